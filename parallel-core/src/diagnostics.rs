@@ -1,0 +1,27 @@
+//! Traits that exist for their messages: they turn "not `Sync`" into a sentence about the user's variable.
+
+/// Types that several iterations may use at once: every `Sync` type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is used by several iterations of a parallel loop at once, but cannot be shared between threads",
+    label = "its type is `{Self}`, which is not `Sync`",
+    note = "use a type that threads may share (`Arc` for `Rc`, an atomic or `Mutex` for `Cell` and `RefCell`), or leave this loop sequential"
+)]
+pub trait Shared {}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + Sync> Shared for T {}
+
+/// Checks that a name the worker reads may be shared.
+#[inline(always)]
+pub fn shared<T: ?Sized + Shared>(_: &T) {}
+
+/// Types that a source may hand to a worker: every `Send` type.
+#[diagnostic::on_unimplemented(
+    message = "the items of a parallel loop are sent to other threads, but `{Self}` cannot be",
+    label = "this yields `{Self}`, which is not `Send`",
+    note = "iterate over something that may cross threads, or leave this loop sequential"
+)]
+pub trait LoopItem {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send> LoopItem for T {}

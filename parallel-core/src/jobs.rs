@@ -1,0 +1,129 @@
+//! `jobs = …`: how many threads a loop may use, counted as joblib counts `n_jobs`.
+
+use crate::backend;
+use std::env;
+use std::fmt;
+use std::sync::OnceLock;
+
+/// The integers that `jobs` takes.
+#[diagnostic::on_unimplemented(
+    message = "`jobs` takes an integer, not `{Self}`",
+    label = "expected an integer: 1 for this thread alone, n for at most n threads, -1 for every core"
+)]
+pub trait JobCount: Copy + fmt::Display {
+    /// The value, or `None` when it is beyond every machine.
+    fn count(self) -> Option<isize>;
+}
+
+macro_rules! job_count {
+    ($($int:ty)*) => { $(
+        impl JobCount for $int {
+            #[inline]
+            fn count(self) -> Option<isize> {
+                isize::try_from(self).ok()
+            }
+        }
+    )* };
+}
+job_count!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
+
+/// More threads than this are a mistake, not a wish.
+const MOST: isize = 1 << 16;
+
+/// The options of one loop, evaluated.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options {
+    jobs: Option<isize>,
+    pub(crate) always: bool,
+}
+
+impl Options {
+    /// No options: `jobs` comes from the environment, or is every core.
+    #[inline(always)]
+    pub const fn new() -> Options {
+        Options { jobs: None, always: false }
+    }
+
+    /// `jobs = N`.
+    ///
+    /// # Panics
+    /// If `jobs` is 0 or beyond 65 536.
+    #[track_caller]
+    pub fn jobs<N: JobCount>(self, jobs: N) -> Options {
+        Options { jobs: Some(checked(jobs.count(), &jobs)), ..self }
+    }
+
+    /// `always`: no choice by cost.
+    #[inline(always)]
+    pub const fn always(self) -> Options {
+        Options { always: true, ..self }
+    }
+
+    /// The wish, from the loop or from the environment.
+    #[inline]
+    pub(crate) fn wish(self) -> Option<isize> {
+        self.jobs.or_else(from_environment)
+    }
+}
+
+#[track_caller]
+fn checked(count: Option<isize>, given: &dyn fmt::Display) -> isize {
+    match count {
+        Some(0) => panic!("`jobs` is 0; use 1 for this thread alone, n for at most n threads, or -1 for every core"),
+        Some(n) if n <= MOST => n,
+        _ => panic!("`jobs` is {given}; at most {MOST} threads can be asked for"),
+    }
+}
+
+/// `PARALLELIZE_JOBS`, read once.
+fn from_environment() -> Option<isize> {
+    static JOBS: OnceLock<Option<isize>> = OnceLock::new();
+    *JOBS.get_or_init(|| {
+        let text = env::var_os("PARALLELIZE_JOBS").filter(|text| !text.is_empty())?;
+        match text.to_str().and_then(|text| text.trim().parse::<isize>().ok()) {
+            Some(n) if n != 0 && n <= MOST => Some(n),
+            _ => panic!(
+                "PARALLELIZE_JOBS is {text:?}; it takes 1 for the calling thread alone, n for at most n threads, \
+                 -1 for every core, or -2 for all but one"
+            ),
+        }
+    })
+}
+
+/// How many threads, the calling one included, a wish comes to. Touches a pool only where the answer depends on it.
+pub(crate) fn threads(wish: Option<isize>) -> usize {
+    match wish {
+        Some(n @ 1..) => n.unsigned_abs(),
+        None | Some(-1) => backend::threads(),
+        Some(n) => backend::threads().saturating_sub(n.unsigned_abs() - 1).max(1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_as_joblib_does() {
+        let all = backend::threads();
+        assert_eq!(threads(Some(1)), 1);
+        assert_eq!(threads(Some(7)), 7);
+        assert_eq!(threads(None), all);
+        assert_eq!(threads(Some(-1)), all);
+        assert_eq!(threads(Some(-2)), (all - 1).max(1));
+        assert_eq!(threads(Some(-1000)), 1);
+        assert_eq!(threads(Some(isize::MIN)), 1);
+    }
+
+    #[test]
+    #[should_panic(expected = "`jobs` is 0; use 1 for this thread alone")]
+    fn zero_is_an_error() {
+        let _ = Options::new().jobs(0u8);
+    }
+
+    #[test]
+    #[should_panic(expected = "`jobs` is 18446744073709551615; at most 65536")]
+    fn absurd_counts_are_an_error() {
+        let _ = Options::new().jobs(u64::MAX);
+    }
+}

@@ -1,0 +1,29 @@
+//! The runtime behind the macros of `parallelize`. Use that crate; nothing here is a stable interface.
+//!
+//! Data flows one way: a [`Run`] owns the source of one execution of a loop and hands out strides for the loop as
+//! written; when running in parallel pays, the rest becomes leaves ([`Leaves`]) whose workers the driver spreads over
+//! threads, and whose journals come back in the order of the iterations.
+
+mod backend;
+mod diagnostics;
+mod driver;
+mod flow;
+mod jobs;
+mod journal;
+mod leaf;
+mod owned;
+mod run;
+mod site;
+mod target;
+mod values;
+
+pub use diagnostics::{LoopItem, Shared, shared};
+pub use flow::{Branch, Flow, Outcome};
+pub use jobs::{JobCount, Options};
+pub use journal::Leaf;
+pub use leaf::Leaves;
+pub use owned::{Lent, Owned, probe_owned};
+pub use run::{Run, Stride, run, source};
+pub use site::{Policy, Site, set_policy};
+pub use target::Target;
+pub use values::Values;

@@ -1,0 +1,179 @@
+//! The values of a comprehension, in the order of the plain loop, for whatever consumes them.
+
+use crate::flow::Flow;
+use crate::journal::Leaf;
+use crate::leaf::Leaves;
+use crate::run::Run;
+
+/// An iterator over the values of a comprehension, while workers run ahead.
+pub struct Values<I: Iterator, A, E, F> {
+    stage: Stage<I, A, E, F>,
+    /// The values of the last inline iteration that are still to come, last first.
+    ready: Vec<A>,
+    /// How that iteration ended, to be looked at when they are gone.
+    flow: Flow<E>,
+    exit: Option<E>,
+}
+
+enum Stage<I: Iterator, A, E, F> {
+    /// The worker runs here, one iteration at a time, as values are asked for.
+    Inline(Run<I>, F),
+    /// Workers run ahead.
+    Split(Leaves<I, A, E, F>, Option<Leaf<A, E>>),
+    Over,
+}
+
+impl<I, A, E, F> Values<I, A, E, F>
+where
+    I: Iterator<Item: Send>,
+    A: Send,
+    E: Send,
+    F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
+{
+    pub(crate) fn new(run: Run<I>, worker: F) -> Self {
+        Values { stage: Stage::Inline(run, worker), ready: Vec::new(), flow: Flow::Next, exit: None }
+    }
+
+    /// How the comprehension was left, if it was.
+    pub(crate) fn exit(self) -> Option<E> {
+        self.exit
+    }
+
+    /// Whether an iteration that ended so is followed by another one.
+    fn goes_on(&mut self, flow: Flow<E>) -> bool {
+        match flow {
+            Flow::Next => return true,
+            Flow::Stop => {}
+            Flow::Exit(exit) => self.exit = Some(exit),
+        }
+        self.stage = Stage::Over;
+        false
+    }
+
+    fn next_inline(&mut self) -> Option<A> {
+        let flow = std::mem::replace(&mut self.flow, Flow::Next);
+        if !self.goes_on(flow) {
+            return None;
+        }
+        while let Stage::Inline(run, worker) = &mut self.stage {
+            let Some(item) = run.next_inline() else {
+                self.split();
+                return self.next_split();
+            };
+            let watched = Watched(run);
+            let flow = worker(item, &mut self.ready);
+            drop(watched);
+            if let Some(value) = self.pop_ready() {
+                self.flow = flow;
+                return Some(value);
+            }
+            if !self.goes_on(flow) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The first of the values that an iteration has just made.
+    fn pop_ready(&mut self) -> Option<A> {
+        if self.ready.len() > 1 {
+            self.ready.reverse();
+        }
+        self.ready.pop()
+    }
+
+    #[allow(unsafe_code)]
+    fn split(&mut self) {
+        if let Stage::Inline(run, worker) = std::mem::replace(&mut self.stage, Stage::Over)
+            && !run.is_over()
+        {
+            // SAFETY: `self` is only ever lent, by `Run::consume`, which drops it before it returns.
+            let leaves = unsafe { run.leaves(worker, false) };
+            self.stage = Stage::Split(leaves, None);
+        }
+    }
+
+    fn next_split(&mut self) -> Option<A> {
+        while let Stage::Split(leaves, current) = &mut self.stage {
+            let Some(leaf) = current else {
+                *current = Some(leaves.next()?);
+                continue;
+            };
+            if let Some(value) = leaf.entry() {
+                return Some(value);
+            }
+            let flow = leaf.finish();
+            if !leaf.begin() {
+                *current = None;
+            }
+            if !self.goes_on(flow) {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+impl<I, A, E, F> Iterator for Values<I, A, E, F>
+where
+    I: Iterator<Item: Send>,
+    A: Send,
+    E: Send,
+    F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
+{
+    type Item = A;
+
+    #[inline]
+    fn next(&mut self) -> Option<A> {
+        match &self.stage {
+            Stage::Inline(..) => self.ready.pop().or_else(|| self.next_inline()),
+            Stage::Split(..) => self.next_split(),
+            Stage::Over => None,
+        }
+    }
+}
+
+/// Names the iteration if the worker panics.
+struct Watched<'a, I>(&'a Run<I>);
+
+impl<I> Drop for Watched<'_, I> {
+    #[inline]
+    fn drop(&mut self) {
+        self.0.note_panic();
+    }
+}
+
+/// The values in a `Vec`: the worker's journal is the result itself inline, and is appended in bulk leaf by leaf.
+pub(crate) fn collect<I, A, E, F>(mut run: Run<I>, worker: F) -> Result<Vec<A>, E>
+where
+    I: Iterator<Item: Send>,
+    A: Send,
+    E: Send,
+    F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
+{
+    let mut out = Vec::new();
+    while let Some(item) = run.next_inline() {
+        let watched = Watched(&run);
+        let flow = worker(item, &mut out);
+        drop(watched);
+        match flow {
+            Flow::Next => {}
+            Flow::Stop => return Ok(out),
+            Flow::Exit(exit) => return Err(exit),
+        }
+    }
+    if run.is_over() {
+        return Ok(out);
+    }
+    #[allow(unsafe_code)]
+    // SAFETY: a local of this function, dropped at its end.
+    let leaves = unsafe { run.leaves(worker, false) };
+    for leaf in leaves {
+        match leaf.append_to(&mut out) {
+            Flow::Next => {}
+            Flow::Stop => break,
+            Flow::Exit(exit) => return Err(exit),
+        }
+    }
+    Ok(out)
+}

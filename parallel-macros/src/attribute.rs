@@ -1,0 +1,242 @@
+//! `#[parallelize]`: finds the loops of an item and hands each to the lowering.
+
+use crate::errors::{Code, Errors, with_fallback};
+use crate::facade;
+use crate::lower::{lower, plain};
+use crate::model::{Loop, Runtime};
+use crate::names::context_of;
+use crate::nested::is_mark;
+use crate::syntax::{AttributeArgs, attribute_options};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::*;
+
+pub(crate) fn parallelize(args: TokenStream, item: TokenStream) -> TokenStream {
+    expand(args, item.clone()).unwrap_or_else(|error| {
+        let errors = error.to_compile_error();
+        let item = without_marks(item);
+        quote!(#errors #item)
+    })
+}
+
+fn expand(args: TokenStream, tokens: TokenStream) -> Result<TokenStream> {
+    let args: AttributeArgs = parse2(args)?;
+    let mut item = parse_item(tokens)?;
+    choose_loops(&mut item, args.options)?;
+    let path = args.crate_path.map_or_else(facade::path, ToTokens::into_token_stream);
+    let mut functions = Functions { runtime: Runtime::new(&path), errors: Errors::default() };
+    functions.visit_item_mut(&mut item);
+    let mut errors = functions.errors;
+    errors.propagate().map(|()| item.into_token_stream())
+}
+
+/// An item with loops in it; a method is read as a function.
+fn parse_item(tokens: TokenStream) -> Result<Item> {
+    let span = tokens.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
+    let item: Item = match parse2::<ItemFn>(tokens.clone()) {
+        Ok(function) => Item::Fn(function),
+        Err(error) => parse2(tokens).map_err(|_| error)?,
+    };
+    match item {
+        Item::Fn(_) | Item::Impl(_) | Item::Trait(_) => Ok(item),
+        Item::Mod(ref module) if module.content.is_some() => Ok(item),
+        _ => Err(Error::new(span, "expected a function, a method, an `impl` block, a trait or an inline module")),
+    }
+}
+
+/// Marks the one outermost loop of an item without marks; afterwards the loops to be rewritten are those with a mark.
+fn choose_loops(item: &mut Item, options: Option<TokenStream>) -> Result<()> {
+    let mut loops = Loops::default();
+    loops.visit_item(item);
+    let mut errors = Errors::default();
+    match (&loops.marked[..], &loops.outermost[..]) {
+        ([], [_]) => {
+            let options = options.map(|options| quote!((#options)));
+            MarkFirst(Some(parse_quote!(#[par #options]))).visit_item_mut(item);
+        }
+        ([], []) => {
+            let help = "put it on a function that has a `for` loop";
+            errors.refuse(Code::NoLoop, item_span(item), "there is no `for` loop to run in parallel", help);
+        }
+        ([], several) => {
+            let message = format!("there are {} loops here, and none is marked", several.len());
+            let help = "mark those to run in parallel: `#[par] for … in … { … }`";
+            errors.refuse(Code::SeveralLoops, several[0], message, help);
+            for span in &several[1..] {
+                errors.push(Error::new(*span, "note: this loop could be marked too"));
+            }
+        }
+        _ => {
+            if let Some(options) = options {
+                let message = "options for marked loops stand in their marks: `#[par(…)]`";
+                errors.push(Error::new_spanned(options, message));
+            }
+        }
+    }
+    errors.propagate()
+}
+
+fn item_span(item: &Item) -> Span {
+    match item {
+        Item::Fn(item) => item.sig.ident.span(),
+        Item::Impl(item) => item.impl_token.span,
+        Item::Trait(item) => item.ident.span(),
+        Item::Mod(item) => item.ident.span(),
+        _ => Span::call_site(),
+    }
+}
+
+/// The `for` tokens of the loops in an item.
+#[derive(Default)]
+struct Loops {
+    marked: Vec<Span>,
+    outermost: Vec<Span>,
+    depth: usize,
+}
+
+impl<'a> Visit<'a> for Loops {
+    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+        if found.attrs.iter().any(is_mark) {
+            self.marked.push(found.for_token.span);
+        }
+        if self.depth == 0 {
+            self.outermost.push(found.for_token.span);
+        }
+        self.depth += 1;
+        visit::visit_expr_for_loop(self, found);
+        self.depth -= 1;
+    }
+}
+
+struct MarkFirst(Option<Attribute>);
+
+impl VisitMut for MarkFirst {
+    fn visit_expr_for_loop_mut(&mut self, found: &mut ExprForLoop) {
+        found.attrs.extend(self.0.take());
+    }
+}
+
+/// Rewrites the marked loops of every function.
+struct Functions {
+    runtime: Runtime,
+    errors: Errors,
+}
+
+impl Functions {
+    fn function(&mut self, sig: &Signature, block: &mut Block) {
+        // nested functions first: their loops are not this function's
+        visit_mut::visit_block_mut(self, block);
+        let mut contexts = Vec::new();
+        while let Some(context) = nth_context(sig, block, contexts.len()) {
+            contexts.push(Some(context));
+        }
+        let mut rewrite = Rewrite { contexts: contexts.into_iter(), runtime: &self.runtime, errors: &mut self.errors };
+        rewrite.visit_block_mut(block);
+    }
+}
+
+impl VisitMut for Functions {
+    fn visit_item_fn_mut(&mut self, function: &mut ItemFn) {
+        self.function(&function.sig, &mut function.block);
+    }
+
+    fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
+        self.function(&function.sig, &mut function.block);
+    }
+
+    fn visit_trait_item_fn_mut(&mut self, function: &mut TraitItemFn) {
+        if let Some(block) = &mut function.default {
+            self.function(&function.sig, block);
+        }
+    }
+}
+
+/// What the function says about the names in its `n`th marked loop.
+fn nth_context(sig: &Signature, block: &Block, n: usize) -> Option<crate::model::Context> {
+    struct TakeOut {
+        left: usize,
+        found: Option<ExprForLoop>,
+    }
+    impl VisitMut for TakeOut {
+        fn visit_item_mut(&mut self, _: &mut Item) {}
+        fn visit_expr_mut(&mut self, expr: &mut Expr) {
+            match expr {
+                Expr::ForLoop(found) if found.attrs.iter().any(is_mark) && self.found.is_none() => {
+                    if self.left > 0 {
+                        self.left -= 1;
+                    } else {
+                        self.found = Some(found.clone());
+                        *expr = Expr::Verbatim(TokenStream::new());
+                    }
+                }
+                _ => visit_mut::visit_expr_mut(self, expr),
+            }
+        }
+    }
+    let mut take_out = TakeOut { left: n, found: None };
+    let mut rest = block.clone();
+    take_out.visit_block_mut(&mut rest);
+    take_out.found.map(|found| context_of(sig, &rest, &found))
+}
+
+/// Replaces the marked loops of one function, outermost first; what is marked inside them is for `par_for!`.
+struct Rewrite<'a, C> {
+    contexts: C,
+    runtime: &'a Runtime,
+    errors: &'a mut Errors,
+}
+
+impl<C: Iterator<Item = Option<crate::model::Context>>> Rewrite<'_, C> {
+    fn rewrite(&mut self, mut found: ExprForLoop) -> Result<TokenStream> {
+        let at = found.attrs.iter().position(is_mark).expect("only marked loops come here");
+        let options = attribute_options(&found.attrs.remove(at).meta)?;
+        let attrs = std::mem::take(&mut found.attrs);
+        let mut looped = Loop::marked(found, options);
+        looped.context = self.contexts.next().flatten();
+        let tokens =
+            lower(&looped, self.runtime).unwrap_or_else(|error| with_fallback(&error, &without_marks(plain(&looped))));
+        Ok(quote!(#(#attrs)* #tokens))
+    }
+}
+
+impl<C: Iterator<Item = Option<crate::model::Context>>> VisitMut for Rewrite<'_, C> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::ForLoop(found) if found.attrs.iter().any(is_mark) => match self.rewrite(found.clone()) {
+                Ok(tokens) => *expr = Expr::Verbatim(tokens),
+                Err(error) => self.errors.push(error),
+            },
+            _ => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+}
+
+/// The tokens without `#[par]`, whatever else is wrong with them.
+fn without_marks(tokens: TokenStream) -> TokenStream {
+    use proc_macro2::{Group, TokenTree};
+    let is_mark = |token: &TokenTree| match token {
+        TokenTree::Group(group) => {
+            let first = group.stream().into_iter().next();
+            matches!(first, Some(TokenTree::Ident(name)) if name == "par")
+        }
+        _ => false,
+    };
+    let mut out: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        let after_hash = matches!(out.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '#');
+        match token {
+            mark if after_hash && is_mark(&mark) => drop(out.pop()),
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), without_marks(group.stream()));
+                inner.set_span(group.span());
+                out.push(inner.into());
+            }
+            token => out.push(token),
+        }
+    }
+    out.into_iter().collect()
+}

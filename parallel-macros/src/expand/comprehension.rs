@@ -1,0 +1,177 @@
+//! The expansion of a comprehension:
+//!
+//! ```text
+//! match source(EXPR) { source => {
+//!     let run = run(&SITE, source, OPTIONS);
+//!     let worker = run.worker(|item, journal| { for PAT in Some(item) { CLAUSES { journal.push(HEAD) } } Flow::Next });
+//!     match run.consume(worker, |values| Iterator::sum(values)) { Ok(value) => value, Err(exit) => match exit { … } }
+//! } }
+//! ```
+
+use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
+use crate::exits::Exits;
+use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
+use crate::names::{bound_in, generated};
+use crate::stages::Changes;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
+use syn::{Block, Expr, ExprBlock, ExprForLoop, ExprIf, Stmt, Token, parse_quote, parse_quote_spanned};
+
+/// The comprehension as the loop that it stands for. What it does with its values is in tokens that no stage looks at.
+pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop {
+    let mut body = heart(comprehension, runtime);
+    for clause in comprehension.clauses.iter().rev() {
+        body = around(clause, body, runtime);
+    }
+    Loop {
+        options: Options::default(),
+        label: None,
+        span: comprehension.span,
+        pat: comprehension.pat.clone(),
+        source: comprehension.source.clone(),
+        body: block(body),
+        context: None,
+    }
+}
+
+/// Code of ours in the user's body.
+fn opaque(tokens: TokenStream) -> Stmt {
+    Stmt::Expr(Expr::Verbatim(tokens), None)
+}
+
+fn stop(runtime: &Runtime) -> TokenStream {
+    quote!(return #runtime::Flow::Stop;)
+}
+
+/// The value, on its way to the journal; then the end, if the target asks for no more.
+fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
+    let (value, journal) = (generated("value"), generated("journal"));
+    let head = match &comprehension.head {
+        Head::Value(value) => value.to_token_stream(),
+        Head::Pair(key, value) => quote!((#key, #value)),
+    };
+    let stop = stop(runtime);
+    let push = quote!(#journal.push(#value););
+    let (ty, then) = match &comprehension.target {
+        Target::Count => (None, quote!(let _ = #value; #journal.push(());)),
+        Target::First => (None, quote!(#push #stop)),
+        Target::Any => (Some(quote!(: bool)), quote!(#push if #value { #stop })),
+        Target::All => (Some(quote!(: bool)), quote!(#push if !#value { #stop })),
+        Target::Type(_) => {
+            let (target, ends) = (generated("target"), generated("ends"));
+            (None, quote!(let #ends = #target.ends(&#value); #push if #ends { #stop }))
+        }
+        _ => (None, push),
+    };
+    vec![parse_quote!(let #value #ty = #head;), opaque(then)]
+}
+
+/// A block of statements, put together and not parsed: what is opaque in it stays so.
+fn block(stmts: Vec<Stmt>) -> Block {
+    Block { brace_token: syn::token::Brace(Span::mixed_site()), stmts }
+}
+
+fn around(clause: &Clause, body: Vec<Stmt>, runtime: &Runtime) -> Vec<Stmt> {
+    let nested = match clause {
+        Clause::For { span, pat, source } => {
+            Expr::ForLoop(ExprForLoop { body: block(body), ..parse_quote_spanned!(*span=> for #pat in #source {}) })
+        }
+        Clause::If { span, condition } => {
+            Expr::If(ExprIf { then_branch: block(body), ..parse_quote_spanned!(*span=> if #condition {}) })
+        }
+        Clause::While { span, condition } => {
+            let stop =
+                Expr::Block(ExprBlock { attrs: Vec::new(), label: None, block: block(vec![opaque(stop(runtime))]) });
+            Expr::If(ExprIf {
+                then_branch: block(body),
+                else_branch: Some((Token![else](*span), Box::new(stop))),
+                ..parse_quote_spanned!(*span=> if #condition {})
+            })
+        }
+        Clause::Let { span, pat, value, diverge } => {
+            let diverge = diverge.as_ref().map(|block| quote!(else #block));
+            let mut stmts: Vec<Stmt> = vec![parse_quote_spanned!(*span=> let #pat = #value #diverge;)];
+            stmts.extend(body);
+            return stmts;
+        }
+    };
+    vec![Stmt::Expr(nested, None)]
+}
+
+/// What consumes the values.
+fn consume(target: &Target) -> TokenStream {
+    let values = generated("values");
+    let iterator = |method: &str| {
+        let method = Ident::new(method, Span::mixed_site());
+        quote!(::core::iter::Iterator::#method(#values))
+    };
+    let call = match target {
+        Target::Vec => return quote!(),
+        Target::HashMap => quote!(::core::iter::Iterator::collect::<::std::collections::HashMap<_, _>>(#values)),
+        Target::Sum => iterator("sum"),
+        Target::Product => iterator("product"),
+        Target::Min => iterator("min"),
+        Target::Max => iterator("max"),
+        Target::Count => iterator("count"),
+        Target::First => iterator("next"),
+        Target::Any => quote!(::core::iter::Iterator::any(#values, |value| value)),
+        Target::All => quote!(::core::iter::Iterator::all(#values, |value| value)),
+        Target::Type(ty) => {
+            let target = generated("target");
+            quote_spanned!(ty.span()=> #target.collect(#values))
+        }
+    };
+    quote!(|#values| #call)
+}
+
+/// The tokens for a comprehension; `looped` is what `body_of` made of it.
+pub(crate) fn comprehension(
+    comprehension: &Comprehension,
+    looped: &Loop,
+    exit_name: &Ident,
+    site_name: &Ident,
+    runtime: &Runtime,
+) -> TokenStream {
+    let locals = bound_in(&looped.pat, &looped.body);
+    let mut exits = Exits::new(runtime, exit_name.clone(), None, locals);
+    let mut body = looped.body.clone();
+    exits.visit_block_mut(&mut body);
+    let [source, run, worker, item, journal, value, exit, target] =
+        ["source", "run", "worker", "item", "journal", "value", "exit", "target"].map(generated);
+    let (span, source_expr, pat, quiet) = (comprehension.span, &comprehension.source, &comprehension.pat, quiet());
+    let (site, options) = (site(site_name, runtime, span), options(&comprehension.options, runtime));
+    let checked = quote_spanned!(source_expr.span()=> #runtime::source(#source_expr));
+    let checks = shared_checks(&Changes::of(looped).fixed(None), runtime);
+    let (exit_enum, exit_type) = (exit_enum(exit_name, &exits.sites), exit_type(exit_name, &exits.sites));
+    let finish = finish_exit(exit_name, &exits.sites);
+    let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
+    let closure = quote_spanned!(span=> |#item, #journal: &mut ::std::vec::Vec<_>| {
+        #once
+        #runtime::Flow::<#exit_type>::Next
+    });
+    let typed = quote_spanned!(source_expr.span()=> #run.worker(#closure));
+    let target_probe = match &comprehension.target {
+        Target::Type(ty) => quote!(let #target = #runtime::Target::<#ty>::new();),
+        _ => TokenStream::new(),
+    };
+    let values = match consume(&comprehension.target) {
+        none if none.is_empty() => quote!(#run.collect(#worker)),
+        consume => quote!(#run.consume(#worker, #consume)),
+    };
+    quote! {{
+        #site #exit_enum
+        match #checked { #source => {
+            let #run = #runtime::run(&#site_name, #source, #options);
+            #checks
+            #target_probe
+            #quiet
+            let #worker = #typed;
+            match #values {
+                ::core::result::Result::Ok(#value) => #value,
+                ::core::result::Result::Err(#exit) => #finish,
+            }
+        }}
+    }}
+}

@@ -1,0 +1,147 @@
+//! The expansion of a loop:
+//!
+//! ```text
+//! match source(EXPR) { source => 'par: {
+//!     let mut run = run(&SITE, source, OPTIONS);
+//!     while let Some(stride) = run.stride() {
+//!         'next: for PAT in stride BODY                           // as the user wrote it
+//!     }
+//!     if run.is_over() { break 'par }
+//!     let worker = run.worker(|item, journal| { let PAT = item; …; Flow::Next });
+//!     for mut leaf in unsafe { run.leaves(worker, …) } {
+//!         'next: while leaf.begin() {
+//!             while let Some(entry) = leaf.entry() {
+//!                 match entry { Entry::K0(…) => …, … }            // the effects, as the user wrote them
+//!             }
+//!             match leaf.finish() { Flow::Next => {}, Flow::Stop => break 'par, Flow::Exit(exit) => match exit { … } }
+//!         }
+//!     }
+//! } }
+//! ```
+
+use super::{copied_params, exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
+use crate::exits::{Native, loop_label, next_label};
+use crate::model::{Loop, Runtime};
+use crate::names::generated;
+use crate::stages::{Changes, Entry, SplitNames, Stages};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit_mut::VisitMut;
+use syn::{Block, Stmt};
+
+/// The tokens for a loop.
+pub(crate) fn looped(
+    looped: &Loop,
+    changes: &Changes,
+    stages: &Stages,
+    names: &SplitNames,
+    site_name: &Ident,
+    runtime: &Runtime,
+) -> TokenStream {
+    let (span, source_expr) = (looped.span, &looped.source);
+    let (source, run, leaf) = (generated("source"), generated("run"), generated("leaf"));
+    let (par, next) = (loop_label(), next_label());
+    let (items, body) = as_written(looped, runtime);
+    let (quiet, pat) = (quiet(), &looped.pat);
+    let site = site(site_name, runtime, span);
+    let options = options(&looped.options, runtime);
+    let checked = quote_spanned!(source_expr.span()=> #runtime::source(#source_expr));
+    let (exit_enum, entry_enum) = (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries));
+    let fixed = changes.fixed(looped.context.as_ref());
+    let checks = shared_checks(&fixed, runtime);
+    let worker = worker(looped, &fixed, stages, names, runtime);
+    let cancels = stages.entries.iter().any(|entry| entry.cancels);
+    let commits = commits(stages, names, runtime);
+    let (stride, worker_name) = (generated("stride"), generated("worker"));
+    let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
+    quote! {{
+        #site #exit_enum #entry_enum #(#items)*
+        match #checked { #source => #par: {
+            let mut #run = #runtime::run(&#site_name, #source, #options);
+            #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
+            while let ::core::option::Option::Some(#stride) = #run.stride() {
+                #as_written
+            }
+            if #run.is_over() { break #par; }
+            #checks
+            #worker
+            #quiet
+            for mut #leaf in unsafe { #run.leaves(#worker_name, #cancels) } { #commits }
+        }}
+    }}
+}
+
+/// The loop as written: the items of its body, which move out, and the rest with labels on its own exits.
+fn as_written(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block) {
+    let mut body = looped.body.clone();
+    let (items, stmts) = body.stmts.drain(..).partition(|stmt| matches!(stmt, Stmt::Item(_)));
+    body.stmts = stmts;
+    Native::as_written(looped.label.as_ref(), runtime).visit_block_mut(&mut body);
+    (items, body)
+}
+
+fn entry_enum(name: &Ident, entries: &[Entry]) -> TokenStream {
+    let mut parameters = Vec::new();
+    let variants: Vec<_> = entries
+        .iter()
+        .enumerate()
+        .map(|(i, entry)| {
+            let own: Vec<_> = (0..entry.values.len()).map(|j| format_ident!("P{i}_{j}")).collect();
+            let fields = (!own.is_empty()).then(|| quote!((#(#own),*)));
+            parameters.extend(own);
+            let variant = &entry.variant;
+            quote!(#variant #fields)
+        })
+        .collect();
+    quote! {
+        #[allow(dead_code, non_camel_case_types)]
+        enum #name<#(#parameters),*> { #(#variants),* }
+    }
+}
+
+fn worker(looped: &Loop, fixed: &[&Ident], stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
+    let (item, journal, run) = (generated("item"), generated("journal"), generated("run"));
+    let (quiet, pat, body) = (quiet(), &looped.pat, &stages.worker);
+    let entry = &names.entry;
+    let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
+    let exit = exit_type(&names.exit, &stages.exits);
+    let copies = copied_params(fixed, looped.context.as_ref());
+    let (span, brace) = (looped.span, looped.body.brace_token.span.join());
+    let worker = generated("worker");
+    // a pattern that does not always match is an error in the loop as written, and need not be one here too
+    let body = quote_spanned! {brace=> {
+        #copies
+        match #item {
+            #pat => { #body }
+            _ => {}
+        }
+        #runtime::Flow::<#exit>::Next
+    }};
+    let closure = quote_spanned!(span=> |#item, #journal: &mut ::std::vec::Vec<#entry<#(#holes),*>>| #body);
+    let typed = quote_spanned!(looped.source.span()=> #run.worker(#closure));
+    quote!(#quiet let #worker = #typed;)
+}
+
+fn commits(stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
+    let (leaf, entry, exit) = (generated("leaf"), generated("entry"), generated("exit"));
+    let (par, next, name) = (loop_label(), next_label(), &names.entry);
+    let arms = stages.entries.iter().map(|Entry { variant, pats, replay, .. }| {
+        let fields = (!pats.is_empty()).then(|| quote!((#(#pats),*)));
+        quote!(#name::#variant #fields => { #replay })
+    });
+    let finish = finish_exit(&names.exit, &stages.exits);
+    let arms = arms.map(ToTokens::into_token_stream);
+    quote! {
+        #next: while #leaf.begin() {
+            while let ::core::option::Option::Some(#entry) = #leaf.entry() {
+                match #entry { #(#arms)* }
+            }
+            match #leaf.finish() {
+                #runtime::Flow::Next => {}
+                #runtime::Flow::Stop => break #par,
+                #runtime::Flow::Exit(#exit) => #finish,
+            }
+        }
+    }
+}

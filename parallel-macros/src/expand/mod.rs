@@ -1,0 +1,93 @@
+//! From the model to tokens. Nothing here can fail.
+
+mod comprehension;
+mod looped;
+
+pub(crate) use comprehension::{body_of, comprehension};
+pub(crate) use looped::looped;
+
+use crate::exits::ExitSite;
+use crate::model::{Context, Options, Runtime};
+use crate::names::generated;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+
+/// Items are not hygienic, and a rewritten loop may stand inside another: names that nobody else has.
+pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
+    let mut hasher = DefaultHasher::new();
+    code.to_token_stream().to_string().hash(&mut hasher);
+    format_ident!("__Par{kind}{:x}", hasher.finish() as u32, span = Span::mixed_site())
+}
+
+/// The static site of a loop, with the place of the user's `for`.
+fn site(name: &Ident, runtime: &Runtime, span: Span) -> TokenStream {
+    let new = quote_spanned!(span=> #runtime::Site::new());
+    quote!(#[allow(non_upper_case_globals)] static #name: #runtime::Site = #new;)
+}
+
+/// `Options::new().jobs(…)…`
+fn options(options: &Options, runtime: &Runtime) -> TokenStream {
+    let mut tokens = quote!(#runtime::Options::new());
+    if let Some(jobs) = &options.jobs {
+        let span = syn::spanned::Spanned::span(jobs);
+        tokens.extend(quote_spanned!(span=> .jobs(#jobs)));
+    }
+    if options.always {
+        tokens.extend(quote!(.always()));
+    }
+    tokens
+}
+
+/// The enum of the ways out of a loop, generic in their payloads.
+fn exit_enum(name: &Ident, sites: &[ExitSite]) -> TokenStream {
+    let parameters = sites.iter().filter_map(|site| site.payload.as_ref());
+    let variants = sites.iter().map(|ExitSite { variant, payload, .. }| {
+        let payload = payload.as_ref().map(|payload| quote!((#payload)));
+        quote!(#variant #payload)
+    });
+    quote! {
+        #[allow(dead_code, non_camel_case_types)]
+        enum #name<#(#parameters),*> { #(#variants),* }
+    }
+}
+
+/// The type of a loop's exits, with its payloads to be inferred.
+fn exit_type(name: &Ident, sites: &[ExitSite]) -> TokenStream {
+    let holes = sites.iter().filter(|site| site.payload.is_some()).map(|_| quote!(_));
+    quote!(#name<#(#holes),*>)
+}
+
+/// `match exit { … }`: each way out is finished natively.
+fn finish_exit(name: &Ident, sites: &[ExitSite]) -> TokenStream {
+    let exit = generated("exit");
+    let arms = sites.iter().map(|ExitSite { variant, payload, arm }| {
+        let bound = payload.as_ref().map(|_| {
+            let payload = generated("payload");
+            quote!((#payload))
+        });
+        quote!(#name::#variant #bound => #arm,)
+    });
+    quote!(match #exit { #(#arms)* })
+}
+
+/// Aims the error about a type that cannot be shared at the user's variable.
+fn shared_checks(names: &[&Ident], runtime: &Runtime) -> TokenStream {
+    let checks = names.iter().map(|name| {
+        let span = name.span();
+        quote_spanned!(span=> #runtime::shared(&#name);)
+    });
+    quote!(#(#checks)*)
+}
+
+/// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do.
+fn copied_params(names: &[&Ident], context: Option<&Context>) -> TokenStream {
+    let shared = names.iter().filter(|name| context.is_some_and(|context| context.shared_params.contains(name)));
+    shared.map(|name| quote!(let #name = #name;)).collect()
+}
+
+/// The attribute for code that stands in the expansion a second time, or that the user did not write.
+fn quiet() -> TokenStream {
+    quote!(#[allow(unused, warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)])
+}

@@ -1,0 +1,103 @@
+//! What the front ends make of the user's tokens, and every later stage works from.
+
+use proc_macro2::{Span, TokenStream};
+use std::collections::HashMap;
+use syn::{Block, Expr, Ident, Label, Pat, Type};
+
+/// The path to `parallelize::__private` as the user's crate sees it.
+#[derive(Clone)]
+pub(crate) struct Runtime(pub(crate) TokenStream);
+
+impl quote::ToTokens for Runtime {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.0.to_tokens(tokens);
+    }
+}
+
+impl Runtime {
+    /// `crate_path` is the path to the facade.
+    pub(crate) fn new(crate_path: &TokenStream) -> Runtime {
+        Runtime(quote::quote!(#crate_path::__private))
+    }
+}
+
+/// The options of one loop.
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) jobs: Option<Expr>,
+    pub(crate) always: bool,
+}
+
+/// An ordinary loop to be rewritten.
+pub(crate) struct Loop {
+    pub(crate) options: Options,
+    pub(crate) label: Option<Label>,
+    pub(crate) span: Span,
+    pub(crate) pat: Pat,
+    pub(crate) source: Expr,
+    pub(crate) body: Block,
+    /// What the enclosing function says about the names; nothing in `par_for!`.
+    pub(crate) context: Option<Context>,
+}
+
+/// How a name of the enclosing function was declared.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Decl {
+    /// Not to be changed, except through interior mutability.
+    Fixed,
+    /// `let mut`.
+    Mut,
+    /// `let mut`, and nothing but the loop changes it: the loop must.
+    MutOnlyHere,
+    /// A parameter of type `&mut T`.
+    RefMut,
+}
+
+/// What the enclosing function says about the names that a loop uses.
+#[derive(Default)]
+pub(crate) struct Context {
+    pub(crate) decls: HashMap<String, Decl>,
+    /// Parameters of type `&T`: copied into the worker, so that what it returns may borrow as long as they do.
+    pub(crate) shared_params: Vec<Ident>,
+}
+
+/// What a comprehension makes of its values.
+pub(crate) enum Target {
+    Vec,
+    HashMap,
+    Sum,
+    Product,
+    Min,
+    Max,
+    Count,
+    Any,
+    All,
+    First,
+    Type(Box<Type>),
+}
+
+/// The value at the heart of a comprehension.
+pub(crate) enum Head {
+    Value(Expr),
+    Pair(Expr, Expr),
+}
+
+/// One clause of a comprehension.
+pub(crate) enum Clause {
+    For { span: Span, pat: Pat, source: Expr },
+    If { span: Span, condition: Expr },
+    Let { span: Span, pat: Pat, value: Expr, diverge: Option<Block> },
+    While { span: Span, condition: Expr },
+}
+
+/// A comprehension: its first clause is a `for`.
+pub(crate) struct Comprehension {
+    pub(crate) target: Target,
+    pub(crate) head: Head,
+    pub(crate) span: Span,
+    pub(crate) pat: Pat,
+    pub(crate) source: Expr,
+    /// The clauses after the first.
+    pub(crate) clauses: Vec<Clause>,
+    pub(crate) options: Options,
+}

@@ -1,0 +1,64 @@
+//! What patterns declare.
+
+use super::Names;
+use proc_macro2::Ident;
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, ExprClosure, ExprLet, Item, Pat, PatIdent};
+
+/// Whether an identifier names a variable by Rust's conventions (`None` and `MAX` do not).
+pub(crate) fn is_binding_name(name: &Ident) -> bool {
+    !name.to_string().trim_start_matches("r#").starts_with(char::is_uppercase)
+}
+
+struct Bindings(Vec<Ident>);
+
+impl<'a> Visit<'a> for Bindings {
+    fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+        let certain = pat.by_ref.is_some() || pat.mutability.is_some() || pat.subpat.is_some();
+        if certain || is_binding_name(&pat.ident) {
+            self.0.push(pat.ident.clone());
+        }
+        visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_expr(&mut self, _: &'a Expr) {}
+}
+
+/// The names that a pattern declares.
+pub(crate) fn pattern_names(pat: &Pat) -> Vec<Ident> {
+    let mut bindings = Bindings(Vec::new());
+    bindings.visit_pat(pat);
+    bindings.0
+}
+
+/// The names that the `let`s of a condition declare for the block behind it.
+pub(crate) fn condition_bindings(condition: &Expr) -> Vec<Ident> {
+    struct Lets(Vec<Ident>);
+    impl<'a> Visit<'a> for Lets {
+        fn visit_expr_let(&mut self, found: &'a ExprLet) {
+            self.0.extend(pattern_names(&found.pat));
+            visit::visit_expr_let(self, found);
+        }
+        fn visit_block(&mut self, _: &'a Block) {}
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+    }
+    let mut lets = Lets(Vec::new());
+    lets.visit_expr(condition);
+    lets.0
+}
+
+/// Every name that is declared somewhere in a loop: more than what is in scope at any one place.
+pub(crate) fn bound_in(pat: &Pat, body: &Block) -> Names {
+    struct All(Names);
+    impl<'a> Visit<'a> for All {
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            self.0.insert(pat.ident.to_string());
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_item(&mut self, _: &'a Item) {}
+    }
+    let mut all = All(Names::new());
+    all.visit_pat(pat);
+    all.visit_block(body);
+    all.0
+}

@@ -1,0 +1,96 @@
+//! What the enclosing function says about the names that a loop uses.
+
+use super::resolver::Resolver;
+use super::{Access, Names, pattern_names};
+use crate::model::{Context, Decl};
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, FnArg, Item, Local, Pat, PatIdent, Receiver, ReceiverKind, Signature, Type};
+
+/// `rest` is the body of the function without the loop.
+pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoop) -> Context {
+    let mut context = Context::default();
+    let mut locals = Locals(&mut context);
+    locals.visit_block(rest);
+    locals.visit_block(&looped.body);
+    for input in &sig.inputs {
+        match input {
+            FnArg::Receiver(receiver) => {
+                context.decls.insert("self".into(), receiver_decl(receiver));
+            }
+            FnArg::Typed(param) => declare_param(&mut context, &param.pat, &param.ty),
+        }
+    }
+    let changed = changed_in(rest);
+    for (name, decl) in &mut context.decls {
+        if *decl == Decl::Mut && name != "self" && !changed.contains(name) {
+            *decl = Decl::MutOnlyHere;
+        }
+    }
+    context
+}
+
+struct Locals<'c>(&'c mut Context);
+
+impl<'a> Visit<'a> for Locals<'_> {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+        let decl = if pat.mutability.is_some() { Decl::Mut } else { Decl::Fixed };
+        let known = self.0.decls.entry(pat.ident.to_string()).or_insert(decl);
+        // A name declared twice is taken for the one that can do more.
+        if *known == Decl::Fixed {
+            *known = decl;
+        }
+        visit::visit_pat_ident(self, pat);
+    }
+
+    fn visit_local(&mut self, local: &'a Local) {
+        visit::visit_local(self, local);
+        let borrows = local
+            .init
+            .as_ref()
+            .is_some_and(|init| matches!(&*init.expr, Expr::Reference(reference) if reference.mutability.is_some()));
+        if borrows && let Pat::Ident(pat) = &local.pat {
+            self.0.decls.insert(pat.ident.to_string(), Decl::Mut);
+        }
+    }
+}
+
+fn receiver_decl(receiver: &Receiver) -> Decl {
+    match &receiver.kind {
+        ReceiverKind::Reference(_, _, Some(_)) => Decl::Mut,
+        ReceiverKind::Reference(..) => Decl::Fixed,
+        _ if receiver.mutability.is_some() => Decl::Mut,
+        ReceiverKind::Value => Decl::Fixed,
+        ReceiverKind::Typed(..) => Decl::Mut,
+        #[allow(unreachable_patterns)]
+        _ => Decl::Mut,
+    }
+}
+
+fn declare_param(context: &mut Context, pat: &Pat, ty: &Type) {
+    let mutable = matches!(pat, Pat::Ident(pat) if pat.mutability.is_some());
+    let mut ty = ty;
+    while let Type::Group(group) = ty {
+        ty = &group.elem;
+    }
+    let decl = match ty {
+        Type::Reference(reference) if reference.mutability.is_some() => Decl::RefMut,
+        _ if mutable => Decl::Mut,
+        _ => Decl::Fixed,
+    };
+    for name in pattern_names(pat) {
+        if decl == Decl::Fixed && matches!(ty, Type::Reference(_)) && matches!(pat, Pat::Ident(_)) {
+            context.shared_params.push(name.clone());
+        }
+        context.decls.insert(name.to_string(), decl);
+    }
+}
+
+/// Every name that may be changed in the block, shadowing ignored.
+fn changed_in(block: &Block) -> Names {
+    let mut resolver = Resolver::of_all();
+    resolver.visit_block(block);
+    let changing = resolver.uses.iter().filter(|used| !matches!(used.access, Access::Read | Access::Call));
+    changing.map(|used| used.name.to_string()).collect()
+}

@@ -1,0 +1,191 @@
+//! Macros that are known to take expressions, and what can be said of the tokens of others.
+
+use super::Names;
+use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, Lit, Macro, Pat, Result, Token};
+
+/// The name under which everything that is printed is one effect.
+pub(crate) const STDOUT: &str = "__stdout";
+
+pub(crate) fn last_segment(mac: &Macro) -> String {
+    mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
+}
+
+/// Whether a macro prints.
+pub(super) fn prints(name: &str) -> bool {
+    matches!(name, "print" | "println" | "eprint" | "eprintln" | "dbg")
+}
+
+/// Whether the first argument of a macro is what it writes to.
+pub(super) fn writes(name: &str) -> bool {
+    matches!(name, "write" | "writeln")
+}
+
+/// The arguments of a macro, read as what std's macros take.
+pub(super) struct Arguments {
+    pub(super) exprs: Vec<Expr>,
+    /// The pattern of `matches!`.
+    pub(super) pattern: Option<(Pat, Option<Expr>)>,
+    /// Names that a format string captures.
+    pub(super) captures: Vec<Ident>,
+}
+
+/// Reads the arguments of `vec!`, `matches!`, or any macro that takes expressions with commas between them.
+pub(super) fn arguments(mac: &Macro) -> Option<Arguments> {
+    let tokens = mac.tokens.clone();
+    match last_segment(mac).as_str() {
+        "matches" => matches_arguments.parse2(tokens).ok(),
+        "vec" if vec_repeat.parse2(tokens.clone()).is_ok() => {
+            let (value, len) = vec_repeat.parse2(tokens).ok()?;
+            Some(Arguments { exprs: vec![value, len], pattern: None, captures: Vec::new() })
+        }
+        _ => comma_list.parse2(tokens).ok().map(list_arguments),
+    }
+}
+
+fn comma_list(input: ParseStream) -> Result<Punctuated<Expr, Token![,]>> {
+    Punctuated::parse_terminated(input)
+}
+
+fn vec_repeat(input: ParseStream) -> Result<(Expr, Expr)> {
+    let value = input.parse()?;
+    input.parse::<Token![;]>()?;
+    Ok((value, input.parse()?))
+}
+
+fn matches_arguments(input: ParseStream) -> Result<Arguments> {
+    let value = input.parse()?;
+    input.parse::<Token![,]>()?;
+    let pat = Pat::parse_multi_with_leading_vert(input)?;
+    let guard = match input.parse::<Option<Token![if]>>()? {
+        Some(_) => Some(input.parse()?),
+        None => None,
+    };
+    input.parse::<Option<Token![,]>>()?;
+    Ok(Arguments { exprs: vec![value], pattern: Some((pat, guard)), captures: Vec::new() })
+}
+
+fn list_arguments(list: Punctuated<Expr, Token![,]>) -> Arguments {
+    let mut arguments = Arguments { exprs: Vec::new(), pattern: None, captures: Vec::new() };
+    for expr in list {
+        match expr {
+            // `name = value`, a named argument of a format string
+            Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(_)) => arguments.exprs.push(*assign.right),
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                let names = captures(&text.value());
+                arguments.captures.extend(names.iter().map(|name| Ident::new(name, text.span())));
+            }
+            expr => arguments.exprs.push(expr),
+        }
+    }
+    arguments
+}
+
+/// Rewrites the expressions in the arguments of a macro; `false` if they cannot be read.
+pub(crate) fn rewrite_arguments(mac: &mut Macro, mut rewrite: impl FnMut(&mut Expr)) -> bool {
+    let tokens = mac.tokens.clone();
+    if let Ok((mut value, mut len)) = vec_repeat.parse2(tokens.clone()) {
+        rewrite(&mut value);
+        rewrite(&mut len);
+        mac.tokens = quote!(#value; #len);
+    } else if let Ok(mut list) = comma_list.parse2(tokens) {
+        for expr in &mut list {
+            match expr {
+                Expr::Assign(named) if matches!(&*named.left, Expr::Path(_)) => rewrite(&mut named.right),
+                expr => rewrite(expr),
+            }
+        }
+        mac.tokens = list.into_token_stream();
+    } else {
+        return false;
+    }
+    true
+}
+
+/// Names in braces, widths and precisions of a format string.
+fn captures(format: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = format;
+    while let Some(at) = rest.find('{') {
+        rest = &rest[at + 1..];
+        if let Some(escaped) = rest.strip_prefix('{') {
+            rest = escaped;
+            continue;
+        }
+        let inside = &rest[..rest.find('}').unwrap_or(rest.len())];
+        let (argument, spec) = inside.split_once(':').unwrap_or((inside, ""));
+        names.extend(identifier(argument.trim()));
+        for counted in spec.split_inclusive('$').filter_map(|part| part.strip_suffix('$')) {
+            let start = counted.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+            names.extend(counted.get(start..).and_then(identifier));
+        }
+        rest = &rest[inside.len()..];
+    }
+    names
+}
+
+fn identifier(text: &str) -> Option<String> {
+    syn::parse_str::<Ident>(text).ok().map(|name| name.to_string())
+}
+
+/// Whether any of the names occurs in the tokens, in a format string too.
+pub(crate) fn mentions(code: &impl ToTokens, names: &Names) -> bool {
+    code.to_token_stream().into_iter().any(|token| match token {
+        TokenTree::Ident(name) => names.contains(&name.to_string()),
+        TokenTree::Group(group) => mentions(&group.stream(), names),
+        TokenTree::Literal(literal) => {
+            let text = literal.to_string();
+            text.contains('{') && captures(&text).iter().any(|name| names.contains(name))
+        }
+        TokenTree::Punct(_) => false,
+    })
+}
+
+/// Whether the tokens may leave an iteration: `?`, `return`, `break` or `continue`, and `bail!` and `ensure!`.
+pub(crate) fn has_exit(code: &impl ToTokens) -> bool {
+    let mut previous = None;
+    code.to_token_stream().into_iter().any(|token| {
+        let exit = match &token {
+            TokenTree::Group(group) => has_exit(&group.stream()),
+            TokenTree::Punct(punct) if punct.as_char() == '!' && punct.spacing() == Spacing::Alone => {
+                matches!(&previous, Some(TokenTree::Ident(name)) if name == "bail" || name == "ensure")
+            }
+            TokenTree::Punct(punct) => punct.as_char() == '?',
+            TokenTree::Ident(name) => name == "return" || name == "break" || name == "continue",
+            TokenTree::Literal(_) => false,
+        };
+        previous = Some(token);
+        exit
+    })
+}
+
+/// The identifiers in the tokens of a macro that cannot be read.
+pub(super) fn identifiers(tokens: TokenStream, found: &mut Vec<Ident>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => found.push(name),
+            TokenTree::Group(group) => identifiers(group.stream(), found),
+            _ => {}
+        }
+    }
+}
+
+/// The effect of printing, as a name.
+pub(super) fn stdout(span: Span) -> Ident {
+    Ident::new(STDOUT, span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::captures;
+
+    #[test]
+    fn format_strings_capture_names_widths_and_precisions() {
+        assert_eq!(captures("{a} {{b}} {c:?} {d:>width$} {0} {} {e:.prec$}"), ["a", "c", "d", "width", "e", "prec"]);
+        assert_eq!(captures("{{{a}}}"), ["a"]);
+        assert_eq!(captures("no"), [""; 0]);
+    }
+}

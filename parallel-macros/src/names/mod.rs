@@ -1,0 +1,75 @@
+//! Which names a piece of code uses that it does not declare, and how.
+//!
+//! Syntactic, and not complete: a change that is missed here is an error from rustc (the worker is an `Fn` closure), and
+//! a name that is wrongly taken for changed only makes a statement sequential.
+
+mod binds;
+mod context;
+mod macros;
+mod methods;
+mod resolver;
+
+pub(crate) use binds::{bound_in, condition_bindings, pattern_names};
+pub(crate) use context::context_of;
+pub(crate) use macros::{STDOUT, has_exit, last_segment, mentions, rewrite_arguments};
+pub(crate) use methods::is_view;
+pub(crate) use resolver::uses_of;
+
+use proc_macro2::{Ident, Span};
+use std::collections::HashSet;
+
+pub(crate) type Names = HashSet<String>;
+
+/// How a name is used.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Access {
+    Read,
+    /// The name of what is called.
+    Call,
+    Assign,
+    OpAssign,
+    BorrowMut,
+    /// The receiver of a method that is known to change it.
+    Mutator,
+    /// The receiver of an unknown method whose result is not used: it is there for what it does.
+    Statement,
+    /// The receiver of an unknown method.
+    Method,
+}
+
+impl Access {
+    /// Whether this changes a local value for all that can be told.
+    pub(crate) fn changes(self) -> bool {
+        use Access::*;
+        matches!(self, Assign | OpAssign | BorrowMut | Mutator | Statement)
+    }
+}
+
+/// One use of a name, with the fields that follow it.
+#[derive(Clone)]
+pub(crate) struct Use {
+    pub(crate) name: Ident,
+    pub(crate) fields: Vec<String>,
+    pub(crate) access: Access,
+    /// Whether it is certainly a variable, not a function: something is looked up in it, or it is borrowed.
+    pub(crate) is_value: bool,
+}
+
+/// A name and a path of fields into it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Place {
+    pub(crate) root: String,
+    pub(crate) fields: Vec<String>,
+}
+
+impl Place {
+    /// Whether a use touches this place, or what holds it, or a part of it.
+    pub(crate) fn overlaps(&self, used: &Use) -> bool {
+        used.name == self.root && self.fields.iter().zip(&used.fields).all(|(a, b)| a == b)
+    }
+}
+
+/// A local, label or item of ours, out of reach of the user's names.
+pub(crate) fn generated(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}

@@ -1,0 +1,393 @@
+//! A visitor with a stack of scopes: every single-segment value path is either declared inside or a use of something
+//! outside.
+
+use super::binds::{is_binding_name, pattern_names};
+use super::macros::{arguments, identifiers, last_segment, prints, stdout, writes};
+use super::methods::{is_mutator, is_pass, is_reader};
+use super::{Access, Names, Use};
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::*;
+
+/// Collects the uses of names that the visited code does not declare.
+#[derive(Default)]
+pub(crate) struct Resolver {
+    scopes: Vec<Names>,
+    pub(crate) uses: Vec<Use>,
+    /// How the expression being visited is used, if as a place.
+    place: Option<Access>,
+    /// Whether the result of the method call being visited is thrown away.
+    statement: bool,
+    is_value: bool,
+    /// Report declared names too.
+    all: bool,
+}
+
+/// The uses of names from outside in what `visit` visits.
+pub(crate) fn uses_of(visit: impl FnOnce(&mut Resolver)) -> Vec<Use> {
+    let mut resolver = Resolver::new();
+    visit(&mut resolver);
+    resolver.uses
+}
+
+impl Resolver {
+    pub(crate) fn new() -> Resolver {
+        Resolver { scopes: vec![Names::new()], ..Resolver::default() }
+    }
+
+    /// A resolver that reports every use of every name, shadowing ignored.
+    pub(super) fn of_all() -> Resolver {
+        Resolver { all: true, ..Resolver::new() }
+    }
+
+    pub(crate) fn declare(&mut self, pat: &Pat) {
+        for name in pattern_names(pat) {
+            self.declare_name(&name);
+        }
+    }
+
+    fn declare_name(&mut self, name: &Ident) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.insert(name.to_string());
+        }
+    }
+
+    fn scoped(&mut self, visit: impl FnOnce(&mut Self)) {
+        self.scopes.push(Names::new());
+        visit(self);
+        self.scopes.pop();
+    }
+
+    /// Visits an expression as a place that is accessed so.
+    fn place(&mut self, expr: &Expr, access: Access) {
+        let outer = (self.place.replace(access), self.is_value);
+        self.is_value = true;
+        self.visit_expr(expr);
+        (self.place, self.is_value) = outer;
+    }
+
+    /// Visits an expression for its value.
+    fn value(&mut self, expr: &Expr) {
+        let outer = (self.place.take(), std::mem::take(&mut self.is_value));
+        self.visit_expr(expr);
+        (self.place, self.is_value) = outer;
+    }
+
+    /// Visits an operand: its value, and certainly not a function.
+    fn operand(&mut self, expr: &Expr) {
+        let outer = (self.place.take(), std::mem::replace(&mut self.is_value, true));
+        self.visit_expr(expr);
+        (self.place, self.is_value) = outer;
+    }
+
+    fn name(&mut self, name: &Ident, fields: Vec<String>, access: Access) {
+        let text = name.to_string();
+        if self.all || !self.scopes.iter().any(|scope| scope.contains(&text)) {
+            self.uses.push(Use { name: name.clone(), fields, access, is_value: self.is_value });
+        }
+    }
+
+    fn used(&mut self, name: &Ident, fields: Vec<String>) {
+        self.name(name, fields, self.place.unwrap_or(Access::Read));
+    }
+
+    fn receiver(&mut self, call: &ExprMethodCall) {
+        let statement = std::mem::take(&mut self.statement);
+        let method = call.method.to_string();
+        let computed = matches!(unparen(&call.receiver), Expr::MethodCall(_) | Expr::Call(_));
+        let changed = self.place.is_some_and(Access::changes);
+        let access = if is_mutator(&method) {
+            (!computed || passes(&call.receiver)).then_some(Access::Mutator)
+        } else if changed && is_pass(&method) {
+            Some(Access::Mutator)
+        } else if is_reader(&method) {
+            None
+        } else if statement {
+            Some(Access::Statement)
+        } else {
+            Some(Access::Method)
+        };
+        self.statement = statement;
+        match access {
+            Some(Access::Method) if computed => self.operand(&call.receiver),
+            Some(access) => self.place(&call.receiver, access),
+            None => self.operand(&call.receiver),
+        }
+        self.statement = false;
+    }
+
+    fn mac(&mut self, mac: &Macro) {
+        let name = last_segment(mac);
+        if prints(&name) {
+            let span = mac.path.segments.last().map_or_else(proc_macro2::Span::call_site, |last| last.ident.span());
+            self.name(&stdout(span), Vec::new(), Access::Mutator);
+        }
+        let Some(arguments) = arguments(mac) else {
+            let mut found = Vec::new();
+            identifiers(mac.tokens.clone(), &mut found);
+            for name in found.iter().filter(|name| is_binding_name(name)) {
+                self.name(name, Vec::new(), Access::Read);
+            }
+            return;
+        };
+        for (i, expr) in arguments.exprs.iter().enumerate() {
+            if i == 0 && writes(&name) {
+                self.place(expr, Access::BorrowMut);
+            } else {
+                self.value(expr);
+            }
+        }
+        if let Some((pat, guard)) = &arguments.pattern {
+            self.scoped(|this| {
+                this.declare(pat);
+                if let Some(guard) = guard {
+                    this.value(guard);
+                }
+            });
+        }
+        for name in arguments.captures {
+            self.name(&name, Vec::new(), Access::Read);
+        }
+    }
+}
+
+fn unparen(mut expr: &Expr) -> &Expr {
+    loop {
+        expr = match expr {
+            Expr::Paren(paren) => &paren.expr,
+            Expr::Group(group) => &group.expr,
+            expr => return expr,
+        };
+    }
+}
+
+/// Whether changing the value of this expression changes a variable it comes from.
+fn passes(expr: &Expr) -> bool {
+    match unparen(expr) {
+        Expr::MethodCall(call) => is_pass(&call.method.to_string()) && passes(&call.receiver),
+        Expr::Call(_) => false,
+        _ => true,
+    }
+}
+
+/// `name.field.field`, through parentheses and dereferences.
+fn field_path(expr: &ExprField) -> Option<(Ident, Vec<String>)> {
+    fn base(expr: &Expr) -> Option<(Ident, Vec<String>)> {
+        match unparen(expr) {
+            Expr::Path(path) if path.qself.is_none() => path.path.get_ident().map(|name| (name.clone(), Vec::new())),
+            Expr::Field(field) => field_path(field),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => base(&unary.expr),
+            _ => None,
+        }
+    }
+    let (name, mut fields) = base(&expr.base)?;
+    fields.push(expr.member.to_token_stream().to_string());
+    Some((name, fields))
+}
+
+/// Whether an operator changes its left side.
+pub(super) fn assigns(op: &BinOp) -> bool {
+    use BinOp::*;
+    matches!(
+        op,
+        AddAssign(_)
+            | SubAssign(_)
+            | MulAssign(_)
+            | DivAssign(_)
+            | RemAssign(_)
+            | BitXorAssign(_)
+            | BitAndAssign(_)
+            | BitOrAssign(_)
+            | ShlAssign(_)
+            | ShrAssign(_)
+    )
+}
+
+impl<'a> Visit<'a> for Resolver {
+    // Items inside functions cannot capture locals.
+    fn visit_item(&mut self, _: &'a Item) {}
+    fn visit_type(&mut self, _: &'a Type) {}
+    fn visit_pat(&mut self, _: &'a Pat) {}
+
+    fn visit_block(&mut self, block: &'a Block) {
+        let outer = (self.place.take(), std::mem::take(&mut self.is_value));
+        self.scoped(|this| {
+            for stmt in &block.stmts {
+                match stmt {
+                    Stmt::Item(Item::Fn(item)) => this.declare_name(&item.sig.ident),
+                    Stmt::Item(Item::Const(item)) => this.declare_name(&item.ident),
+                    Stmt::Item(Item::Static(item)) => this.declare_name(&item.ident),
+                    _ => {}
+                }
+            }
+            block.stmts.iter().for_each(|stmt| this.visit_stmt(stmt));
+        });
+        (self.place, self.is_value) = outer;
+    }
+
+    fn visit_local(&mut self, local: &'a Local) {
+        if let Some(init) = &local.init {
+            self.value(&init.expr);
+            if let Some((_, diverge)) = &init.diverge {
+                self.value(diverge);
+            }
+        }
+        self.declare(&local.pat);
+    }
+
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        self.statement = matches!(stmt, Stmt::Expr(Expr::MethodCall(_) | Expr::Try(_), Some(_)));
+        visit::visit_stmt(self, stmt);
+        self.statement = false;
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        self.mac(mac);
+    }
+
+    fn visit_expr_path(&mut self, path: &'a ExprPath) {
+        if path.qself.is_some() {
+            return;
+        }
+        if let Some(name) = path.path.get_ident()
+            && (is_binding_name(name) || name == "self")
+        {
+            self.used(name, Vec::new());
+        }
+    }
+
+    fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+        self.value(&assign.right);
+        self.place(&assign.left, Access::Assign);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
+        if assigns(&binary.op) {
+            self.operand(&binary.right);
+            self.place(&binary.left, Access::OpAssign);
+        } else {
+            self.operand(&binary.left);
+            self.operand(&binary.right);
+        }
+    }
+
+    fn visit_expr_reference(&mut self, reference: &'a ExprReference) {
+        if reference.mutability.is_some() {
+            self.place(&reference.expr, Access::BorrowMut);
+        } else {
+            self.operand(&reference.expr);
+        }
+    }
+
+    fn visit_expr_unary(&mut self, unary: &'a ExprUnary) {
+        match unary.op {
+            UnOp::Deref(_) => self.visit_expr(&unary.expr),
+            _ => self.operand(&unary.expr),
+        }
+    }
+
+    fn visit_expr_field(&mut self, field: &'a ExprField) {
+        match field_path(field) {
+            Some((name, fields)) => {
+                let outer = std::mem::replace(&mut self.is_value, true);
+                self.used(&name, fields);
+                self.is_value = outer;
+            }
+            None => self.visit_expr(&field.base),
+        }
+    }
+
+    fn visit_expr_index(&mut self, index: &'a ExprIndex) {
+        self.operand(&index.index);
+        let outer = std::mem::replace(&mut self.is_value, true);
+        self.visit_expr(&index.expr);
+        self.is_value = outer;
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        let statement = std::mem::take(&mut self.statement);
+        call.args.iter().for_each(|arg| self.value(arg));
+        self.statement = statement;
+        self.receiver(call);
+    }
+
+    fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        call.args.iter().for_each(|arg| self.value(arg));
+        let outer = (self.place.replace(Access::Call), std::mem::take(&mut self.is_value));
+        self.visit_expr(&call.func);
+        (self.place, self.is_value) = outer;
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
+        self.scoped(|this| {
+            closure.inputs.iter().for_each(|pat| this.declare(pat));
+            this.value(&closure.body);
+        });
+    }
+
+    fn visit_expr_if(&mut self, branch: &'a ExprIf) {
+        self.scoped(|this| {
+            this.value(&branch.cond);
+            this.visit_block(&branch.then_branch);
+        });
+        if let Some((_, otherwise)) = &branch.else_branch {
+            self.value(otherwise);
+        }
+    }
+
+    fn visit_expr_while(&mut self, looped: &'a ExprWhile) {
+        self.scoped(|this| {
+            this.value(&looped.cond);
+            this.visit_block(&looped.body);
+        });
+    }
+
+    fn visit_expr_let(&mut self, found: &'a ExprLet) {
+        self.value(&found.expr);
+        self.declare(&found.pat);
+    }
+
+    fn visit_expr_for_loop(&mut self, looped: &'a ExprForLoop) {
+        self.value(&looped.expr);
+        self.scoped(|this| {
+            this.declare(&looped.pat);
+            this.visit_block(&looped.body);
+        });
+    }
+
+    fn visit_expr_match(&mut self, found: &'a ExprMatch) {
+        self.value(&found.expr);
+        found.arms.iter().for_each(|arm| self.visit_arm(arm));
+    }
+
+    fn visit_arm(&mut self, arm: &'a Arm) {
+        self.scoped(|this| {
+            this.declare(&arm.pat);
+            this.visit_guards(&arm.pat);
+            this.value(&arm.body);
+        });
+    }
+
+    fn visit_field_value(&mut self, field: &'a FieldValue) {
+        self.value(&field.expr);
+    }
+}
+
+impl Resolver {
+    /// The expressions inside a pattern: its guards.
+    fn visit_guards(&mut self, pat: &Pat) {
+        struct Guards<'a>(Vec<&'a Expr>);
+        impl<'a> Visit<'a> for Guards<'a> {
+            fn visit_pat_guard(&mut self, guard: &'a PatGuard) {
+                self.0.push(&guard.guard);
+                visit::visit_pat_guard(self, guard);
+            }
+        }
+        let mut guards = Guards(Vec::new());
+        guards.visit_pat(pat);
+        for guard in guards.0 {
+            self.value(guard);
+        }
+    }
+}

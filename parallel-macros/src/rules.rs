@@ -1,0 +1,114 @@
+//! What is refused, one function for each rule.
+
+use crate::errors::{Code, Errors};
+use crate::exits::is_bail;
+use crate::model::Loop;
+use crate::names::{Access, STDOUT, has_exit, last_segment, rewrite_arguments, uses_of};
+use crate::stages::{Changes, Stages};
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Block, ExprAsync, ExprAwait, ExprClosure, Item, Macro, Stmt};
+
+/// What can be seen in a body before it is split.
+pub(crate) fn check_body(body: &Block, errors: &mut Errors) {
+    no_await(body, errors);
+    no_hidden_exit(body, errors);
+    no_nested_static(body, errors);
+}
+
+/// A worker is no coroutine: there is nothing that would poll it.
+fn no_await(body: &Block, errors: &mut Errors) {
+    struct Awaits<'e>(&'e mut Errors);
+    impl<'a> Visit<'a> for Awaits<'_> {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
+        fn visit_expr_await(&mut self, found: &'a ExprAwait) {
+            let message = "a parallel loop cannot `await`";
+            let help = "collect the futures in a plain loop and await them together, or leave this loop sequential";
+            self.0.refuse(Code::Await, found.await_token.span, message, help);
+            visit::visit_expr_await(self, found);
+        }
+    }
+    Awaits(errors).visit_block(body);
+}
+
+/// An exit in a macro that cannot be read would end the worker's closure, not the loop.
+fn no_hidden_exit(body: &Block, errors: &mut Errors) {
+    struct Macros<'e>(&'e mut Errors);
+    impl<'a> Visit<'a> for Macros<'_> {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+        fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            let readable = is_bail(mac) || rewrite_arguments(&mut mac.clone(), |_| {});
+            if has_exit(&mac.tokens) && !readable {
+                let message =
+                    format!("an exit is hidden in `{}!`, whose arguments are not expressions", last_segment(mac));
+                let help = "compute the value with `let` before the macro, so that the loop can see the exit";
+                self.0.refuse(Code::HiddenExit, mac.path.span(), message, help);
+            }
+        }
+    }
+    Macros(errors).visit_block(body);
+}
+
+/// The body stands in the expansion twice, but a static must not.
+fn no_nested_static(body: &Block, errors: &mut Errors) {
+    struct Nested<'e>(&'e mut Errors);
+    impl<'a> Visit<'a> for Nested<'_> {
+        fn visit_item(&mut self, item: &'a Item) {
+            if let Item::Static(found) = item {
+                let message = format!("the static `{}` is declared inside a block of a parallel loop", found.ident);
+                let help = "move it before the loop, or to the top of the loop's body";
+                self.0.refuse(Code::NestedStatic, found.ident.span(), message, help);
+            }
+        }
+    }
+    let mut nested = Nested(errors);
+    // items at the top of the body are moved out of it, once
+    body.stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).for_each(|stmt| nested.visit_stmt(stmt));
+}
+
+/// Each iteration must leave something to a worker, or there is nothing to run in parallel.
+pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&Stages>, errors: &mut Errors) {
+    let idle = stages.is_none_or(|stages| !stages.works && !stages.entries.is_empty());
+    if !idle {
+        return;
+    }
+    let mut names: Vec<String> = Vec::new();
+    for place in &changes.places {
+        let name = if place.root == STDOUT { "what is printed".into() } else { format!("`{}`", place.root) };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let needs = if names.is_empty() { "the item that it changes".to_string() } else { names.join(" and ") };
+    let message = format!("nothing is left to run in parallel: each iteration needs {needs} from the one before");
+    let help = "compute what does not depend on it with `let` first, or leave this loop sequential";
+    errors.refuse(Code::NoWork, first_change(looped, changes), message, help);
+}
+
+/// The user's token that makes the loop sequential.
+fn first_change(looped: &Loop, changes: &Changes) -> Span {
+    let changing = changes.uses.iter().find(|used| used.access.changes() && changes.touch(used));
+    changing.map_or(looped.span, |used| used.name.span())
+}
+
+/// A comprehension is its values; what it does beside them would be lost in the order of the workers.
+pub(crate) fn comprehension_changes_nothing(looped: &Loop, errors: &mut Errors) {
+    let uses = uses_of(|resolver| {
+        resolver.declare(&looped.pat);
+        resolver.visit_block(&looped.body);
+    });
+    let mut named = Vec::new();
+    for used in uses {
+        let changes = matches!(used.access, Access::Assign | Access::OpAssign | Access::BorrowMut);
+        if changes && used.name != STDOUT && !named.contains(&used.name) {
+            let message = format!("a comprehension cannot change `{}`, which is declared outside of it", used.name);
+            let help = "write a loop: `par_for!(for … in … { … })` keeps the order of such changes";
+            errors.refuse(Code::ComprehensionChanges, used.name.span(), message, help);
+            named.push(used.name);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Which names from outside a loop changes.
+
+use crate::model::{Context, Decl, Loop};
+use crate::names::{Access, Names, Place, STDOUT, Use, has_exit, pattern_names, uses_of};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{Expr, Pat, PatIdent};
+
+/// What a loop does to names, its own and those from outside.
+pub(crate) struct Changes {
+    /// Every use of a name from outside.
+    pub(crate) uses: Vec<Use>,
+    /// What the body changes outside of itself.
+    pub(crate) places: Vec<Place>,
+    /// Variables of the pattern through which the body changes the item, where it may also exit: a worker beyond the
+    /// exit must not have changed anything.
+    pub(crate) item_writes: Names,
+}
+
+impl Changes {
+    pub(crate) fn of(looped: &Loop) -> Changes {
+        let uses = uses_of(|resolver| {
+            resolver.declare(&looped.pat);
+            resolver.visit_block(&looped.body);
+        });
+        let mut places: Vec<Place> = Vec::new();
+        for used in uses.iter().filter(|used| changes(used, looped.context.as_ref())) {
+            let place = Place { root: used.name.to_string(), fields: used.fields.clone() };
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        let item_writes = if has_exit(&looped.body) { item_writes(looped) } else { Names::new() };
+        Changes { uses, places, item_writes }
+    }
+
+    /// Whether a use touches something that the body changes.
+    pub(crate) fn touch(&self, used: &Use) -> bool {
+        self.places.iter().any(|place| place.overlaps(used))
+    }
+
+    /// Names that the worker reads and that are variables for certain, each once.
+    pub(crate) fn fixed(&self, context: Option<&Context>) -> Vec<&Ident> {
+        let mut names: Vec<&Ident> = Vec::new();
+        for used in &self.uses {
+            let name = used.name.to_string();
+            let declared = context.is_some_and(|context| context.decls.contains_key(&name));
+            let certain = match context {
+                Some(_) => declared,
+                None => used.is_value && used.access != Access::Call,
+            };
+            let changed = self.places.iter().any(|place| place.root == name);
+            if certain && !changed && name != "self" && name != STDOUT && !names.contains(&&used.name) {
+                names.push(&used.name);
+            }
+        }
+        names
+    }
+}
+
+/// Whether a use changes a name, for all that its declaration says.
+fn changes(used: &Use, context: Option<&Context>) -> bool {
+    if used.name == STDOUT {
+        return true;
+    }
+    let decl = match context {
+        None => None,
+        Some(context) => match context.decls.get(&used.name.to_string()) {
+            // neither a local nor a parameter
+            None => return used.name == "self" && used.access.changes(),
+            Some(decl) => Some(*decl),
+        },
+    };
+    match used.access {
+        Access::Assign | Access::OpAssign | Access::BorrowMut => true,
+        Access::Mutator | Access::Statement => decl != Some(Decl::Fixed),
+        Access::Method => matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)),
+        // a bare `&mut` parameter as an argument is lent or given away
+        Access::Read => decl == Some(Decl::RefMut) && !used.is_value && used.fields.is_empty(),
+        Access::Call => false,
+    }
+}
+
+fn item_writes(looped: &Loop) -> Names {
+    struct Mutable(Names);
+    impl<'a> Visit<'a> for Mutable {
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            if pat.mutability.is_some() {
+                self.0.insert(pat.ident.to_string());
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let pat: &Pat = &looped.pat;
+    let declared: Names = pattern_names(pat).iter().map(ToString::to_string).collect();
+    let mut mutable = Mutable(Names::new());
+    mutable.visit_pat(pat);
+    let exclusive = yields_exclusive(looped);
+    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+    let written = uses.iter().filter(|used| {
+        // lent to a function or an unknown method, an item from `iter_mut()` may be changed there
+        let lent = !used.is_value || used.access == Access::Method;
+        used.access.changes() || (exclusive && lent && used.fields.is_empty())
+    });
+    let names = written.map(|used| used.name.to_string());
+    // a `mut` variable is the iteration's own copy
+    names.filter(|name| declared.contains(name) && (exclusive || !mutable.0.contains(name))).collect()
+}
+
+/// Whether the source looks as if it yields `&mut` items.
+fn yields_exclusive(looped: &Loop) -> bool {
+    fn by_name(tokens: TokenStream) -> bool {
+        let mut after_ampersand = false;
+        tokens.into_iter().any(|token| {
+            let was_ampersand = std::mem::replace(&mut after_ampersand, is_ampersand(&token));
+            match token {
+                TokenTree::Ident(name) => name.to_string().ends_with("_mut") || (was_ampersand && name == "mut"),
+                TokenTree::Group(group) => by_name(group.stream()),
+                _ => false,
+            }
+        })
+    }
+    let by_decl = match (&looped.source, &looped.context) {
+        (Expr::Path(path), Some(context)) => path
+            .path
+            .get_ident()
+            .is_some_and(|name| context.decls.get(&name.to_string()).is_some_and(|decl| *decl == Decl::RefMut)),
+        _ => false,
+    };
+    by_decl || by_name(looped.source.to_token_stream())
+}
+
+fn is_ampersand(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '&')
+}

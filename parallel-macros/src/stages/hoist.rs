@@ -1,0 +1,187 @@
+//! The largest parts of a replayed statement that change nothing outside are computed by the worker.
+//!
+//! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
+
+use super::split::{Split, is_block_like, is_place};
+use crate::exits::is_constructor;
+use crate::names::{Names, Use, has_exit, last_segment, uses_of};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::parse::{ParseStream, Parser};
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
+use syn::*;
+
+/// A part that the worker computes.
+pub(super) struct Hoisted {
+    pub(super) name: Ident,
+    pub(super) value: TokenStream,
+}
+
+pub(super) struct Hoist<'h, 'l> {
+    split: &'h mut Split<'l>,
+    tainted: &'h Names,
+    hoisted: Vec<Hoisted>,
+    /// Whether nothing of the group stands before the statement at hand: only then may an exit go ahead.
+    first: bool,
+    /// On the right side of a store through the pattern, before which nothing of the item has changed.
+    reads_item: bool,
+}
+
+impl<'h, 'l> Hoist<'h, 'l> {
+    pub(super) fn new(split: &'h mut Split<'l>, tainted: &'h Names) -> Self {
+        Hoist { split, tainted, hoisted: Vec::new(), first: true, reads_item: false }
+    }
+
+    pub(super) fn into_hoisted(self) -> Vec<Hoisted> {
+        self.hoisted
+    }
+
+    pub(super) fn stmt(&mut self, stmt: &mut Stmt) {
+        match stmt {
+            Stmt::Expr(expr, _) if is_block_like(expr) && !self.depends(&uses_of(|r| r.visit_expr(expr))) => {}
+            Stmt::Expr(expr, _) => self.expr(expr),
+            Stmt::Local(Local { init: Some(init), .. }) => self.expr(&mut init.expr),
+            Stmt::Macro(found) => self.mac(&mut found.mac),
+            _ => {}
+        }
+        self.first = false;
+    }
+
+    /// Whether an expression with these uses must wait for the commit.
+    fn depends(&self, uses: &[Use]) -> bool {
+        if self.reads_item {
+            return uses
+                .iter()
+                .any(|used| !self.split.is_local(&used.name.to_string()) && self.split.changes.touch(used));
+        }
+        let tainted = |used: &Use| self.tainted.contains(&used.name.to_string());
+        self.split.touched(uses) || uses.iter().any(tainted)
+    }
+
+    fn mentions_local(&self, uses: &[Use]) -> bool {
+        uses.iter().any(|used| self.split.is_local(&used.name.to_string()))
+    }
+
+    fn compute(&mut self, value: TokenStream, span: Span) -> Ident {
+        let name = Ident::new(&format!("hoisted{}", self.hoisted.len()), Span::mixed_site().located_at(span));
+        self.hoisted.push(Hoisted { name: name.clone(), value });
+        name
+    }
+
+    fn expr(&mut self, expr: &mut Expr) {
+        let uses = uses_of(|resolver| resolver.visit_expr(expr));
+        if self.depends(&uses) {
+            return self.parts(expr);
+        }
+        // nothing to gain: what is left as it is travels by its locals
+        if is_place(expr) || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.mentions_local(&uses) {
+            return;
+        }
+        // what is inside a constructor travels, so that coercions see the constructor
+        match expr {
+            Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Paren(_) => {
+                return self.parts(expr);
+            }
+            Expr::Call(call) if is_constructor(&call.func) => return self.parts(expr),
+            _ => {}
+        }
+        if self.first || !has_exit(expr) {
+            let mut ahead = expr.clone();
+            self.split.exits.visit_expr_mut(&mut ahead);
+            let name = self.compute(ahead.into_token_stream(), expr.span());
+            *expr = parse_quote!(#name);
+        } else {
+            self.parts(expr);
+        }
+    }
+
+    /// The parts that are evaluated whenever the expression is, in the order in which they are.
+    fn parts(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Binary(binary) => self.binary(binary),
+            Expr::Assign(assign) => {
+                let reads_item = self.first && !self.split.changes.item_writes.is_empty();
+                let outer = std::mem::replace(&mut self.reads_item, reads_item);
+                self.expr(&mut assign.right);
+                self.reads_item = outer;
+                self.expr(&mut assign.left);
+            }
+            Expr::MethodCall(call) => {
+                self.expr(&mut call.receiver);
+                call.args.iter_mut().for_each(|arg| self.expr(arg));
+            }
+            Expr::Call(call) => call.args.iter_mut().for_each(|arg| self.expr(arg)),
+            Expr::Index(index) => {
+                self.expr(&mut index.expr);
+                self.expr(&mut index.index);
+            }
+            Expr::Field(found) => self.expr(&mut found.base),
+            Expr::Unary(found) => self.expr(&mut found.expr),
+            Expr::Paren(found) => self.expr(&mut found.expr),
+            Expr::Group(found) => self.expr(&mut found.expr),
+            Expr::Reference(found) => self.expr(&mut found.expr),
+            Expr::Cast(found) => self.expr(&mut found.expr),
+            Expr::Try(found) => self.expr(&mut found.expr),
+            Expr::Let(found) => self.expr(&mut found.expr),
+            Expr::Tuple(found) => found.elems.iter_mut().for_each(|part| self.expr(part)),
+            Expr::Array(found) => found.elems.iter_mut().for_each(|part| self.expr(part)),
+            Expr::Struct(found) => {
+                for field in &mut found.fields {
+                    field.colon_token = Some(Default::default());
+                    self.expr(&mut field.expr);
+                }
+            }
+            Expr::Return(found) => found.expr.iter_mut().for_each(|value| self.expr(value)),
+            Expr::If(found) => self.expr(&mut found.cond),
+            Expr::Match(found) => self.expr(&mut found.expr),
+            Expr::ForLoop(found) => self.expr(&mut found.expr),
+            Expr::Macro(found) => self.mac(&mut found.mac),
+            _ => {}
+        }
+    }
+
+    fn binary(&mut self, binary: &mut ExprBinary) {
+        use BinOp::*;
+        match binary.op {
+            And(_) | Or(_) => self.expr(&mut binary.left),
+            AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitXorAssign(_)
+            | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_) => {
+                // as the plain loop does for numbers
+                self.expr(&mut binary.right);
+                self.expr(&mut binary.left);
+            }
+            _ => {
+                self.expr(&mut binary.left);
+                self.expr(&mut binary.right);
+            }
+        }
+    }
+
+    /// What a macro prints is formatted by the worker.
+    fn mac(&mut self, mac: &mut Macro) {
+        let name = last_segment(mac);
+        let writes = matches!(name.as_str(), "write" | "writeln");
+        if !writes && !matches!(name.as_str(), "print" | "println" | "eprint" | "eprintln") {
+            return;
+        }
+        let parse = |input: ParseStream| -> Result<(Option<Expr>, TokenStream)> {
+            let mut destination = None;
+            if writes {
+                destination = Some(input.parse()?);
+                input.parse::<Option<Token![,]>>()?;
+            }
+            Ok((destination, input.parse()?))
+        };
+        let Ok((destination, format)) = parse.parse2(mac.tokens.clone()) else { return };
+        let formatted: ExprMacro = parse_quote!(::std::format!(#format));
+        let uses = uses_of(|resolver| resolver.visit_expr_macro(&formatted));
+        if self.depends(&uses) || has_exit(&format) || !self.mentions_local(&uses) {
+            return;
+        }
+        let text = self.compute(formatted.into_token_stream(), mac.path.span());
+        let destination = destination.map(|destination| quote!(#destination,));
+        mac.tokens = quote!(#destination "{}", #text);
+    }
+}

@@ -1,0 +1,35 @@
+//! The split of a body into the worker, which can run for many iterations at once, and the entries of its journal,
+//! which are committed in order.
+
+mod changes;
+mod hoist;
+mod replay;
+mod split;
+
+pub(crate) use changes::Changes;
+pub(crate) use split::{Names as SplitNames, split};
+
+use crate::exits::ExitSite;
+use proc_macro2::{Ident, TokenStream};
+
+/// One kind of entry in the journal.
+pub(crate) struct Entry {
+    pub(crate) variant: Ident,
+    /// What the worker puts in.
+    pub(crate) values: Vec<TokenStream>,
+    /// What the commit calls it.
+    pub(crate) pats: Vec<TokenStream>,
+    /// The statements as the user wrote them, for what was computed ahead.
+    pub(crate) replay: TokenStream,
+    /// Whether they may go on to the next iteration.
+    pub(crate) cancels: bool,
+}
+
+/// A body, split.
+pub(crate) struct Stages {
+    pub(crate) worker: TokenStream,
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) exits: Vec<ExitSite>,
+    /// Whether something worth a thread is left in the worker.
+    pub(crate) works: bool,
+}

@@ -1,0 +1,180 @@
+//! The commit's side: groups of statements that go into the journal, and what they take along.
+
+use super::Entry;
+use super::hoist::{Hoist, Hoisted};
+use super::split::{Part, Split, Whole, changes_local, has_call, is_step, leaves};
+use crate::exits::Native;
+use crate::names::{Names, generated, mentions, pattern_names, uses_of};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
+use syn::*;
+
+impl Split<'_> {
+    /// Replays the statement at `start` and what it drags along; returns where the group ends.
+    pub(super) fn replay_group(
+        &mut self,
+        stmts: &[Stmt],
+        start: usize,
+        value: bool,
+        top: bool,
+        out: &mut TokenStream,
+    ) -> Part<usize> {
+        let (end, tainted) = self.group(stmts, start, top)?;
+        if value && end == stmts.len() && matches!(stmts[end - 1], Stmt::Expr(_, None)) {
+            return Err(Whole);
+        }
+        self.after.push(stmts[end..].iter().map(ToTokens::to_token_stream).collect());
+        let replayed = self.replay(&stmts[start..end], &tainted);
+        self.after.pop();
+        out.extend(replayed?);
+        Ok(end)
+    }
+
+    /// The statements that must be replayed together with the one at `start`: up to the last mention of a name that
+    /// they declare or change. Returns the end of the group, and those names.
+    fn group(&self, stmts: &[Stmt], start: usize, top: bool) -> Part<(usize, Names)> {
+        let mut tainted = Names::new();
+        let (mut seen, mut end) = (start, start + 1);
+        loop {
+            for stmt in &stmts[seen..end] {
+                self.taint(stmt, top, &mut tainted)?;
+            }
+            seen = end;
+            let mentions_tainted = |stmt: &Stmt| {
+                let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+                uses.iter().any(|used| tainted.contains(&used.name.to_string()))
+            };
+            match (end..stmts.len()).rev().find(|&i| mentions_tainted(&stmts[i])) {
+                Some(last) => end = last + 1,
+                None => return Ok((end, tainted)),
+            }
+        }
+    }
+
+    fn taint(&self, stmt: &Stmt, top: bool, tainted: &mut Names) -> Part<()> {
+        if let Stmt::Local(local) = stmt {
+            tainted.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
+        }
+        let here = self.scopes.len() - 1;
+        for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
+            let name = used.name.to_string();
+            if !changes_local(used.access) || tainted.contains(&name) {
+                continue;
+            }
+            let Some((depth, _)) = self.local(&name) else { continue };
+            // what is around the block may look at it afterwards; around the body itself there is only the pattern
+            if depth < here && !(top && depth + 1 >= here) {
+                return Err(Whole);
+            }
+            tainted.insert(name);
+        }
+        Ok(())
+    }
+
+    /// Journals a group of statements, and returns what the worker does instead of them.
+    fn replay(&mut self, group: &[Stmt], tainted: &Names) -> Part<TokenStream> {
+        let mut stmts = group.to_vec();
+        let hoisted = self.hoist(&mut stmts, tainted);
+        self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
+        let mut native = Native::replay(&self.exits);
+        stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
+        let found = native.found;
+        if found.inner || (found.any && self.endless > 0) {
+            return Err(Whole);
+        }
+        let mut entry = Entry {
+            variant: format_ident!("K{}", self.entries.len(), span = group[0].span().resolved_at(Span::mixed_site())),
+            values: Vec::new(),
+            pats: Vec::new(),
+            replay: TokenStream::new(),
+            cancels: found.next,
+        };
+        for hoisted in &hoisted {
+            entry.values.push(hoisted.name.to_token_stream());
+            entry.pats.push(hoisted.name.to_token_stream());
+        }
+        self.capture(&stmts, tainted, &mut entry);
+        let last = stmts.len() - 1;
+        for (i, stmt) in stmts.iter().enumerate() {
+            entry.replay.extend(match stmt {
+                Stmt::Expr(expr, None) if i == last => quote!(#expr;),
+                Stmt::Macro(StmtMacro { mac, semi_token: None, .. }) => quote!(#mac;),
+                stmt => stmt.to_token_stream(),
+            });
+        }
+        let push = self.push(&entry, group[0].span());
+        let leave = self.leave_after(group);
+        self.entries.push(entry);
+        let lets = hoisted.iter().map(|Hoisted { name, value }| quote!(let #name = #value;));
+        Ok(quote!({ #(#lets)* #push #leave }))
+    }
+
+    fn hoist(&mut self, stmts: &mut [Stmt], tainted: &Names) -> Vec<Hoisted> {
+        let mut hoist = Hoist::new(self, tainted);
+        for stmt in stmts {
+            hoist.stmt(stmt);
+            if leaves(stmt) {
+                break;
+            }
+        }
+        hoist.into_hoisted()
+    }
+
+    fn push(&self, entry: &Entry, span: Span) -> TokenStream {
+        let (journal, name) = (generated("journal"), &self.names.entry);
+        let (variant, values) = (&entry.variant, &entry.values);
+        let values = (!values.is_empty()).then(|| quote!((#(#values),*)));
+        quote_spanned!(span=> #journal.push(#name::#variant #values);)
+    }
+
+    /// After a replayed statement that always leaves the iteration, the worker has nothing more to do.
+    fn leave_after(&self, group: &[Stmt]) -> Option<TokenStream> {
+        let runtime = self.runtime;
+        let always = matches!(group.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _)));
+        always.then(|| quote!(return #runtime::Flow::Next;))
+    }
+
+    /// Takes the worker's locals along that the statements mention.
+    fn capture(&self, stmts: &[Stmt], tainted: &Names, entry: &mut Entry) {
+        let (mut seen, mut declared) = (Names::new(), Names::new());
+        let mut lends = TokenStream::new();
+        for stmt in stmts {
+            for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
+                let name = used.name.to_string();
+                let Some((depth, local)) = self.local(&name) else { continue };
+                if declared.contains(&name) || !seen.insert(name.clone()) {
+                    continue;
+                }
+                let (id, span) = (&used.name, used.name.span());
+                let mutable = tainted.contains(&name).then(|| quote!(mut));
+                if local.derived {
+                    let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
+                    let runtime = self.runtime;
+                    entry.values.push(quote_spanned!(span=> #runtime::probe_owned(&#id).own(#id)));
+                    entry.pats.push(quote!(#carrier));
+                    lends.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
+                } else if self.used_again(&name, depth) {
+                    entry.values.push(quote_spanned!(span=> ::core::clone::Clone::clone(&#id)));
+                    entry.pats.push(quote!(#mutable #id));
+                } else {
+                    entry.values.push(quote!(#id));
+                    entry.pats.push(quote!(#mutable #id));
+                }
+            }
+            if let Stmt::Local(local) = stmt {
+                declared.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
+            }
+        }
+        entry.replay = lends;
+    }
+
+    /// Whether the worker may look at a local again, after a statement that takes it along.
+    fn used_again(&self, name: &str, depth: usize) -> bool {
+        let names = Names::from([name.to_string()]);
+        let later = self.after.iter().any(|code| mentions(code, &names));
+        later || self.loops.iter().any(|&scopes| depth < scopes)
+    }
+}

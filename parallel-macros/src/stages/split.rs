@@ -1,0 +1,483 @@
+//! Walks the statements of a body. What changes nothing outside goes to the worker as it stands; what does is entered,
+//! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
+//! is then replayed instead.
+
+use super::{Changes, Entry, Stages};
+use crate::exits::{Exits, is_bail};
+use crate::model::{Loop, Runtime};
+use crate::names::{Access, Use, bound_in, condition_bindings, has_exit, is_view, pattern_names, uses_of};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use std::collections::HashMap;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
+use syn::*;
+
+/// The names of the two enums of a loop.
+pub(crate) struct Names {
+    pub(crate) exit: Ident,
+    pub(crate) entry: Ident,
+}
+
+/// The statement at hand cannot be taken apart: replay what holds it.
+pub(super) struct Whole;
+
+pub(super) type Part<T> = std::result::Result<T, Whole>;
+
+/// What is known of a name that the body declares.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Local {
+    /// Its value was made in the worker, and others may borrow from it.
+    pub(super) owned: bool,
+    /// Its value may borrow from such a one.
+    pub(super) derived: bool,
+}
+
+pub(super) struct Split<'l> {
+    pub(super) runtime: &'l Runtime,
+    pub(super) names: &'l Names,
+    pub(super) changes: &'l Changes,
+    pub(super) scopes: Vec<HashMap<String, Local>>,
+    pub(super) exits: Exits,
+    pub(super) entries: Vec<Entry>,
+    /// What runs after the statement at hand, in every block around it.
+    pub(super) after: Vec<TokenStream>,
+    /// How many scopes there were when each inner loop around the statement began.
+    pub(super) loops: Vec<usize>,
+    /// Inner loops around the statement that may never end by themselves.
+    pub(super) endless: usize,
+    pub(super) works: bool,
+}
+
+/// A state to go back to.
+struct Checkpoint([usize; 8], bool);
+
+/// Splits the body of a loop; `None` if it can only be replayed whole.
+pub(crate) fn split(looped: &Loop, changes: &Changes, runtime: &Runtime, names: &Names) -> Option<Stages> {
+    let locals = bound_in(&looped.pat, &looped.body);
+    let mut split = Split {
+        runtime,
+        names,
+        changes,
+        scopes: vec![HashMap::new()],
+        exits: Exits::new(runtime, names.exit.clone(), looped.label.as_ref(), locals),
+        entries: Vec::new(),
+        after: Vec::new(),
+        loops: Vec::new(),
+        endless: 0,
+        works: false,
+    };
+    split.bind(pattern_names(&looped.pat), None);
+    split.scopes.push(HashMap::new());
+    let worker = split.stmts(&looped.body.stmts, false, true).ok()?;
+    Some(Stages { worker, entries: split.entries, exits: split.exits.sites, works: split.works })
+}
+
+impl Split<'_> {
+    pub(super) fn is_local(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope.contains_key(name))
+    }
+
+    pub(super) fn local(&self, name: &str) -> Option<(usize, Local)> {
+        let depth = self.scopes.iter().rposition(|scope| scope.contains_key(name))?;
+        Some((depth, self.scopes[depth][name]))
+    }
+
+    /// Whether any of the uses touches what the body changes outside of itself.
+    pub(super) fn touched(&self, uses: &[Use]) -> bool {
+        uses.iter().any(|used| {
+            let name = used.name.to_string();
+            self.changes.item_writes.contains(&name) || (!self.is_local(&name) && self.changes.touch(used))
+        })
+    }
+
+    fn touches_stmt(&self, stmt: &Stmt) -> bool {
+        self.touched(&uses_of(|resolver| resolver.visit_stmt(stmt)))
+    }
+
+    pub(super) fn touches(&self, expr: &Expr) -> bool {
+        self.touched(&uses_of(|resolver| resolver.visit_expr(expr)))
+    }
+
+    /// Declares names in the innermost scope; `from` is what they are made of.
+    fn bind(&mut self, names: Vec<Ident>, from: Option<&Expr>) {
+        let mut local = Local::default();
+        if let Some(from) = from {
+            let uses = uses_of(|resolver| resolver.visit_expr(from));
+            local.derived = uses.iter().any(|used| {
+                let found = self.local(&used.name.to_string());
+                found.is_some_and(|(_, local)| local.owned || local.derived)
+            });
+            let mut made = from;
+            while let Expr::Reference(reference) = made {
+                made = &reference.expr;
+            }
+            local.owned = !is_place(made) && !matches!(made, Expr::Lit(_));
+        }
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.extend(names.iter().map(|name| (name.to_string(), local)));
+        }
+    }
+
+    fn checkpoint(&self) -> Checkpoint {
+        let counts = [
+            self.entries.len(),
+            self.exits.sites.len(),
+            self.scopes.len(),
+            self.after.len(),
+            self.loops.len(),
+            self.endless,
+            self.exits.nesting.loops,
+            self.exits.nesting.labels.len(),
+        ];
+        Checkpoint(counts, self.works)
+    }
+
+    fn restore(&mut self, Checkpoint(counts, works): Checkpoint) {
+        let [entries, sites, scopes, after, loops, endless, nesting, labels] = counts;
+        self.entries.truncate(entries);
+        self.exits.sites.truncate(sites);
+        self.scopes.truncate(scopes);
+        self.after.truncate(after);
+        self.loops.truncate(loops);
+        self.endless = endless;
+        self.exits.nesting.loops = nesting;
+        self.exits.nesting.labels.truncate(labels);
+        self.works = works;
+    }
+
+    fn scoped<T>(&mut self, f: impl FnOnce(&mut Self) -> Part<T>) -> Part<T> {
+        self.scopes.push(HashMap::new());
+        let result = f(self);
+        self.scopes.pop();
+        result
+    }
+
+    fn block(&mut self, block: &Block, value: bool) -> Part<TokenStream> {
+        self.scoped(|this| {
+            for stmt in &block.stmts {
+                if let Stmt::Item(Item::Fn(item)) = stmt {
+                    this.bind(vec![item.sig.ident.clone()], None);
+                }
+            }
+            this.stmts(&block.stmts, value, false)
+        })
+    }
+
+    /// `value`: the last expression is the value of the block. `top`: the statements of the body itself.
+    pub(super) fn stmts(&mut self, stmts: &[Stmt], value: bool, top: bool) -> Part<TokenStream> {
+        let mut out = TokenStream::new();
+        let mut i = 0;
+        while i < stmts.len() {
+            let last = i + 1 == stmts.len();
+            let tail = last && value && is_tail(&stmts[i]);
+            self.after.push(stmts[i + 1..].iter().map(ToTokens::to_token_stream).collect());
+            let entered = self.stmt(&stmts[i], tail, last && !value);
+            self.after.pop();
+            match entered {
+                Ok(tokens) => {
+                    out.extend(tokens);
+                    i += 1;
+                }
+                Err(Whole) if tail => return Err(Whole),
+                Err(Whole) => {
+                    let end = self.replay_group(stmts, i, value, top, &mut out)?;
+                    i = end;
+                }
+            }
+        }
+        Ok(out)
+    }
+
+    /// One statement for the worker, whole or entered.
+    fn stmt(&mut self, stmt: &Stmt, tail: bool, discarded: bool) -> Part<TokenStream> {
+        let tokens = if self.touches_stmt(stmt) {
+            let checkpoint = self.checkpoint();
+            self.enter_stmt(stmt, tail).map_err(|whole| {
+                self.restore(checkpoint);
+                whole
+            })?
+        } else {
+            self.pure_stmt(stmt, discarded)
+        };
+        if let Stmt::Local(local) = stmt {
+            self.bind(pattern_names(&local.pat), local.init.as_ref().map(|init| &*init.expr));
+        }
+        Ok(tokens)
+    }
+
+    /// A statement that changes nothing outside.
+    fn pure_stmt(&mut self, stmt: &Stmt, discarded: bool) -> TokenStream {
+        self.works |= !matches!(stmt, Stmt::Local(_) | Stmt::Item(_)) || has_call(stmt);
+        let mut stmt = stmt.clone();
+        self.exits.visit_stmt_mut(&mut stmt);
+        match &stmt {
+            Stmt::Expr(expr, None) if discarded && !is_block_like(expr) => {
+                let span = expr.span();
+                quote_spanned!(span=> #expr;)
+            }
+            stmt => stmt.to_token_stream(),
+        }
+    }
+
+    fn enter_stmt(&mut self, stmt: &Stmt, tail: bool) -> Part<TokenStream> {
+        match stmt {
+            Stmt::Expr(expr, semi) => {
+                let inner = self.enter(expr, tail)?;
+                Ok(quote!(#inner #semi))
+            }
+            Stmt::Local(local) => {
+                let init = local.init.as_ref().ok_or(Whole)?;
+                let (attrs, pat) = (&local.attrs, &local.pat);
+                let value = self.enter(&init.expr, true)?;
+                let diverge = match &init.diverge {
+                    Some((otherwise, diverge)) => {
+                        let diverge = self.enter(diverge, true)?;
+                        quote!(#otherwise #diverge)
+                    }
+                    None => TokenStream::new(),
+                };
+                Ok(quote!(#(#attrs)* let #pat = #value #diverge;))
+            }
+            Stmt::Item(_) | Stmt::Macro(_) => Err(Whole),
+        }
+    }
+
+    /// An expression that must change nothing outside.
+    fn pure(&mut self, expr: &Expr) -> Part<TokenStream> {
+        if self.touches(expr) {
+            return Err(Whole);
+        }
+        let mut expr = expr.clone();
+        self.exits.visit_expr_mut(&mut expr);
+        Ok(expr.into_token_stream())
+    }
+
+    /// An expression whose parts may change something outside. `value`: what it yields is used.
+    fn enter(&mut self, expr: &Expr, value: bool) -> Part<TokenStream> {
+        if !self.touches(expr) && !matches!(expr, Expr::Block(_)) {
+            return self.pure(expr);
+        }
+        match expr {
+            Expr::Paren(paren) => {
+                let inner = self.enter(&paren.expr, value)?;
+                Ok(quote!((#inner)))
+            }
+            Expr::Block(found) => {
+                let label = &found.label;
+                let inner = self.inside(label.as_ref(), false, false, |this| this.block(&found.block, value))?;
+                Ok(quote!(#label { #inner }))
+            }
+            Expr::Unsafe(found) => {
+                let inner = self.block(&found.block, value)?;
+                Ok(quote!(unsafe { #inner }))
+            }
+            Expr::If(found) => self.enter_if(found, value),
+            Expr::Match(found) => self.enter_match(found, value),
+            Expr::ForLoop(found) => self.enter_for(found),
+            Expr::While(found) => self.enter_while(found),
+            Expr::Loop(found) => self.enter_loop(found),
+            _ => Err(Whole),
+        }
+    }
+
+    fn enter_if(&mut self, found: &ExprIf, value: bool) -> Part<TokenStream> {
+        let condition = self.pure(&found.cond)?;
+        let then = self.scoped(|this| {
+            this.bind(condition_bindings(&found.cond), Some(&found.cond));
+            this.block(&found.then_branch, value)
+        })?;
+        let otherwise = match &found.else_branch {
+            Some((_, otherwise)) => {
+                let otherwise = self.enter(otherwise, value)?;
+                quote!(else #otherwise)
+            }
+            None => TokenStream::new(),
+        };
+        let span = found.if_token.span;
+        Ok(quote_spanned!(span=> if #condition { #then } #otherwise))
+    }
+
+    fn enter_match(&mut self, found: &ExprMatch, value: bool) -> Part<TokenStream> {
+        let scrutinee = self.pure(&found.expr)?;
+        let mut arms = TokenStream::new();
+        for arm in &found.arms {
+            if self.touched(&uses_of(|resolver| {
+                resolver.visit_arm(&Arm { body: syn::parse_quote!(()), ..arm.clone() });
+            })) {
+                return Err(Whole);
+            }
+            let body = self.scoped(|this| {
+                this.bind(pattern_names(&arm.pat), Some(&found.expr));
+                match value {
+                    true => this.enter(&arm.body, true),
+                    false => this.stmts(&[Stmt::Expr((*arm.body).clone(), None)], false, false),
+                }
+            })?;
+            let (attrs, mut pat) = (&arm.attrs, arm.pat.clone());
+            self.exits.visit_pat_mut(&mut pat);
+            arms.extend(quote!(#(#attrs)* #pat => { #body }));
+        }
+        Ok(quote!(match #scrutinee { #arms }))
+    }
+
+    fn enter_for(&mut self, found: &ExprForLoop) -> Part<TokenStream> {
+        if !found.attrs.is_empty() {
+            return Err(Whole);
+        }
+        let source = self.pure(&found.expr)?;
+        let (label, pat) = (&found.label, &found.pat);
+        let body = self.inside(label.as_ref(), true, !is_bounded(&found.expr), |this| {
+            this.repeated(&found.body, pattern_names(pat), Some(&found.expr))
+        })?;
+        let span = found.for_token.span;
+        Ok(quote_spanned!(span=> #label for #pat in #source { #body }))
+    }
+
+    fn enter_while(&mut self, found: &ExprWhile) -> Part<TokenStream> {
+        let label = &found.label;
+        let (condition, body) = self.inside(label.as_ref(), true, true, |this| {
+            let condition = this.pure(&found.cond)?;
+            Ok((condition, this.repeated(&found.body, condition_bindings(&found.cond), Some(&found.cond))?))
+        })?;
+        Ok(quote!(#label while #condition { #body }))
+    }
+
+    fn enter_loop(&mut self, found: &ExprLoop) -> Part<TokenStream> {
+        let label = &found.label;
+        let body = self.inside(label.as_ref(), true, true, |this| this.repeated(&found.body, Vec::new(), None))?;
+        Ok(quote!(#label loop { #body }))
+    }
+
+    /// The body of an inner loop: after any of its statements, all of it may run again.
+    fn repeated(&mut self, body: &Block, names: Vec<Ident>, from: Option<&Expr>) -> Part<TokenStream> {
+        self.scoped(|this| {
+            this.bind(names, from);
+            this.after.push(body.to_token_stream());
+            let tokens = this.block(body, false);
+            this.after.pop();
+            tokens
+        })
+    }
+
+    /// Enters an inner loop or labeled block.
+    fn inside<T>(
+        &mut self,
+        label: Option<&Label>,
+        is_loop: bool,
+        endless: bool,
+        f: impl FnOnce(&mut Self) -> Part<T>,
+    ) -> Part<T> {
+        if let Some(label) = label {
+            self.exits.nesting.labels.push(label.name.ident.to_string());
+        }
+        self.exits.nesting.loops += usize::from(is_loop);
+        self.endless += usize::from(endless);
+        if is_loop {
+            self.loops.push(self.scopes.len());
+        }
+        let result = f(self)?;
+        if is_loop {
+            self.loops.pop();
+        }
+        self.endless -= usize::from(endless);
+        self.exits.nesting.loops -= usize::from(is_loop);
+        if label.is_some() {
+            self.exits.nesting.labels.pop();
+        }
+        Ok(result)
+    }
+}
+
+/// Whether a statement is the value of the block that it ends.
+fn is_tail(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(_, None) | Stmt::Macro(StmtMacro { semi_token: None, .. }))
+}
+
+pub(super) fn is_block_like(expr: &Expr) -> bool {
+    matches!(
+        expr,
+        Expr::If(_)
+            | Expr::Match(_)
+            | Expr::ForLoop(_)
+            | Expr::While(_)
+            | Expr::Loop(_)
+            | Expr::Block(_)
+            | Expr::Unsafe(_)
+            | Expr::Verbatim(_)
+    )
+}
+
+/// A variable, a part of one, or a view of one.
+pub(super) fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Field(field) => is_place(&field.base),
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && is_place(&unary.expr),
+        Expr::Paren(paren) => is_place(&paren.expr),
+        Expr::Group(group) => is_place(&group.expr),
+        Expr::MethodCall(call) => call.args.is_empty() && is_view(&call.method.to_string()) && is_place(&call.receiver),
+        _ => false,
+    }
+}
+
+/// Whether the source of an inner loop surely ends.
+fn is_bounded(source: &Expr) -> bool {
+    const BOUNDED: &[&str] =
+        &["iter", "iter_mut", "chunks", "windows", "chars", "bytes", "lines", "split_whitespace", "keys", "values"];
+    const KEEP: &[&str] = &["enumerate", "zip", "rev", "skip", "take", "step_by", "copied", "cloned", "map", "filter"];
+    match source {
+        Expr::Paren(paren) => is_bounded(&paren.expr),
+        Expr::Group(group) => is_bounded(&group.expr),
+        Expr::Range(range) => range.start.is_some() && range.end.is_some(),
+        Expr::Reference(_) | Expr::Array(_) => true,
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            BOUNDED.contains(&method.as_str()) || (KEEP.contains(&method.as_str()) && is_bounded(&call.receiver))
+        }
+        _ => false,
+    }
+}
+
+/// Whether code calls something: what makes a `let` worth a thread.
+pub(super) fn has_call(code: &impl ToTokens) -> bool {
+    const KEYWORDS: &[&str] = &["in", "if", "match", "return", "while", "else", "let", "as"];
+    let mut previous: Option<TokenTree> = None;
+    code.to_token_stream().into_iter().any(|token| {
+        let call = match (&previous, &token) {
+            (Some(TokenTree::Ident(name)), TokenTree::Group(group)) => {
+                let callee = !KEYWORDS.contains(&name.to_string().as_str());
+                callee && group.delimiter() == proc_macro2::Delimiter::Parenthesis
+            }
+            (Some(TokenTree::Punct(punct)), TokenTree::Group(_)) => matches!(punct.as_char(), '!' | '>'),
+            _ => false,
+        };
+        let inside = matches!(&token, TokenTree::Group(group) if has_call(&group.stream()));
+        previous = Some(token);
+        call || inside
+    })
+}
+
+/// Whether a group of statements reads what it changes, so that it is a step from one iteration to the next.
+pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
+    group.iter().any(|stmt| match stmt {
+        Stmt::Expr(Expr::Assign(assign), _) => split.touches(&assign.right),
+        Stmt::Expr(Expr::Binary(binary), _) => split.touches(&binary.right),
+        Stmt::Local(_) | Stmt::Expr(Expr::If(_) | Expr::Match(_), _) => true,
+        _ => false,
+    })
+}
+
+/// Whether a statement may leave what is around it.
+pub(super) fn leaves(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Macro(found) => is_bail(&found.mac) || has_exit(&found.mac.tokens),
+        stmt => has_exit(stmt),
+    }
+}
+
+/// Whether an access of a local changes it, for all that can be told.
+pub(super) fn changes_local(access: Access) -> bool {
+    access.changes()
+}

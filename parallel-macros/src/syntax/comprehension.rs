@@ -1,0 +1,176 @@
+//! `par![ [TARGET ":"] HEAD CLAUSE+ [";" OPTIONS] ]`
+
+use crate::model::{Clause, Comprehension, Head, Options, Target};
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+use syn::{Expr, Ident, Pat, Result, Token, Type};
+
+/// The path to the facade, put first by the facade's own `par!`, and the comprehension.
+pub(crate) struct Par {
+    pub(crate) krate: TokenTree,
+    pub(crate) comprehension: Comprehension,
+}
+
+const FORM: &str = "`par![EXPRESSION for PATTERN in EXPRESSION]`";
+
+impl Parse for Par {
+    fn parse(input: ParseStream) -> Result<Par> {
+        let krate = input.parse()?;
+        if input.is_empty() {
+            return Err(input.error(format!("expected a comprehension: {FORM}")));
+        }
+        if input.peek(Token![for]) && !input.peek2(Token![<]) {
+            let message = format!("expected the value before the first `for`: {FORM}");
+            return Err(input.error(message));
+        }
+        let target = parse_target(input)?;
+        let head = parse_head(input, &target)?;
+        if !input.peek(Token![for]) {
+            return Err(input.error(format!("expected `for PATTERN in EXPRESSION` after the value: {FORM}")));
+        }
+        let (span, pat, source) = parse_for(input)?;
+        let mut clauses = Vec::new();
+        while let Some(clause) = parse_clause(input)? {
+            clauses.push(clause);
+        }
+        let options = parse_options(input)?;
+        let target = match (target, &head) {
+            (Some(target), _) => target,
+            (None, Head::Value(_)) => Target::Vec,
+            (None, Head::Pair(..)) => Target::HashMap,
+        };
+        let comprehension = Comprehension { target, head, span, pat, source, clauses, options };
+        Ok(Par { krate, comprehension })
+    }
+}
+
+/// `sum:`, `HashSet<_>:`. A path alone is never followed by a single colon in an expression, so looking ahead decides.
+fn parse_target(input: ParseStream) -> Result<Option<Target>> {
+    let ahead = input.fork();
+    let Ok(ty) = Type::without_plus(&ahead) else { return Ok(None) };
+    if !ahead.peek(Token![:]) || ahead.peek(Token![::]) {
+        return Ok(None);
+    }
+    input.advance_to(&ahead);
+    input.parse::<Token![:]>()?;
+    if input.is_empty() {
+        return Err(input.error("expected the value of the comprehension after its target"));
+    }
+    Ok(Some(named_target(&ty).unwrap_or_else(|| Target::Type(Box::new(ty)))))
+}
+
+fn named_target(ty: &Type) -> Option<Target> {
+    let Type::Path(path) = ty else { return None };
+    let name: &Ident = path.path.get_ident()?;
+    Some(match name.to_string().as_str() {
+        "sum" => Target::Sum,
+        "product" => Target::Product,
+        "min" => Target::Min,
+        "max" => Target::Max,
+        "count" => Target::Count,
+        "any" => Target::Any,
+        "all" => Target::All,
+        "first" => Target::First,
+        _ => return None,
+    })
+}
+
+fn parse_head(input: ParseStream, target: &Option<Target>) -> Result<Head> {
+    let value: Expr = input.parse()?;
+    if !input.peek(Token![=>]) {
+        return Ok(Head::Value(value));
+    }
+    let arrow: Token![=>] = input.parse()?;
+    if !matches!(target, None | Some(Target::Type(_))) {
+        let message = "this target takes one value, not `key => value`";
+        return Err(syn::Error::new_spanned(arrow, message));
+    }
+    Ok(Head::Pair(value, input.parse()?))
+}
+
+fn parse_for(input: ParseStream) -> Result<(proc_macro2::Span, Pat, Expr)> {
+    let for_token: Token![for] = input.parse()?;
+    let pat = Pat::parse_multi_with_leading_vert(input)?;
+    input.parse::<Token![in]>()?;
+    Ok((for_token.span, pat, parse_expr(input)?))
+}
+
+fn parse_clause(input: ParseStream) -> Result<Option<Clause>> {
+    Ok(Some(if input.peek(Token![for]) {
+        let (span, pat, source) = parse_for(input)?;
+        Clause::For { span, pat, source }
+    } else if input.peek(Token![if]) {
+        let span = input.parse::<Token![if]>()?.span;
+        Clause::If { span, condition: parse_expr(input)? }
+    } else if input.peek(Token![while]) {
+        let span = input.parse::<Token![while]>()?.span;
+        Clause::While { span, condition: parse_expr(input)? }
+    } else if input.peek(Token![let]) {
+        parse_let(input)?
+    } else {
+        return Ok(None);
+    }))
+}
+
+fn parse_let(input: ParseStream) -> Result<Clause> {
+    let span = input.parse::<Token![let]>()?.span;
+    let mut pat = Pat::parse_multi_with_leading_vert(input)?;
+    if input.peek(Token![:]) {
+        let colon_token = input.parse()?;
+        let ty = input.parse()?;
+        pat = Pat::Type(syn::PatType { attrs: Vec::new(), pat: Box::new(pat), colon_token, ty });
+    }
+    input.parse::<Token![=]>()?;
+    let value = parse_expr(input)?;
+    let diverge = match input.parse::<Option<Token![else]>>()? {
+        Some(_) => Some(input.parse()?),
+        None => None,
+    };
+    Ok(Clause::Let { span, pat, value, diverge })
+}
+
+fn parse_options(input: ParseStream) -> Result<Options> {
+    if input.is_empty() {
+        return Ok(Options::default());
+    }
+    if !input.peek(Token![;]) {
+        return Err(input.error("expected another clause (`for`, `if`, `let`, `while`), or `;` and options"));
+    }
+    input.parse::<Token![;]>()?;
+    input.parse()
+}
+
+/// The expression of a clause. An open range directly before the next clause (`0.. if`) is cut out by hand: syn, as
+/// rustc, would take the keyword for the start of the range's end.
+fn parse_expr(input: ParseStream) -> Result<Expr> {
+    match open_range(input) {
+        Some(tokens) => {
+            let range = (0..tokens).map(|_| input.parse::<TokenTree>()).collect::<Result<TokenStream>>()?;
+            syn::parse2(range)
+        }
+        None if input.is_empty() => Err(input.error("expected an expression")),
+        None => Expr::parse_without_eager_brace(input),
+    }
+}
+
+/// How many tokens there are up to a `..` that a clause or the end follows.
+fn open_range(input: ParseStream) -> Option<usize> {
+    let ahead = input.fork();
+    let (mut tokens, mut dots) = (0, 0);
+    loop {
+        let clause = ahead.peek(Token![for])
+            || ahead.peek(Token![if])
+            || ahead.peek(Token![let])
+            || ahead.peek(Token![while])
+            || ahead.peek(Token![;]);
+        if clause || ahead.is_empty() {
+            return (dots == 2).then_some(tokens);
+        }
+        dots = match ahead.parse::<TokenTree>().ok()? {
+            TokenTree::Punct(punct) if punct.as_char() == '.' => dots + 1,
+            _ => 0,
+        };
+        tokens += 1;
+    }
+}
