@@ -21,7 +21,7 @@ pub fn shared<T: ?Sized + Shared>(_: &T) {}
     label = "this yields `{Self}`, which is not `Send`",
     note = "iterate over something that may cross threads, or leave this loop sequential"
 )]
-pub trait LoopItem {}
+pub trait LoopItem: Send {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send> LoopItem for T {}

@@ -1,6 +1,7 @@
 //! Cuts the rest of a source into leaves, runs their workers ahead of the commits, and hands them back in order.
 #![allow(unsafe_code)]
 
+use crate::diagnostics::LoopItem;
 use crate::driver::{Driver, Task};
 use crate::flow::{Flow, Outcome};
 use crate::journal::{End, Leaf};
@@ -115,7 +116,7 @@ pub struct Leaves<I: Iterator, J, E, F> {
 
 impl<I, J, E, F> Leaves<I, J, E, F>
 where
-    I: Iterator<Item: Send>,
+    I: Iterator<Item: LoopItem>,
     J: Send,
     E: Send,
     F: Fn(I::Item, &mut Vec<J>) -> Flow<E> + Sync,
@@ -201,7 +202,7 @@ unsafe fn run_leaf<T, J, E, F: Fn(T, &mut Vec<J>) -> Flow<E>>(window: *const (),
 
 impl<I, J, E, F> Iterator for Leaves<I, J, E, F>
 where
-    I: Iterator<Item: Send>,
+    I: Iterator<Item: LoopItem>,
     J: Send,
     E: Send,
     F: Fn(I::Item, &mut Vec<J>) -> Flow<E> + Sync,

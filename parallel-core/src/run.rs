@@ -140,10 +140,14 @@ pub struct Run<I> {
     unwinding: bool,
 }
 
-impl<I: Iterator> Run<I> {
+// The bounds are on the methods, so that a source that does not iterate is one error and not five.
+impl<I> Run<I> {
     /// The next items for the loop as written, or `None` when the rest, if there is one, is for workers.
     #[inline]
-    pub fn stride(&mut self) -> Option<Stride<'_, I>> {
+    pub fn stride(&mut self) -> Option<Stride<'_, I>>
+    where
+        I: Iterator,
+    {
         self.next_stride().then(|| Stride { run: self })
     }
 
@@ -157,7 +161,7 @@ impl<I: Iterator> Run<I> {
     #[inline(always)]
     pub fn worker<J, E, F>(&self, worker: F) -> F
     where
-        I::Item: Send,
+        I: Iterator<Item: LoopItem>,
         J: Send,
         E: Send,
         F: Fn(I::Item, &mut Vec<J>) -> Flow<E> + Sync,
@@ -173,7 +177,7 @@ impl<I: Iterator> Run<I> {
     #[allow(unsafe_code)]
     pub unsafe fn leaves<J, E, F>(self, worker: F, cancels: bool) -> Leaves<I, J, E, F>
     where
-        I::Item: Send,
+        I: Iterator<Item: LoopItem>,
         J: Send,
         E: Send,
         F: Fn(I::Item, &mut Vec<J>) -> Flow<E> + Sync,
@@ -189,7 +193,7 @@ impl<I: Iterator> Run<I> {
     /// The exit of the worker.
     pub fn consume<A, E, F, T>(self, worker: F, finish: impl FnOnce(&mut Values<I, A, E, F>) -> T) -> Result<T, E>
     where
-        I::Item: Send,
+        I: Iterator<Item: LoopItem>,
         A: Send,
         E: Send,
         F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
@@ -205,7 +209,7 @@ impl<I: Iterator> Run<I> {
     /// The exit of the worker.
     pub fn collect<A, E, F>(self, worker: F) -> Result<Vec<A>, E>
     where
-        I::Item: Send,
+        I: Iterator<Item: LoopItem>,
         A: Send,
         E: Send,
         F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
@@ -215,7 +219,10 @@ impl<I: Iterator> Run<I> {
 
     /// The next item for the loop as written, wherever strides begin and end.
     #[inline]
-    pub(crate) fn next_inline(&mut self) -> Option<I::Item> {
+    pub(crate) fn next_inline(&mut self) -> Option<I::Item>
+    where
+        I: Iterator,
+    {
         while self.stride.left == 0 {
             if !self.next_stride() {
                 return None;

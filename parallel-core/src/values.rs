@@ -1,5 +1,6 @@
 //! The values of a comprehension, in the order of the plain loop, for whatever consumes them.
 
+use crate::diagnostics::LoopItem;
 use crate::flow::Flow;
 use crate::journal::Leaf;
 use crate::leaf::Leaves;
@@ -25,7 +26,7 @@ enum Stage<I: Iterator, A, E, F> {
 
 impl<I, A, E, F> Values<I, A, E, F>
 where
-    I: Iterator<Item: Send>,
+    I: Iterator<Item: LoopItem>,
     A: Send,
     E: Send,
     F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
@@ -116,7 +117,7 @@ where
 
 impl<I, A, E, F> Iterator for Values<I, A, E, F>
 where
-    I: Iterator<Item: Send>,
+    I: Iterator<Item: LoopItem>,
     A: Send,
     E: Send,
     F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
@@ -146,7 +147,7 @@ impl<I> Drop for Watched<'_, I> {
 /// The values in a `Vec`: the worker's journal is the result itself inline, and is appended in bulk leaf by leaf.
 pub(crate) fn collect<I, A, E, F>(mut run: Run<I>, worker: F) -> Result<Vec<A>, E>
 where
-    I: Iterator<Item: Send>,
+    I: Iterator<Item: LoopItem>,
     A: Send,
     E: Send,
     F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,

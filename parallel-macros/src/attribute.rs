@@ -37,7 +37,10 @@ fn parse_item(tokens: TokenStream) -> Result<Item> {
     let span = tokens.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
     let item: Item = match parse2::<ItemFn>(tokens.clone()) {
         Ok(function) => Item::Fn(function),
-        Err(error) => parse2(tokens).map_err(|_| error)?,
+        Err(error) => match parse2::<TraitItemFn>(tokens.clone()) {
+            Ok(method) => return Err(Error::new(method.sig.ident.span(), "this method has no body, and so no loop")),
+            Err(_) => parse2(tokens).map_err(|_| error)?,
+        },
     };
     match item {
         Item::Fn(_) | Item::Impl(_) | Item::Trait(_) => Ok(item),
@@ -61,12 +64,9 @@ fn choose_loops(item: &mut Item, options: Option<TokenStream>) -> Result<()> {
             errors.refuse(Code::NoLoop, item_span(item), "there is no `for` loop to run in parallel", help);
         }
         ([], several) => {
-            let message = format!("there are {} loops here, and none is marked", several.len());
+            let message = format!("there are {} loops here ({}), and none is marked", several.len(), lines(several));
             let help = "mark those to run in parallel: `#[par] for … in … { … }`";
             errors.refuse(Code::SeveralLoops, several[0], message, help);
-            for span in &several[1..] {
-                errors.push(Error::new(*span, "note: this loop could be marked too"));
-            }
         }
         _ => {
             if let Some(options) = options {
@@ -76,6 +76,15 @@ fn choose_loops(item: &mut Item, options: Option<TokenStream>) -> Result<()> {
         }
     }
     errors.propagate()
+}
+
+/// `lines 3, 8 and 12`
+fn lines(spans: &[Span]) -> String {
+    let lines: Vec<String> = spans.iter().map(|span| span.unwrap().line().to_string()).collect();
+    match &lines[..] {
+        [first @ .., last] if !first.is_empty() => format!("lines {} and {last}", first.join(", ")),
+        _ => format!("line {}", lines.join("")),
+    }
 }
 
 fn item_span(item: &Item) -> Span {

@@ -1,49 +1,90 @@
-//! What is emitted beside an error: the user's tokens as ordinary code, so that an IDE can complete names in a body
-//! that is half typed.
+//! What is emitted beside an error: the user's tokens as ordinary code, so that the rest of the function means what it
+//! means, and an IDE can complete names in a body that is half typed.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::quote;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{Block, Expr};
 
-/// The loop in a `par_for!`, as it stands.
+/// The loop in a `par_for!`: as it stands if it is one, else with those statements of its body that are whole.
 pub(crate) fn looped(input: TokenStream) -> TokenStream {
     let is_start = |token: &TokenTree| match token {
         TokenTree::Ident(name) => name == "for",
         TokenTree::Punct(punct) => punct.as_char() == '\'',
         _ => false,
     };
-    let tokens: TokenStream = input.into_iter().skip_while(|token| !is_start(token)).collect();
-    let ends_in_block = matches!(
-        tokens.clone().into_iter().last(),
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace
-    );
-    if ends_in_block { quote!(#[allow(unused)] { #tokens }) } else { TokenStream::new() }
+    let tokens: Vec<TokenTree> = input.into_iter().skip_while(|token| !is_start(token)).collect();
+    let whole: TokenStream = tokens.iter().cloned().collect();
+    if syn::parse2::<Expr>(whole.clone()).is_ok() {
+        return whole;
+    }
+    let Some((TokenTree::Group(body), head)) = tokens.split_last() else { return TokenStream::new() };
+    let head: TokenStream = head.iter().cloned().collect();
+    let body = Group::new(Delimiter::Brace, whole_statements(body.stream()));
+    let salvaged = quote!(#head #body);
+    if syn::parse2::<Expr>(salvaged.clone()).is_ok() { salvaged } else { TokenStream::new() }
 }
 
-/// A comprehension: every piece between two keywords as an expression, with the variables of its clauses.
+/// The statements that parse, each by itself.
+fn whole_statements(body: TokenStream) -> TokenStream {
+    let (mut whole, mut current) = (TokenStream::new(), TokenStream::new());
+    for token in body {
+        let ends = match &token {
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            _ => false,
+        };
+        current.extend([token]);
+        if ends && syn::parse::Parser::parse2(Block::parse_within, current.clone()).is_ok() {
+            whole.extend(std::mem::take(&mut current));
+        }
+    }
+    whole
+}
+
+/// A comprehension without target or options, as loops around a `push`; else nothing that would need a type.
 pub(crate) fn comprehension(input: TokenStream) -> TokenStream {
-    let mut pieces: Vec<(Option<String>, TokenStream)> = vec![(None, TokenStream::new())];
+    let values = quote!(values);
+    let nest = nest(input, &values).filter(|nest| syn::parse2::<Expr>(nest.clone()).is_ok());
+    match nest {
+        Some(nest) => quote!({
+            #[allow(unused_mut)]
+            let mut #values = ::std::vec::Vec::new();
+            #nest
+            #values
+        }),
+        None => quote!(::core::unreachable!()),
+    }
+}
+
+/// Every piece between two keywords: `for PAT in EXPR { if COND { values.push(HEAD) } }`.
+fn nest(input: TokenStream, values: &impl ToTokens) -> Option<TokenStream> {
+    let mut pieces: Vec<(String, TokenStream)> = vec![(String::new(), TokenStream::new())];
     // the path to the facade comes first
     for token in input.into_iter().skip(1) {
         match &token {
             TokenTree::Punct(punct) if punct.as_char() == ';' => break,
             TokenTree::Ident(name) if matches!(name.to_string().as_str(), "for" | "in" | "if" | "while") => {
-                pieces.push((Some(name.to_string()), TokenStream::new()));
+                pieces.push((name.to_string(), TokenStream::new()));
             }
-            _ => pieces.last_mut().expect("never empty").1.extend([token]),
+            _ => pieces.last_mut()?.1.extend([token]),
         }
     }
-    let head = std::mem::take(&mut pieces[0].1);
-    let mut nest = if head.is_empty() { TokenStream::new() } else { quote!(let _ = #head;) };
-    for at in (1..pieces.len()).rev() {
-        let (keyword, tokens) = &pieces[at];
-        nest = match (keyword.as_deref(), pieces.get(at + 1)) {
-            (Some("for"), Some((Some(next), source))) if next == "in" && !source.is_empty() && !tokens.is_empty() => {
-                quote!(for #tokens in #source { #nest })
+    let mut pieces = pieces.into_iter();
+    let head = pieces.next()?.1;
+    if head.is_empty() {
+        return None;
+    }
+    let mut nest = quote!(#values.push(#head););
+    let mut rest: Vec<_> = pieces.collect();
+    while let Some((keyword, tokens)) = rest.pop() {
+        nest = match (keyword.as_str(), rest.pop()) {
+            ("in", Some((before, pat))) if before == "for" => quote!(for #pat in #tokens { #nest }),
+            ("if" | "while", before) => {
+                rest.extend(before);
+                quote!(if #tokens { #nest })
             }
-            (Some("if" | "while"), _) if !tokens.is_empty() => quote!(if #tokens { #nest }),
-            _ => nest,
+            _ => return None,
         };
     }
-    let unreachable = quote!(::core::unreachable!());
-    quote!(#[allow(unused, unreachable_code)] { if false { #nest } #unreachable })
+    Some(nest)
 }

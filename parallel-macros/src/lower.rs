@@ -7,10 +7,11 @@ use crate::model::{Comprehension, Loop, Runtime};
 use crate::nested::facade_path;
 use crate::rules;
 use crate::stages::{self, Changes, SplitNames};
-use crate::syntax::{Par, ParFor};
+use crate::syntax::{End, Par, ParFor};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::Result;
+use syn::parse::{ParseStream, Parser};
 
 /// Rewrites a loop.
 pub(crate) fn lower(looped: &Loop, runtime: &Runtime) -> Result<TokenStream> {
@@ -38,14 +39,19 @@ fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Resu
 }
 
 pub(crate) fn par(input: TokenStream) -> TokenStream {
-    let result = syn::parse2::<Par>(input.clone()).and_then(|Par { krate, comprehension }| {
+    let end = End::of(&input);
+    let parse = |input: ParseStream| Par::parse(input, end);
+    let result = parse.parse2(input.clone()).and_then(|Par { krate, comprehension }| {
         lower_comprehension(&comprehension, &Runtime::new(&facade_path(krate)))
     });
     result.unwrap_or_else(|error| with_fallback(&error, &fallback::comprehension(input)))
 }
 
 pub(crate) fn par_for(input: TokenStream) -> TokenStream {
-    let result = syn::parse2::<ParFor>(input.clone())
+    let end = End::of(&input);
+    let parse = |input: ParseStream| ParFor::parse(input, end);
+    let result = parse
+        .parse2(input.clone())
         .and_then(|ParFor { krate, looped }| lower(&looped, &Runtime::new(&facade_path(krate))));
     result.unwrap_or_else(|error| with_fallback(&error, &fallback::looped(input)))
 }

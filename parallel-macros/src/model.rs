@@ -19,6 +19,15 @@ impl Runtime {
     pub(crate) fn new(crate_path: &TokenStream) -> Runtime {
         Runtime(quote::quote!(#crate_path::__private))
     }
+
+    /// The same path, shown at `span`: an error about what is called through it underlines the user's code there.
+    pub(crate) fn at(&self, span: Span) -> Runtime {
+        let located = self.0.clone().into_iter().map(|mut token| {
+            token.set_span(token.span().located_at(span));
+            token
+        });
+        Runtime(located.collect())
+    }
 }
 
 /// The options of one loop.

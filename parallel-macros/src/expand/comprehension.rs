@@ -11,7 +11,7 @@
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
 use crate::exits::Exits;
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
-use crate::names::{bound_in, generated};
+use crate::names::{bound_in, generated, generated_at};
 use crate::stages::Changes;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -138,33 +138,36 @@ pub(crate) fn comprehension(
     let mut exits = Exits::new(runtime, exit_name.clone(), None, locals);
     let mut body = looped.body.clone();
     exits.visit_block_mut(&mut body);
-    let [source, run, worker, item, journal, value, exit, target] =
-        ["source", "run", "worker", "item", "journal", "value", "exit", "target"].map(generated);
+    let at = Span::mixed_site().located_at(comprehension.source.span());
+    let [source, run, worker] = ["source", "run", "worker"].map(|name| generated_at(name, at));
+    let [item, journal, value, exit, target] = ["item", "journal", "value", "exit", "target"].map(generated);
     let (span, source_expr, pat, quiet) = (comprehension.span, &comprehension.source, &comprehension.pat, quiet());
     let (site, options) = (site(site_name, runtime, span), options(&comprehension.options, runtime));
-    let checked = quote_spanned!(source_expr.span()=> #runtime::source(#source_expr));
+    let located = runtime.at(at);
+    let checked = quote_spanned!(at=> #located::source(#source_expr));
+    let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
     let checks = shared_checks(&Changes::of(looped).fixed(None), runtime);
     let (exit_enum, exit_type) = (exit_enum(exit_name, &exits.sites), exit_type(exit_name, &exits.sites));
     let finish = finish_exit(exit_name, &exits.sites);
+    body.stmts.insert(0, opaque(checks));
     let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
     let closure = quote_spanned!(span=> |#item, #journal: &mut ::std::vec::Vec<_>| {
         #once
         #runtime::Flow::<#exit_type>::Next
     });
-    let typed = quote_spanned!(source_expr.span()=> #run.worker(#closure));
+    let typed = quote_spanned!(at=> #run.worker(#closure));
     let target_probe = match &comprehension.target {
         Target::Type(ty) => quote!(let #target = #runtime::Target::<#ty>::new();),
         _ => TokenStream::new(),
     };
     let values = match consume(&comprehension.target) {
-        none if none.is_empty() => quote!(#run.collect(#worker)),
-        consume => quote!(#run.consume(#worker, #consume)),
+        none if none.is_empty() => quote_spanned!(at=> #run.collect(#worker)),
+        consume => quote_spanned!(at=> #run.consume(#worker, #consume)),
     };
     quote! {{
         #site #exit_enum
         match #checked { #source => {
-            let #run = #runtime::run(&#site_name, #source, #options);
-            #checks
+            let #run = #started;
             #target_probe
             #quiet
             let #worker = #typed;

@@ -22,9 +22,9 @@
 use super::{copied_params, exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
 use crate::exits::{Native, loop_label, next_label};
 use crate::model::{Loop, Runtime};
-use crate::names::generated;
+use crate::names::{generated, generated_at};
 use crate::stages::{Changes, Entry, SplitNames, Stages};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -40,34 +40,37 @@ pub(crate) fn looped(
     runtime: &Runtime,
 ) -> TokenStream {
     let (span, source_expr) = (looped.span, &looped.source);
-    let (source, run, leaf) = (generated("source"), generated("run"), generated("leaf"));
+    let at = Span::mixed_site().located_at(source_expr.span());
+    let [source, run, leaf, stride, worker_name] =
+        ["source", "run", "leaf", "stride", "worker"].map(|name| generated_at(name, at));
     let (par, next) = (loop_label(), next_label());
     let (items, body) = as_written(looped, runtime);
     let (quiet, pat) = (quiet(), &looped.pat);
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, runtime);
-    let checked = quote_spanned!(source_expr.span()=> #runtime::source(#source_expr));
+    let located = runtime.at(at);
+    let checked = quote_spanned!(at=> #located::source(#source_expr));
+    let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) = (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries));
     let fixed = changes.fixed(looped.context.as_ref());
-    let checks = shared_checks(&fixed, runtime);
     let worker = worker(looped, &fixed, stages, names, runtime);
     let cancels = stages.entries.iter().any(|entry| entry.cancels);
     let commits = commits(stages, names, runtime);
-    let (stride, worker_name) = (generated("stride"), generated("worker"));
+    let next_stride = quote_spanned!(at=> #run.stride());
+    let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });
     let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
     quote! {{
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {
-            let mut #run = #runtime::run(&#site_name, #source, #options);
+            let mut #run = #started;
             #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
-            while let ::core::option::Option::Some(#stride) = #run.stride() {
+            while let ::core::option::Option::Some(#stride) = #next_stride {
                 #as_written
             }
             if #run.is_over() { break #par; }
-            #checks
             #worker
             #quiet
-            for mut #leaf in unsafe { #run.leaves(#worker_name, #cancels) } { #commits }
+            for mut #leaf in #leaves { #commits }
         }}
     }}
 }
@@ -101,25 +104,27 @@ fn entry_enum(name: &Ident, entries: &[Entry]) -> TokenStream {
 }
 
 fn worker(looped: &Loop, fixed: &[&Ident], stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
-    let (item, journal, run) = (generated("item"), generated("journal"), generated("run"));
+    let at = Span::mixed_site().located_at(looped.source.span());
+    let [run, worker] = ["run", "worker"].map(|name| generated_at(name, at));
+    let (item, journal) = (generated("item"), generated("journal"));
     let (quiet, pat, body) = (quiet(), &looped.pat, &stages.worker);
     let entry = &names.entry;
     let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
     let exit = exit_type(&names.exit, &stages.exits);
     let copies = copied_params(fixed, looped.context.as_ref());
     let (span, brace) = (looped.span, looped.body.brace_token.span.join());
-    let worker = generated("worker");
     // a pattern that does not always match is an error in the loop as written, and need not be one here too
+    let checks = shared_checks(fixed, runtime);
     let body = quote_spanned! {brace=> {
         #copies
         match #item {
-            #pat => { #body }
+            #pat => { #checks #body }
             _ => {}
         }
         #runtime::Flow::<#exit>::Next
     }};
     let closure = quote_spanned!(span=> |#item, #journal: &mut ::std::vec::Vec<#entry<#(#holes),*>>| #body);
-    let typed = quote_spanned!(looped.source.span()=> #run.worker(#closure));
+    let typed = quote_spanned!(at=> #run.worker(#closure));
     quote!(#quiet let #worker = #typed;)
 }
 

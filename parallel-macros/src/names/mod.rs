@@ -71,5 +71,10 @@ impl Place {
 
 /// A local, label or item of ours, out of reach of the user's names.
 pub(crate) fn generated(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
+    generated_at(name, Span::mixed_site())
+}
+
+/// The same, shown at `span`: an error about its type underlines the user's code there.
+pub(crate) fn generated_at(name: &str, span: Span) -> Ident {
+    Ident::new(name, Span::mixed_site().located_at(span))
 }

@@ -1,9 +1,10 @@
 //! `par![ [TARGET ":"] HEAD CLAUSE+ [";" OPTIONS] ]`
 
+use super::End;
 use crate::model::{Clause, Comprehension, Head, Options, Target};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::parse::{Parse, ParseStream};
 use syn::{Expr, Ident, Pat, Result, Token, Type};
 
 /// The path to the facade, put first by the facade's own `par!`, and the comprehension.
@@ -14,27 +15,26 @@ pub(crate) struct Par {
 
 const FORM: &str = "`par![EXPRESSION for PATTERN in EXPRESSION]`";
 
-impl Parse for Par {
-    fn parse(input: ParseStream) -> Result<Par> {
+impl Par {
+    pub(crate) fn parse(input: ParseStream, end: End) -> Result<Par> {
         let krate = input.parse()?;
         if input.is_empty() {
-            return Err(input.error(format!("expected a comprehension: {FORM}")));
+            return Err(end.expected(input, &format!("a comprehension: {FORM}")));
         }
         if input.peek(Token![for]) && !input.peek2(Token![<]) {
-            let message = format!("expected the value before the first `for`: {FORM}");
-            return Err(input.error(message));
+            return Err(end.expected(input, &format!("the value before the first `for`: {FORM}")));
         }
-        let target = parse_target(input)?;
-        let head = parse_head(input, &target)?;
+        let target = parse_target(input, end)?;
+        let head = parse_head(input, &target, end)?;
         if !input.peek(Token![for]) {
-            return Err(input.error(format!("expected `for PATTERN in EXPRESSION` after the value: {FORM}")));
+            return Err(end.expected(input, &format!("`for PATTERN in EXPRESSION` after the value: {FORM}")));
         }
-        let (span, pat, source) = parse_for(input)?;
+        let (span, pat, source) = parse_for(input, end)?;
         let mut clauses = Vec::new();
-        while let Some(clause) = parse_clause(input)? {
+        while let Some(clause) = parse_clause(input, end)? {
             clauses.push(clause);
         }
-        let options = parse_options(input)?;
+        let options = parse_options(input, end)?;
         let target = match (target, &head) {
             (Some(target), _) => target,
             (None, Head::Value(_)) => Target::Vec,
@@ -46,7 +46,7 @@ impl Parse for Par {
 }
 
 /// `sum:`, `HashSet<_>:`. A path alone is never followed by a single colon in an expression, so looking ahead decides.
-fn parse_target(input: ParseStream) -> Result<Option<Target>> {
+fn parse_target(input: ParseStream, end: End) -> Result<Option<Target>> {
     let ahead = input.fork();
     let Ok(ty) = Type::without_plus(&ahead) else { return Ok(None) };
     if !ahead.peek(Token![:]) || ahead.peek(Token![::]) {
@@ -55,7 +55,7 @@ fn parse_target(input: ParseStream) -> Result<Option<Target>> {
     input.advance_to(&ahead);
     input.parse::<Token![:]>()?;
     if input.is_empty() {
-        return Err(input.error("expected the value of the comprehension after its target"));
+        return Err(end.expected(input, "the value of the comprehension after its target"));
     }
     Ok(Some(named_target(&ty).unwrap_or_else(|| Target::Type(Box::new(ty)))))
 }
@@ -76,7 +76,7 @@ fn named_target(ty: &Type) -> Option<Target> {
     })
 }
 
-fn parse_head(input: ParseStream, target: &Option<Target>) -> Result<Head> {
+fn parse_head(input: ParseStream, target: &Option<Target>, end: End) -> Result<Head> {
     let value: Expr = input.parse()?;
     if !input.peek(Token![=>]) {
         return Ok(Head::Value(value));
@@ -86,34 +86,37 @@ fn parse_head(input: ParseStream, target: &Option<Target>) -> Result<Head> {
         let message = "this target takes one value, not `key => value`";
         return Err(syn::Error::new_spanned(arrow, message));
     }
+    if input.is_empty() {
+        return Err(end.expected(input, "a value after `=>`"));
+    }
     Ok(Head::Pair(value, input.parse()?))
 }
 
-fn parse_for(input: ParseStream) -> Result<(proc_macro2::Span, Pat, Expr)> {
+fn parse_for(input: ParseStream, end: End) -> Result<(Span, Pat, Expr)> {
     let for_token: Token![for] = input.parse()?;
-    let pat = Pat::parse_multi_with_leading_vert(input)?;
+    let pat = end.pattern(input)?;
     input.parse::<Token![in]>()?;
-    Ok((for_token.span, pat, parse_expr(input)?))
+    Ok((for_token.span, pat, parse_expr(input, end)?))
 }
 
-fn parse_clause(input: ParseStream) -> Result<Option<Clause>> {
+fn parse_clause(input: ParseStream, end: End) -> Result<Option<Clause>> {
     Ok(Some(if input.peek(Token![for]) {
-        let (span, pat, source) = parse_for(input)?;
+        let (span, pat, source) = parse_for(input, end)?;
         Clause::For { span, pat, source }
     } else if input.peek(Token![if]) {
         let span = input.parse::<Token![if]>()?.span;
-        Clause::If { span, condition: parse_expr(input)? }
+        Clause::If { span, condition: parse_expr(input, end)? }
     } else if input.peek(Token![while]) {
         let span = input.parse::<Token![while]>()?.span;
-        Clause::While { span, condition: parse_expr(input)? }
+        Clause::While { span, condition: parse_expr(input, end)? }
     } else if input.peek(Token![let]) {
-        parse_let(input)?
+        parse_let(input, end)?
     } else {
         return Ok(None);
     }))
 }
 
-fn parse_let(input: ParseStream) -> Result<Clause> {
+fn parse_let(input: ParseStream, end: End) -> Result<Clause> {
     let span = input.parse::<Token![let]>()?.span;
     let mut pat = Pat::parse_multi_with_leading_vert(input)?;
     if input.peek(Token![:]) {
@@ -122,7 +125,7 @@ fn parse_let(input: ParseStream) -> Result<Clause> {
         pat = Pat::Type(syn::PatType { attrs: Vec::new(), pat: Box::new(pat), colon_token, ty });
     }
     input.parse::<Token![=]>()?;
-    let value = parse_expr(input)?;
+    let value = parse_expr(input, end)?;
     let diverge = match input.parse::<Option<Token![else]>>()? {
         Some(_) => Some(input.parse()?),
         None => None,
@@ -130,12 +133,12 @@ fn parse_let(input: ParseStream) -> Result<Clause> {
     Ok(Clause::Let { span, pat, value, diverge })
 }
 
-fn parse_options(input: ParseStream) -> Result<Options> {
+fn parse_options(input: ParseStream, end: End) -> Result<Options> {
     if input.is_empty() {
         return Ok(Options::default());
     }
     if !input.peek(Token![;]) {
-        return Err(input.error("expected another clause (`for`, `if`, `let`, `while`), or `;` and options"));
+        return Err(end.expected(input, "another clause (`for`, `if`, `let`, `while`), or `;` and options"));
     }
     input.parse::<Token![;]>()?;
     input.parse()
@@ -143,13 +146,13 @@ fn parse_options(input: ParseStream) -> Result<Options> {
 
 /// The expression of a clause. An open range directly before the next clause (`0.. if`) is cut out by hand: syn, as
 /// rustc, would take the keyword for the start of the range's end.
-fn parse_expr(input: ParseStream) -> Result<Expr> {
+fn parse_expr(input: ParseStream, end: End) -> Result<Expr> {
     match open_range(input) {
         Some(tokens) => {
             let range = (0..tokens).map(|_| input.parse::<TokenTree>()).collect::<Result<TokenStream>>()?;
             syn::parse2(range)
         }
-        None if input.is_empty() => Err(input.error("expected an expression")),
+        None if input.is_empty() => Err(end.expected(input, "an expression")),
         None => Expr::parse_without_eager_brace(input),
     }
 }

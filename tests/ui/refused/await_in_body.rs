@@ -1,0 +1,18 @@
+use parallelize::parallelize;
+
+async fn fetch(x: u32) -> u32 {
+    x
+}
+
+#[parallelize]
+async fn all(xs: &[u32]) -> Vec<u32> {
+    let mut out = Vec::new();
+    for x in xs {
+        out.push(fetch(*x).await);
+    }
+    out
+}
+
+fn main() {
+    let _ = all(&[]);
+}

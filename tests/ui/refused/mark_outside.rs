@@ -1,0 +1,7 @@
+fn main() {
+    let xs = [1, 2];
+    #[par]
+    for x in xs {
+        println!("{x}");
+    }
+}

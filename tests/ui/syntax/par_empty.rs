@@ -1,0 +1,3 @@
+fn main() {
+    let _: Vec<u32> = parallelize::par![];
+}

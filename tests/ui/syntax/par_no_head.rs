@@ -1,0 +1,4 @@
+fn main() {
+    let xs = [1, 2];
+    let _: Vec<i32> = parallelize::par![for x in xs];
+}

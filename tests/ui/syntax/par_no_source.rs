@@ -1,0 +1,3 @@
+fn main() {
+    let _: Vec<i32> = parallelize::par![x for x in];
+}
