@@ -25,7 +25,7 @@ pub fn probe_owned<T>(_: &T) -> ProbeRef<T> {
     ProbeRef(ProbeAny(PhantomData))
 }
 
-impl<'a, U: ?Sized + ToOwned> ProbeRef<&'a U> {
+impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     /// A borrow travels as what it borrows.
     #[inline(always)]
     pub fn own(&self, value: &U) -> Owned<U> {

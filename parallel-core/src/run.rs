@@ -18,6 +18,9 @@ const HEAVY: Duration = Duration::from_micros(20);
 const LIGHT: Duration = Duration::from_nanos(300);
 /// The longest stride between two looks at the clock.
 const STRIDE: Duration = Duration::from_micros(50);
+/// The longest first stride, in iterations, and how much longer each may be than the one before.
+const FIRST: usize = 8;
+const GROWTH: usize = 8;
 
 /// The source, checked: what iterates, over items that may cross threads.
 #[inline(always)]
@@ -267,10 +270,10 @@ impl<I> Run<I> {
                 Some(cost)
             }
         };
-        let aim = if self.stride.length == 0 { LOOK } else { STRIDE };
-        let length = cost.map_or(1, |cost| aim.as_nanos() / cost.as_nanos().max(1));
-        let most = if known.is_none() || self.stride.length > 0 { (self.stride.length * 2).max(1) } else { usize::MAX };
-        self.stride.length = usize::try_from(length).unwrap_or(usize::MAX).clamp(1, most);
+        // What is known may be of other data: the first strides are short, and what they show counts.
+        let most = if self.stride.length == 0 { FIRST } else { self.stride.length.saturating_mul(GROWTH) };
+        let aim = cost.map_or(1, |cost| STRIDE.as_nanos() / cost.as_nanos().max(1));
+        self.stride.length = usize::try_from(aim).unwrap_or(usize::MAX).clamp(1, most);
         self.stride.left = self.stride.length;
         true
     }
