@@ -88,3 +88,35 @@ fn nest(input: TokenStream, values: &impl ToTokens) -> Option<TokenStream> {
     }
     Some(nest)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn squeezed(tokens: TokenStream) -> String {
+        tokens.to_string().split_whitespace().collect()
+    }
+
+    #[test]
+    fn a_half_typed_body_keeps_the_loop_and_its_whole_statements() {
+        let input = quote!(krate jobs = 2, for x in xs { let y = f(x); y.; g(y); });
+        assert_eq!(squeezed(looped(input)), "forxinxs{lety=f(x);}");
+        let input = quote!(krate for x in xs { if x { y() } out.push(x) });
+        assert_eq!(squeezed(looped(input)), "forxinxs{ifx{y()}out.push(x)}");
+    }
+
+    #[test]
+    fn what_is_no_loop_is_left_out() {
+        assert!(looped(quote!(krate for x in xs)).is_empty());
+        assert!(looped(quote!(krate)).is_empty());
+    }
+
+    #[test]
+    fn a_comprehension_becomes_the_loops_it_stands_for() {
+        let nest = |input| nest(input, &quote!(v)).map(squeezed);
+        let loops = "forainxs{forbinys{ifa<b{v.push(f(a));}}}";
+        assert_eq!(nest(quote!(krate f(a) for a in xs for b in ys if a < b; jobs = 0)).as_deref(), Some(loops));
+        assert_eq!(nest(quote!(krate f(a) for a)), None);
+        assert_eq!(nest(quote!(krate for a in xs)), None);
+    }
+}
