@@ -60,8 +60,7 @@ fn filter_push(rounds: usize) {
             black_box(out);
         },
         &mut || {
-            let out: Vec<f64> =
-                (0..n).into_par_iter().map(|i| burn(i, 300)).filter(|v| *v as u64 % 3 == 0).collect();
+            let out: Vec<f64> = (0..n).into_par_iter().map(|i| burn(i, 300)).filter(|v| *v as u64 % 3 == 0).collect();
             black_box(out);
         },
     );

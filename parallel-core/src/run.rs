@@ -7,6 +7,7 @@ use crate::jobs::{self, Options};
 use crate::leaf::Leaves;
 use crate::site::{Policy, Site, policy};
 use crate::values::{self, Values};
+use std::iter::Map;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -158,6 +159,19 @@ impl<I> Run<I> {
     #[inline]
     pub fn is_over(&self) -> bool {
         self.rest.over
+    }
+
+    /// Runs the head of the body on this thread, in order, as the rest of the source is taken: what it draws from
+    /// names outside of the loop goes along with the item.
+    #[inline]
+    pub fn draw<T, D>(self, draw: D) -> Run<Map<I, D>>
+    where
+        I: Iterator,
+        D: FnMut(I::Item) -> T,
+    {
+        let Rest { site, source, taken, over, wish } = self.rest;
+        let rest = Rest { site, source: source.map(draw), taken, over, wish };
+        Run { rest, plan: self.plan, stride: self.stride, unwinding: self.unwinding }
     }
 
     /// Gives the worker its type: the items of this source, and what the workers of one iteration may do.

@@ -4,7 +4,7 @@
 //! its payload to the call site, in a variant of the loop's exit enum, and is finished there natively, so that
 //! conversions, inference and messages are rustc's own.
 
-use crate::model::Runtime;
+use crate::model::{Loop, Runtime};
 use crate::names::{Names, generated, has_exit, last_segment, mentions, rewrite_arguments};
 use crate::nested;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -32,7 +32,7 @@ pub(crate) struct Nesting {
 
 impl Nesting {
     /// Visits what an inner loop or labeled block holds.
-    fn inside<'e>(&mut self, label: Option<&Label>, is_loop: bool) -> NestingMark {
+    fn inside(&mut self, label: Option<&Label>, is_loop: bool) -> NestingMark {
         if let Some(label) = label {
             self.labels.push(label.name.ident.to_string());
         }
@@ -372,10 +372,28 @@ pub(crate) struct Native<'a> {
 pub(crate) struct Found {
     /// One that leaves the code.
     pub(crate) any: bool,
+    /// One after which the loop does not go on.
+    pub(crate) stop: bool,
     /// A `continue` of the loop.
     pub(crate) next: bool,
     /// One that aims at a loop of the worker.
     pub(crate) inner: bool,
+}
+
+impl Found {
+    /// One that leaves the function.
+    fn leave(&mut self) {
+        self.any = true;
+        self.stop = true;
+    }
+}
+
+/// Whether an iteration may end the loop.
+pub(crate) fn may_stop(looped: &Loop) -> bool {
+    let runtime = Runtime::new(&TokenStream::new());
+    let mut native = Native::as_written(looped.label.as_ref(), &runtime);
+    native.visit_block_mut(&mut looped.body.clone());
+    native.found.stop
 }
 
 impl<'a> Native<'a> {
@@ -405,6 +423,7 @@ impl<'a> Native<'a> {
             Some(label) => around.labels.contains(&label.ident.to_string()),
         });
         self.found.any = true;
+        self.found.stop |= aim == Aim::Outside || !next;
         if in_worker {
             self.found.inner = true;
         } else if aim == Aim::Loop {
@@ -420,12 +439,12 @@ impl VisitMut for Native<'_> {
     fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
 
     fn visit_expr_try_mut(&mut self, found: &mut ExprTry) {
-        self.found.any = true;
+        self.found.leave();
         visit_mut::visit_expr_try_mut(self, found);
     }
 
     fn visit_expr_return_mut(&mut self, found: &mut ExprReturn) {
-        self.found.any = true;
+        self.found.leave();
         visit_mut::visit_expr_return_mut(self, found);
     }
 
@@ -440,9 +459,8 @@ impl VisitMut for Native<'_> {
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         if is_bail(mac) {
-            self.found.any = true;
+            self.found.leave();
         } else if has_exit(&mac.tokens) {
-            self.found.any = true;
             rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
         }
     }

@@ -6,7 +6,7 @@ use crate::fallback;
 use crate::model::{Comprehension, Loop, Runtime};
 use crate::nested::facade_path;
 use crate::rules;
-use crate::stages::{self, Changes, SplitNames};
+use crate::stages::{self, Changes, Head, SplitNames};
 use crate::syntax::{End, Par, ParFor};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -20,7 +20,12 @@ pub(crate) fn lower(looped: &Loop, runtime: &Runtime) -> Result<TokenStream> {
     errors.propagate()?;
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
     let changes = Changes::of(looped);
-    let stages = stages::split(looped, &changes, runtime, &names);
+    let head = Head::of(looped, &changes);
+    let changes = match &head {
+        Some(head) => changes.without(&head.drawn),
+        None => changes,
+    };
+    let stages = stages::split(looped, head, &changes, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
     errors.propagate()?;
     let stages = stages.expect("a body that cannot be split is refused");

@@ -29,7 +29,7 @@ pub(crate) fn call(expr: &mut Expr, runtime: &Runtime) -> Option<Expr> {
 /// The path to the facade as one token.
 fn facade(runtime: &Runtime) -> TokenTree {
     let mut path: Vec<TokenTree> = runtime.0.clone().into_iter().collect();
-    path.truncate(path.len() - 3); // `::__private`
+    path.truncate(path.len().saturating_sub(3)); // `::__private`
     Group::new(Delimiter::None, path.into_iter().collect()).into()
 }
 

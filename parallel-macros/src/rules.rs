@@ -91,7 +91,7 @@ pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&
 
 /// The user's token that makes the loop sequential.
 fn first_change(looped: &Loop, changes: &Changes) -> Span {
-    let changing = changes.uses.iter().find(|used| used.access.changes() && changes.touch(used));
+    let changing = changes.uses.iter().find(|used| used.access != Access::Read && changes.touch(used));
     changing.map_or(looped.span, |used| used.name.span())
 }
 

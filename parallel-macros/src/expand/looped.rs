@@ -22,8 +22,8 @@
 use super::{copied_params, exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
 use crate::exits::{Native, loop_label, next_label};
 use crate::model::{Loop, Runtime};
-use crate::names::{generated, generated_at};
-use crate::stages::{Changes, Entry, SplitNames, Stages};
+use crate::names::{Names, generated, generated_at, mentions, pattern_names};
+use crate::stages::{Changes, Entry, Head, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -53,7 +53,10 @@ pub(crate) fn looped(
     let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) = (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries));
     let fixed = changes.fixed(looped.context.as_ref());
-    let worker = worker(looped, &fixed, stages, names, runtime);
+    let drawn = stages.head.as_ref().map(|head| Drawn::of(looped, head));
+    let draw = drawn.as_ref().map(|drawn| drawn.draw(looped));
+    let pattern = drawn.map_or_else(|| pat.to_token_stream(), |drawn| drawn.pattern);
+    let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
     let cancels = stages.entries.iter().any(|entry| entry.cancels);
     let commits = commits(stages, names, runtime);
     let next_stride = quote_spanned!(at=> #run.stride());
@@ -68,6 +71,7 @@ pub(crate) fn looped(
                 #as_written
             }
             if #run.is_over() { break #par; }
+            #draw
             #worker
             #quiet
             for mut #leaf in #leaves { #commits }
@@ -103,11 +107,52 @@ fn entry_enum(name: &Ident, entries: &[Entry]) -> TokenStream {
     }
 }
 
-fn worker(looped: &Loop, fixed: &[&Ident], stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
+/// What the head of a body hands to the worker.
+struct Drawn {
+    values: Vec<Ident>,
+    pattern: TokenStream,
+    head: Vec<Stmt>,
+}
+
+impl Drawn {
+    fn of(looped: &Loop, head: &Head) -> Drawn {
+        let rest: TokenStream = head.rest.iter().map(ToTokens::to_token_stream).collect();
+        let mut values: Vec<Ident> = Vec::new();
+        for name in pattern_names(&looped.pat).into_iter().chain(head.binds()).rev() {
+            if mentions(&rest, &Names::from([name.to_string()])) && !values.contains(&name) {
+                values.push(name);
+            }
+        }
+        let pattern = quote!((#(mut #values,)*));
+        Drawn { values, pattern, head: head.stmts.clone() }
+    }
+
+    /// `let run = run.draw(|item| { let PAT = item; HEAD; (values…) });`
+    fn draw(&self, looped: &Loop) -> TokenStream {
+        let at = Span::mixed_site().located_at(looped.source.span());
+        let (run, item, pat, quiet) = (generated_at("run", at), generated("item"), &looped.pat, quiet());
+        let Drawn { values, head, .. } = self;
+        let closure = quote!(|#item| match #item {
+            #pat => { #(#head)* (#(#values,)*) }
+            _ => ::core::unreachable!(),
+        });
+        let drawn = quote_spanned!(at=> #run.draw(#closure));
+        quote!(#quiet let #run = #drawn;)
+    }
+}
+
+fn worker(
+    looped: &Loop,
+    pat: &TokenStream,
+    fixed: &[&Ident],
+    stages: &Stages,
+    names: &SplitNames,
+    runtime: &Runtime,
+) -> TokenStream {
     let at = Span::mixed_site().located_at(looped.source.span());
     let [run, worker] = ["run", "worker"].map(|name| generated_at(name, at));
     let (item, journal) = (generated("item"), generated("journal"));
-    let (quiet, pat, body) = (quiet(), &looped.pat, &stages.worker);
+    let (quiet, body) = (quiet(), &stages.worker);
     let entry = &names.entry;
     let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
     let exit = exit_type(&names.exit, &stages.exits);

@@ -124,7 +124,7 @@ pub(super) fn is_mutator(method: &str) -> bool {
     MUTATORS.contains(&method)
 }
 
-pub(super) fn is_pass(method: &str) -> bool {
+pub(crate) fn is_pass(method: &str) -> bool {
     PASSES.contains(&method)
 }
 

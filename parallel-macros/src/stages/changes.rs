@@ -1,7 +1,8 @@
 //! Which names from outside a loop changes.
 
+use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, Names, Place, STDOUT, Use, has_exit, pattern_names, uses_of};
+use crate::names::{Access, Names, Place, STDOUT, Use, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -31,8 +32,15 @@ impl Changes {
                 places.push(place);
             }
         }
-        let item_writes = if has_exit(&looped.body) { item_writes(looped) } else { Names::new() };
+        let item_writes = if may_stop(looped) { item_writes(looped) } else { Names::new() };
         Changes { uses, places, item_writes }
+    }
+
+    /// The same without names that only the head changes: nothing after it looks at them.
+    pub(crate) fn without(mut self, drawn: &Names) -> Changes {
+        self.places.retain(|place| !drawn.contains(&place.root));
+        self.uses.retain(|used| !drawn.contains(&used.name.to_string()));
+        self
     }
 
     /// Whether a use touches something that the body changes.

@@ -2,11 +2,13 @@
 //! which are committed in order.
 
 mod changes;
+mod drawn;
 mod hoist;
 mod replay;
 mod split;
 
 pub(crate) use changes::Changes;
+pub(crate) use drawn::Head;
 pub(crate) use split::{Names as SplitNames, split};
 
 use crate::exits::ExitSite;
@@ -27,6 +29,8 @@ pub(crate) struct Entry {
 
 /// A body, split.
 pub(crate) struct Stages {
+    /// What runs on the calling thread, in order, before the worker.
+    pub(crate) head: Option<Head>,
     pub(crate) worker: TokenStream,
     pub(crate) entries: Vec<Entry>,
     pub(crate) exits: Vec<ExitSite>,

@@ -2,7 +2,7 @@
 //! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
 //! is then replayed instead.
 
-use super::{Changes, Entry, Stages};
+use super::{Changes, Entry, Head, Stages};
 use crate::exits::{Exits, is_bail};
 use crate::model::{Loop, Runtime};
 use crate::names::{Access, Use, bound_in, condition_bindings, has_exit, is_view, pattern_names, uses_of};
@@ -53,8 +53,14 @@ pub(super) struct Split<'l> {
 /// A state to go back to.
 struct Checkpoint([usize; 8], bool);
 
-/// Splits the body of a loop; `None` if it can only be replayed whole.
-pub(crate) fn split(looped: &Loop, changes: &Changes, runtime: &Runtime, names: &Names) -> Option<Stages> {
+/// Splits the body of a loop, or what is left of it after its head; `None` if it can only be replayed whole.
+pub(crate) fn split(
+    looped: &Loop,
+    head: Option<Head>,
+    changes: &Changes,
+    runtime: &Runtime,
+    names: &Names,
+) -> Option<Stages> {
     let locals = bound_in(&looped.pat, &looped.body);
     let mut split = Split {
         runtime,
@@ -69,9 +75,13 @@ pub(crate) fn split(looped: &Loop, changes: &Changes, runtime: &Runtime, names: 
         works: false,
     };
     split.bind(pattern_names(&looped.pat), None);
+    split.bind(head.iter().flat_map(Head::binds).collect(), None);
     split.scopes.push(HashMap::new());
-    let worker = split.stmts(&looped.body.stmts, false, true).ok()?;
-    Some(Stages { worker, entries: split.entries, exits: split.exits.sites, works: split.works })
+    let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
+    // items at the top of the body move out of it
+    let stmts: Vec<Stmt> = stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
+    let worker = split.stmts(&stmts, false, true).ok()?;
+    Some(Stages { head, worker, entries: split.entries, exits: split.exits.sites, works: split.works })
 }
 
 impl Split<'_> {
@@ -194,10 +204,11 @@ impl Split<'_> {
     fn stmt(&mut self, stmt: &Stmt, tail: bool, discarded: bool) -> Part<TokenStream> {
         let tokens = if self.touches_stmt(stmt) {
             let checkpoint = self.checkpoint();
-            self.enter_stmt(stmt, tail).map_err(|whole| {
+            let entered = self.enter_stmt(stmt, tail);
+            if entered.is_err() {
                 self.restore(checkpoint);
-                whole
-            })?
+            }
+            entered?
         } else {
             self.pure_stmt(stmt, discarded)
         };
