@@ -43,7 +43,7 @@ fn filter_push(rounds: usize) {
             let mut out = Vec::new();
             for i in 0..n {
                 let v = burn(i, 300);
-                if v as u64 % 3 == 0 {
+                if (v as u64).is_multiple_of(3) {
                     out.push(v);
                 }
             }
@@ -53,14 +53,15 @@ fn filter_push(rounds: usize) {
             let mut out = Vec::new();
             par_for!(for i in 0..n {
                 let v = burn(i, 300);
-                if v as u64 % 3 == 0 {
+                if (v as u64).is_multiple_of(3) {
                     out.push(v);
                 }
             });
             black_box(out);
         },
         &mut || {
-            let out: Vec<f64> = (0..n).into_par_iter().map(|i| burn(i, 300)).filter(|v| *v as u64 % 3 == 0).collect();
+            let out: Vec<f64> =
+                (0..n).into_par_iter().map(|i| burn(i, 300)).filter(|v| (*v as u64).is_multiple_of(3)).collect();
             black_box(out);
         },
     );

@@ -15,6 +15,7 @@ mod owned;
 mod run;
 mod site;
 mod target;
+mod type_of;
 mod values;
 
 pub use diagnostics::{LoopItem, Shared, shared};
@@ -26,4 +27,5 @@ pub use owned::{Lent, Owned, probe_owned};
 pub use run::{Run, Stride, run, source};
 pub use site::{Policy, Site, set_policy};
 pub use target::Target;
+pub use type_of::TypeOf;
 pub use values::Values;

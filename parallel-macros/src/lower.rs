@@ -6,7 +6,7 @@ use crate::fallback;
 use crate::model::{Comprehension, Loop, Runtime};
 use crate::nested::facade_path;
 use crate::rules;
-use crate::stages::{self, Changes, Head, SplitNames};
+use crate::stages::{self, Changes, Head, SplitNames, Stages, scratch};
 use crate::syntax::{End, Par, ParFor};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -19,18 +19,30 @@ pub(crate) fn lower(looped: &Loop, runtime: &Runtime) -> Result<TokenStream> {
     rules::check_body(&looped.body, &mut errors);
     errors.propagate()?;
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
-    let changes = Changes::of(looped);
-    let head = Head::of(looped, &changes);
-    let changes = match &head {
-        Some(head) => changes.without(&head.drawn),
-        None => changes,
-    };
-    let stages = stages::split(looped, head, &changes, runtime, &names);
+    let (changes, stages) = analyse(looped, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
     errors.propagate()?;
     let stages = stages.expect("a body that cannot be split is refused");
     let site = item_name("Site", &looped.body);
     Ok(expand::looped(looped, &changes, &stages, &names, &site, runtime))
+}
+
+/// Finds the class of every name, and splits the body.
+fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Option<Stages>) {
+    let changes = Changes::of(looped);
+    let head = Head::of(looped, &changes);
+    let changes = head.iter().fold(changes, |changes, head| changes.without(&head.drawn));
+    let scratch = scratch(looped, &changes);
+    if !scratch.is_empty() {
+        let own = scratch.iter().map(|scratch| scratch.name.to_string()).collect();
+        let changes = changes.clone().without(&own);
+        let stages = stages::split(looped, head.clone(), scratch, &changes, runtime, names);
+        if stages.is_some() {
+            return (changes, stages);
+        }
+    }
+    let stages = stages::split(looped, head, Vec::new(), &changes, runtime, names);
+    (changes, stages)
 }
 
 fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Result<TokenStream> {

@@ -1,7 +1,7 @@
 //! What the front ends make of the user's tokens, and every later stage works from.
 
 use proc_macro2::{Span, TokenStream};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use syn::{Block, Expr, Ident, Label, Pat, Type};
 
 /// The path to `parallelize::__private` as the user's crate sees it.
@@ -66,6 +66,8 @@ pub(crate) enum Decl {
 #[derive(Default)]
 pub(crate) struct Context {
     pub(crate) decls: HashMap<String, Decl>,
+    /// Names that are used outside of the loop.
+    pub(crate) live: HashSet<String>,
     /// Parameters of type `&T`: copied into the worker, so that what it returns may borrow as long as they do.
     pub(crate) shared_params: Vec<Ident>,
 }

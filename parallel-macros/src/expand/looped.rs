@@ -56,6 +56,8 @@ pub(crate) fn looped(
     let drawn = stages.head.as_ref().map(|head| Drawn::of(looped, head));
     let draw = drawn.as_ref().map(|drawn| drawn.draw(looped));
     let pattern = drawn.map_or_else(|| pat.to_token_stream(), |drawn| drawn.pattern);
+    let types = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime));
+    let types: TokenStream = types.collect();
     let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
     let cancels = stages.entries.iter().any(|entry| entry.cancels);
     let commits = commits(stages, names, runtime);
@@ -72,6 +74,7 @@ pub(crate) fn looped(
             }
             if #run.is_over() { break #par; }
             #draw
+            #types
             #worker
             #quiet
             for mut #leaf in #leaves { #commits }
@@ -141,6 +144,26 @@ impl Drawn {
     }
 }
 
+/// Finds the type of a scratch variable, for the one of each iteration.
+fn scratch_type(name: &Ident, runtime: &Runtime) -> TokenStream {
+    let (quiet, tag) = (quiet(), scratch_tag(name));
+    quote! {
+        let #tag = #runtime::TypeOf::new();
+        #quiet
+        if false { #name = #tag.value(); }
+    }
+}
+
+/// Declares the scratch variable of an iteration, with the type of the one outside.
+fn own_scratch(name: &Ident) -> TokenStream {
+    let tag = scratch_tag(name);
+    quote!(let mut #name; if false { #name = #tag.value(); })
+}
+
+fn scratch_tag(name: &Ident) -> Ident {
+    format_ident!("type_of_{}", name, span = Span::mixed_site())
+}
+
 fn worker(
     looped: &Loop,
     pat: &TokenStream,
@@ -160,10 +183,11 @@ fn worker(
     let (span, brace) = (looped.span, looped.body.brace_token.span.join());
     // a pattern that does not always match is an error in the loop as written, and need not be one here too
     let checks = shared_checks(fixed, runtime);
+    let scratch: TokenStream = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name)).collect();
     let body = quote_spanned! {brace=> {
         #copies
         match #item {
-            #pat => { #checks #body }
+            #pat => { #checks #scratch #body }
             _ => {}
         }
         #runtime::Flow::<#exit>::Next

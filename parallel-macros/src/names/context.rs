@@ -1,7 +1,7 @@
 //! What the enclosing function says about the names that a loop uses.
 
 use super::resolver::Resolver;
-use super::{Access, Names, pattern_names};
+use super::{Access, Names, Use, pattern_names};
 use crate::model::{Context, Decl};
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, FnArg, Item, Local, Pat, PatIdent, Receiver, ReceiverKind, Signature, Type};
@@ -20,7 +20,10 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
             FnArg::Typed(param) => declare_param(&mut context, &param.pat, &param.ty),
         }
     }
-    let changed = changed_in(rest);
+    let used = uses_in(rest);
+    context.live = used.iter().map(|used| used.name.to_string()).collect();
+    let changing = used.iter().filter(|used| !matches!(used.access, Access::Read | Access::Call));
+    let changed: Names = changing.map(|used| used.name.to_string()).collect();
     for (name, decl) in &mut context.decls {
         if *decl == Decl::Mut && name != "self" && !changed.contains(name) {
             *decl = Decl::MutOnlyHere;
@@ -87,10 +90,9 @@ fn declare_param(context: &mut Context, pat: &Pat, ty: &Type) {
     }
 }
 
-/// Every name that may be changed in the block, shadowing ignored.
-fn changed_in(block: &Block) -> Names {
+/// Every use of every name in the block, shadowing ignored.
+fn uses_in(block: &Block) -> Vec<Use> {
     let mut resolver = Resolver::of_all();
     resolver.visit_block(block);
-    let changing = resolver.uses.iter().filter(|used| !matches!(used.access, Access::Read | Access::Call));
-    changing.map(|used| used.name.to_string()).collect()
+    resolver.uses
 }

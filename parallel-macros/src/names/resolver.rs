@@ -187,7 +187,7 @@ fn field_path(expr: &ExprField) -> Option<(Ident, Vec<String>)> {
 }
 
 /// Whether an operator changes its left side.
-pub(super) fn assigns(op: &BinOp) -> bool {
+pub(crate) fn assigns(op: &BinOp) -> bool {
     use BinOp::*;
     matches!(
         op,

@@ -9,6 +9,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, Pat, PatIdent};
 
 /// What a loop does to names, its own and those from outside.
+#[derive(Clone)]
 pub(crate) struct Changes {
     /// Every use of a name from outside.
     pub(crate) uses: Vec<Use>,

@@ -13,6 +13,7 @@ use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, Local, Stmt};
 
 /// The head of a body.
+#[derive(Clone)]
 pub(crate) struct Head {
     /// The statements that draw, and the `let`s that they need.
     pub(crate) stmts: Vec<Stmt>,

@@ -5,10 +5,12 @@ mod changes;
 mod drawn;
 mod hoist;
 mod replay;
+mod scratch;
 mod split;
 
 pub(crate) use changes::Changes;
 pub(crate) use drawn::Head;
+pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use split::{Names as SplitNames, split};
 
 use crate::exits::ExitSite;
@@ -25,12 +27,16 @@ pub(crate) struct Entry {
     pub(crate) replay: TokenStream,
     /// Whether they may go on to the next iteration.
     pub(crate) cancels: bool,
+    /// Whether they may leave the iteration in any way.
+    pub(crate) leaves: bool,
 }
 
 /// A body, split.
 pub(crate) struct Stages {
     /// What runs on the calling thread, in order, before the worker.
     pub(crate) head: Option<Head>,
+    /// Variables of which each iteration has its own.
+    pub(crate) scratch: Vec<Scratch>,
     pub(crate) worker: TokenStream,
     pub(crate) entries: Vec<Entry>,
     pub(crate) exits: Vec<ExitSite>,

@@ -91,6 +91,7 @@ impl Split<'_> {
             pats: Vec::new(),
             replay: TokenStream::new(),
             cancels: found.next,
+            leaves: found.any,
         };
         for hoisted in &hoisted {
             entry.values.push(hoisted.name.to_token_stream());
@@ -110,6 +111,26 @@ impl Split<'_> {
         self.entries.push(entry);
         let lets = hoisted.iter().map(|Hoisted { name, value }| quote!(let #name = #value;));
         Ok(quote!({ #(#lets)* #push #leave }))
+    }
+
+    /// The last statement of an iteration: what a scratch variable is now goes back to the one outside. `None` if a
+    /// replayed exit could come before it.
+    pub(super) fn write_back(&mut self, name: &Ident) -> Option<TokenStream> {
+        if self.entries.iter().any(|entry| entry.leaves) {
+            return None;
+        }
+        let value = generated("value");
+        let entry = Entry {
+            variant: format_ident!("K{}", self.entries.len(), span = Span::mixed_site()),
+            values: vec![name.to_token_stream()],
+            pats: vec![value.to_token_stream()],
+            replay: quote!(#name = #value;),
+            cancels: false,
+            leaves: false,
+        };
+        let push = self.push(&entry, name.span());
+        self.entries.push(entry);
+        Some(push)
     }
 
     fn hoist(&mut self, stmts: &mut [Stmt], tainted: &Names) -> Vec<Hoisted> {

@@ -2,7 +2,7 @@
 //! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
 //! is then replayed instead.
 
-use super::{Changes, Entry, Head, Stages};
+use super::{Changes, Entry, Head, Scratch, Stages};
 use crate::exits::{Exits, is_bail};
 use crate::model::{Loop, Runtime};
 use crate::names::{Access, Use, bound_in, condition_bindings, has_exit, is_view, pattern_names, uses_of};
@@ -57,6 +57,7 @@ struct Checkpoint([usize; 8], bool);
 pub(crate) fn split(
     looped: &Loop,
     head: Option<Head>,
+    scratch: Vec<Scratch>,
     changes: &Changes,
     runtime: &Runtime,
     names: &Names,
@@ -74,14 +75,18 @@ pub(crate) fn split(
         endless: 0,
         works: false,
     };
+    split.bind(scratch.iter().map(|scratch| scratch.name.clone()).collect(), None);
     split.bind(pattern_names(&looped.pat), None);
     split.bind(head.iter().flat_map(Head::binds).collect(), None);
     split.scopes.push(HashMap::new());
     let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
     // items at the top of the body move out of it
     let stmts: Vec<Stmt> = stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
-    let worker = split.stmts(&stmts, false, true).ok()?;
-    Some(Stages { head, worker, entries: split.entries, exits: split.exits.sites, works: split.works })
+    let mut worker = split.stmts(&stmts, false, true).ok()?;
+    for scratch in scratch.iter().filter(|scratch| scratch.live) {
+        worker.extend(split.write_back(&scratch.name)?);
+    }
+    Some(Stages { head, scratch, worker, entries: split.entries, exits: split.exits.sites, works: split.works })
 }
 
 impl Split<'_> {
