@@ -6,12 +6,12 @@ use crate::fallback;
 use crate::model::{Comprehension, Loop, Runtime};
 use crate::nested::facade_path;
 use crate::rules;
-use crate::stages::{self, Changes, Head, SplitNames, Stages, scratch};
+use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots};
 use crate::syntax::{End, Par, ParFor};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::Result;
 use syn::parse::{ParseStream, Parser};
+use syn::{Result, Stmt};
 
 /// Rewrites a loop.
 pub(crate) fn lower(looped: &Loop, runtime: &Runtime) -> Result<TokenStream> {
@@ -27,22 +27,30 @@ pub(crate) fn lower(looped: &Loop, runtime: &Runtime) -> Result<TokenStream> {
     Ok(expand::looped(looped, &changes, &stages, &names, &site, runtime))
 }
 
-/// Finds the class of every name, and splits the body.
+/// Finds the class of every name, and splits the body: with every short cut past the journal at first, then with
+/// fewer of them. A variable that may have no elements is cut into them only where nothing else leaves anything to do.
 fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Option<Stages>) {
-    let changes = Changes::of(looped);
-    let head = Head::of(looped, &changes);
-    let changes = head.iter().fold(changes, |changes, head| changes.without(&head.drawn));
-    let scratch = scratch(looped, &changes);
-    if !scratch.is_empty() {
-        let own = scratch.iter().map(|scratch| scratch.name.to_string()).collect();
-        let changes = changes.clone().without(&own);
-        let stages = stages::split(looped, head.clone(), scratch, &changes, runtime, names);
-        if stages.is_some() {
-            return (changes, stages);
+    let whole = Changes::of(looped);
+    let head = Head::of(looped, &whole);
+    let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
+    let split = |slots: Vec<Slot>, stmts: &[Stmt], with_scratch: bool| {
+        let scratch = if with_scratch { scratch(looped, &whole) } else { Vec::new() };
+        let private = Private { head: head.clone(), slots, scratch };
+        let changes = whole.clone().without(&private.names());
+        let stages = stages::split(looped, stmts, private, &changes, runtime, names);
+        (changes, stages)
+    };
+    let pays = |(_, stages): &(Changes, Option<Stages>)| stages.as_ref().is_some_and(Stages::pays);
+    let elements = |certain: bool| if head.is_some() { None } else { slots(looped, &whole, certain) };
+    for cut in [elements(true), Some((Vec::new(), stmts.clone())), elements(false)].into_iter().flatten() {
+        for with_scratch in [true, false] {
+            let found = split(cut.0.clone(), &cut.1, with_scratch);
+            if pays(&found) {
+                return found;
+            }
         }
     }
-    let stages = stages::split(looped, head, Vec::new(), &changes, runtime, names);
-    (changes, stages)
+    split(Vec::new(), stmts, false)
 }
 
 fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Result<TokenStream> {

@@ -68,6 +68,8 @@ pub(crate) struct Context {
     pub(crate) decls: HashMap<String, Decl>,
     /// Names that are used outside of the loop.
     pub(crate) live: HashSet<String>,
+    /// Variables that are surely slices, arrays or `Vec`s.
+    pub(crate) slices: HashSet<String>,
     /// Parameters of type `&T`: copied into the worker, so that what it returns may borrow as long as they do.
     pub(crate) shared_params: Vec<Ident>,
 }

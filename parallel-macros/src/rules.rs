@@ -72,8 +72,7 @@ fn no_nested_static(body: &Block, errors: &mut Errors) {
 
 /// Each iteration must leave something to a worker, or there is nothing to run in parallel.
 pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&Stages>, errors: &mut Errors) {
-    let idle = stages.is_none_or(|stages| !stages.works && !stages.entries.is_empty());
-    if !idle {
+    if stages.is_some_and(Stages::pays) {
         return;
     }
     let mut names: Vec<String> = Vec::new();

@@ -23,7 +23,7 @@ use super::{copied_params, exit_enum, exit_type, finish_exit, options, quiet, sh
 use crate::exits::{Native, loop_label, next_label};
 use crate::model::{Loop, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Changes, Entry, Head, SplitNames, Stages};
+use crate::stages::{Changes, Entry, Head, Slot, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -53,8 +53,8 @@ pub(crate) fn looped(
     let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) = (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries));
     let fixed = changes.fixed(looped.context.as_ref());
-    let drawn = stages.head.as_ref().map(|head| Drawn::of(looped, head));
-    let draw = drawn.as_ref().map(|drawn| drawn.draw(looped));
+    let drawn = Drawn::of(looped, stages);
+    let draw = drawn.as_ref().map(|drawn| drawn.draw(looped, runtime));
     let pattern = drawn.map_or_else(|| pat.to_token_stream(), |drawn| drawn.pattern);
     let types = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime));
     let types: TokenStream = types.collect();
@@ -110,38 +110,56 @@ fn entry_enum(name: &Ident, entries: &[Entry]) -> TokenStream {
     }
 }
 
-/// What the head of a body hands to the worker.
-struct Drawn {
+/// What the calling thread makes of each item for the worker: what the head of the body draws, and the slots.
+struct Drawn<'s> {
     values: Vec<Ident>,
     pattern: TokenStream,
-    head: Vec<Stmt>,
+    stages: &'s Stages,
 }
 
-impl Drawn {
-    fn of(looped: &Loop, head: &Head) -> Drawn {
-        let rest: TokenStream = head.rest.iter().map(ToTokens::to_token_stream).collect();
-        let mut values: Vec<Ident> = Vec::new();
-        for name in pattern_names(&looped.pat).into_iter().chain(head.binds()).rev() {
-            if mentions(&rest, &Names::from([name.to_string()])) && !values.contains(&name) {
+impl<'s> Drawn<'s> {
+    fn of(looped: &Loop, stages: &'s Stages) -> Option<Drawn<'s>> {
+        if stages.head.is_none() && stages.slots.is_empty() {
+            return None;
+        }
+        let mut values: Vec<Ident> = stages.slots.iter().map(|slot| slot.element.clone()).collect();
+        let binds = stages.head.iter().flat_map(Head::binds);
+        for name in pattern_names(&looped.pat).into_iter().chain(binds) {
+            let used = mentions(&stages.worker, &Names::from([name.to_string()]));
+            if used && !values.contains(&name) {
                 values.push(name);
             }
         }
         let pattern = quote!((#(mut #values,)*));
-        Drawn { values, pattern, head: head.stmts.clone() }
+        Some(Drawn { values, pattern, stages })
     }
 
     /// `let run = run.draw(|item| { let PAT = item; HEAD; (values…) });`
-    fn draw(&self, looped: &Loop) -> TokenStream {
+    fn draw(&self, looped: &Loop, runtime: &Runtime) -> TokenStream {
         let at = Span::mixed_site().located_at(looped.source.span());
         let (run, item, pat, quiet) = (generated_at("run", at), generated("item"), &looped.pat, quiet());
-        let Drawn { values, head, .. } = self;
+        let (values, slots) = (&self.values, &self.stages.slots);
+        let head = self.stages.head.iter().flat_map(|head| &head.stmts);
+        let cuts = slots.iter().map(|Slot { name, .. }| {
+            let (cut, span) = (cut_of(name), name.span());
+            let runtime = runtime.at(span);
+            quote_spanned!(span=> let mut #cut = #runtime::Cut::new(&mut #name[..]);)
+        });
+        let slots = slots.iter().map(|Slot { name, element, index }| {
+            let cut = cut_of(name);
+            quote!(let #element = #cut.slot(#index);)
+        });
         let closure = quote!(|#item| match #item {
-            #pat => { #(#head)* (#(#values,)*) }
+            #pat => { #(#head)* #(#slots)* (#(#values,)*) }
             _ => ::core::unreachable!(),
         });
         let drawn = quote_spanned!(at=> #run.draw(#closure));
-        quote!(#quiet let #run = #drawn;)
+        quote!(#(#quiet #cuts)* #quiet let #run = #drawn;)
     }
+}
+
+fn cut_of(name: &Ident) -> Ident {
+    format_ident!("cut_of_{}", name, span = Span::mixed_site().located_at(name.span()))
 }
 
 /// Finds the type of a scratch variable, for the one of each iteration.

@@ -3,6 +3,7 @@
 use super::resolver::Resolver;
 use super::{Access, Names, Use, pattern_names};
 use crate::model::{Context, Decl};
+use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, FnArg, Item, Local, Pat, PatIdent, Receiver, ReceiverKind, Signature, Type};
 
@@ -20,6 +21,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
             FnArg::Typed(param) => declare_param(&mut context, &param.pat, &param.ty),
         }
     }
+    context.slices = slices(sig, rest);
     let used = uses_in(rest);
     context.live = used.iter().map(|used| used.name.to_string()).collect();
     let changing = used.iter().filter(|used| !matches!(used.access, Access::Read | Access::Call));
@@ -95,4 +97,64 @@ fn uses_in(block: &Block) -> Vec<Use> {
     let mut resolver = Resolver::of_all();
     resolver.visit_block(block);
     resolver.uses
+}
+
+/// The variables that are declared once, as slices, arrays or `Vec`s.
+fn slices(sig: &Signature, rest: &Block) -> HashSet<String> {
+    struct Slices {
+        known: HashSet<String>,
+        declared: HashSet<String>,
+        twice: HashSet<String>,
+    }
+    impl Slices {
+        fn declare(&mut self, pat: &Pat, is_slice: bool) {
+            for name in pattern_names(pat) {
+                if !self.declared.insert(name.to_string()) {
+                    self.twice.insert(name.to_string());
+                }
+                if is_slice && matches!(pat, Pat::Ident(_)) {
+                    self.known.insert(name.to_string());
+                }
+            }
+        }
+    }
+    impl<'a> Visit<'a> for Slices {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_local(&mut self, local: &'a Local) {
+            visit::visit_local(self, local);
+            match &local.pat {
+                Pat::Type(typed) => self.declare(&typed.pat, is_slice_type(&typed.ty)),
+                pat => self.declare(pat, local.init.as_ref().is_some_and(|init| makes_slice(&init.expr))),
+            }
+        }
+    }
+    let mut slices = Slices { known: HashSet::new(), declared: HashSet::new(), twice: HashSet::new() };
+    for input in &sig.inputs {
+        if let FnArg::Typed(param) = input {
+            slices.declare(&param.pat, is_slice_type(&param.ty));
+        }
+    }
+    slices.visit_block(rest);
+    let twice = slices.twice;
+    slices.known.into_iter().filter(|name| !twice.contains(name)).collect()
+}
+
+fn is_slice_type(ty: &Type) -> bool {
+    match ty {
+        Type::Slice(_) | Type::Array(_) => true,
+        Type::Reference(reference) => is_slice_type(&reference.elem),
+        Type::Paren(paren) => is_slice_type(&paren.elem),
+        Type::Group(group) => is_slice_type(&group.elem),
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
+        _ => false,
+    }
+}
+
+fn makes_slice(init: &Expr) -> bool {
+    match init {
+        Expr::Array(_) | Expr::Repeat(_) => true,
+        Expr::Macro(found) => found.mac.path.is_ident("vec"),
+        Expr::MethodCall(call) => call.method == "to_vec",
+        _ => false,
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
+use super::slots::is_element;
 use super::split::{Split, is_block_like, is_place};
 use crate::exits::is_constructor;
 use crate::names::{Names, Use, has_exit, last_segment, uses_of};
@@ -97,6 +98,25 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
     }
 
+    /// An expression of which the place counts, not the value: what is borrowed, assigned to, or called a method of.
+    fn place(&mut self, expr: &mut Expr) {
+        if is_element(expr) {
+            return;
+        }
+        match expr {
+            Expr::Path(_) => {}
+            Expr::Paren(found) => self.place(&mut found.expr),
+            Expr::Group(found) => self.place(&mut found.expr),
+            Expr::Field(found) => self.place(&mut found.base),
+            Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),
+            Expr::Index(found) => {
+                self.place(&mut found.expr);
+                self.expr(&mut found.index);
+            }
+            _ => self.expr(expr),
+        }
+    }
+
     /// The parts that are evaluated whenever the expression is, in the order in which they are.
     fn parts(&mut self, expr: &mut Expr) {
         match expr {
@@ -106,25 +126,22 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 let outer = std::mem::replace(&mut self.reads_item, reads_item);
                 self.expr(&mut assign.right);
                 self.reads_item = outer;
-                self.expr(&mut assign.left);
+                self.place(&mut assign.left);
             }
             Expr::MethodCall(call) => {
-                self.expr(&mut call.receiver);
+                self.place(&mut call.receiver);
                 call.args.iter_mut().for_each(|arg| self.expr(arg));
             }
             Expr::Call(call) => call.args.iter_mut().for_each(|arg| self.expr(arg)),
-            Expr::Index(index) => {
-                self.expr(&mut index.expr);
-                self.expr(&mut index.index);
-            }
-            Expr::Field(found) => self.expr(&mut found.base),
+            Expr::Index(_) | Expr::Field(_) => self.place(expr),
+            Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),
             Expr::Unary(found) => self.expr(&mut found.expr),
             Expr::Paren(found) => self.expr(&mut found.expr),
             Expr::Group(found) => self.expr(&mut found.expr),
-            Expr::Reference(found) => self.expr(&mut found.expr),
+            Expr::Reference(found) => self.place(&mut found.expr),
             Expr::Cast(found) => self.expr(&mut found.expr),
             Expr::Try(found) => self.expr(&mut found.expr),
-            Expr::Let(found) => self.expr(&mut found.expr),
+            Expr::Let(found) => self.place(&mut found.expr),
             Expr::Tuple(found) => found.elems.iter_mut().for_each(|part| self.expr(part)),
             Expr::Array(found) => found.elems.iter_mut().for_each(|part| self.expr(part)),
             Expr::Struct(found) => {
@@ -135,7 +152,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             }
             Expr::Return(found) => found.expr.iter_mut().for_each(|value| self.expr(value)),
             Expr::If(found) => self.expr(&mut found.cond),
-            Expr::Match(found) => self.expr(&mut found.expr),
+            Expr::Match(found) => self.place(&mut found.expr),
             Expr::ForLoop(found) => self.expr(&mut found.expr),
             Expr::Macro(found) => self.mac(&mut found.mac),
             _ => {}
@@ -150,7 +167,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_) => {
                 // as the plain loop does for numbers
                 self.expr(&mut binary.right);
-                self.expr(&mut binary.left);
+                self.place(&mut binary.left);
             }
             _ => {
                 self.expr(&mut binary.left);

@@ -6,12 +6,14 @@ mod drawn;
 mod hoist;
 mod replay;
 mod scratch;
+mod slots;
 mod split;
 
 pub(crate) use changes::Changes;
 pub(crate) use drawn::Head;
 pub(crate) use scratch::{Scratch, scratch};
-pub(crate) use split::{Names as SplitNames, split};
+pub(crate) use slots::{Slot, slots};
+pub(crate) use split::{Names as SplitNames, Private, split};
 
 use crate::exits::ExitSite;
 use proc_macro2::{Ident, TokenStream};
@@ -35,6 +37,8 @@ pub(crate) struct Entry {
 pub(crate) struct Stages {
     /// What runs on the calling thread, in order, before the worker.
     pub(crate) head: Option<Head>,
+    /// Variables of which each iteration has one element.
+    pub(crate) slots: Vec<Slot>,
     /// Variables of which each iteration has its own.
     pub(crate) scratch: Vec<Scratch>,
     pub(crate) worker: TokenStream,
@@ -42,4 +46,11 @@ pub(crate) struct Stages {
     pub(crate) exits: Vec<ExitSite>,
     /// Whether something worth a thread is left in the worker.
     pub(crate) works: bool,
+}
+
+impl Stages {
+    /// Whether there is something to run in parallel.
+    pub(crate) fn pays(&self) -> bool {
+        self.works || self.entries.is_empty()
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::Entry;
 use super::hoist::{Hoist, Hoisted};
+use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, changes_local, has_call, is_step, leaves};
 use crate::exits::Native;
 use crate::names::{Names, generated, mentions, pattern_names, uses_of};
@@ -94,10 +95,12 @@ impl Split<'_> {
             leaves: found.any,
         };
         for hoisted in &hoisted {
-            entry.values.push(hoisted.name.to_token_stream());
-            entry.pats.push(hoisted.name.to_token_stream());
+            let name = &hoisted.name;
+            entry.values.push(quote!(#name));
+            // a temporary is mutable where it stands
+            entry.pats.push(quote!(mut #name));
         }
-        self.capture(&stmts, tainted, &mut entry);
+        self.capture(&stmts, tainted, &mut entry)?;
         let last = stmts.len() - 1;
         for (i, stmt) in stmts.iter().enumerate() {
             entry.replay.extend(match stmt {
@@ -159,7 +162,7 @@ impl Split<'_> {
     }
 
     /// Takes the worker's locals along that the statements mention.
-    fn capture(&self, stmts: &[Stmt], tainted: &Names, entry: &mut Entry) {
+    fn capture(&self, stmts: &[Stmt], tainted: &Names, entry: &mut Entry) -> Part<()> {
         let (mut seen, mut declared) = (Names::new(), Names::new());
         let mut lends = TokenStream::new();
         for stmt in stmts {
@@ -168,6 +171,9 @@ impl Split<'_> {
                 let Some((depth, local)) = self.local(&name) else { continue };
                 if declared.contains(&name) || !seen.insert(name.clone()) {
                     continue;
+                }
+                if is_element_name(&used.name) {
+                    return Err(Whole);
                 }
                 let (id, span) = (&used.name, used.name.span());
                 let mutable = tainted.contains(&name).then(|| quote!(mut));
@@ -190,6 +196,7 @@ impl Split<'_> {
             }
         }
         entry.replay = lends;
+        Ok(())
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.

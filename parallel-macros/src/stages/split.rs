@@ -2,13 +2,13 @@
 //! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
 //! is then replayed instead.
 
-use super::{Changes, Entry, Head, Scratch, Stages};
+use super::{Changes, Entry, Head, Scratch, Slot, Stages};
 use crate::exits::{Exits, is_bail};
 use crate::model::{Loop, Runtime};
 use crate::names::{Access, Use, bound_in, condition_bindings, has_exit, is_view, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
@@ -53,15 +53,34 @@ pub(super) struct Split<'l> {
 /// A state to go back to.
 struct Checkpoint([usize; 8], bool);
 
-/// Splits the body of a loop, or what is left of it after its head; `None` if it can only be replayed whole.
+/// What of a body does not go through the journal.
+#[derive(Clone, Default)]
+pub(crate) struct Private {
+    pub(crate) head: Option<Head>,
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) scratch: Vec<Scratch>,
+}
+
+impl Private {
+    /// The names that are out of the commit's sight.
+    pub(crate) fn names(&self) -> HashSet<String> {
+        let drawn = self.head.iter().flat_map(|head| head.drawn.iter().cloned());
+        let slots = self.slots.iter().map(|slot| slot.name.to_string());
+        let scratch = self.scratch.iter().map(|scratch| scratch.name.to_string());
+        drawn.chain(slots).chain(scratch).collect()
+    }
+}
+
+/// Splits the statements of a body; `None` if they can only be replayed whole. `changes` is of the rest.
 pub(crate) fn split(
     looped: &Loop,
-    head: Option<Head>,
-    scratch: Vec<Scratch>,
+    stmts: &[Stmt],
+    private: Private,
     changes: &Changes,
     runtime: &Runtime,
     names: &Names,
 ) -> Option<Stages> {
+    let Private { head, slots, scratch } = private;
     let locals = bound_in(&looped.pat, &looped.body);
     let mut split = Split {
         runtime,
@@ -75,18 +94,18 @@ pub(crate) fn split(
         endless: 0,
         works: false,
     };
+    split.bind(slots.iter().map(|slot| slot.element.clone()).collect(), None);
     split.bind(scratch.iter().map(|scratch| scratch.name.clone()).collect(), None);
     split.bind(pattern_names(&looped.pat), None);
     split.bind(head.iter().flat_map(Head::binds).collect(), None);
     split.scopes.push(HashMap::new());
-    let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
     // items at the top of the body move out of it
     let stmts: Vec<Stmt> = stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
     let mut worker = split.stmts(&stmts, false, true).ok()?;
     for scratch in scratch.iter().filter(|scratch| scratch.live) {
         worker.extend(split.write_back(&scratch.name)?);
     }
-    Some(Stages { head, scratch, worker, entries: split.entries, exits: split.exits.sites, works: split.works })
+    Some(Stages { head, slots, scratch, worker, entries: split.entries, exits: split.exits.sites, works: split.works })
 }
 
 impl Split<'_> {
