@@ -31,6 +31,8 @@ pub(super) struct Arguments {
     pub(super) pattern: Option<(Pat, Option<Expr>)>,
     /// Names that a format string captures.
     pub(super) captures: Vec<Ident>,
+    /// Whether there is a format string, so that the other arguments are only looked at.
+    pub(super) formats: bool,
 }
 
 /// Reads the arguments of `vec!`, `matches!`, or any macro that takes expressions with commas between them.
@@ -40,7 +42,7 @@ pub(super) fn arguments(mac: &Macro) -> Option<Arguments> {
         "matches" => matches_arguments.parse2(tokens).ok(),
         "vec" if vec_repeat.parse2(tokens.clone()).is_ok() => {
             let (value, len) = vec_repeat.parse2(tokens).ok()?;
-            Some(Arguments { exprs: vec![value, len], pattern: None, captures: Vec::new() })
+            Some(Arguments { exprs: vec![value, len], pattern: None, captures: Vec::new(), formats: false })
         }
         _ => comma_list.parse2(tokens).ok().map(list_arguments),
     }
@@ -65,16 +67,17 @@ fn matches_arguments(input: ParseStream) -> Result<Arguments> {
         None => None,
     };
     input.parse::<Option<Token![,]>>()?;
-    Ok(Arguments { exprs: vec![value], pattern: Some((pat, guard)), captures: Vec::new() })
+    Ok(Arguments { exprs: vec![value], pattern: Some((pat, guard)), captures: Vec::new(), formats: false })
 }
 
 fn list_arguments(list: Punctuated<Expr, Token![,]>) -> Arguments {
-    let mut arguments = Arguments { exprs: Vec::new(), pattern: None, captures: Vec::new() };
+    let mut arguments = Arguments { exprs: Vec::new(), pattern: None, captures: Vec::new(), formats: false };
     for expr in list {
         match expr {
             // `name = value`, a named argument of a format string
             Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(_)) => arguments.exprs.push(*assign.right),
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
+                arguments.formats = true;
                 let names = captures(&text.value());
                 arguments.captures.extend(names.iter().map(|name| Ident::new(name, text.span())));
             }

@@ -1,5 +1,7 @@
 //! What the names of methods say about their receivers.
 
+use syn::Expr;
+
 /// Methods that change their receiver, in std and by convention.
 const MUTATORS: &[&str] = &[
     "append",
@@ -134,4 +136,79 @@ pub(super) fn is_reader(method: &str) -> bool {
 
 pub(crate) fn is_view(method: &str) -> bool {
     VIEWS.contains(&method)
+}
+
+/// Methods whose result borrows from the receiver: to be called where the receiver lives.
+const LENDERS: &[&str] = &[
+    "as_bytes",
+    "as_deref",
+    "as_path",
+    "as_ref",
+    "as_slice",
+    "as_str",
+    "borrow",
+    "bytes",
+    "char_indices",
+    "chars",
+    "chunks",
+    "chunks_exact",
+    "drain",
+    "iter",
+    "iter_mut",
+    "keys",
+    "lines",
+    "rsplit",
+    "split",
+    "split_at",
+    "split_whitespace",
+    "splitn",
+    "strip_prefix",
+    "strip_suffix",
+    "to_str",
+    "trim",
+    "trim_end",
+    "trim_start",
+    "values",
+    "windows",
+];
+
+/// Methods of iterators whose result is lazy.
+const ADAPTORS: &[&str] = &[
+    "chain",
+    "cloned",
+    "copied",
+    "cycle",
+    "enumerate",
+    "filter",
+    "filter_map",
+    "flat_map",
+    "flatten",
+    "inspect",
+    "into_iter",
+    "map",
+    "map_while",
+    "peekable",
+    "rev",
+    "scan",
+    "skip",
+    "skip_while",
+    "step_by",
+    "take",
+    "take_while",
+    "zip",
+];
+
+/// Whether an expression is a view of something, or an iterator that has not run yet. `map` and the like count only
+/// on what is an iterator for certain; an `Option` has them too.
+pub(crate) fn is_lazy(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(paren) => is_lazy(&paren.expr),
+        Expr::Group(group) => is_lazy(&group.expr),
+        Expr::Range(_) => true,
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            LENDERS.contains(&method.as_str()) || (ADAPTORS.contains(&method.as_str()) && is_lazy(&call.receiver))
+        }
+        _ => false,
+    }
 }

@@ -134,6 +134,8 @@ impl Resolver {
         for (i, expr) in arguments.exprs.iter().enumerate() {
             if i == 0 && writes(&name) {
                 self.place(expr, Access::BorrowMut);
+            } else if arguments.formats {
+                self.operand(expr);
             } else {
                 self.value(expr);
             }
@@ -146,9 +148,11 @@ impl Resolver {
                 }
             });
         }
+        let outer = std::mem::replace(&mut self.is_value, true);
         for name in arguments.captures {
             self.name(&name, Vec::new(), Access::Read);
         }
+        self.is_value = outer;
     }
 }
 
@@ -282,9 +286,17 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_expr_unary(&mut self, unary: &'a ExprUnary) {
         match unary.op {
-            UnOp::Deref(_) => self.visit_expr(&unary.expr),
+            UnOp::Deref(_) => {
+                let outer = std::mem::replace(&mut self.is_value, true);
+                self.visit_expr(&unary.expr);
+                self.is_value = outer;
+            }
             _ => self.operand(&unary.expr),
         }
+    }
+
+    fn visit_expr_cast(&mut self, cast: &'a ExprCast) {
+        self.operand(&cast.expr);
     }
 
     fn visit_expr_field(&mut self, field: &'a ExprField) {

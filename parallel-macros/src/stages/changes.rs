@@ -18,6 +18,8 @@ pub(crate) struct Changes {
     /// Variables of the pattern through which the body changes the item, where it may also exit: a worker beyond the
     /// exit must not have changed anything.
     pub(crate) item_writes: Names,
+    /// Variables of the pattern that look as if they were `&mut`.
+    exclusive: Names,
 }
 
 impl Changes {
@@ -33,8 +35,46 @@ impl Changes {
                 places.push(place);
             }
         }
-        let item_writes = if may_stop(looped) { item_writes(looped) } else { Names::new() };
-        Changes { uses, places, item_writes }
+        let exclusive = exclusive_names(&looped.pat, &looped.source, looped.context.as_ref());
+        let mut changes = Changes { uses, places, item_writes: Names::new(), exclusive };
+        if may_stop(looped) {
+            changes.item_writes = changes.writes_of(looped);
+        }
+        changes
+    }
+
+    /// The variables of the pattern through which the body may change the item.
+    fn writes_of(&self, looped: &Loop) -> Names {
+        struct Mutable(Names);
+        impl<'a> Visit<'a> for Mutable {
+            fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+                if pat.mutability.is_some() {
+                    self.0.insert(pat.ident.to_string());
+                }
+                visit::visit_pat_ident(self, pat);
+            }
+        }
+        let mut mutable = Mutable(Names::new());
+        mutable.visit_pat(&looped.pat);
+        let declared: Names = pattern_names(&looped.pat).iter().map(ToString::to_string).collect();
+        let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+        let names = uses.iter().filter(|used| self.writes(used)).map(|used| used.name.to_string());
+        // a `mut` variable is the iteration's own copy
+        let own = |name: &String| mutable.0.contains(name) && !self.exclusive.contains(name);
+        names.filter(|name| declared.contains(name) && !own(name)).collect()
+    }
+
+    /// Whether a use of a variable of the pattern may change the item.
+    fn writes(&self, used: &Use) -> bool {
+        // lent to a function or an unknown method, an item from `iter_mut()` may be changed there
+        let lent = !used.is_value || used.access == Access::Method;
+        let exclusive = || self.exclusive.contains(&used.name.to_string());
+        used.access.changes() || (lent && used.fields.is_empty() && exclusive())
+    }
+
+    /// Whether a use changes an item that a worker beyond an exit must not have changed.
+    pub(crate) fn writes_item(&self, used: &Use) -> bool {
+        self.item_writes.contains(&used.name.to_string()) && self.writes(used)
     }
 
     /// The same without names that only the head changes: nothing after it looks at them.
@@ -91,34 +131,43 @@ fn changes(used: &Use, context: Option<&Context>) -> bool {
     }
 }
 
-fn item_writes(looped: &Loop) -> Names {
-    struct Mutable(Names);
-    impl<'a> Visit<'a> for Mutable {
-        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
-            if pat.mutability.is_some() {
-                self.0.insert(pat.ident.to_string());
+/// The variables of a pattern that look as if they were `&mut`, by what the source says of each part of the items.
+fn exclusive_names(pat: &Pat, source: &Expr, context: Option<&Context>) -> Names {
+    match source {
+        Expr::Paren(paren) => exclusive_names(pat, &paren.expr, context),
+        Expr::Group(group) => exclusive_names(pat, &group.expr, context),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            match (method.as_str(), pair(pat)) {
+                ("enumerate", Some((_, item))) => exclusive_names(item, &call.receiver, context),
+                ("zip", Some((left, right))) if call.args.len() == 1 => {
+                    let mut names = exclusive_names(left, &call.receiver, context);
+                    names.extend(exclusive_names(right, &call.args[0], context));
+                    names
+                }
+                ("rev" | "skip" | "take" | "step_by", _) => exclusive_names(pat, &call.receiver, context),
+                _ => all_if(yields_exclusive(source, context), pat),
             }
-            visit::visit_pat_ident(self, pat);
         }
+        source => all_if(yields_exclusive(source, context), pat),
     }
-    let pat: &Pat = &looped.pat;
-    let declared: Names = pattern_names(pat).iter().map(ToString::to_string).collect();
-    let mut mutable = Mutable(Names::new());
-    mutable.visit_pat(pat);
-    let exclusive = yields_exclusive(looped);
-    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
-    let written = uses.iter().filter(|used| {
-        // lent to a function or an unknown method, an item from `iter_mut()` may be changed there
-        let lent = !used.is_value || used.access == Access::Method;
-        used.access.changes() || (exclusive && lent && used.fields.is_empty())
-    });
-    let names = written.map(|used| used.name.to_string());
-    // a `mut` variable is the iteration's own copy
-    names.filter(|name| declared.contains(name) && (exclusive || !mutable.0.contains(name))).collect()
 }
 
-/// Whether the source looks as if it yields `&mut` items.
-fn yields_exclusive(looped: &Loop) -> bool {
+fn pair(pat: &Pat) -> Option<(&Pat, &Pat)> {
+    match pat {
+        Pat::Tuple(tuple) if tuple.elems.len() == 2 => Some((&tuple.elems[0], &tuple.elems[1])),
+        Pat::Paren(paren) => pair(&paren.pat),
+        _ => None,
+    }
+}
+
+fn all_if(exclusive: bool, pat: &Pat) -> Names {
+    let names = if exclusive { pattern_names(pat) } else { Vec::new() };
+    names.iter().map(ToString::to_string).collect()
+}
+
+/// Whether a source looks as if it yields `&mut` items.
+fn yields_exclusive(source: &Expr, context: Option<&Context>) -> bool {
     fn by_name(tokens: TokenStream) -> bool {
         let mut after_ampersand = false;
         tokens.into_iter().any(|token| {
@@ -130,14 +179,14 @@ fn yields_exclusive(looped: &Loop) -> bool {
             }
         })
     }
-    let by_decl = match (&looped.source, &looped.context) {
-        (Expr::Path(path), Some(context)) => path
-            .path
-            .get_ident()
-            .is_some_and(|name| context.decls.get(&name.to_string()).is_some_and(|decl| *decl == Decl::RefMut)),
+    let by_decl = match (source, context) {
+        (Expr::Path(path), Some(context)) => {
+            let decl = path.path.get_ident().and_then(|name| context.decls.get(&name.to_string()));
+            decl.is_some_and(|decl| *decl == Decl::RefMut)
+        }
         _ => false,
     };
-    by_decl || by_name(looped.source.to_token_stream())
+    by_decl || by_name(source.to_token_stream())
 }
 
 fn is_ampersand(token: &TokenTree) -> bool {

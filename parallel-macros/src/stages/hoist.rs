@@ -5,9 +5,9 @@
 use super::slots::is_element;
 use super::split::{Split, is_block_like, is_place};
 use crate::exits::is_constructor;
-use crate::names::{Names, Use, has_exit, last_segment, uses_of};
+use crate::names::{Names, Use, has_exit, is_lazy, last_segment, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -18,6 +18,8 @@ use syn::*;
 pub(super) struct Hoisted {
     pub(super) name: Ident,
     pub(super) value: TokenStream,
+    /// Whether it may borrow from a value of the worker.
+    pub(super) derived: bool,
 }
 
 pub(super) struct Hoist<'h, 'l> {
@@ -61,13 +63,19 @@ impl<'h, 'l> Hoist<'h, 'l> {
         self.split.touched(uses) || uses.iter().any(tainted)
     }
 
+    /// Whether any of the uses is of a value that the worker made, or of what borrows from one.
+    fn uses_owned(&self, uses: &[Use]) -> bool {
+        uses.iter()
+            .any(|used| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.owned || local.derived))
+    }
+
     fn mentions_local(&self, uses: &[Use]) -> bool {
         uses.iter().any(|used| self.split.is_local(&used.name.to_string()))
     }
 
-    fn compute(&mut self, value: TokenStream, span: Span) -> Ident {
-        let name = Ident::new(&format!("hoisted{}", self.hoisted.len()), Span::mixed_site().located_at(span));
-        self.hoisted.push(Hoisted { name: name.clone(), value });
+    fn compute(&mut self, value: TokenStream, span: Span, derived: bool) -> Ident {
+        let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), Span::mixed_site().located_at(span));
+        self.hoisted.push(Hoisted { name: name.clone(), value, derived });
         name
     }
 
@@ -86,12 +94,15 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 return self.parts(expr);
             }
             Expr::Call(call) if is_constructor(&call.func) => return self.parts(expr),
+            // what is lazy or a view would borrow from what the worker drops
+            Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr),
             _ => {}
         }
         if self.first || !has_exit(expr) {
             let mut ahead = expr.clone();
             self.split.exits.visit_expr_mut(&mut ahead);
-            let name = self.compute(ahead.into_token_stream(), expr.span());
+            let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.uses_owned(&uses);
+            let name = self.compute(ahead.into_token_stream(), expr.span(), derived);
             *expr = parse_quote!(#name);
         } else {
             self.parts(expr);
@@ -117,20 +128,32 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
     }
 
+    /// What a collection is extended by: a lazy iterator runs ahead, into a `Vec`.
+    fn elements(&mut self, arg: &mut Expr) {
+        let uses = uses_of(|resolver| resolver.visit_expr(arg));
+        let lazy = matches!(arg, Expr::MethodCall(_)) && is_lazy(arg);
+        let ahead = lazy && !self.depends(&uses) && self.mentions_local(&uses) && !has_exit(arg);
+        if !ahead {
+            return self.expr(arg);
+        }
+        let span = arg.span();
+        let collected = quote_spanned!(span=> <::std::vec::Vec<_> as ::core::iter::FromIterator<_>>::from_iter(#arg));
+        let name = self.compute(collected, span, false);
+        *arg = parse_quote!(#name);
+    }
+
     /// The parts that are evaluated whenever the expression is, in the order in which they are.
     fn parts(&mut self, expr: &mut Expr) {
         match expr {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Assign(assign) => {
-                let reads_item = self.first && !self.split.changes.item_writes.is_empty();
-                let outer = std::mem::replace(&mut self.reads_item, reads_item);
-                self.expr(&mut assign.right);
-                self.reads_item = outer;
+                self.stored(&mut assign.right);
                 self.place(&mut assign.left);
             }
             Expr::MethodCall(call) => {
                 self.place(&mut call.receiver);
-                call.args.iter_mut().for_each(|arg| self.expr(arg));
+                let extends = call.method == "extend";
+                call.args.iter_mut().for_each(|arg| if extends { self.elements(arg) } else { self.expr(arg) });
             }
             Expr::Call(call) => call.args.iter_mut().for_each(|arg| self.expr(arg)),
             Expr::Index(_) | Expr::Field(_) => self.place(expr),
@@ -159,6 +182,14 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
     }
 
+    /// The right side of a store, for which nothing of the item has changed yet.
+    fn stored(&mut self, value: &mut Expr) {
+        let reads_item = self.first && !self.split.changes.item_writes.is_empty();
+        let outer = std::mem::replace(&mut self.reads_item, reads_item);
+        self.expr(value);
+        self.reads_item = outer;
+    }
+
     fn binary(&mut self, binary: &mut ExprBinary) {
         use BinOp::*;
         match binary.op {
@@ -166,7 +197,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitXorAssign(_)
             | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_) => {
                 // as the plain loop does for numbers
-                self.expr(&mut binary.right);
+                self.stored(&mut binary.right);
                 self.place(&mut binary.left);
             }
             _ => {
@@ -197,7 +228,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         if self.depends(&uses) || has_exit(&format) || !self.mentions_local(&uses) {
             return;
         }
-        let text = self.compute(formatted.into_token_stream(), mac.path.span());
+        let text = self.compute(formatted.into_token_stream(), mac.path.span(), false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);
     }

@@ -3,7 +3,7 @@
 use super::Entry;
 use super::hoist::{Hoist, Hoisted};
 use super::slots::is_element_name;
-use super::split::{Part, Split, Whole, changes_local, has_call, is_step, leaves};
+use super::split::{Part, Split, Whole, has_call, is_step, leaves};
 use crate::exits::Native;
 use crate::names::{Names, generated, mentions, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
@@ -62,7 +62,8 @@ impl Split<'_> {
         let here = self.scopes.len() - 1;
         for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
             let name = used.name.to_string();
-            if !changes_local(used.access) || tainted.contains(&name) {
+            let changes = used.access.changes() || self.changes.item_writes.contains(&name);
+            if !changes || tainted.contains(&name) {
                 continue;
             }
             let Some((depth, _)) = self.local(&name) else { continue };
@@ -94,12 +95,21 @@ impl Split<'_> {
             cancels: found.next,
             leaves: found.any,
         };
+        let mut lends = TokenStream::new();
         for hoisted in &hoisted {
             let name = &hoisted.name;
-            entry.values.push(quote!(#name));
-            // a temporary is mutable where it stands
-            entry.pats.push(quote!(mut #name));
+            if hoisted.derived {
+                let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
+                entry.values.push(self.owned(name, &quote!(#name)));
+                entry.pats.push(quote!(#carrier));
+                lends.extend(quote!(let mut #name = #carrier.lend();));
+            } else {
+                entry.values.push(quote!(#name));
+                // a temporary is mutable where it stands
+                entry.pats.push(quote!(mut #name));
+            }
         }
+        entry.replay = lends;
         self.capture(&stmts, tainted, &mut entry)?;
         let last = stmts.len() - 1;
         for (i, stmt) in stmts.iter().enumerate() {
@@ -112,7 +122,7 @@ impl Split<'_> {
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
         self.entries.push(entry);
-        let lets = hoisted.iter().map(|Hoisted { name, value }| quote!(let #name = #value;));
+        let lets = hoisted.iter().map(|Hoisted { name, value, .. }| quote!(let #name = #value;));
         Ok(quote!({ #(#lets)* #push #leave }))
     }
 
@@ -164,7 +174,6 @@ impl Split<'_> {
     /// Takes the worker's locals along that the statements mention.
     fn capture(&self, stmts: &[Stmt], tainted: &Names, entry: &mut Entry) -> Part<()> {
         let (mut seen, mut declared) = (Names::new(), Names::new());
-        let mut lends = TokenStream::new();
         for stmt in stmts {
             for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
                 let name = used.name.to_string();
@@ -177,17 +186,17 @@ impl Split<'_> {
                 }
                 let (id, span) = (&used.name, used.name.span());
                 let mutable = tainted.contains(&name).then(|| quote!(mut));
+                let value = match self.used_again(&name, depth) {
+                    true => quote_spanned!(span=> ::core::clone::Clone::clone(&#id)),
+                    false => quote!(#id),
+                };
                 if local.derived {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
-                    let runtime = self.runtime;
-                    entry.values.push(quote_spanned!(span=> #runtime::probe_owned(&#id).own(#id)));
+                    entry.values.push(self.owned(id, &value));
                     entry.pats.push(quote!(#carrier));
-                    lends.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
-                } else if self.used_again(&name, depth) {
-                    entry.values.push(quote_spanned!(span=> ::core::clone::Clone::clone(&#id)));
-                    entry.pats.push(quote!(#mutable #id));
+                    entry.replay.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
                 } else {
-                    entry.values.push(quote!(#id));
+                    entry.values.push(value);
                     entry.pats.push(quote!(#mutable #id));
                 }
             }
@@ -195,8 +204,13 @@ impl Split<'_> {
                 declared.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
             }
         }
-        entry.replay = lends;
         Ok(())
+    }
+
+    /// The value of a name that may borrow from the worker, in its owned form.
+    fn owned(&self, name: &Ident, value: &TokenStream) -> TokenStream {
+        let runtime = self.runtime;
+        quote_spanned!(name.span()=> #runtime::probe_owned(&#name).own(#value))
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.

@@ -5,7 +5,7 @@
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
 use crate::exits::{Exits, is_bail};
 use crate::model::{Loop, Runtime};
-use crate::names::{Access, Use, bound_in, condition_bindings, has_exit, is_view, pattern_names, uses_of};
+use crate::names::{Use, bound_in, condition_bindings, has_exit, is_view, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -48,6 +48,8 @@ pub(super) struct Split<'l> {
     /// Inner loops around the statement that may never end by themselves.
     pub(super) endless: usize,
     pub(super) works: bool,
+    /// Whether a statement of the body, up to the one at hand, changes an item that only a commit may change.
+    item_written: bool,
 }
 
 /// A state to go back to.
@@ -93,6 +95,7 @@ pub(crate) fn split(
         loops: Vec::new(),
         endless: 0,
         works: false,
+        item_written: false,
     };
     split.bind(slots.iter().map(|slot| slot.element.clone()).collect(), None);
     split.bind(scratch.iter().map(|scratch| scratch.name.clone()).collect(), None);
@@ -122,7 +125,9 @@ impl Split<'_> {
     pub(super) fn touched(&self, uses: &[Use]) -> bool {
         uses.iter().any(|used| {
             let name = used.name.to_string();
-            self.changes.item_writes.contains(&name) || (!self.is_local(&name) && self.changes.touch(used))
+            let item = self.changes.item_writes.contains(&name);
+            let written = item && (self.item_written || self.changes.writes_item(used));
+            written || (!self.is_local(&name) && self.changes.touch(used))
         })
     }
 
@@ -206,6 +211,10 @@ impl Split<'_> {
         while i < stmts.len() {
             let last = i + 1 == stmts.len();
             let tail = last && value && is_tail(&stmts[i]);
+            if top {
+                let uses = uses_of(|resolver| resolver.visit_stmt(&stmts[i]));
+                self.item_written |= uses.iter().any(|used| self.changes.writes_item(used));
+            }
             self.after.push(stmts[i + 1..].iter().map(ToTokens::to_token_stream).collect());
             let entered = self.stmt(&stmts[i], tail, last && !value);
             self.after.pop();
@@ -510,9 +519,4 @@ pub(super) fn leaves(stmt: &Stmt) -> bool {
         Stmt::Macro(found) => is_bail(&found.mac) || has_exit(&found.mac.tokens),
         stmt => has_exit(stmt),
     }
-}
-
-/// Whether an access of a local changes it, for all that can be told.
-pub(super) fn changes_local(access: Access) -> bool {
-    access.changes()
 }
