@@ -24,7 +24,7 @@ pub use flow::{Branch, Flow, Outcome};
 pub use jobs::{JobCount, Options};
 pub use journal::Leaf;
 pub use leaf::Leaves;
-pub use owned::{Lent, Owned, probe_owned};
+pub use owned::{Copied, Lent, Owned, probe, probe_owned};
 pub use run::{Run, Stride, run, source};
 pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Slot};

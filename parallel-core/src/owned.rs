@@ -1,28 +1,47 @@
-//! A local that may borrow from a value of the worker travels to the commit in its owned form, and is lent back there.
+//! How a local of the worker travels to a commit.
 //!
-//! The probe picks by type, without a trait in the user's scope: method lookup finds the inherent `own` of the outer
-//! probe for references to `ToOwned` types, and dereferences to the inner one for everything else.
+//! What may borrow from a value of the worker travels in its owned form, and is lent back there. What the worker looks
+//! at again afterwards travels as a copy; of a `&mut` item that is a copy of the item, lent back as a `&mut`, for code
+//! that only reads it.
+//!
+//! The probes pick by type, without a trait in the user's scope: method lookup tries the inherent methods of the outer
+//! probe, which exist for some types, and dereferences to the inner ones for the others.
 
 use std::borrow::Borrow;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-/// The outer probe.
-pub struct ProbeRef<T>(ProbeAny<T>);
-/// The inner probe.
+/// The probe for borrows.
+pub struct ProbeRef<T>(ProbeMut<T>);
+/// The probe for exclusive borrows.
+pub struct ProbeMut<T>(ProbeAny<T>);
+/// The probe for everything else.
 pub struct ProbeAny<T>(PhantomData<fn(T)>);
 
 impl<T> Deref for ProbeRef<T> {
+    type Target = ProbeMut<T>;
+    fn deref(&self) -> &ProbeMut<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for ProbeMut<T> {
     type Target = ProbeAny<T>;
     fn deref(&self) -> &ProbeAny<T> {
         &self.0
     }
 }
 
-/// Starts a probe for the type of a local.
+/// The probe for a local that may borrow from a value of the worker.
 #[inline(always)]
 pub fn probe_owned<T>(_: &T) -> ProbeRef<T> {
-    ProbeRef(ProbeAny(PhantomData))
+    ProbeRef(ProbeMut(ProbeAny(PhantomData)))
+}
+
+/// The probe for a local that does not.
+#[inline(always)]
+pub fn probe<T>(_: &T) -> ProbeMut<T> {
+    ProbeMut(ProbeAny(PhantomData))
 }
 
 impl<U: ?Sized + ToOwned> ProbeRef<&U> {
@@ -30,6 +49,20 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     #[inline(always)]
     pub fn own(&self, value: &U) -> Owned<U> {
         Owned(value.to_owned())
+    }
+
+    /// A borrow travels as what it borrows.
+    #[inline(always)]
+    pub fn again(&self, value: &&U) -> Owned<U> {
+        Owned((*value).to_owned())
+    }
+}
+
+impl<T: Clone> ProbeMut<&mut T> {
+    /// An exclusive borrow that is looked at again travels as a copy of what it borrows.
+    #[inline(always)]
+    pub fn again(&self, value: &&mut T) -> Copied<T> {
+        Copied((**value).clone())
     }
 }
 
@@ -39,10 +72,21 @@ impl<T> ProbeAny<T> {
     pub fn own(&self, value: T) -> Lent<T> {
         Lent(value)
     }
+
+    /// Anything else that is looked at again travels as a copy.
+    #[inline(always)]
+    pub fn again(&self, value: &T) -> Lent<T>
+    where
+        T: Clone,
+    {
+        Lent(value.clone())
+    }
 }
 
 /// A borrow, on its way.
 pub struct Owned<U: ?Sized + ToOwned>(U::Owned);
+/// What an exclusive borrow borrows, on its way.
+pub struct Copied<T>(T);
 /// A value, on its way.
 pub struct Lent<T>(T);
 
@@ -51,6 +95,14 @@ impl<U: ?Sized + ToOwned> Owned<U> {
     #[inline(always)]
     pub fn lend(&self) -> &U {
         self.0.borrow()
+    }
+}
+
+impl<T> Copied<T> {
+    /// A borrow of the copy.
+    #[inline(always)]
+    pub fn lend(&mut self) -> &mut T {
+        &mut self.0
     }
 }
 

@@ -23,7 +23,7 @@ use super::{copied_params, exit_enum, exit_type, finish_exit, options, quiet, sh
 use crate::exits::{Native, loop_label, next_label};
 use crate::model::{Loop, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Changes, Entry, Head, Slot, SplitNames, Stages};
+use crate::stages::{Changes, Entry, Fixed, Head, Slot, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -185,7 +185,7 @@ fn scratch_tag(name: &Ident) -> Ident {
 fn worker(
     looped: &Loop,
     pat: &TokenStream,
-    fixed: &[&Ident],
+    fixed: &[Fixed<'_>],
     stages: &Stages,
     names: &SplitNames,
     runtime: &Runtime,

@@ -9,10 +9,12 @@ pub(crate) use looped::looped;
 use crate::exits::ExitSite;
 use crate::model::{Context, Options, Runtime};
 use crate::names::generated;
+use crate::stages::Fixed;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
+use syn::Member;
 
 /// Items are not hygienic, and a rewritten loop may stand inside another: names that nobody else has.
 pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
@@ -74,19 +76,28 @@ fn finish_exit(name: &Ident, sites: &[ExitSite]) -> TokenStream {
 }
 
 /// Aims the error about a type that cannot be shared at the user's variable.
-fn shared_checks(names: &[&Ident], runtime: &Runtime) -> TokenStream {
-    let checks = names.iter().map(|name| {
+fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
+    let checks = fixed.iter().map(|Fixed { name, fields }| {
         let span = name.span();
         let runtime = runtime.at(span);
-        quote_spanned!(span=> #runtime::shared(&#name);)
+        let fields = fields.iter().map(|field| {
+            let mut member: Member = syn::parse_str(field).expect("a field of a path that was parsed");
+            match &mut member {
+                Member::Named(name) => name.set_span(span),
+                Member::Unnamed(index) => index.span = span,
+            }
+            quote!(.#member)
+        });
+        quote_spanned!(span=> #runtime::shared(&#name #(#fields)*);)
     });
     // type-checked where the names mean what they mean to the worker, and never run
     quote!(if false { #(#checks)* })
 }
 
 /// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do.
-fn copied_params(names: &[&Ident], context: Option<&Context>) -> TokenStream {
-    let shared = names.iter().filter(|name| context.is_some_and(|context| context.shared_params.contains(name)));
+fn copied_params(fixed: &[Fixed<'_>], context: Option<&Context>) -> TokenStream {
+    let names = fixed.iter().map(|fixed| fixed.name);
+    let shared = names.filter(|name| context.is_some_and(|context| context.shared_params.contains(name)));
     shared.map(|name| quote!(let #name = #name;)).collect()
 }
 

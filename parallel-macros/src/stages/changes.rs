@@ -89,23 +89,36 @@ impl Changes {
         self.places.iter().any(|place| place.overlaps(used))
     }
 
-    /// Names that the worker reads and that are variables for certain, each once.
-    pub(crate) fn fixed(&self, context: Option<&Context>) -> Vec<&Ident> {
-        let mut names: Vec<&Ident> = Vec::new();
+    /// What the worker reads, and what is a variable for certain, each place once. A part of a variable stands for
+    /// itself where another part may be lent out meanwhile.
+    pub(crate) fn fixed(&self, context: Option<&Context>) -> Vec<Fixed<'_>> {
+        let mut fixed: Vec<Fixed<'_>> = Vec::new();
         for used in &self.uses {
             let name = used.name.to_string();
-            let declared = context.is_some_and(|context| context.decls.contains_key(&name));
-            let certain = match context {
-                Some(_) => declared,
+            let decl = context.map(|context| context.decls.get(&name));
+            let certain = match decl {
+                Some(decl) => decl.is_some(),
                 None => used.is_value && used.access != Access::Call,
             };
             let changed = self.places.iter().any(|place| place.root == name);
-            if certain && !changed && name != "self" && name != STDOUT && !names.contains(&&used.name) {
-                names.push(&used.name);
+            if !certain || changed || name == "self" || name == STDOUT {
+                continue;
+            }
+            let whole = decl.flatten() == Some(&Decl::Fixed);
+            let place = Fixed { name: &used.name, fields: if whole { &[] } else { &used.fields } };
+            if !fixed.contains(&place) {
+                fixed.push(place);
             }
         }
-        names
+        fixed
     }
+}
+
+/// A place that the worker reads.
+#[derive(PartialEq)]
+pub(crate) struct Fixed<'c> {
+    pub(crate) name: &'c Ident,
+    pub(crate) fields: &'c [String],
 }
 
 /// Whether a use changes a name, for all that its declaration says.

@@ -5,7 +5,7 @@
 use super::slots::is_element;
 use super::split::{Split, is_block_like, is_place};
 use crate::exits::is_constructor;
-use crate::names::{Names, Use, has_exit, is_lazy, last_segment, uses_of};
+use crate::names::{Names, Use, has_exit, is_lazy, last_segment, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
@@ -24,7 +24,8 @@ pub(super) struct Hoisted {
 
 pub(super) struct Hoist<'h, 'l> {
     split: &'h mut Split<'l>,
-    tainted: &'h Names,
+    /// Locals that the group has declared or changed, up to the statement at hand.
+    tainted: Names,
     hoisted: Vec<Hoisted>,
     /// Whether nothing of the group stands before the statement at hand: only then may an exit go ahead.
     first: bool,
@@ -32,9 +33,20 @@ pub(super) struct Hoist<'h, 'l> {
     reads_item: bool,
 }
 
+/// Whether a condition declares names.
+fn binds(condition: &Expr) -> bool {
+    match condition {
+        Expr::Let(_) => true,
+        Expr::Binary(ExprBinary { left, op: BinOp::And(_), right, .. }) => binds(left) || binds(right),
+        Expr::Paren(paren) => binds(&paren.expr),
+        Expr::Group(group) => binds(&group.expr),
+        _ => false,
+    }
+}
+
 impl<'h, 'l> Hoist<'h, 'l> {
-    pub(super) fn new(split: &'h mut Split<'l>, tainted: &'h Names) -> Self {
-        Hoist { split, tainted, hoisted: Vec::new(), first: true, reads_item: false }
+    pub(super) fn new(split: &'h mut Split<'l>) -> Self {
+        Hoist { split, tainted: Names::new(), hoisted: Vec::new(), first: true, reads_item: false }
     }
 
     pub(super) fn into_hoisted(self) -> Vec<Hoisted> {
@@ -42,6 +54,21 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     pub(super) fn stmt(&mut self, stmt: &mut Stmt) {
+        for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
+            if used.access.changes() || self.split.changes.writes_item(&used) {
+                self.tainted.insert(used.name.to_string());
+            }
+        }
+        let declared = match stmt {
+            Stmt::Local(local) => pattern_names(&local.pat),
+            _ => Vec::new(),
+        };
+        self.parts_of_stmt(stmt);
+        self.tainted.extend(declared.iter().map(ToString::to_string));
+        self.first = false;
+    }
+
+    fn parts_of_stmt(&mut self, stmt: &mut Stmt) {
         match stmt {
             Stmt::Expr(expr, _) if is_block_like(expr) && !self.depends(&uses_of(|r| r.visit_expr(expr))) => {}
             Stmt::Expr(expr, _) => self.expr(expr),
@@ -49,7 +76,6 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Stmt::Macro(found) => self.mac(&mut found.mac),
             _ => {}
         }
-        self.first = false;
     }
 
     /// Whether an expression with these uses must wait for the commit.
@@ -94,6 +120,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 return self.parts(expr);
             }
             Expr::Call(call) if is_constructor(&call.func) => return self.parts(expr),
+            // a condition with a `let` in it is no value
+            Expr::Let(_) | Expr::Binary(_) if binds(expr) => return self.parts(expr),
             // what is lazy or a view would borrow from what the worker drops
             Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr),
             _ => {}

@@ -9,7 +9,7 @@ mod scratch;
 mod slots;
 mod split;
 
-pub(crate) use changes::Changes;
+pub(crate) use changes::{Changes, Fixed};
 pub(crate) use drawn::Head;
 pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use slots::{Slot, slots};

@@ -79,7 +79,7 @@ impl Split<'_> {
     /// Journals a group of statements, and returns what the worker does instead of them.
     fn replay(&mut self, group: &[Stmt], tainted: &Names) -> Part<TokenStream> {
         let mut stmts = group.to_vec();
-        let hoisted = self.hoist(&mut stmts, tainted);
+        let hoisted = self.hoist(&mut stmts);
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         let mut native = Native::replay(&self.exits);
         stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
@@ -100,8 +100,8 @@ impl Split<'_> {
             let name = &hoisted.name;
             if hoisted.derived {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
-                entry.values.push(self.owned(name, &quote!(#name)));
-                entry.pats.push(quote!(#carrier));
+                entry.values.push(self.carry(name, true, false));
+                entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
                 entry.values.push(quote!(#name));
@@ -146,8 +146,8 @@ impl Split<'_> {
         Some(push)
     }
 
-    fn hoist(&mut self, stmts: &mut [Stmt], tainted: &Names) -> Vec<Hoisted> {
-        let mut hoist = Hoist::new(self, tainted);
+    fn hoist(&mut self, stmts: &mut [Stmt]) -> Vec<Hoisted> {
+        let mut hoist = Hoist::new(self);
         for stmt in stmts {
             hoist.stmt(stmt);
             if leaves(stmt) {
@@ -172,7 +172,7 @@ impl Split<'_> {
     }
 
     /// Takes the worker's locals along that the statements mention.
-    fn capture(&self, stmts: &[Stmt], tainted: &Names, entry: &mut Entry) -> Part<()> {
+    fn capture(&mut self, stmts: &[Stmt], tainted: &Names, entry: &mut Entry) -> Part<()> {
         let (mut seen, mut declared) = (Names::new(), Names::new());
         for stmt in stmts {
             for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
@@ -186,17 +186,16 @@ impl Split<'_> {
                 }
                 let (id, span) = (&used.name, used.name.span());
                 let mutable = tainted.contains(&name).then(|| quote!(mut));
-                let value = match self.used_again(&name, depth) {
-                    true => quote_spanned!(span=> ::core::clone::Clone::clone(&#id)),
-                    false => quote!(#id),
-                };
-                if local.derived {
+                let scratch = self.scratch.iter().find(|scratch| scratch.name == used.name);
+                self.scratch_assigned |= scratch.is_some() && tainted.contains(&name);
+                let again = self.used_again(&name, depth) || scratch.is_some_and(|scratch| scratch.live);
+                if local.derived || again {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
-                    entry.values.push(self.owned(id, &value));
-                    entry.pats.push(quote!(#carrier));
+                    entry.values.push(self.carry(id, local.derived, again));
+                    entry.pats.push(quote!(mut #carrier));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
                 } else {
-                    entry.values.push(value);
+                    entry.values.push(quote!(#id));
                     entry.pats.push(quote!(#mutable #id));
                 }
             }
@@ -207,10 +206,13 @@ impl Split<'_> {
         Ok(())
     }
 
-    /// The value of a name that may borrow from the worker, in its owned form.
-    fn owned(&self, name: &Ident, value: &TokenStream) -> TokenStream {
+    /// The value of a name on its way to the commit. `derived`: it may borrow from a value of the worker; `again`: the
+    /// worker looks at it afterwards.
+    fn carry(&self, name: &Ident, derived: bool, again: bool) -> TokenStream {
         let runtime = self.runtime;
-        quote_spanned!(name.span()=> #runtime::probe_owned(&#name).own(#value))
+        let probe = if derived { quote!(probe_owned) } else { quote!(probe) };
+        let carried = if again { quote!(again(&#name)) } else { quote!(own(#name)) };
+        quote_spanned!(name.span()=> #runtime::#probe(&#name).#carried)
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.

@@ -48,6 +48,9 @@ pub(super) struct Split<'l> {
     /// Inner loops around the statement that may never end by themselves.
     pub(super) endless: usize,
     pub(super) works: bool,
+    /// Scratch variables; whether they are written back; whether a commit would have to assign one.
+    pub(super) scratch: Vec<Scratch>,
+    pub(super) scratch_assigned: bool,
     /// Whether a statement of the body, up to the one at hand, changes an item that only a commit may change.
     item_written: bool,
 }
@@ -95,6 +98,8 @@ pub(crate) fn split(
         loops: Vec::new(),
         endless: 0,
         works: false,
+        scratch: scratch.clone(),
+        scratch_assigned: false,
         item_written: false,
     };
     split.bind(slots.iter().map(|slot| slot.element.clone()).collect(), None);
@@ -105,6 +110,9 @@ pub(crate) fn split(
     // items at the top of the body move out of it
     let stmts: Vec<Stmt> = stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
     let mut worker = split.stmts(&stmts, false, true).ok()?;
+    if split.scratch_assigned {
+        return None;
+    }
     for scratch in scratch.iter().filter(|scratch| scratch.live) {
         worker.extend(split.write_back(&scratch.name)?);
     }
