@@ -55,6 +55,13 @@ pub(crate) struct Use {
     pub(crate) is_value: bool,
 }
 
+impl Use {
+    /// Whether this surely does no more than look at what is borrowed, if the name is a borrow.
+    pub(crate) fn only_reads(&self) -> bool {
+        self.access == Access::Read && self.is_value
+    }
+}
+
 /// A name and a path of fields into it.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Place {

@@ -65,7 +65,7 @@ impl Changes {
     }
 
     /// Whether a use of a variable of the pattern may change the item.
-    fn writes(&self, used: &Use) -> bool {
+    pub(crate) fn writes(&self, used: &Use) -> bool {
         // lent to a function or an unknown method, an item from `iter_mut()` may be changed there
         let lent = !used.is_value || used.access == Access::Method;
         let exclusive = || self.exclusive.contains(&used.name.to_string());

@@ -5,7 +5,7 @@ use super::hoist::{Hoist, Hoisted};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, has_call, is_step, leaves};
 use crate::exits::Native;
-use crate::names::{Names, generated, mentions, pattern_names, uses_of};
+use crate::names::{Names, Use, generated, mentions, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -62,7 +62,7 @@ impl Split<'_> {
         let here = self.scopes.len() - 1;
         for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
             let name = used.name.to_string();
-            let changes = used.access.changes() || self.changes.item_writes.contains(&name);
+            let changes = self.changes.writes(&used) || self.changes.item_writes.contains(&name);
             if !changes || tainted.contains(&name) {
                 continue;
             }
@@ -100,7 +100,7 @@ impl Split<'_> {
             let name = &hoisted.name;
             if hoisted.derived {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
-                entry.values.push(self.carry(name, true, false));
+                entry.values.push(self.carry(name, true, false, false));
                 entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
@@ -174,6 +174,7 @@ impl Split<'_> {
     /// Takes the worker's locals along that the statements mention.
     fn capture(&mut self, stmts: &[Stmt], tainted: &Names, entry: &mut Entry) -> Part<()> {
         let (mut seen, mut declared) = (Names::new(), Names::new());
+        let group_uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         for stmt in stmts {
             for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
                 let name = used.name.to_string();
@@ -191,7 +192,8 @@ impl Split<'_> {
                 let again = self.used_again(&name, depth) || scratch.is_some_and(|scratch| scratch.live);
                 if local.derived || again {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
-                    entry.values.push(self.carry(id, local.derived, again));
+                    let reads = group_uses.iter().filter(|used| used.name == name).all(Use::only_reads);
+                    entry.values.push(self.carry(id, local.derived, again, reads));
                     entry.pats.push(quote!(mut #carrier));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
                 } else {
@@ -207,11 +209,16 @@ impl Split<'_> {
     }
 
     /// The value of a name on its way to the commit. `derived`: it may borrow from a value of the worker; `again`: the
-    /// worker looks at it afterwards.
-    fn carry(&self, name: &Ident, derived: bool, again: bool) -> TokenStream {
+    /// worker looks at it afterwards; `reads`: the commit does no more than look at it, so that a copy of what a `&mut`
+    /// borrows will do.
+    fn carry(&self, name: &Ident, derived: bool, again: bool, reads: bool) -> TokenStream {
         let runtime = self.runtime;
         let probe = if derived { quote!(probe_owned) } else { quote!(probe) };
-        let carried = if again { quote!(again(&#name)) } else { quote!(own(#name)) };
+        let carried = match (again, reads) {
+            (false, _) => quote!(own(#name)),
+            (true, true) => quote!(again(&#name)),
+            (true, false) => quote!(own(::core::clone::Clone::clone(&#name))),
+        };
         quote_spanned!(name.span()=> #runtime::#probe(&#name).#carried)
     }
 
