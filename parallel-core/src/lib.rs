@@ -5,6 +5,7 @@
 //! threads, and whose journals come back in the order of the iterations.
 
 mod backend;
+mod computed;
 mod diagnostics;
 mod driver;
 mod flow;
@@ -19,6 +20,7 @@ mod target;
 mod type_of;
 mod values;
 
+pub use computed::{Computed, compute};
 pub use diagnostics::{LoopItem, Shared, shared};
 pub use flow::{Branch, Flow, Outcome};
 pub use jobs::{JobCount, Options};

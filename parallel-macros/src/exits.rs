@@ -353,8 +353,45 @@ pub(crate) fn loop_label() -> Lifetime {
     Lifetime::new("'par", Span::mixed_site())
 }
 
+pub(crate) fn commits_label() -> Lifetime {
+    Lifetime::new("'commits", Span::mixed_site())
+}
+
 pub(crate) fn next_label() -> Lifetime {
     Lifetime::new("'next", Span::mixed_site())
+}
+
+/// Takes `return`s of replayed code out of the commits, so that they may move what the worker borrows.
+pub(crate) struct Returns<'a> {
+    exits: &'a mut Exits,
+    pub(crate) found: bool,
+}
+
+impl<'a> Returns<'a> {
+    pub(crate) fn new(exits: &'a mut Exits) -> Returns<'a> {
+        Returns { exits, found: false }
+    }
+}
+
+impl VisitMut for Returns<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let Expr::Return(found) = expr else { return visit_mut::visit_expr_mut(self, expr) };
+        if found.expr.as_ref().is_some_and(|value| mentions(value, &self.exits.locals)) {
+            return;
+        }
+        let span = found.return_token.span;
+        let number = self.exits.sites.len();
+        let variant = Ident::new(&format!("Return{number}"), span.resolved_at(Span::mixed_site()));
+        let (runtime, exit, commits) = (&self.exits.runtime, &self.exits.name, commits_label());
+        let leave = quote_spanned!(span=> break #commits #runtime::Flow::Exit(#exit::#variant));
+        self.exits.sites.push(ExitSite { variant, payload: None, arm: found.to_token_stream() });
+        self.found = true;
+        *expr = Expr::Verbatim(leave);
+    }
 }
 
 /// Rewrites the exits of code that stays in the user's function: `break` and `continue` of the loop get labels.
@@ -382,7 +419,7 @@ pub(crate) struct Found {
 
 impl Found {
     /// One that leaves the function.
-    fn leave(&mut self) {
+    pub(crate) fn leave(&mut self) {
         self.any = true;
         self.stop = true;
     }

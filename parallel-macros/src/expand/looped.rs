@@ -8,19 +8,23 @@
 //!     }
 //!     if run.is_over() { break 'par }
 //!     let worker = run.worker(|item, journal| { let PAT = item; …; Flow::Next });
-//!     for mut leaf in unsafe { run.leaves(worker, …) } {
-//!         'next: while leaf.begin() {
-//!             while let Some(entry) = leaf.entry() {
-//!                 match entry { Entry::K0(…) => …, … }            // the effects, as the user wrote them
+//!     let flow = 'commits: {
+//!         for mut leaf in unsafe { run.leaves(worker, …) } {
+//!             'next: while leaf.begin() {
+//!                 while let Some(entry) = leaf.entry() {
+//!                     match entry { Entry::K0(…) => …, … }        // the effects, as the user wrote them
+//!                 }
+//!                 match leaf.finish() { Flow::Next => {} flow => break 'commits flow }
 //!             }
-//!             match leaf.finish() { Flow::Next => {}, Flow::Stop => break 'par, Flow::Exit(exit) => match exit { … } }
 //!         }
-//!     }
+//!         Flow::Next
+//!     };                                                          // nobody runs ahead, nothing is borrowed any more
+//!     match flow { Flow::Exit(exit) => match exit { … }, _ => {} }
 //! } }
 //! ```
 
 use super::{copied_params, exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
-use crate::exits::{Native, loop_label, next_label};
+use crate::exits::{Native, commits_label, loop_label, next_label};
 use crate::model::{Loop, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Entry, Fixed, Head, Slot, SplitNames, Stages};
@@ -59,6 +63,8 @@ pub(crate) fn looped(
     let types = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime));
     let types: TokenStream = types.collect();
     let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
+    let (flow, exit, commits_label) = (generated("flow"), generated("exit"), commits_label());
+    let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
     let cancels = stages.entries.iter().any(|entry| entry.cancels);
     let commits = commits(stages, names, runtime);
     let next_stride = quote_spanned!(at=> #run.stride());
@@ -77,7 +83,15 @@ pub(crate) fn looped(
             #types
             #worker
             #quiet
-            for mut #leaf in #leaves { #commits }
+            let #flow = #commits_label: {
+                for mut #leaf in #leaves { #commits }
+                #runtime::Flow::<#exit_type>::Next
+            };
+            #quiet
+            match #flow {
+                #runtime::Flow::Exit(#exit) => #finish,
+                _ => {}
+            }
         }}
     }}
 }
@@ -216,14 +230,12 @@ fn worker(
 }
 
 fn commits(stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
-    let (leaf, entry, exit) = (generated("leaf"), generated("entry"), generated("exit"));
-    let (par, next, name) = (loop_label(), next_label(), &names.entry);
+    let (leaf, entry, flow) = (generated("leaf"), generated("entry"), generated("flow"));
+    let (commits, next, name) = (commits_label(), next_label(), &names.entry);
     let arms = stages.entries.iter().map(|Entry { variant, pats, replay, .. }| {
         let fields = (!pats.is_empty()).then(|| quote!((#(#pats),*)));
         quote!(#name::#variant #fields => { #replay })
     });
-    let finish = finish_exit(&names.exit, &stages.exits);
-    let arms = arms.map(ToTokens::into_token_stream);
     quote! {
         #next: while #leaf.begin() {
             while let ::core::option::Option::Some(#entry) = #leaf.entry() {
@@ -231,8 +243,7 @@ fn commits(stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStrea
             }
             match #leaf.finish() {
                 #runtime::Flow::Next => {}
-                #runtime::Flow::Stop => break #par,
-                #runtime::Flow::Exit(#exit) => #finish,
+                #flow => break #commits #flow,
             }
         }
     }

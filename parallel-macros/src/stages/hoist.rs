@@ -20,6 +20,8 @@ pub(super) struct Hoisted {
     pub(super) value: TokenStream,
     /// Whether it may borrow from a value of the worker.
     pub(super) derived: bool,
+    /// Whether the plain loop has effects before it computes this: then a panic in it must wait for them.
+    pub(super) late: bool,
 }
 
 pub(super) struct Hoist<'h, 'l> {
@@ -29,6 +31,8 @@ pub(super) struct Hoist<'h, 'l> {
     hoisted: Vec<Hoisted>,
     /// Whether nothing of the group stands before the statement at hand: only then may an exit go ahead.
     first: bool,
+    /// Whether the plain loop has effects of the group before it comes to the part at hand.
+    late: bool,
     /// On the right side of a store through the pattern, before which nothing of the item has changed.
     reads_item: bool,
 }
@@ -46,7 +50,7 @@ fn binds(condition: &Expr) -> bool {
 
 impl<'h, 'l> Hoist<'h, 'l> {
     pub(super) fn new(split: &'h mut Split<'l>) -> Self {
-        Hoist { split, tainted: Names::new(), hoisted: Vec::new(), first: true, reads_item: false }
+        Hoist { split, tainted: Names::new(), hoisted: Vec::new(), first: true, late: false, reads_item: false }
     }
 
     pub(super) fn into_hoisted(self) -> Vec<Hoisted> {
@@ -66,6 +70,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         self.parts_of_stmt(stmt);
         self.tainted.extend(declared.iter().map(ToString::to_string));
         self.first = false;
+        self.late = true;
     }
 
     fn parts_of_stmt(&mut self, stmt: &mut Stmt) {
@@ -99,16 +104,21 @@ impl<'h, 'l> Hoist<'h, 'l> {
         uses.iter().any(|used| self.split.is_local(&used.name.to_string()))
     }
 
-    fn compute(&mut self, value: TokenStream, span: Span, derived: bool) -> Ident {
+    /// Computes a part ahead; returns what stands for it in the replay.
+    fn compute(&mut self, value: TokenStream, span: Span, derived: bool) -> Expr {
         let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), Span::mixed_site().located_at(span));
-        self.hoisted.push(Hoisted { name: name.clone(), value, derived });
-        name
+        let late = self.late;
+        self.hoisted.push(Hoisted { name: name.clone(), value, derived, late });
+        if late { parse_quote!(#name.resume().lend()) } else { parse_quote!(#name) }
     }
 
     fn expr(&mut self, expr: &mut Expr) {
         let uses = uses_of(|resolver| resolver.visit_expr(expr));
         if self.depends(&uses) {
-            return self.parts(expr);
+            let effect = !is_place(expr);
+            self.parts(expr);
+            self.late |= effect;
+            return;
         }
         // nothing to gain: what is left as it is travels by its locals
         if is_place(expr) || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.mentions_local(&uses) {
@@ -126,12 +136,11 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr),
             _ => {}
         }
-        if self.first || !has_exit(expr) {
+        if !has_exit(expr) || !self.late {
             let mut ahead = expr.clone();
             self.split.exits.visit_expr_mut(&mut ahead);
             let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.uses_owned(&uses);
-            let name = self.compute(ahead.into_token_stream(), expr.span(), derived);
-            *expr = parse_quote!(#name);
+            *expr = self.compute(ahead.into_token_stream(), expr.span(), derived);
         } else {
             self.parts(expr);
         }
@@ -166,8 +175,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
         let span = arg.span();
         let collected = quote_spanned!(span=> <::std::vec::Vec<_> as ::core::iter::FromIterator<_>>::from_iter(#arg));
-        let name = self.compute(collected, span, false);
-        *arg = parse_quote!(#name);
+        *arg = self.compute(collected, span, false);
     }
 
     /// The parts that are evaluated whenever the expression is, in the order in which they are.

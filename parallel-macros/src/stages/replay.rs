@@ -4,7 +4,7 @@ use super::Entry;
 use super::hoist::{Hoist, Hoisted};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, has_call, is_step, leaves};
-use crate::exits::Native;
+use crate::exits::{Native, Returns};
 use crate::names::{Names, Use, generated, mentions, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -81,9 +81,15 @@ impl Split<'_> {
         let mut stmts = group.to_vec();
         let hoisted = self.hoist(&mut stmts);
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
+        let mut returns = Returns::new(&mut self.exits);
+        stmts.iter_mut().for_each(|stmt| returns.visit_stmt_mut(stmt));
+        let returns = returns.found;
         let mut native = Native::replay(&self.exits);
         stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
-        let found = native.found;
+        let mut found = native.found;
+        if returns {
+            found.leave();
+        }
         if found.inner || (found.any && self.endless > 0) {
             return Err(Whole);
         }
@@ -98,7 +104,10 @@ impl Split<'_> {
         let mut lends = TokenStream::new();
         for hoisted in &hoisted {
             let name = &hoisted.name;
-            if hoisted.derived {
+            if hoisted.late {
+                entry.values.push(quote!(#name));
+                entry.pats.push(quote!(#name));
+            } else if hoisted.derived {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                 entry.values.push(self.carry(name, true, false, false));
                 entry.pats.push(quote!(mut #carrier));
@@ -122,7 +131,7 @@ impl Split<'_> {
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
         self.entries.push(entry);
-        let lets = hoisted.iter().map(|Hoisted { name, value, .. }| quote!(let #name = #value;));
+        let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
         Ok(quote!({ #(#lets)* #push #leave }))
     }
 
@@ -206,6 +215,17 @@ impl Split<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Computes a part of the replay ahead.
+    fn compute(&self, Hoisted { name, value, derived, late }: &Hoisted) -> TokenStream {
+        if !late {
+            return quote!(let #name = #value;);
+        }
+        let runtime = self.runtime;
+        let carried = generated("value");
+        let carry = self.carry(&carried, *derived, false, false);
+        quote!(let #name = #runtime::compute(|| { let #carried = #value; #carry });)
     }
 
     /// The value of a name on its way to the commit. `derived`: it may borrow from a value of the worker; `again`: the
