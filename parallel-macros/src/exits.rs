@@ -364,12 +364,14 @@ pub(crate) fn next_label() -> Lifetime {
 /// Takes `return`s of replayed code out of the commits, so that they may move what the worker borrows.
 pub(crate) struct Returns<'a> {
     exits: &'a mut Exits,
+    /// Names of the replay, which a value must not mention.
+    hoisted: Names,
     pub(crate) found: bool,
 }
 
 impl<'a> Returns<'a> {
-    pub(crate) fn new(exits: &'a mut Exits) -> Returns<'a> {
-        Returns { exits, found: false }
+    pub(crate) fn new(exits: &'a mut Exits, hoisted: Names) -> Returns<'a> {
+        Returns { exits, hoisted, found: false }
     }
 }
 
@@ -380,7 +382,8 @@ impl VisitMut for Returns<'_> {
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let Expr::Return(found) = expr else { return visit_mut::visit_expr_mut(self, expr) };
-        if found.expr.as_ref().is_some_and(|value| mentions(value, &self.exits.locals)) {
+        let here = |value: &Expr| mentions(value, &self.exits.locals) || mentions(value, &self.hoisted);
+        if found.expr.as_ref().is_some_and(|value| here(value)) {
             return;
         }
         let span = found.return_token.span;

@@ -81,7 +81,8 @@ impl Split<'_> {
         let mut stmts = group.to_vec();
         let hoisted = self.hoist(&mut stmts);
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
-        let mut returns = Returns::new(&mut self.exits);
+        let mut returns =
+            Returns::new(&mut self.exits, hoisted.iter().map(|hoisted| hoisted.name.to_string()).collect());
         stmts.iter_mut().for_each(|stmt| returns.visit_stmt_mut(stmt));
         let returns = returns.found;
         let mut native = Native::replay(&self.exits);
