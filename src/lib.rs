@@ -49,8 +49,8 @@
 //!
 //! Not promised: the order of side effects through a shared reference (a `Mutex`, an atomic, a log call) in the part
 //! that runs in parallel. Iterations after an early exit may have started that part, whose effects are dropped, and may
-//! have taken items from the source. After a panic, elements that the loop changes in place may have been changed
-//! beyond the panicking iteration.
+//! have taken items from the source. After a panic, elements that the loop changes in place, and a generator that it
+//! draws from, may have been changed beyond the panicking iteration.
 //!
 //! # Options
 //!

@@ -63,7 +63,7 @@ impl<'a> Visit<'a> for Locals<'_> {
 
 fn receiver_decl(receiver: &Receiver) -> Decl {
     match &receiver.kind {
-        ReceiverKind::Reference(_, _, Some(_)) => Decl::RefMut,
+        ReceiverKind::Reference(_, _, Some(_)) => Decl::Mut,
         ReceiverKind::Reference(..) => Decl::Fixed,
         _ if receiver.mutability.is_some() => Decl::Mut,
         ReceiverKind::Value => Decl::Fixed,

@@ -53,9 +53,16 @@ pub(crate) struct Use {
     pub(crate) access: Access,
     /// Whether it is certainly a variable, not a function: something is looked up in it, or it is borrowed.
     pub(crate) is_value: bool,
+    /// Whether it is an element that is used.
+    pub(crate) indexed: bool,
 }
 
 impl Use {
+    /// Whether a field or an element is used, not the variable as a whole.
+    pub(crate) fn is_part(&self) -> bool {
+        self.indexed || !self.fields.is_empty()
+    }
+
     /// Whether this surely does no more than look at what is borrowed, if the name is a borrow.
     pub(crate) fn only_reads(&self) -> bool {
         self.access == Access::Read && self.is_value

@@ -20,6 +20,7 @@ pub(crate) struct Resolver {
     /// Whether the result of the method call being visited is thrown away.
     statement: bool,
     is_value: bool,
+    indexed: bool,
     /// Report declared names too.
     all: bool,
 }
@@ -84,7 +85,7 @@ impl Resolver {
     fn name(&mut self, name: &Ident, fields: Vec<String>, access: Access) {
         let text = name.to_string();
         if self.all || !self.scopes.iter().any(|scope| scope.contains(&text)) {
-            self.uses.push(Use { name: name.clone(), fields, access, is_value: self.is_value });
+            self.uses.push(Use { name: name.clone(), fields, access, is_value: self.is_value, indexed: self.indexed });
         }
     }
 
@@ -311,23 +312,28 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_index(&mut self, index: &'a ExprIndex) {
+        let outer = (std::mem::take(&mut self.is_value), std::mem::take(&mut self.indexed));
         self.operand(&index.index);
-        let outer = std::mem::replace(&mut self.is_value, true);
+        (self.is_value, self.indexed) = (true, true);
         self.visit_expr(&index.expr);
-        self.is_value = outer;
+        (self.is_value, self.indexed) = outer;
     }
 
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         let statement = std::mem::take(&mut self.statement);
+        let indexed = std::mem::take(&mut self.indexed);
         call.args.iter().for_each(|arg| self.value(arg));
         self.statement = statement;
         self.receiver(call);
+        self.indexed = indexed;
     }
 
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        let indexed = std::mem::take(&mut self.indexed);
         call.args.iter().for_each(|arg| self.value(arg));
         let outer = (self.place.replace(Access::Call), std::mem::take(&mut self.is_value));
         self.visit_expr(&call.func);
+        self.indexed = indexed;
         (self.place, self.is_value) = outer;
     }
 

@@ -137,8 +137,8 @@ fn changes(used: &Use, context: Option<&Context>) -> bool {
     match used.access {
         Access::Assign | Access::OpAssign | Access::BorrowMut => true,
         Access::Mutator | Access::Statement => decl != Some(Decl::Fixed),
-        // most methods of `self` that are called for their value only look at it
-        Access::Method if used.name == "self" && used.fields.is_empty() => false,
+        // `rng.unit()`; but most methods of parts that are called for their value only look at them
+        Access::Method if used.is_part() => false,
         Access::Method => matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)),
         // a bare `&mut` parameter as an argument is lent or given away
         Access::Read => decl == Some(Decl::RefMut) && !used.is_value && used.fields.is_empty(),

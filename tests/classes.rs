@@ -1,0 +1,201 @@
+//! Names that do not go through the journal: drawn at the head of the body, scratch, one element an iteration.
+
+mod common;
+
+use common::twins::{at_all_jobs, jobs};
+use parallelize::parallelize;
+use std::panic;
+
+fn heavy(x: u64) -> u64 {
+    (0..20).fold(x, |a, b| a.wrapping_mul(31).rotate_left(7) ^ b)
+}
+
+#[derive(Clone)]
+struct Rng(u64);
+
+impl Rng {
+    fn unit(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (self.0 >> 11) as f64 / (1u64 << 53) as f64
+    }
+}
+
+/// A loop as it stands, and annotated.
+macro_rules! twin {
+    ($name:ident($($p:ident: $t:ty),*) -> $r:ty { $($body:tt)* }) => {
+        #[allow(unused_assignments, clippy::all)]
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            pub(super) fn plain($($p: $t),*) -> $r { $($body)* }
+            #[parallelize(jobs = jobs(), always)]
+            pub(super) fn ours($($p: $t),*) -> $r { $($body)* }
+        }
+    };
+}
+twin! { pi(n: u32, rng: &mut Rng) -> f64 {
+    let mut hits = 0;
+    for _ in 0..n {
+        let x = rng.unit();
+        let y = rng.unit();
+        if (x * x + y * y).sqrt() < 1.0 { hits += 1; }
+    }
+    4.0 * f64::from(hits) / f64::from(n)
+} }
+twin! { local(n: usize) -> (Vec<f64>, u64) {
+    let mut rng = Rng(7); let mut out = vec![];
+    for i in 0..n {
+        let mut x: f64 = rng.unit();
+        let (a, b) = (rng.unit(), i as f64);
+        x += a * b;
+        out.push(x.sqrt());
+    }
+    (out, rng.0)
+} }
+twin! { counter(words: &[&str]) -> (Vec<String>, usize) {
+    let mut id = 0;
+    let mut out = vec![];
+    for w in words {
+        id += 1;
+        let my_id = id;
+        if w.is_empty() { continue; }
+        let name = format!("{my_id}-{}", w.to_uppercase());
+        out.push(name);
+    }
+    (out, id)
+} }
+twin! { c_style(n: u64) -> Vec<u64> {
+    let (mut t1, mut t2);
+    let mut out = vec![];
+    for i in 0..n {
+        t1 = heavy(i);
+        t2 = heavy(t1);
+        if t2 % 3 == 0 { continue; }
+        out.push(t1 ^ t2);
+    }
+    out
+} }
+twin! { live(n: u64) -> (u64, u64, String, Vec<u64>) {
+    let mut s = 7u64; let mut last = 0u64; let mut name = String::from("x"); let mut out = vec![];
+    for i in 0..n {
+        s = 0;
+        for j in 0..i % 9 { s = s.wrapping_add(heavy(i ^ j)); }
+        last = s / 2;
+        name = format!("{last}");
+        if last % 3 == 0 { out.push(name.len() as u64); }
+        out.push(s.wrapping_add(last));
+    }
+    (s, last, name, out)
+} }
+twin! { live_continue(n: u64) -> (u64, u64, Vec<u64>) {
+    let mut s = 7u64; let mut last = 0u64; let mut out = vec![];
+    for i in 0..n {
+        s = heavy(i);
+        if s % 3 == 0 { continue; }
+        last = s / 2;
+        out.push(s.wrapping_add(last));
+    }
+    (s, last, out)
+} }
+twin! { inplace(a: &mut [u64]) -> () {
+    for i in 0..a.len() { a[i] = heavy(a[i]); }
+} }
+twin! { saxpy(y: &mut [f64], x: &[f64], k: f64) -> () {
+    for i in 0..x.len() { y[i] += k * x[i]; }
+} }
+twin! { offset(n: usize, b: &mut Vec<u64>) -> u64 {
+    let mut s = 0u64; let mut arr = [0u8; 64];
+    for i in 1..n {
+        b[i - 1] = heavy(b[i - 1] ^ i as u64);
+        arr[i % 64] ^= i as u8;
+        s ^= b[i - 1];
+    }
+    s + arr.iter().map(|x| *x as u64).sum::<u64>()
+} }
+twin! { grid(h: usize, w: usize) -> Vec<Vec<u64>> {
+    let mut g = vec![vec![0; w]; h];
+    for y in 0..h { for x in 0..w { g[y][x] = heavy((y * w + x) as u64); } }
+    g
+} }
+twin! { strings(v: &mut Vec<String>) -> Vec<usize> {
+    let mut lens = vec![0; v.len()]; let mut all = String::new();
+    for i in 0..v.len() { v[i].push_str("!"); lens[i] = v[i].len(); all.push_str(&v[i]); if i == 7 { v[i] = String::from("seven"); } }
+    lens.push(all.len());
+    lens
+} }
+twin! { oob(n: usize) -> Vec<u64> {
+    let mut v = vec![0u64; 100];
+    for i in 0..n { v[i] = heavy(i as u64); }
+    v
+} }
+twin! { six(n: usize) -> f64 {
+    let (mut a, mut b) = (vec![0.0; n], vec![0.0; n]); let mut c = vec![1.0; n]; let mut d = vec![2.0; n];
+    for i in 0..n { a[i] = (i as f64).sin(); b[i] = a[i] * 2.0; c[i] += a[i] + b[i]; d[i] -= c[i].sqrt(); }
+    a.iter().chain(&b).chain(&c).chain(&d).sum()
+} }
+
+#[test]
+fn a_generator_is_drawn_from_in_order() {
+    at_all_jobs(|n| {
+        let (mut a, mut b) = (Rng(3), Rng(3));
+        assert_eq!(pi::plain(n as u32, &mut a).to_bits(), pi::ours(n as u32, &mut b).to_bits());
+        assert_eq!(a.0, b.0);
+        assert_eq!(local::plain(n), local::ours(n));
+    });
+}
+
+#[test]
+fn a_counter_is_drawn() {
+    at_all_jobs(|n| {
+        let words = ["a", "", "bc"].repeat(n / 3);
+        assert_eq!(counter::plain(&words), counter::ours(&words));
+    });
+}
+
+#[test]
+fn scratch_is_written_back() {
+    at_all_jobs(|n| {
+        let n = n as u64;
+        assert_eq!(c_style::plain(n), c_style::ours(n));
+        assert_eq!(live::plain(n), live::ours(n));
+        assert_eq!(live_continue::plain(n), live_continue::ours(n));
+    });
+}
+
+#[test]
+fn elements_are_changed_in_place() {
+    at_all_jobs(|n| {
+        let (mut a, mut b): (Vec<u64>, Vec<u64>) = ((0..n as u64).collect(), (0..n as u64).collect());
+        inplace::plain(&mut a);
+        inplace::ours(&mut b);
+        assert_eq!(a, b);
+        assert_eq!(offset::plain(n, &mut a), offset::ours(n, &mut b));
+        assert_eq!(a, b);
+        let x: Vec<f64> = (0..n).map(|i| i as f64).collect();
+        let (mut p, mut q) = (x.clone(), x.clone());
+        saxpy::plain(&mut p, &x, 0.3);
+        saxpy::ours(&mut q, &x, 0.3);
+        assert_eq!(p, q);
+        assert_eq!(six::plain(n).to_bits(), six::ours(n).to_bits());
+        assert_eq!(grid::plain(n.min(30), n.min(20)), grid::ours(n.min(30), n.min(20)));
+    });
+}
+
+#[test]
+fn elements_that_are_not_copied_are_changed_in_place() {
+    at_all_jobs(|n| {
+        let strings: Vec<String> = (0..n).map(|i| format!("s{i}")).collect();
+        let (mut a, mut b) = (strings.clone(), strings);
+        assert_eq!(self::strings::plain(&mut a), self::strings::ours(&mut b));
+        assert_eq!(a, b);
+    });
+}
+
+#[test]
+fn an_index_out_of_bounds_panics_as_it_does_in_the_plain_loop() {
+    at_all_jobs(|_| {
+        let message =
+            |f: fn(usize) -> Vec<u64>| *panic::catch_unwind(move || f(120)).unwrap_err().downcast::<String>().unwrap();
+        assert_eq!(message(oob::plain), message(oob::ours));
+    });
+}
