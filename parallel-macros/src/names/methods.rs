@@ -226,3 +226,12 @@ pub(crate) fn is_lazy(expr: &Expr) -> bool {
         _ => false,
     }
 }
+
+pub(crate) fn is_adaptor(method: &str) -> bool {
+    ADAPTORS.contains(&method)
+}
+
+/// Whether what a method lends is surely no `&mut`.
+pub(crate) fn lends_shared(method: &str) -> bool {
+    LENDERS.contains(&method) && method != "drain" && !method.ends_with("_mut")
+}

@@ -12,7 +12,7 @@ mod resolver;
 pub(crate) use binds::{bound_in, condition_bindings, pattern_names};
 pub(crate) use context::context_of;
 pub(crate) use macros::{STDOUT, has_exit, last_segment, mentions, rewrite_arguments};
-pub(crate) use methods::{is_lazy, is_pass, is_view};
+pub(crate) use methods::{is_adaptor, is_lazy, is_pass, is_view, lends_shared};
 pub(crate) use resolver::{assigns, uses_of};
 
 use proc_macro2::{Ident, Span};
@@ -58,6 +58,11 @@ pub(crate) struct Use {
 }
 
 impl Use {
+    /// Whether it is handed on as a whole, to a function or an unknown method, which may change what it borrows.
+    pub(crate) fn is_lent(&self) -> bool {
+        self.fields.is_empty() && (!self.is_value || self.access == Access::Method)
+    }
+
     /// Whether a field or an element is used, not the variable as a whole.
     pub(crate) fn is_part(&self) -> bool {
         self.indexed || !self.fields.is_empty()

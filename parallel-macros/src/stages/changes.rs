@@ -2,7 +2,7 @@
 
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, Names, Place, STDOUT, Use, pattern_names, uses_of};
+use crate::names::{Access, Names, Place, STDOUT, Use, is_adaptor, lends_shared, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -20,6 +20,8 @@ pub(crate) struct Changes {
     pub(crate) item_writes: Names,
     /// Variables of the pattern that look as if they were `&mut`.
     exclusive: Names,
+    /// Those that may be, for all that the source says.
+    maybe_exclusive: Names,
 }
 
 impl Changes {
@@ -35,8 +37,11 @@ impl Changes {
                 places.push(place);
             }
         }
-        let exclusive = exclusive_names(&looped.pat, &looped.source, looped.context.as_ref());
-        let mut changes = Changes { uses, places, item_writes: Names::new(), exclusive };
+        let context = looped.context.as_ref();
+        let by = |yields: Yields| exclusive_names(&looped.pat, &looped.source, context, yields);
+        let (exclusive, maybe_exclusive) =
+            (by(yields_exclusive), by(|source, context| !yields_shared(source, context)));
+        let mut changes = Changes { uses, places, item_writes: Names::new(), exclusive, maybe_exclusive };
         if may_stop(looped) {
             changes.item_writes = changes.writes_of(looped);
         }
@@ -64,12 +69,14 @@ impl Changes {
         names.filter(|name| declared.contains(name) && !own(name)).collect()
     }
 
-    /// Whether a use of a variable of the pattern may change the item.
-    pub(crate) fn writes(&self, used: &Use) -> bool {
-        // lent to a function or an unknown method, an item from `iter_mut()` may be changed there
-        let lent = !used.is_value || used.access == Access::Method;
-        let exclusive = || self.exclusive.contains(&used.name.to_string());
-        used.access.changes() || (lent && used.fields.is_empty() && exclusive())
+    /// Whether a use of a variable of the pattern changes the item, for what the source looks like.
+    fn writes(&self, used: &Use) -> bool {
+        used.access.changes() || (used.is_lent() && self.exclusive.contains(&used.name.to_string()))
+    }
+
+    /// Whether a variable of the pattern may be a `&mut`.
+    pub(crate) fn may_be_exclusive(&self, name: &str) -> bool {
+        self.maybe_exclusive.contains(name)
     }
 
     /// Whether a use changes an item that a worker beyond an exit must not have changed.
@@ -146,25 +153,28 @@ fn changes(used: &Use, context: Option<&Context>) -> bool {
     }
 }
 
+/// What a source says of its items.
+type Yields = fn(&Expr, Option<&Context>) -> bool;
+
 /// The variables of a pattern that look as if they were `&mut`, by what the source says of each part of the items.
-fn exclusive_names(pat: &Pat, source: &Expr, context: Option<&Context>) -> Names {
+fn exclusive_names(pat: &Pat, source: &Expr, context: Option<&Context>, yields: Yields) -> Names {
     match source {
-        Expr::Paren(paren) => exclusive_names(pat, &paren.expr, context),
-        Expr::Group(group) => exclusive_names(pat, &group.expr, context),
+        Expr::Paren(paren) => exclusive_names(pat, &paren.expr, context, yields),
+        Expr::Group(group) => exclusive_names(pat, &group.expr, context, yields),
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
             match (method.as_str(), pair(pat)) {
-                ("enumerate", Some((_, item))) => exclusive_names(item, &call.receiver, context),
+                ("enumerate", Some((_, item))) => exclusive_names(item, &call.receiver, context, yields),
                 ("zip", Some((left, right))) if call.args.len() == 1 => {
-                    let mut names = exclusive_names(left, &call.receiver, context);
-                    names.extend(exclusive_names(right, &call.args[0], context));
+                    let mut names = exclusive_names(left, &call.receiver, context, yields);
+                    names.extend(exclusive_names(right, &call.args[0], context, yields));
                     names
                 }
-                ("rev" | "skip" | "take" | "step_by", _) => exclusive_names(pat, &call.receiver, context),
-                _ => all_if(yields_exclusive(source, context), pat),
+                ("rev" | "skip" | "take" | "step_by", _) => exclusive_names(pat, &call.receiver, context, yields),
+                _ => all_if(yields(source, context), pat),
             }
         }
-        source => all_if(yields_exclusive(source, context), pat),
+        source => all_if(yields(source, context), pat),
     }
 }
 
@@ -202,6 +212,25 @@ fn yields_exclusive(source: &Expr, context: Option<&Context>) -> bool {
         _ => false,
     };
     by_decl || by_name(source.to_token_stream())
+}
+
+/// Whether a source surely yields no `&mut` items.
+fn yields_shared(source: &Expr, context: Option<&Context>) -> bool {
+    match source {
+        Expr::Range(_) | Expr::Array(_) => true,
+        Expr::Reference(reference) => reference.mutability.is_none(),
+        Expr::Path(path) => {
+            let shared = |name: &Ident| context.is_some_and(|context| context.shared_params.contains(name));
+            path.path.get_ident().is_some_and(shared)
+        }
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            lends_shared(&method) || (is_adaptor(&method) && yields_shared(&call.receiver, context))
+        }
+        Expr::Paren(paren) => yields_shared(&paren.expr, context),
+        Expr::Group(group) => yields_shared(&group.expr, context),
+        _ => false,
+    }
 }
 
 fn is_ampersand(token: &TokenTree) -> bool {

@@ -28,6 +28,8 @@ pub(super) struct Hoist<'h, 'l> {
     split: &'h mut Split<'l>,
     /// Locals that the group has declared or changed, up to the statement at hand.
     tainted: Names,
+    /// Names that statements of the group before the one at hand mention.
+    mentioned: Names,
     hoisted: Vec<Hoisted>,
     /// Whether nothing of the group stands before the statement at hand: only then may an exit go ahead.
     first: bool,
@@ -50,7 +52,15 @@ fn binds(condition: &Expr) -> bool {
 
 impl<'h, 'l> Hoist<'h, 'l> {
     pub(super) fn new(split: &'h mut Split<'l>) -> Self {
-        Hoist { split, tainted: Names::new(), hoisted: Vec::new(), first: true, late: false, reads_item: false }
+        Hoist {
+            split,
+            tainted: Names::new(),
+            mentioned: Names::new(),
+            hoisted: Vec::new(),
+            first: true,
+            late: false,
+            reads_item: false,
+        }
     }
 
     pub(super) fn into_hoisted(self) -> Vec<Hoisted> {
@@ -58,17 +68,17 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     pub(super) fn stmt(&mut self, stmt: &mut Stmt) {
-        for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
-            if used.access.changes() || self.split.changes.writes_item(&used) {
-                self.tainted.insert(used.name.to_string());
-            }
-        }
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let changed = uses.iter().filter(|used| used.access.changes());
+        self.tainted.extend(changed.map(|used| used.name.to_string()));
         let declared = match stmt {
             Stmt::Local(local) => pattern_names(&local.pat),
             _ => Vec::new(),
         };
         self.parts_of_stmt(stmt);
-        self.tainted.extend(declared.iter().map(ToString::to_string));
+        let lent = uses.iter().filter(|used| self.split.may_write(used)).map(|used| used.name.to_string());
+        self.tainted.extend(lent.chain(declared.iter().map(ToString::to_string)));
+        self.mentioned.extend(uses.iter().map(|used| used.name.to_string()));
         self.first = false;
         self.late = true;
     }
@@ -90,8 +100,11 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 .iter()
                 .any(|used| !self.split.is_local(&used.name.to_string()) && self.split.changes.touch(used));
         }
-        let tainted = |used: &Use| self.tainted.contains(&used.name.to_string());
-        self.split.touched(uses) || uses.iter().any(tainted)
+        let changed = |used: &Use| {
+            let name = used.name.to_string();
+            self.tainted.contains(&name) || (self.mentioned.contains(&name) && self.split.may_write(used))
+        };
+        self.split.touched(uses) || uses.iter().any(changed)
     }
 
     /// Whether any of the uses is of a value that the worker made, or of what borrows from one.

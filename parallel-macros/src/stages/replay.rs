@@ -62,7 +62,7 @@ impl Split<'_> {
         let here = self.scopes.len() - 1;
         for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
             let name = used.name.to_string();
-            let changes = self.changes.writes(&used) || self.changes.item_writes.contains(&name);
+            let changes = self.may_write(&used) || self.changes.item_writes.contains(&name);
             if !changes || tainted.contains(&name) {
                 continue;
             }

@@ -32,6 +32,8 @@ pub(super) struct Local {
     pub(super) owned: bool,
     /// Its value may borrow from such a one.
     pub(super) derived: bool,
+    /// It may be a `&mut` that comes with the item.
+    exclusive: bool,
 }
 
 pub(super) struct Split<'l> {
@@ -156,6 +158,7 @@ impl Split<'_> {
                 let found = self.local(&used.name.to_string());
                 found.is_some_and(|(_, local)| local.owned || local.derived)
             });
+            local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
             let mut made = from;
             while let Expr::Reference(reference) = made {
                 made = &reference.expr;
@@ -165,6 +168,17 @@ impl Split<'_> {
         if let Some(scope) = self.scopes.last_mut() {
             scope.extend(names.iter().map(|name| (name.to_string(), local)));
         }
+    }
+
+    /// Whether a local may be a `&mut` that comes with the item.
+    fn may_be_exclusive(&self, used: &Use) -> bool {
+        let name = used.name.to_string();
+        self.changes.may_be_exclusive(&name) || self.local(&name).is_some_and(|(_, local)| local.exclusive)
+    }
+
+    /// Whether a use may change a local, or what it borrows.
+    pub(super) fn may_write(&self, used: &Use) -> bool {
+        used.access.changes() || (used.is_lent() && self.may_be_exclusive(used))
     }
 
     fn checkpoint(&self) -> Checkpoint {
