@@ -57,6 +57,8 @@ struct State {
     open: bool,
     /// Helpers that have entered and not left.
     inside: usize,
+    /// Those of them that look for a leaf.
+    idle: usize,
     /// Helpers that were asked for and have not come.
     asked: usize,
     /// The first leaf that nobody has claimed.
@@ -126,15 +128,28 @@ impl Gate {
             if !state.open || !self.roomy {
                 return None;
             }
+            state.idle += 1;
             drop(state);
             let start = *start.get_or_insert_with(Instant::now);
-            while self.news.load(Relaxed) == news {
-                if start.elapsed() > SPIN {
-                    return None;
-                }
-                hint::spin_loop();
+            let came = self.spin(|| self.news.load(Relaxed) != news, start);
+            let mut state = self.lock();
+            state.idle -= 1;
+            if !came {
+                // a leaf may have been made ready for a helper that was still looking
+                return state.claim();
             }
         }
+    }
+
+    /// Spins until something has come, or it has been long enough since `start`; says whether it has come.
+    fn spin(&self, come: impl Fn() -> bool, start: Instant) -> bool {
+        while !come() {
+            if start.elapsed() > SPIN {
+                return false;
+            }
+            hint::spin_loop();
+        }
+        true
     }
 }
 
@@ -160,8 +175,16 @@ impl Driver {
     /// that is not retired and the last that is ready.
     pub(crate) fn new(task: Task, threads: usize, window: usize) -> Driver {
         let helpers = threads.saturating_sub(1);
-        let state =
-            State { open: true, inside: 0, asked: 0, next: 0, ready: 0, limit: usize::MAX, done: vec![false; window] };
+        let state = State {
+            open: true,
+            inside: 0,
+            idle: 0,
+            asked: 0,
+            next: 0,
+            ready: 0,
+            limit: usize::MAX,
+            done: vec![false; window],
+        };
         let gate = Gate {
             task,
             state: Mutex::new(state),
@@ -178,7 +201,7 @@ impl Driver {
         let mut state = self.gate.lock();
         state.ready += 1;
         let unclaimed = state.ready - state.next;
-        let ask = state.inside + state.asked < self.helpers.min(unclaimed);
+        let ask = state.inside + state.asked < self.helpers && state.idle + state.asked < unclaimed;
         state.asked += usize::from(ask);
         drop(state);
         self.gate.news.fetch_add(1, Relaxed);
@@ -228,9 +251,7 @@ impl Driver {
                 return;
             }
             drop(state);
-            while gate.progress.load(Relaxed) == progress && start.elapsed() <= SPIN {
-                hint::spin_loop();
-            }
+            gate.spin(|| gate.progress.load(Relaxed) != progress, start);
         }
     }
 }

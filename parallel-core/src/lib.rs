@@ -17,6 +17,7 @@ mod run;
 mod site;
 mod slots;
 mod target;
+mod text;
 mod type_of;
 mod values;
 
@@ -31,5 +32,6 @@ pub use run::{Run, Stride, run, source};
 pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Slot};
 pub use target::Target;
+pub use text::{Text, text};
 pub use type_of::TypeOf;
 pub use values::Values;

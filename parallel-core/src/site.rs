@@ -1,6 +1,5 @@
 //! What is known of a loop before it runs: where it stands, and what its iterations cost.
 
-use std::panic::Location;
 use std::sync::atomic::{AtomicU8, AtomicU32, Ordering::Relaxed};
 use std::time::Duration;
 
@@ -9,23 +8,24 @@ use std::time::Duration;
 /// Generic functions, recursion and concurrent callers share one site; what it learns is a hint, never a result.
 #[derive(Debug)]
 pub struct Site {
-    place: &'static Location<'static>,
+    file: &'static str,
+    line: u32,
+    column: u32,
     /// Nanoseconds of one iteration of the loop as written, as last seen; 0 when unknown.
     cost: AtomicU32,
 }
 
 impl Site {
-    /// The site of the caller.
-    #[track_caller]
-    #[allow(clippy::new_without_default)]
-    pub const fn new() -> Site {
-        Site { place: Location::caller(), cost: AtomicU32::new(0) }
+    /// The site of a loop at this place.
+    pub const fn new(file: &'static str, line: u32, column: u32) -> Site {
+        Site { file, line, column, cost: AtomicU32::new(0) }
     }
 
     /// Says on stderr which iteration the panic that is on its way out comes from.
     #[cold]
     pub(crate) fn note_panic(&self, iteration: u64) {
-        eprintln!("parallelize: iteration {iteration} of the loop at {} panicked", self.place);
+        let Site { file, line, column, .. } = self;
+        eprintln!("parallelize: iteration {iteration} of the loop at {file}:{line}:{column} panicked");
     }
 
     /// The cost of an iteration when last seen.

@@ -57,8 +57,8 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
     let (ty, then) = match &comprehension.target {
         Target::Count => (None, quote!(let _ = #value; #journal.push(());)),
         Target::First => (None, quote!(#push #stop)),
-        Target::Any => (Some(quote!(: bool)), quote!(#push if #value { #stop })),
-        Target::All => (Some(quote!(: bool)), quote!(#push if !#value { #stop })),
+        Target::Any => (Some(quote!(: ::core::primitive::bool)), quote!(#push if #value { #stop })),
+        Target::All => (Some(quote!(: ::core::primitive::bool)), quote!(#push if !#value { #stop })),
         Target::Type(_) => {
             let (target, ends) = (generated("target"), generated("ends"));
             (None, quote!(let #ends = #target.ends(&#value); #push if #ends { #stop }))

@@ -25,9 +25,9 @@ pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
 
 /// The static site of a loop, with the place of the user's `for`.
 fn site(name: &Ident, runtime: &Runtime, span: Span) -> TokenStream {
-    let located = runtime.at(span);
-    let new = quote_spanned!(span=> #located::Site::new());
-    quote!(#[allow(non_upper_case_globals)] static #name: #runtime::Site = #new;)
+    // at the user's own token, or they would say where the macro is called
+    let place = quote_spanned!(span=> ::core::file!(), ::core::line!(), ::core::column!());
+    quote!(#[allow(non_upper_case_globals)] static #name: #runtime::Site = #runtime::Site::new(#place);)
 }
 
 /// `Options::new().jobs(…)…`

@@ -39,6 +39,14 @@ pub(super) struct Hoist<'h, 'l> {
     reads_item: bool,
 }
 
+/// `println!` to `print!`, and so on: the newline is part of what was formatted.
+fn without_newline(mac: &mut Macro) {
+    if let Some(last) = mac.path.segments.last_mut() {
+        let name = last.ident.to_string();
+        last.ident = Ident::new(name.trim_end_matches("ln"), last.ident.span());
+    }
+}
+
 /// Whether a condition declares names.
 fn binds(condition: &Expr) -> bool {
     match condition {
@@ -277,8 +285,13 @@ impl<'h, 'l> Hoist<'h, 'l> {
         if self.depends(&uses) || has_exit(&format) || !self.mentions_local(&uses) {
             return;
         }
-        let text = self.compute(formatted.into_token_stream(), mac.path.span(), false);
+        // with the newline, so that the pieces that are written are the same
+        let runtime = self.split.runtime;
+        let write = if name.ends_with("ln") { quote!(writeln) } else { quote!(write) };
+        let ahead = quote!(#runtime::text(|text| ::core::#write!(text, #format)));
+        let text = self.compute(ahead, mac.path.span(), false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);
+        without_newline(mac);
     }
 }

@@ -50,9 +50,24 @@ impl Split<'_> {
             };
             match (end..stmts.len()).rev().find(|&i| mentions_tainted(&stmts[i])) {
                 Some(last) => end = last + 1,
+                // a variable without `mut` is assigned once, which rustc sees only beside the exit that follows
+                None if end < stmts.len() && self.assigns_once(&stmts[start..end]) && diverges(stmts) => {
+                    end = stmts.len();
+                }
                 None => return Ok((end, tainted)),
             }
         }
+    }
+
+    /// Whether a statement assigns a whole variable from outside of the loop.
+    fn assigns_once(&self, group: &[Stmt]) -> bool {
+        group.iter().any(|stmt| match stmt {
+            Stmt::Expr(Expr::Assign(ExprAssign { left, .. }), _) => match &**left {
+                Expr::Path(path) => path.path.get_ident().is_some_and(|name| !self.is_local(&name.to_string())),
+                _ => false,
+            },
+            _ => false,
+        })
     }
 
     fn taint(&self, stmt: &Stmt, top: bool, tainted: &mut Names) -> Part<()> {
@@ -177,8 +192,7 @@ impl Split<'_> {
     /// After a replayed statement that always leaves the iteration, the worker has nothing more to do.
     fn leave_after(&self, group: &[Stmt]) -> Option<TokenStream> {
         let runtime = self.runtime;
-        let always = matches!(group.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _)));
-        always.then(|| quote!(return #runtime::Flow::Next;))
+        diverges(group).then(|| quote!(return #runtime::Flow::Next;))
     }
 
     /// Takes the worker's locals along that the statements mention.
@@ -249,4 +263,9 @@ impl Split<'_> {
         let later = self.after.iter().any(|code| mentions(code, &names));
         later || self.loops.iter().any(|&scopes| depth < scopes)
     }
+}
+
+/// Whether the statements end in an exit.
+fn diverges(stmts: &[Stmt]) -> bool {
+    matches!(stmts.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _)))
 }

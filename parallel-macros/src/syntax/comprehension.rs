@@ -77,7 +77,10 @@ fn named_target(ty: &Type) -> Option<Target> {
 }
 
 fn parse_head(input: ParseStream, target: &Option<Target>, end: End) -> Result<Head> {
-    let value: Expr = input.parse()?;
+    let value = match open_range(input, |ahead| ahead.peek(Token![for])) {
+        Some(range) => range?,
+        None => input.parse()?,
+    };
     if !input.peek(Token![=>]) {
         return Ok(Head::Value(value));
     }
@@ -144,36 +147,34 @@ fn parse_options(input: ParseStream, end: End) -> Result<Options> {
     input.parse()
 }
 
-/// The expression of a clause. An open range directly before the next clause (`0.. if`) is cut out by hand: syn, as
-/// rustc, would take the keyword for the start of the range's end.
+/// The expression of a clause.
 fn parse_expr(input: ParseStream, end: End) -> Result<Expr> {
-    match open_range(input) {
-        Some(tokens) => {
-            let range = (0..tokens).map(|_| input.parse::<TokenTree>()).collect::<Result<TokenStream>>()?;
-            syn::parse2(range)
-        }
+    let clause = |ahead: ParseStream| {
+        ahead.peek(Token![for])
+            || ahead.peek(Token![if])
+            || ahead.peek(Token![let])
+            || ahead.peek(Token![while])
+            || ahead.peek(Token![;])
+    };
+    match open_range(input, clause) {
+        Some(range) => range,
         None if input.is_empty() => Err(end.expected(input, "an expression")),
         None => Expr::parse_without_eager_brace(input),
     }
 }
 
-/// How many tokens there are up to a `..` that a clause or the end follows.
-fn open_range(input: ParseStream) -> Option<usize> {
+/// An open range directly before what follows an expression (`0.. if`) is cut out by hand: syn, as rustc, would take
+/// the keyword for the start of the range's end.
+fn open_range(input: ParseStream, follows: impl Fn(ParseStream) -> bool) -> Option<Result<Expr>> {
     let ahead = input.fork();
     let (mut tokens, mut dots) = (0, 0);
-    loop {
-        let clause = ahead.peek(Token![for])
-            || ahead.peek(Token![if])
-            || ahead.peek(Token![let])
-            || ahead.peek(Token![while])
-            || ahead.peek(Token![;]);
-        if clause || ahead.is_empty() {
-            return (dots == 2).then_some(tokens);
-        }
+    while !ahead.is_empty() && !follows(&ahead) {
         dots = match ahead.parse::<TokenTree>().ok()? {
             TokenTree::Punct(punct) if punct.as_char() == '.' => dots + 1,
             _ => 0,
         };
         tokens += 1;
     }
+    let cut = || (0..tokens).map(|_| input.parse::<TokenTree>()).collect::<Result<TokenStream>>();
+    (dots == 2).then(|| cut().and_then(syn::parse2))
 }

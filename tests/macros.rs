@@ -1,0 +1,202 @@
+//! The three forms and the macros of a user, in each other: fragments, hygiene, macros in bodies.
+
+mod common;
+
+use common::{mix, with_jobs};
+use parallelize::{par, par_for, parallelize};
+
+#[test]
+fn a_macro_expands_to_a_comprehension() {
+    macro_rules! table {
+        (into $target:ty: $head:expr; $x:ident in $source:expr; $jobs:expr) => {
+            par![$target: $head for $x in $source if $x > 2; jobs = $jobs, always]
+        };
+        ($head:expr; $x:pat in $source:expr; $jobs:expr) => { par![$head for $x in $source; jobs = $jobs, always] };
+    }
+    with_jobs(|jobs| {
+        assert_eq!(
+            table!(mix(a) + b; (a, b) in (0..50).zip(7..); jobs),
+            (0..50).map(|x| mix(x) + x + 7).collect::<Vec<_>>()
+        );
+        let set = table!(into std::collections::BTreeSet<_>: x * 2; x in 0..5; jobs);
+        assert_eq!(set.into_iter().collect::<Vec<_>>(), [6, 8]);
+        assert_eq!(table!(1 + 2 * x; x in [1, 2]; jobs), [3, 5]);
+    });
+}
+
+#[test]
+fn a_macro_expands_to_a_loop() {
+    macro_rules! fill {
+        ($out:ident <- $value:expr, $x:ident in $source:expr, $jobs:expr) => {
+            par_for!(
+                jobs = $jobs,
+                always,
+                for $x in $source {
+                    $out.push($value);
+                }
+            )
+        };
+    }
+    macro_rules! wrapped {
+        ($($loop:tt)*) => { par_for!($($loop)*) };
+    }
+    macro_rules! blocks {
+        ($pat:pat, $source:expr, $body:block, $jobs:expr) => { par_for!(jobs = $jobs, always, for $pat in $source $body) };
+    }
+    with_jobs(|jobs| {
+        let mut out = vec![];
+        fill!(out <- mix(x * 2), x in 0..100, jobs);
+        wrapped!(
+            jobs = jobs,
+            always,
+            for x in 0..100 {
+                out.push(mix(x * 2));
+            }
+        );
+        blocks!(
+            x,
+            0..100,
+            {
+                out.push(mix(x * 2));
+            },
+            jobs
+        );
+        assert_eq!(out, (0..100).map(|x| mix(x * 2)).collect::<Vec<_>>().repeat(3));
+    });
+}
+
+macro_rules! functions {
+    ($($name:ident($n:ident, $jobs:ident) => $value:expr, $x:ident;)*) => { $(
+        #[parallelize]
+        fn $name($n: u64, $jobs: i32) -> Vec<u64> {
+            let mut out = vec![];
+            #[par(jobs = $jobs, always)]
+            for $x in 0..$n {
+                out.push($value);
+            }
+            out
+        }
+    )* };
+}
+
+functions! {
+    doubled(n, jobs) => mix(x) / 2 * 2, x;
+    shifted(n, jobs) => mix(x) ^ n, x;
+}
+
+#[test]
+fn a_macro_expands_to_functions() {
+    with_jobs(|jobs| {
+        assert_eq!(doubled(100, jobs), (0..100).map(|x| mix(x) / 2 * 2).collect::<Vec<_>>());
+        assert_eq!(shifted(100, jobs), (0..100).map(|x| mix(x) ^ 100).collect::<Vec<_>>());
+    });
+}
+
+/// The macro's own `x`, `i` and `total` are not those of whoever calls it.
+macro_rules! summed {
+    ($e:expr, $n:expr, $jobs:expr) => {{
+        let x = 10;
+        let mut total = 0;
+        par_for!(
+            jobs = $jobs,
+            always,
+            for i in 0..$n {
+                let y = mix(i) % 10;
+                total += $e + x + y;
+            }
+        );
+        total
+    }};
+}
+
+#[test]
+fn names_of_a_macro_and_of_its_caller_stay_apart() {
+    with_jobs(|jobs| {
+        let (x, i, y, total) = (1000, 2000, 3000, 4000);
+        let plain: u64 = (0..100).map(|k| mix(k) % 10 + 10).sum();
+        assert_eq!(summed!(x, 100, jobs), plain + 100 * x);
+        assert_eq!(summed!(i, 100, jobs), plain + 100 * i);
+        assert_eq!(summed!(y, 100, jobs), plain + 100 * y);
+        assert_eq!(summed!(total, 100, jobs), plain + 100 * total);
+        assert_eq!(summed!(x + i + y + total, 100, jobs), plain + 100 * 10_000);
+    });
+}
+
+#[test]
+fn effects_on_names_of_a_macro_and_of_its_caller_stay_apart() {
+    macro_rules! twice {
+        ($target:ident, $x:ident, $n:expr, $jobs:expr) => {{
+            let mut out = vec![];
+            par_for!(
+                jobs = $jobs,
+                always,
+                for x in 0..$n {
+                    let y = mix(x);
+                    out.push(y);
+                    $target.push(mix(y ^ $x));
+                }
+            );
+            out
+        }};
+    }
+    with_jobs(|jobs| {
+        let mut out = vec![];
+        let x = 77;
+        let inner = twice!(out, x, 100, jobs);
+        assert_eq!(inner, (0..100).map(mix).collect::<Vec<_>>());
+        assert_eq!(out, (0..100).map(|k| mix(mix(k) ^ 77)).collect::<Vec<_>>());
+    });
+}
+
+macro_rules! largest {
+    ($a:expr $(, $rest:expr)*) => {{
+        let mut largest = $a;
+        $(largest = largest.max($rest);)*
+        largest
+    }};
+}
+
+#[test]
+fn macros_in_a_body_are_expressions() {
+    macro_rules! squared {
+        ($x:expr) => {
+            ($x).wrapping_mul($x)
+        };
+    }
+    with_jobs(|jobs| {
+        let (k, width, mut out, mut total) = (5, 5, vec![], 0u64);
+        par_for!(
+            jobs = jobs,
+            always,
+            for x in 0..100u64 {
+                let y = largest!(mix(x) % 100, k, x);
+                let z = squared!(y + k) + squared!(x);
+                out.push(largest![z, y]);
+                total += squared!(y);
+                let text = format!("{y:>width$}");
+                assert!(text.len() >= width, "{text}");
+                debug_assert_eq!(text.trim(), y.to_string());
+            }
+        );
+        let y = |x: u64| (mix(x) % 100).max(5).max(x);
+        assert_eq!(out, (0..100).map(|x| (y(x) + 5).pow(2) + x * x).collect::<Vec<_>>());
+        assert_eq!(total, (0..100).map(|x| y(x).pow(2)).sum::<u64>());
+        assert_eq!(
+            par![largest!(x, k) for x in 0..10; jobs = jobs, always],
+            (0..10).map(|x| x.max(5)).collect::<Vec<_>>()
+        );
+    });
+}
+
+#[test]
+fn forms_inside_other_macros() {
+    with_jobs(|jobs| {
+        let mut lists = vec![par![mix(x) for x in 0..3; jobs = jobs, always]];
+        lists.extend(vec![par![mix(x) for x in 0..2; jobs = jobs, always]; 2]);
+        assert_eq!(lists.concat(), [0, 1, 2, 0, 1, 0, 1].map(mix));
+        assert_eq!(format!("{:?}", par![x for x in 0..3; jobs = jobs, always]), "[0, 1, 2]");
+        assert!(matches!(par![first: x for x in 5..9; jobs = jobs, always], Some(5)));
+        let closure = |n: u64| largest!(n, par![sum: x for x in 0..n; jobs = jobs, always]);
+        assert_eq!((closure(3), closure(4)), (3, 6));
+    });
+}

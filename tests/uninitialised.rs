@@ -1,0 +1,33 @@
+//! A variable that is declared without a value may get it in a parallel loop, where the plain loop may give it one.
+
+mod common;
+
+use common::{at_every_size, mix};
+use parallelize::parallelize;
+
+#[test]
+fn an_uninitialised_variable_is_assigned_before_a_break() {
+    #[parallelize]
+    fn ours(n: u64, jobs: i32) -> (u64, String) {
+        let found;
+        let name: String;
+        'search: {
+            #[par(jobs = jobs, always)]
+            for x in 0..n {
+                let y = mix(x);
+                if y % 64 == 0 {
+                    found = x;
+                    name = format!("{y}");
+                    break 'search;
+                }
+            }
+            found = u64::MAX;
+            name = String::new();
+        }
+        (found, name)
+    }
+    at_every_size(|n, jobs| {
+        let plain = (0..n as u64).find(|x| mix(*x) % 64 == 0);
+        assert_eq!(ours(n as u64, jobs), plain.map_or((u64::MAX, String::new()), |x| (x, mix(x).to_string())));
+    });
+}
