@@ -20,16 +20,19 @@ const SPIN: Duration = Duration::from_micros(20);
 #[derive(Clone, Copy)]
 pub(crate) struct Task {
     data: *const (),
-    run: unsafe fn(*const (), usize) -> bool,
+    run: Run,
 }
 
+/// Runs a leaf; the last argument is the first leaf that does not matter any more.
+pub(crate) type Run = unsafe fn(*const (), usize, &AtomicUsize) -> bool;
+
 impl Task {
-    /// `run(data, leaf)` runs a leaf, and says whether the plain loop would end in it.
+    /// `run(data, leaf, limit)` runs a leaf, and says whether the plain loop would end in it.
     ///
     /// # Safety
     /// `run` may be called with `data` from any thread, by several at once with different leaves, until the driver
     /// that the task is given to has been dropped.
-    pub(crate) unsafe fn new(data: *const (), run: unsafe fn(*const (), usize) -> bool) -> Task {
+    pub(crate) unsafe fn new(data: *const (), run: Run) -> Task {
         Task { data, run }
     }
 }
@@ -49,6 +52,8 @@ struct Gate {
     news: AtomicUsize,
     /// Counts the leaves that are done.
     progress: AtomicUsize,
+    /// Leaves from here on do not matter: the plain loop would have ended. Changed under the lock.
+    limit: AtomicUsize,
     /// Whether there is a core for every thread, so that spinning takes nothing from anybody.
     roomy: bool,
 }
@@ -65,16 +70,15 @@ struct State {
     next: usize,
     /// The first leaf that is not ready to be claimed.
     ready: usize,
-    /// Leaves from here on do not matter: the plain loop would have ended.
-    limit: usize,
     /// Whether the leaf at `k % window` is done.
     done: Vec<bool>,
 }
 
 impl State {
-    fn claim(&mut self) -> Option<usize> {
+    /// Claims the first leaf that is ready, if it is before `limit`.
+    fn claim(&mut self, limit: usize) -> Option<usize> {
         let leaf = self.next;
-        (self.open && leaf < self.ready.min(self.limit)).then(|| self.next += 1)?;
+        (self.open && leaf < self.ready.min(limit)).then(|| self.next += 1)?;
         Some(leaf)
     }
 }
@@ -89,12 +93,12 @@ impl Gate {
     fn run(&self, leaf: usize) {
         // SAFETY: `leaf` was claimed, so nobody else runs it; the driver is alive, because it is the caller that is
         // here, or a helper inside the gate, and the driver's drop waits for those.
-        let last = unsafe { (self.task.run)(self.task.data, leaf) };
+        let last = unsafe { (self.task.run)(self.task.data, leaf, &self.limit) };
         let mut state = self.lock();
         let slot = leaf % state.done.len();
         state.done[slot] = true;
         if last {
-            state.limit = state.limit.min(leaf + 1);
+            self.limit.fetch_min(leaf + 1, Relaxed);
         }
         drop(state);
         self.progress.fetch_add(1, Relaxed);
@@ -105,7 +109,7 @@ impl Gate {
     fn help(&self) {
         let mut state = self.lock();
         state.asked -= 1;
-        let Some(mut leaf) = state.claim() else { return };
+        let Some(mut leaf) = state.claim(self.limit.load(Relaxed)) else { return };
         state.inside += 1;
         drop(state);
         let visit = Visit(self);
@@ -122,7 +126,7 @@ impl Gate {
         loop {
             let news = self.news.load(Relaxed);
             let mut state = self.lock();
-            if let Some(leaf) = state.claim() {
+            if let Some(leaf) = state.claim(self.limit.load(Relaxed)) {
                 return Some(leaf);
             }
             if !state.open || !self.roomy {
@@ -136,7 +140,7 @@ impl Gate {
             state.idle -= 1;
             if !came {
                 // a leaf may have been made ready for a helper that was still looking
-                return state.claim();
+                return state.claim(self.limit.load(Relaxed));
             }
         }
     }
@@ -175,22 +179,14 @@ impl Driver {
     /// that is not retired and the last that is ready.
     pub(crate) fn new(task: Task, threads: usize, window: usize) -> Driver {
         let helpers = threads.saturating_sub(1);
-        let state = State {
-            open: true,
-            inside: 0,
-            idle: 0,
-            asked: 0,
-            next: 0,
-            ready: 0,
-            limit: usize::MAX,
-            done: vec![false; window],
-        };
+        let state = State { open: true, inside: 0, idle: 0, asked: 0, next: 0, ready: 0, done: vec![false; window] };
         let gate = Gate {
             task,
             state: Mutex::new(state),
             caller: Condvar::new(),
             news: AtomicUsize::new(0),
             progress: AtomicUsize::new(0),
+            limit: AtomicUsize::new(usize::MAX),
             roomy: thread::available_parallelism().is_ok_and(|cores| threads <= cores.get()),
         };
         Driver { gate: Arc::new(gate), pool: Pool::with(helpers), helpers }
@@ -219,12 +215,12 @@ impl Driver {
 
     /// Whether a leaf from `leaf` on can still matter.
     pub(crate) fn matters(&self, leaf: usize) -> bool {
-        leaf < self.gate.lock().limit
+        leaf < self.gate.limit.load(Relaxed)
     }
 
     /// Runs the first leaf that nobody has claimed, on this thread.
     pub(crate) fn work(&self) -> bool {
-        let claimed = self.gate.lock().claim();
+        let claimed = self.gate.lock().claim(self.gate.limit.load(Relaxed));
         claimed.map(|leaf| self.gate.run(leaf)).is_some()
     }
 
@@ -260,6 +256,8 @@ impl Drop for Driver {
     fn drop(&mut self) {
         let mut state = self.gate.lock();
         state.open = false;
+        // iterations that have begun stop where they ask
+        self.gate.limit.store(0, Relaxed);
         self.gate.news.fetch_add(1, Relaxed);
         while state.inside > 0 {
             state = self.gate.caller.wait(state).unwrap_or_else(PoisonError::into_inner);

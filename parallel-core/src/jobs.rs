@@ -5,30 +5,46 @@ use std::env;
 use std::fmt;
 use std::sync::OnceLock;
 
-/// The integers that `jobs` takes.
+/// What `jobs` takes: an integer, or an `Option` of one, for a program that asks its user.
 #[diagnostic::on_unimplemented(
     message = "`jobs` takes an integer, not `{Self}`",
     label = "expected an integer: 1 for this thread alone, n for at most n threads, -1 for every core"
 )]
-pub trait JobCount: Copy + fmt::Display {
-    /// The value, or `None` when it is beyond every machine.
-    fn count(self) -> Option<isize>;
+pub trait JobCount: Copy + fmt::Debug {
+    /// The value: `None` for the default, `Err` when it is beyond every machine.
+    ///
+    /// # Errors
+    /// If it is no `isize`.
+    fn count(self) -> Result<Option<isize>, TooMany>;
 }
+
+/// A number of jobs beyond every machine.
+#[derive(Debug)]
+pub struct TooMany;
 
 macro_rules! job_count {
     ($($int:ty)*) => { $(
         impl JobCount for $int {
             #[inline]
-            fn count(self) -> Option<isize> {
-                isize::try_from(self).ok()
+            fn count(self) -> Result<Option<isize>, TooMany> {
+                isize::try_from(self).map(Some).map_err(|_| TooMany)
             }
         }
     )* };
 }
 job_count!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
+impl<N: JobCount> JobCount for Option<N> {
+    fn count(self) -> Result<Option<isize>, TooMany> {
+        self.map_or(Ok(None), N::count)
+    }
+}
+
 /// More threads than this are a mistake, not a wish.
 const MOST: isize = 1 << 16;
+
+/// However many are asked for, no more threads than this are used: starting them would take longer than they gain.
+const USED: usize = 1024;
 
 /// The options of one loop, evaluated.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,7 +66,7 @@ impl Options {
     /// If `jobs` is 0 or beyond 65 536.
     #[track_caller]
     pub fn jobs<N: JobCount>(self, jobs: N) -> Options {
-        Options { jobs: Some(checked(jobs.count(), &jobs)), ..self }
+        Options { jobs: checked(jobs.count(), &jobs), ..self }
     }
 
     /// `always`: no choice by cost.
@@ -67,11 +83,14 @@ impl Options {
 }
 
 #[track_caller]
-fn checked(count: Option<isize>, given: &dyn fmt::Display) -> isize {
+fn checked(count: Result<Option<isize>, TooMany>, given: &dyn fmt::Debug) -> Option<isize> {
     match count {
-        Some(0) => panic!("`jobs` is 0; use 1 for this thread alone, n for at most n threads, or -1 for every core"),
-        Some(n) if n <= MOST => n,
-        _ => panic!("`jobs` is {given}; at most {MOST} threads can be asked for"),
+        Ok(Some(0)) => {
+            panic!("`jobs` is 0; use 1 for this thread alone, n for at most n threads, or -1 for every core")
+        }
+        Ok(Some(n)) if n > MOST => panic!("`jobs` is {n}; at most {MOST} threads can be asked for"),
+        Ok(count) => count,
+        Err(TooMany) => panic!("`jobs` is {given:?}; at most {MOST} threads can be asked for"),
     }
 }
 
@@ -93,7 +112,7 @@ fn from_environment() -> Option<isize> {
 /// How many threads, the calling one included, a wish comes to. Touches a pool only where the answer depends on it.
 pub(crate) fn threads(wish: Option<isize>) -> usize {
     match wish {
-        Some(n @ 1..) => n.unsigned_abs(),
+        Some(n @ 1..) => n.unsigned_abs().min(USED),
         None | Some(-1) => backend::threads(),
         Some(n) => backend::threads().saturating_sub(n.unsigned_abs() - 1).max(1),
     }

@@ -3,7 +3,42 @@
 use crate::flow::{Flow, Outcome};
 use crate::site::Site;
 use std::panic;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::vec;
+
+/// Where the worker of an iteration leaves its entries.
+pub struct Journal<'l, J> {
+    pub(crate) entries: &'l mut Vec<J>,
+    leaf: usize,
+    /// The first leaf that does not matter any more.
+    limit: &'l AtomicUsize,
+}
+
+impl<'l, J> Journal<'l, J> {
+    /// The journal of a leaf of which `limit` says whether it still matters.
+    pub(crate) fn new(entries: &'l mut Vec<J>, leaf: usize, limit: &'l AtomicUsize) -> Self {
+        Journal { entries, leaf, limit }
+    }
+
+    /// The journal of an iteration that runs where the plain loop would run it.
+    pub(crate) fn inline(entries: &'l mut Vec<J>) -> Self {
+        static NEVER: AtomicUsize = AtomicUsize::new(usize::MAX);
+        Journal { entries, leaf: 0, limit: &NEVER }
+    }
+
+    /// Adds an entry.
+    #[inline(always)]
+    pub fn push(&mut self, entry: J) {
+        self.entries.push(entry);
+    }
+
+    /// Whether the plain loop ends before this iteration, so that it may as well stop. Asked by loops inside of the
+    /// body that might otherwise never end.
+    #[inline(always)]
+    pub fn is_over(&self) -> bool {
+        self.leaf >= self.limit.load(Relaxed)
+    }
+}
 
 /// How the worker of one iteration ended.
 pub(crate) struct End<E> {

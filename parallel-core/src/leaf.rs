@@ -4,13 +4,14 @@
 use crate::diagnostics::LoopItem;
 use crate::driver::{Driver, Task};
 use crate::flow::{Flow, Outcome};
-use crate::journal::{End, Leaf};
+use crate::journal::{End, Journal, Leaf};
 use crate::run::Rest;
 use std::any::Any;
 use std::marker::PhantomData;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::ptr::NonNull;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::vec;
@@ -38,14 +39,14 @@ struct Window<T, J, E, F> {
     cells: Vec<Mutex<Cell<T, J, E>>>,
 }
 
-impl<T, J, E, F: Fn(T, &mut Vec<J>) -> Flow<E>> Window<T, J, E, F> {
+impl<T, J, E, F: Fn(T, &mut Journal<'_, J>) -> Flow<E>> Window<T, J, E, F> {
     /// Runs the workers of a leaf; says whether the plain loop would end in it.
-    fn run(&self, leaf: usize) -> bool {
+    fn run(&self, leaf: usize, limit: &AtomicUsize) -> bool {
         let mut cell = self.cells[leaf % self.cells.len()].lock().unwrap_or_else(PoisonError::into_inner);
         let start = Instant::now();
         let cell = &mut *cell;
         let ended = loop {
-            let ran = panic::catch_unwind(AssertUnwindSafe(|| self.iterate(cell)));
+            let ran = panic::catch_unwind(AssertUnwindSafe(|| self.iterate(cell, leaf, limit)));
             let ended = ran.unwrap_or_else(|payload| self.end(cell, Outcome::Panic(payload)));
             if ended || cell.items.len() == 0 {
                 break ended;
@@ -55,9 +56,9 @@ impl<T, J, E, F: Fn(T, &mut Vec<J>) -> Flow<E>> Window<T, J, E, F> {
         ended
     }
 
-    fn iterate(&self, cell: &mut Cell<T, J, E>) -> bool {
+    fn iterate(&self, cell: &mut Cell<T, J, E>, leaf: usize, limit: &AtomicUsize) -> bool {
         while let Some(item) = cell.items.next() {
-            let flow = (self.worker)(item, &mut cell.journal);
+            let flow = (self.worker)(item, &mut Journal::new(&mut cell.journal, leaf, limit));
             if self.end(cell, Outcome::Flow(flow)) {
                 return true;
             }
@@ -119,7 +120,7 @@ where
     I: Iterator<Item: LoopItem>,
     J: Send,
     E: Send,
-    F: Fn(I::Item, &mut Vec<J>) -> Flow<E> + Sync,
+    F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
 {
     /// # Safety
     /// The value must be dropped before anything that `worker` or the items borrow ends: it must not be leaked.
@@ -194,10 +195,14 @@ fn per_leaf(count: usize, took: Duration) -> usize {
 
 /// # Safety
 /// `window` points to a live `Window<T, J, E, F>` that this thread may share.
-unsafe fn run_leaf<T, J, E, F: Fn(T, &mut Vec<J>) -> Flow<E>>(window: *const (), leaf: usize) -> bool {
+unsafe fn run_leaf<T, J, E, F: Fn(T, &mut Journal<'_, J>) -> Flow<E>>(
+    window: *const (),
+    leaf: usize,
+    limit: &AtomicUsize,
+) -> bool {
     // SAFETY: the caller's contract.
     let window = unsafe { &*window.cast::<Window<T, J, E, F>>() };
-    window.run(leaf)
+    window.run(leaf, limit)
 }
 
 impl<I, J, E, F> Iterator for Leaves<I, J, E, F>
@@ -205,7 +210,7 @@ where
     I: Iterator<Item: LoopItem>,
     J: Send,
     E: Send,
-    F: Fn(I::Item, &mut Vec<J>) -> Flow<E> + Sync,
+    F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
 {
     type Item = Leaf<J, E>;
 

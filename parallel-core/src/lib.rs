@@ -25,7 +25,7 @@ pub use computed::{Computed, compute};
 pub use diagnostics::{LoopItem, Shared, shared};
 pub use flow::{Branch, Flow, Outcome};
 pub use jobs::{JobCount, Options};
-pub use journal::Leaf;
+pub use journal::{Journal, Leaf};
 pub use leaf::Leaves;
 pub use owned::{Copied, Lent, Owned, probe, probe_owned};
 pub use run::{Run, Stride, run, source};

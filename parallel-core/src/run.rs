@@ -4,6 +4,7 @@ use crate::backend;
 use crate::diagnostics::LoopItem;
 use crate::flow::Flow;
 use crate::jobs::{self, Options};
+use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::site::{Policy, Site, policy};
 use crate::values::{self, Values};
@@ -181,7 +182,7 @@ impl<I> Run<I> {
         I: Iterator<Item: LoopItem>,
         J: Send,
         E: Send,
-        F: Fn(I::Item, &mut Vec<J>) -> Flow<E> + Sync,
+        F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
         worker
     }
@@ -197,7 +198,7 @@ impl<I> Run<I> {
         I: Iterator<Item: LoopItem>,
         J: Send,
         E: Send,
-        F: Fn(I::Item, &mut Vec<J>) -> Flow<E> + Sync,
+        F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
         unsafe { Leaves::new(self.into_rest(), worker, cancels) }
@@ -213,7 +214,7 @@ impl<I> Run<I> {
         I: Iterator<Item: LoopItem>,
         A: Send,
         E: Send,
-        F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
+        F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
     {
         let mut values = Values::new(self, worker);
         let value = finish(&mut values);
@@ -229,7 +230,7 @@ impl<I> Run<I> {
         I: Iterator<Item: LoopItem>,
         A: Send,
         E: Send,
-        F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
+        F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
     {
         values::collect(self, worker)
     }

@@ -67,7 +67,8 @@ mod tests {
         let (mut a, mut b, mut beyond) = (cut.slot(1), cut.slot(3), cut.slot(9));
         *a.at(1) += 10;
         *b.at(3) += 20;
-        let message = std::panic::catch_unwind(move || *beyond.at(9)).unwrap_err();
+        let used = std::panic::AssertUnwindSafe(|| *beyond.at(9));
+        let message = std::panic::catch_unwind(used).unwrap_err();
         assert_eq!(message.downcast_ref::<String>().unwrap(), "index out of bounds: the len is 4 but the index is 9");
         assert_eq!(xs, [1, 12, 3, 24]);
     }

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::LoopItem;
 use crate::flow::Flow;
-use crate::journal::Leaf;
+use crate::journal::{Journal, Leaf};
 use crate::leaf::Leaves;
 use crate::run::Run;
 
@@ -29,7 +29,7 @@ where
     I: Iterator<Item: LoopItem>,
     A: Send,
     E: Send,
-    F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
+    F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     pub(crate) fn new(run: Run<I>, worker: F) -> Self {
         Values { stage: Stage::Inline(run, worker), ready: Vec::new(), flow: Flow::Next, exit: None }
@@ -62,7 +62,7 @@ where
                 return self.next_split();
             };
             let watched = Watched(run);
-            let flow = worker(item, &mut self.ready);
+            let flow = worker(item, &mut Journal::inline(&mut self.ready));
             drop(watched);
             if let Some(value) = self.pop_ready() {
                 self.flow = flow;
@@ -120,7 +120,7 @@ where
     I: Iterator<Item: LoopItem>,
     A: Send,
     E: Send,
-    F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
+    F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     type Item = A;
 
@@ -150,12 +150,12 @@ where
     I: Iterator<Item: LoopItem>,
     A: Send,
     E: Send,
-    F: Fn(I::Item, &mut Vec<A>) -> Flow<E> + Sync,
+    F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     let mut out = Vec::new();
     while let Some(item) = run.next_inline() {
         let watched = Watched(&run);
-        let flow = worker(item, &mut out);
+        let flow = worker(item, &mut Journal::inline(&mut out));
         drop(watched);
         match flow {
             Flow::Next => {}

@@ -11,7 +11,7 @@
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
 use crate::exits::Exits;
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
-use crate::names::{bound_in, generated, generated_at};
+use crate::names::{generated, generated_at};
 use crate::stages::Changes;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -134,8 +134,8 @@ pub(crate) fn comprehension(
     site_name: &Ident,
     runtime: &Runtime,
 ) -> TokenStream {
-    let locals = bound_in(&looped.pat, &looped.body);
-    let mut exits = Exits::new(runtime, exit_name.clone(), None, locals);
+    // whoever consumes the values may ask for no more of them
+    let mut exits = Exits::new(runtime, exit_name.clone(), looped, true);
     let mut body = looped.body.clone();
     exits.visit_block_mut(&mut body);
     let at = Span::mixed_site().located_at(comprehension.source.span());
@@ -151,7 +151,7 @@ pub(crate) fn comprehension(
     let finish = finish_exit(exit_name, &exits.sites);
     body.stmts.insert(0, opaque(checks));
     let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
-    let closure = quote_spanned!(span=> |#item, #journal: &mut ::std::vec::Vec<_>| {
+    let closure = quote_spanned!(span=> |#item, #journal: &mut #runtime::Journal<'_, _>| {
         #once
         #runtime::Flow::<#exit_type>::Next
     });

@@ -235,3 +235,21 @@ pub(crate) fn is_adaptor(method: &str) -> bool {
 pub(crate) fn lends_shared(method: &str) -> bool {
     LENDERS.contains(&method) && method != "drain" && !method.ends_with("_mut")
 }
+
+/// Whether the source of an inner loop surely ends.
+pub(crate) fn is_bounded(source: &Expr) -> bool {
+    const BOUNDED: &[&str] =
+        &["iter", "iter_mut", "chunks", "windows", "chars", "bytes", "lines", "split_whitespace", "keys", "values"];
+    const KEEP: &[&str] = &["enumerate", "zip", "rev", "skip", "take", "step_by", "copied", "cloned", "map", "filter"];
+    match source {
+        Expr::Paren(paren) => is_bounded(&paren.expr),
+        Expr::Group(group) => is_bounded(&group.expr),
+        Expr::Range(range) => range.start.is_some() && range.end.is_some(),
+        Expr::Reference(_) | Expr::Array(_) => true,
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            BOUNDED.contains(&method.as_str()) || (KEEP.contains(&method.as_str()) && is_bounded(&call.receiver))
+        }
+        _ => false,
+    }
+}

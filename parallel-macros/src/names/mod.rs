@@ -12,7 +12,7 @@ mod resolver;
 pub(crate) use binds::{bound_in, condition_bindings, pattern_names};
 pub(crate) use context::context_of;
 pub(crate) use macros::{STDOUT, has_exit, last_segment, mentions, rewrite_arguments};
-pub(crate) use methods::{is_adaptor, is_lazy, is_pass, is_view, lends_shared};
+pub(crate) use methods::{is_adaptor, is_bounded, is_lazy, is_pass, is_view, lends_shared};
 pub(crate) use resolver::{assigns, uses_of};
 
 use proc_macro2::{Ident, Span};

@@ -70,7 +70,7 @@ impl Changes {
     }
 
     /// Whether a use of a variable of the pattern changes the item, for what the source looks like.
-    fn writes(&self, used: &Use) -> bool {
+    pub(crate) fn writes(&self, used: &Use) -> bool {
         used.access.changes() || (used.is_lent() && self.exclusive.contains(&used.name.to_string()))
     }
 

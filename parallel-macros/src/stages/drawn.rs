@@ -4,7 +4,7 @@
 //! goes to the worker with the item. Draw-ahead would be seen after an early exit, so only bodies without one draw.
 
 use super::Changes;
-use super::split::{has_call, is_block_like};
+use super::shape::{has_call, is_block_like};
 use crate::exits::may_stop;
 use crate::model::Loop;
 use crate::names::{Access, Names, Use, has_exit, is_pass, pattern_names, uses_of};

@@ -2,8 +2,9 @@
 //!
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
+use super::shape::{is_block_like, is_place};
 use super::slots::is_element;
-use super::split::{Split, is_block_like, is_place};
+use super::split::Split;
 use crate::exits::is_constructor;
 use crate::names::{Names, Use, has_exit, is_lazy, last_segment, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};

@@ -6,6 +6,7 @@ mod drawn;
 mod hoist;
 mod replay;
 mod scratch;
+mod shape;
 mod slots;
 mod split;
 

@@ -2,8 +2,9 @@
 
 use super::Entry;
 use super::hoist::{Hoist, Hoisted};
+use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
-use super::split::{Part, Split, Whole, has_call, is_step, leaves};
+use super::split::{Part, Split, Whole, is_step};
 use crate::exits::{Native, Returns};
 use crate::names::{Names, Use, generated, mentions, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
@@ -77,7 +78,7 @@ impl Split<'_> {
         let here = self.scopes.len() - 1;
         for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
             let name = used.name.to_string();
-            let changes = self.may_write(&used) || self.changes.item_writes.contains(&name);
+            let changes = self.changes.writes(&used) || self.changes.item_writes.contains(&name);
             if !changes || tainted.contains(&name) {
                 continue;
             }

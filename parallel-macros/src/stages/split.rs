@@ -2,11 +2,12 @@
 //! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
 //! is then replayed instead.
 
+use super::shape::{has_call, is_block_like, is_place, is_tail};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
-use crate::exits::{Exits, is_bail};
+use crate::exits::{Exits, may_stop};
 use crate::model::{Loop, Runtime};
-use crate::names::{Use, bound_in, condition_bindings, has_exit, is_view, pattern_names, uses_of};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use crate::names::{Use, condition_bindings, is_bounded, pattern_names, uses_of};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
 use syn::spanned::Spanned;
@@ -88,13 +89,12 @@ pub(crate) fn split(
     names: &Names,
 ) -> Option<Stages> {
     let Private { head, slots, scratch } = private;
-    let locals = bound_in(&looped.pat, &looped.body);
     let mut split = Split {
         runtime,
         names,
         changes,
         scopes: vec![HashMap::new()],
-        exits: Exits::new(runtime, names.exit.clone(), looped.label.as_ref(), locals),
+        exits: Exits::new(runtime, names.exit.clone(), looped, may_stop(looped)),
         entries: Vec::new(),
         after: Vec::new(),
         loops: Vec::new(),
@@ -398,7 +398,9 @@ impl Split<'_> {
             this.repeated(&found.body, pattern_names(pat), Some(&found.expr))
         })?;
         let span = found.for_token.span;
-        Ok(quote_spanned!(span=> #label for #pat in #source { #body }))
+        let over = (!is_bounded(&found.expr)).then(|| self.exits.over());
+        let over = over.flatten();
+        Ok(quote_spanned!(span=> #label for #pat in #source { #over #body }))
     }
 
     fn enter_while(&mut self, found: &ExprWhile) -> Part<TokenStream> {
@@ -407,13 +409,15 @@ impl Split<'_> {
             let condition = this.pure(&found.cond)?;
             Ok((condition, this.repeated(&found.body, condition_bindings(&found.cond), Some(&found.cond))?))
         })?;
-        Ok(quote!(#label while #condition { #body }))
+        let over = self.exits.over();
+        Ok(quote!(#label while #condition { #over #body }))
     }
 
     fn enter_loop(&mut self, found: &ExprLoop) -> Part<TokenStream> {
         let label = &found.label;
         let body = self.inside(label.as_ref(), true, true, |this| this.repeated(&found.body, Vec::new(), None))?;
-        Ok(quote!(#label loop { #body }))
+        let over = self.exits.over();
+        Ok(quote!(#label loop { #over #body }))
     }
 
     /// The body of an inner loop: after any of its statements, all of it may run again.
@@ -456,75 +460,6 @@ impl Split<'_> {
     }
 }
 
-/// Whether a statement is the value of the block that it ends.
-fn is_tail(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Expr(_, None) | Stmt::Macro(StmtMacro { semi_token: None, .. }))
-}
-
-pub(super) fn is_block_like(expr: &Expr) -> bool {
-    matches!(
-        expr,
-        Expr::If(_)
-            | Expr::Match(_)
-            | Expr::ForLoop(_)
-            | Expr::While(_)
-            | Expr::Loop(_)
-            | Expr::Block(_)
-            | Expr::Unsafe(_)
-            | Expr::Verbatim(_)
-    )
-}
-
-/// A variable, a part of one, or a view of one.
-pub(super) fn is_place(expr: &Expr) -> bool {
-    match expr {
-        Expr::Path(path) => path.path.get_ident().is_some(),
-        Expr::Field(field) => is_place(&field.base),
-        Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && is_place(&unary.expr),
-        Expr::Paren(paren) => is_place(&paren.expr),
-        Expr::Group(group) => is_place(&group.expr),
-        Expr::MethodCall(call) => call.args.is_empty() && is_view(&call.method.to_string()) && is_place(&call.receiver),
-        _ => false,
-    }
-}
-
-/// Whether the source of an inner loop surely ends.
-fn is_bounded(source: &Expr) -> bool {
-    const BOUNDED: &[&str] =
-        &["iter", "iter_mut", "chunks", "windows", "chars", "bytes", "lines", "split_whitespace", "keys", "values"];
-    const KEEP: &[&str] = &["enumerate", "zip", "rev", "skip", "take", "step_by", "copied", "cloned", "map", "filter"];
-    match source {
-        Expr::Paren(paren) => is_bounded(&paren.expr),
-        Expr::Group(group) => is_bounded(&group.expr),
-        Expr::Range(range) => range.start.is_some() && range.end.is_some(),
-        Expr::Reference(_) | Expr::Array(_) => true,
-        Expr::MethodCall(call) => {
-            let method = call.method.to_string();
-            BOUNDED.contains(&method.as_str()) || (KEEP.contains(&method.as_str()) && is_bounded(&call.receiver))
-        }
-        _ => false,
-    }
-}
-
-/// Whether code calls something: what makes a `let` worth a thread.
-pub(super) fn has_call(code: &impl ToTokens) -> bool {
-    const KEYWORDS: &[&str] = &["in", "if", "match", "return", "while", "else", "let", "as"];
-    let mut previous: Option<TokenTree> = None;
-    code.to_token_stream().into_iter().any(|token| {
-        let call = match (&previous, &token) {
-            (Some(TokenTree::Ident(name)), TokenTree::Group(group)) => {
-                let callee = !KEYWORDS.contains(&name.to_string().as_str());
-                callee && group.delimiter() == proc_macro2::Delimiter::Parenthesis
-            }
-            (Some(TokenTree::Punct(punct)), TokenTree::Group(_)) => matches!(punct.as_char(), '!' | '>'),
-            _ => false,
-        };
-        let inside = matches!(&token, TokenTree::Group(group) if has_call(&group.stream()));
-        previous = Some(token);
-        call || inside
-    })
-}
-
 /// Whether a group of statements reads what it changes, so that it is a step from one iteration to the next.
 pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
     group.iter().any(|stmt| match stmt {
@@ -533,12 +468,4 @@ pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
         Stmt::Local(_) | Stmt::Expr(Expr::If(_) | Expr::Match(_), _) => true,
         _ => false,
     })
-}
-
-/// Whether a statement may leave what is around it.
-pub(super) fn leaves(stmt: &Stmt) -> bool {
-    match stmt {
-        Stmt::Macro(found) => is_bail(&found.mac) || has_exit(&found.mac.tokens),
-        stmt => has_exit(stmt),
-    }
 }

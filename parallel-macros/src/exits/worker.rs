@@ -1,11 +1,8 @@
-//! Control flow that leaves an iteration.
-//!
-//! In the worker every exit becomes a `return` of a `Flow` from the worker's closure. What leaves the loop itself carries
-//! its payload to the call site, in a variant of the loop's exit enum, and is finished there natively, so that
-//! conversions, inference and messages are rustc's own.
+//! Exits in the worker.
 
+use super::{Aim, Nesting, is_bail, visit_inner};
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, generated, has_exit, last_segment, mentions, rewrite_arguments};
+use crate::names::{Names, bound_in, generated, has_exit, is_bounded, mentions, rewrite_arguments};
 use crate::nested;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -21,81 +18,41 @@ pub(crate) struct ExitSite {
     pub(crate) arm: TokenStream,
 }
 
-/// Where in the body we are, for `break` and `continue`.
-#[derive(Default)]
-pub(crate) struct Nesting {
-    /// How many inner loops are around.
-    pub(crate) loops: usize,
-    /// The labels of inner loops and blocks.
-    pub(crate) labels: Vec<String>,
-}
-
-impl Nesting {
-    /// Visits what an inner loop or labeled block holds.
-    fn inside(&mut self, label: Option<&Label>, is_loop: bool) -> NestingMark {
-        if let Some(label) = label {
-            self.labels.push(label.name.ident.to_string());
-        }
-        self.loops += usize::from(is_loop);
-        NestingMark { label: label.is_some(), is_loop }
-    }
-
-    fn leave(&mut self, mark: NestingMark) {
-        if mark.label {
-            self.labels.pop();
-        }
-        self.loops -= usize::from(mark.is_loop);
-    }
-
-    /// Where a `break` or `continue` goes.
-    fn aim(&self, own: Option<&Label>, label: Option<&Lifetime>) -> Aim {
-        match label {
-            None if self.loops == 0 => Aim::Loop,
-            None => Aim::Inside,
-            Some(label) if self.labels.contains(&label.ident.to_string()) => Aim::Inside,
-            Some(label) if own.is_some_and(|own| own.name == *label) => Aim::Loop,
-            Some(_) => Aim::Outside,
-        }
-    }
-}
-
-struct NestingMark {
-    label: bool,
-    is_loop: bool,
-}
-
-#[derive(PartialEq)]
-enum Aim {
-    /// A loop or block inside the body.
-    Inside,
-    /// The loop that is rewritten.
-    Loop,
-    /// Something around it.
-    Outside,
-}
-
 /// Rewrites the exits of worker code.
 pub(crate) struct Exits {
-    runtime: Runtime,
+    pub(super) runtime: Runtime,
     /// The exit enum.
     pub(crate) name: Ident,
-    own: Option<Label>,
+    pub(super) own: Option<Label>,
+    /// Whether an iteration may end the loop, so that there may be workers beyond its end.
+    may_stop: bool,
     pub(crate) nesting: Nesting,
     pub(crate) sites: Vec<ExitSite>,
     /// Names declared anywhere in the loop.
-    locals: Names,
+    pub(super) locals: Names,
 }
 
 impl Exits {
-    pub(crate) fn new(runtime: &Runtime, name: Ident, own: Option<&Label>, locals: Names) -> Exits {
+    pub(crate) fn new(runtime: &Runtime, name: Ident, looped: &Loop, may_stop: bool) -> Exits {
         Exits {
             runtime: runtime.clone(),
             name,
-            own: own.cloned(),
+            own: looped.label.clone(),
+            may_stop,
             nesting: Nesting::default(),
             sites: Vec::new(),
-            locals,
+            locals: bound_in(&looped.pat, &looped.body),
         }
+    }
+
+    /// The start of the body of an inner loop that may never end in an iteration that the plain loop does not come to:
+    /// there it ends with the loop.
+    pub(crate) fn over(&self) -> Option<Stmt> {
+        let (runtime, journal) = (&self.runtime, generated("journal"));
+        self.may_stop.then(|| {
+            let check = quote!(if #journal.is_over() { return #runtime::Flow::Next; });
+            Stmt::Expr(Expr::Verbatim(check), None)
+        })
     }
 
     /// `return Flow::Next`, `return Flow::Stop`.
@@ -277,11 +234,6 @@ pub(crate) fn is_constructor(function: &Expr) -> bool {
     matches!(name.as_str(), "Err" | "Ok" | "Some" | "Box::new" | "Box::from" | "Arc::new" | "Poll::Ready")
 }
 
-/// Whether a macro is one whose exit is known.
-pub(crate) fn is_bail(mac: &Macro) -> bool {
-    matches!(last_segment(mac).as_str(), "bail" | "ensure")
-}
-
 impl VisitMut for Exits {
     fn visit_item_mut(&mut self, _: &mut Item) {}
     fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
@@ -319,6 +271,9 @@ impl VisitMut for Exits {
             }
             _ => {
                 visit_inner(self, expr, |this| &mut this.nesting);
+                if let Some(body) = endless_body(expr) {
+                    body.stmts.splice(..0, self.over());
+                }
                 nested::call(expr, &self.runtime)
             }
         };
@@ -328,187 +283,12 @@ impl VisitMut for Exits {
     }
 }
 
-/// Visits the parts of an expression that is no exit itself, and keeps count of inner loops and labels.
-fn visit_inner<V: VisitMut>(visitor: &mut V, expr: &mut Expr, nesting: fn(&mut V) -> &mut Nesting) {
-    let (label, is_loop) = match expr {
-        Expr::ForLoop(found) => {
-            visitor.visit_expr_mut(&mut found.expr);
-            (found.label.clone(), true)
-        }
-        Expr::While(found) => (found.label.clone(), true),
-        Expr::Loop(found) => (found.label.clone(), true),
-        Expr::Block(found) => (found.label.clone(), false),
-        other => return visit_mut::visit_expr_mut(visitor, other),
-    };
-    let mark = nesting(visitor).inside(label.as_ref(), is_loop);
+/// The body of an inner loop that may never end.
+fn endless_body(expr: &mut Expr) -> Option<&mut Block> {
     match expr {
-        Expr::ForLoop(found) => visitor.visit_block_mut(&mut found.body),
-        other => visit_mut::visit_expr_mut(visitor, other),
-    }
-    nesting(visitor).leave(mark);
-}
-
-/// Labels of ours: the block around everything, and the loop over iterations.
-pub(crate) fn loop_label() -> Lifetime {
-    Lifetime::new("'par", Span::mixed_site())
-}
-
-pub(crate) fn commits_label() -> Lifetime {
-    Lifetime::new("'commits", Span::mixed_site())
-}
-
-pub(crate) fn next_label() -> Lifetime {
-    Lifetime::new("'next", Span::mixed_site())
-}
-
-/// Takes `return`s of replayed code out of the commits, so that they may move what the worker borrows.
-pub(crate) struct Returns<'a> {
-    exits: &'a mut Exits,
-    /// Names of the replay, which a value must not mention.
-    hoisted: Names,
-    pub(crate) found: bool,
-}
-
-impl<'a> Returns<'a> {
-    pub(crate) fn new(exits: &'a mut Exits, hoisted: Names) -> Returns<'a> {
-        Returns { exits, hoisted, found: false }
-    }
-}
-
-impl VisitMut for Returns<'_> {
-    fn visit_item_mut(&mut self, _: &mut Item) {}
-    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
-    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
-
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        let Expr::Return(found) = expr else { return visit_mut::visit_expr_mut(self, expr) };
-        let here = |value: &Expr| mentions(value, &self.exits.locals) || mentions(value, &self.hoisted);
-        if found.expr.as_ref().is_some_and(|value| here(value)) {
-            return;
-        }
-        let span = found.return_token.span;
-        let number = self.exits.sites.len();
-        let variant = Ident::new(&format!("Return{number}"), span.resolved_at(Span::mixed_site()));
-        let (runtime, exit, commits) = (&self.exits.runtime, &self.exits.name, commits_label());
-        let leave = quote_spanned!(span=> break #commits #runtime::Flow::Exit(#exit::#variant));
-        self.exits.sites.push(ExitSite { variant, payload: None, arm: found.to_token_stream() });
-        self.found = true;
-        *expr = Expr::Verbatim(leave);
-    }
-}
-
-/// Rewrites the exits of code that stays in the user's function: `break` and `continue` of the loop get labels.
-pub(crate) struct Native<'a> {
-    own: Option<&'a Label>,
-    runtime: &'a Runtime,
-    nesting: Nesting,
-    /// The loops and labels of the worker around the code: exits that aim at them cannot be replayed.
-    around: Option<&'a Nesting>,
-    pub(crate) found: Found,
-}
-
-/// The exits of a piece of code that goes back into the user's function.
-#[derive(Default)]
-pub(crate) struct Found {
-    /// One that leaves the code.
-    pub(crate) any: bool,
-    /// One after which the loop does not go on.
-    pub(crate) stop: bool,
-    /// A `continue` of the loop.
-    pub(crate) next: bool,
-    /// One that aims at a loop of the worker.
-    pub(crate) inner: bool,
-}
-
-impl Found {
-    /// One that leaves the function.
-    pub(crate) fn leave(&mut self) {
-        self.any = true;
-        self.stop = true;
-    }
-}
-
-/// Whether an iteration may end the loop.
-pub(crate) fn may_stop(looped: &Loop) -> bool {
-    let runtime = Runtime::new(&TokenStream::new());
-    let mut native = Native::as_written(looped.label.as_ref(), &runtime);
-    native.visit_block_mut(&mut looped.body.clone());
-    native.found.stop
-}
-
-impl<'a> Native<'a> {
-    /// For the body of the loop as written.
-    pub(crate) fn as_written(own: Option<&'a Label>, runtime: &'a Runtime) -> Native<'a> {
-        Native { own, runtime, nesting: Nesting::default(), around: None, found: Found::default() }
-    }
-
-    /// For statements that are replayed; `exits` knows where in the worker they stood.
-    pub(crate) fn replay(exits: &'a Exits) -> Native<'a> {
-        Native {
-            own: exits.own.as_ref(),
-            runtime: &exits.runtime,
-            nesting: Nesting::default(),
-            around: Some(&exits.nesting),
-            found: Found::default(),
-        }
-    }
-
-    fn aim(&mut self, label: &mut Option<Lifetime>, ours: Lifetime, next: bool) {
-        let aim = self.nesting.aim(self.own, label.as_ref());
-        if aim == Aim::Inside {
-            return;
-        }
-        let in_worker = self.around.is_some_and(|around| match label {
-            None => around.loops > 0,
-            Some(label) => around.labels.contains(&label.ident.to_string()),
-        });
-        self.found.any = true;
-        self.found.stop |= aim == Aim::Outside || !next;
-        if in_worker {
-            self.found.inner = true;
-        } else if aim == Aim::Loop {
-            self.found.next |= next;
-            *label = Some(ours);
-        }
-    }
-}
-
-impl VisitMut for Native<'_> {
-    fn visit_item_mut(&mut self, _: &mut Item) {}
-    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
-    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
-
-    fn visit_expr_try_mut(&mut self, found: &mut ExprTry) {
-        self.found.leave();
-        visit_mut::visit_expr_try_mut(self, found);
-    }
-
-    fn visit_expr_return_mut(&mut self, found: &mut ExprReturn) {
-        self.found.leave();
-        visit_mut::visit_expr_return_mut(self, found);
-    }
-
-    fn visit_expr_break_mut(&mut self, found: &mut ExprBreak) {
-        self.aim(&mut found.label, loop_label(), false);
-        visit_mut::visit_expr_break_mut(self, found);
-    }
-
-    fn visit_expr_continue_mut(&mut self, found: &mut ExprContinue) {
-        self.aim(&mut found.label, next_label(), true);
-    }
-
-    fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        if is_bail(mac) {
-            self.found.leave();
-        } else if has_exit(&mac.tokens) {
-            rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
-        }
-    }
-
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        visit_inner(self, expr, |this| &mut this.nesting);
-        if let Some(call) = nested::call(expr, self.runtime) {
-            *expr = call;
-        }
+        Expr::While(found) => Some(&mut found.body),
+        Expr::Loop(found) => Some(&mut found.body),
+        Expr::ForLoop(found) if !is_bounded(&found.expr) => Some(&mut found.body),
+        _ => None,
     }
 }

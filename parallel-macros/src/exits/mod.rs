@@ -1,0 +1,107 @@
+//! Control flow that leaves an iteration.
+//!
+//! In the worker every exit becomes a `return` of a `Flow` from the worker's closure. What leaves the loop itself carries
+//! its payload to the call site, in a variant of the loop's exit enum, and is finished there natively, so that
+//! conversions, inference and messages are rustc's own.
+
+mod native;
+mod worker;
+
+pub(crate) use native::{Native, Returns, may_stop};
+pub(crate) use worker::{ExitSite, Exits, is_constructor};
+
+use crate::names::last_segment;
+use proc_macro2::Span;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, Label, Lifetime, Macro};
+
+/// Where in the body we are, for `break` and `continue`.
+#[derive(Default)]
+pub(crate) struct Nesting {
+    /// How many inner loops are around.
+    pub(crate) loops: usize,
+    /// The labels of inner loops and blocks.
+    pub(crate) labels: Vec<String>,
+}
+
+impl Nesting {
+    /// Visits what an inner loop or labeled block holds.
+    fn inside(&mut self, label: Option<&Label>, is_loop: bool) -> NestingMark {
+        if let Some(label) = label {
+            self.labels.push(label.name.ident.to_string());
+        }
+        self.loops += usize::from(is_loop);
+        NestingMark { label: label.is_some(), is_loop }
+    }
+
+    fn leave(&mut self, mark: NestingMark) {
+        if mark.label {
+            self.labels.pop();
+        }
+        self.loops -= usize::from(mark.is_loop);
+    }
+
+    /// Where a `break` or `continue` goes.
+    fn aim(&self, own: Option<&Label>, label: Option<&Lifetime>) -> Aim {
+        match label {
+            None if self.loops == 0 => Aim::Loop,
+            None => Aim::Inside,
+            Some(label) if self.labels.contains(&label.ident.to_string()) => Aim::Inside,
+            Some(label) if own.is_some_and(|own| own.name == *label) => Aim::Loop,
+            Some(_) => Aim::Outside,
+        }
+    }
+}
+
+struct NestingMark {
+    label: bool,
+    is_loop: bool,
+}
+
+#[derive(PartialEq)]
+enum Aim {
+    /// A loop or block inside the body.
+    Inside,
+    /// The loop that is rewritten.
+    Loop,
+    /// Something around it.
+    Outside,
+}
+
+/// Whether a macro is one whose exit is known.
+pub(crate) fn is_bail(mac: &Macro) -> bool {
+    matches!(last_segment(mac).as_str(), "bail" | "ensure")
+}
+
+/// Visits the parts of an expression that is no exit itself, and keeps count of inner loops and labels.
+fn visit_inner<V: VisitMut>(visitor: &mut V, expr: &mut Expr, nesting: fn(&mut V) -> &mut Nesting) {
+    let (label, is_loop) = match expr {
+        Expr::ForLoop(found) => {
+            visitor.visit_expr_mut(&mut found.expr);
+            (found.label.clone(), true)
+        }
+        Expr::While(found) => (found.label.clone(), true),
+        Expr::Loop(found) => (found.label.clone(), true),
+        Expr::Block(found) => (found.label.clone(), false),
+        other => return visit_mut::visit_expr_mut(visitor, other),
+    };
+    let mark = nesting(visitor).inside(label.as_ref(), is_loop);
+    match expr {
+        Expr::ForLoop(found) => visitor.visit_block_mut(&mut found.body),
+        other => visit_mut::visit_expr_mut(visitor, other),
+    }
+    nesting(visitor).leave(mark);
+}
+
+/// Labels of ours: the block around everything, and the loop over iterations.
+pub(crate) fn loop_label() -> Lifetime {
+    Lifetime::new("'par", Span::mixed_site())
+}
+
+pub(crate) fn commits_label() -> Lifetime {
+    Lifetime::new("'commits", Span::mixed_site())
+}
+
+pub(crate) fn next_label() -> Lifetime {
+    Lifetime::new("'next", Span::mixed_site())
+}

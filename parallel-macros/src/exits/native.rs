@@ -1,0 +1,162 @@
+//! Exits in code that stays in the user's function.
+
+use super::{Aim, ExitSite, Exits, Nesting, commits_label, is_bail, loop_label, next_label, visit_inner};
+use crate::model::{Loop, Runtime};
+use crate::names::{Names, has_exit, mentions, rewrite_arguments};
+use crate::nested;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote_spanned};
+use syn::visit_mut::{self, VisitMut};
+use syn::*;
+
+/// Takes `return`s of replayed code out of the commits, so that they may move what the worker borrows.
+pub(crate) struct Returns<'a> {
+    exits: &'a mut Exits,
+    /// Names of the replay, which a value must not mention.
+    hoisted: Names,
+    pub(crate) found: bool,
+}
+
+impl<'a> Returns<'a> {
+    pub(crate) fn new(exits: &'a mut Exits, hoisted: Names) -> Returns<'a> {
+        Returns { exits, hoisted, found: false }
+    }
+}
+
+impl VisitMut for Returns<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let Expr::Return(found) = expr else { return visit_mut::visit_expr_mut(self, expr) };
+        let here = |value: &Expr| mentions(value, &self.exits.locals) || mentions(value, &self.hoisted);
+        if found.expr.as_ref().is_some_and(|value| here(value)) {
+            return;
+        }
+        let span = found.return_token.span;
+        let number = self.exits.sites.len();
+        let variant = Ident::new(&format!("Return{number}"), span.resolved_at(Span::mixed_site()));
+        let (runtime, exit, commits) = (&self.exits.runtime, &self.exits.name, commits_label());
+        let leave = quote_spanned!(span=> break #commits #runtime::Flow::Exit(#exit::#variant));
+        self.exits.sites.push(ExitSite { variant, payload: None, arm: found.to_token_stream() });
+        self.found = true;
+        *expr = Expr::Verbatim(leave);
+    }
+}
+
+/// Rewrites the exits of code that stays in the user's function: `break` and `continue` of the loop get labels.
+pub(crate) struct Native<'a> {
+    own: Option<&'a Label>,
+    runtime: &'a Runtime,
+    nesting: Nesting,
+    /// The loops and labels of the worker around the code: exits that aim at them cannot be replayed.
+    around: Option<&'a Nesting>,
+    pub(crate) found: Found,
+}
+
+/// The exits of a piece of code that goes back into the user's function.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// One that leaves the code.
+    pub(crate) any: bool,
+    /// One after which the loop does not go on.
+    pub(crate) stop: bool,
+    /// A `continue` of the loop.
+    pub(crate) next: bool,
+    /// One that aims at a loop of the worker.
+    pub(crate) inner: bool,
+}
+
+impl Found {
+    /// One that leaves the function.
+    pub(crate) fn leave(&mut self) {
+        self.any = true;
+        self.stop = true;
+    }
+}
+
+/// Whether an iteration may end the loop.
+pub(crate) fn may_stop(looped: &Loop) -> bool {
+    let runtime = Runtime::new(&TokenStream::new());
+    let mut native = Native::as_written(looped.label.as_ref(), &runtime);
+    native.visit_block_mut(&mut looped.body.clone());
+    native.found.stop
+}
+
+impl<'a> Native<'a> {
+    /// For the body of the loop as written.
+    pub(crate) fn as_written(own: Option<&'a Label>, runtime: &'a Runtime) -> Native<'a> {
+        Native { own, runtime, nesting: Nesting::default(), around: None, found: Found::default() }
+    }
+
+    /// For statements that are replayed; `exits` knows where in the worker they stood.
+    pub(crate) fn replay(exits: &'a Exits) -> Native<'a> {
+        Native {
+            own: exits.own.as_ref(),
+            runtime: &exits.runtime,
+            nesting: Nesting::default(),
+            around: Some(&exits.nesting),
+            found: Found::default(),
+        }
+    }
+
+    fn aim(&mut self, label: &mut Option<Lifetime>, ours: Lifetime, next: bool) {
+        let aim = self.nesting.aim(self.own, label.as_ref());
+        if aim == Aim::Inside {
+            return;
+        }
+        let in_worker = self.around.is_some_and(|around| match label {
+            None => around.loops > 0,
+            Some(label) => around.labels.contains(&label.ident.to_string()),
+        });
+        self.found.any = true;
+        self.found.stop |= aim == Aim::Outside || !next;
+        if in_worker {
+            self.found.inner = true;
+        } else if aim == Aim::Loop {
+            self.found.next |= next;
+            *label = Some(ours);
+        }
+    }
+}
+
+impl VisitMut for Native<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+
+    fn visit_expr_try_mut(&mut self, found: &mut ExprTry) {
+        self.found.leave();
+        visit_mut::visit_expr_try_mut(self, found);
+    }
+
+    fn visit_expr_return_mut(&mut self, found: &mut ExprReturn) {
+        self.found.leave();
+        visit_mut::visit_expr_return_mut(self, found);
+    }
+
+    fn visit_expr_break_mut(&mut self, found: &mut ExprBreak) {
+        self.aim(&mut found.label, loop_label(), false);
+        visit_mut::visit_expr_break_mut(self, found);
+    }
+
+    fn visit_expr_continue_mut(&mut self, found: &mut ExprContinue) {
+        self.aim(&mut found.label, next_label(), true);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        if is_bail(mac) {
+            self.found.leave();
+        } else if has_exit(&mac.tokens) {
+            rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_inner(self, expr, |this| &mut this.nesting);
+        if let Some(call) = nested::call(expr, self.runtime) {
+            *expr = call;
+        }
+    }
+}
