@@ -7,7 +7,7 @@
 //! The probes pick by type, without a trait in the user's scope: method lookup tries the inherent methods of the outer
 //! probe, which exist for some types, and dereferences to the inner ones for the others.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, BorrowMut};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -58,11 +58,11 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     }
 }
 
-impl<T: Clone> ProbeMut<&mut T> {
+impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
     /// An exclusive borrow that is looked at again travels as a copy of what it borrows.
     #[inline(always)]
     pub fn again(&self, value: &&mut T) -> Copied<T> {
-        Copied((**value).clone())
+        Copied((**value).to_owned())
     }
 }
 
@@ -86,7 +86,7 @@ impl<T> ProbeAny<T> {
 /// A borrow, on its way.
 pub struct Owned<U: ?Sized + ToOwned>(U::Owned);
 /// What an exclusive borrow borrows, on its way.
-pub struct Copied<T>(T);
+pub struct Copied<T: ?Sized + ToOwned>(T::Owned);
 /// A value, on its way.
 pub struct Lent<T>(T);
 
@@ -98,11 +98,11 @@ impl<U: ?Sized + ToOwned> Owned<U> {
     }
 }
 
-impl<T> Copied<T> {
+impl<T: ?Sized + ToOwned<Owned: BorrowMut<T>>> Copied<T> {
     /// A borrow of the copy.
     #[inline(always)]
     pub fn lend(&mut self) -> &mut T {
-        &mut self.0
+        self.0.borrow_mut()
     }
 }
 

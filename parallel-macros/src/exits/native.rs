@@ -1,25 +1,42 @@
 //! Exits in code that stays in the user's function.
 
-use super::{Aim, ExitSite, Exits, Nesting, commits_label, is_bail, loop_label, next_label, visit_inner};
+use super::{Aim, Exits, Nesting, commits_label, is_bail, loop_label, next_label, visit_inner};
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, has_exit, mentions, rewrite_arguments};
+use crate::names::{Names, has_exit, mentions, rewrite_arguments, uses_of};
 use crate::nested;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
-/// Takes `return`s of replayed code out of the commits, so that they may move what the worker borrows.
+/// Takes `return`s of replayed code out of the commits, so that they may move what the worker borrows. The names of the
+/// replay that they mention travel as the payload.
 pub(crate) struct Returns<'a> {
     exits: &'a mut Exits,
-    /// Names of the replay, which a value must not mention.
+    /// Names of the replay that borrow from it, and cannot leave.
+    bound: Names,
+    /// Names of the replay that are not the user's.
     hoisted: Names,
     pub(crate) found: bool,
 }
 
 impl<'a> Returns<'a> {
-    pub(crate) fn new(exits: &'a mut Exits, hoisted: Names) -> Returns<'a> {
-        Returns { exits, hoisted, found: false }
+    pub(crate) fn new(exits: &'a mut Exits, bound: Names, hoisted: Names) -> Returns<'a> {
+        Returns { exits, bound, hoisted, found: false }
+    }
+
+    /// The names of the replay in a value, each once.
+    fn carried(&self, value: &Expr) -> Vec<Ident> {
+        let mut carried: Vec<Ident> = Vec::new();
+        for used in uses_of(|resolver| resolver.visit_expr(value)) {
+            let name = used.name.to_string();
+            let here = self.exits.locals.contains(&name) || self.hoisted.contains(&name);
+            if here && !carried.contains(&used.name) {
+                carried.push(used.name);
+            }
+        }
+        carried
     }
 }
 
@@ -30,18 +47,21 @@ impl VisitMut for Returns<'_> {
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let Expr::Return(found) = expr else { return visit_mut::visit_expr_mut(self, expr) };
-        let here = |value: &Expr| mentions(value, &self.exits.locals) || mentions(value, &self.hoisted);
-        if found.expr.as_ref().is_some_and(|value| here(value)) {
+        if found.expr.as_ref().is_some_and(|value| mentions(value, &self.bound)) {
             return;
         }
+        let carried = found.expr.as_ref().map_or_else(Vec::new, |value| self.carried(value));
         let span = found.return_token.span;
-        let number = self.exits.sites.len();
-        let variant = Ident::new(&format!("Return{number}"), span.resolved_at(Span::mixed_site()));
-        let (runtime, exit, commits) = (&self.exits.runtime, &self.exits.name, commits_label());
-        let leave = quote_spanned!(span=> break #commits #runtime::Flow::Exit(#exit::#variant));
-        self.exits.sites.push(ExitSite { variant, payload: None, arm: found.to_token_stream() });
+        let payload = (!carried.is_empty()).then(|| (quote!((#(#carried,)*)), span));
+        let leave = self.exits.leave("Return", span, payload, |payload| match &carried[..] {
+            [] => found.to_token_stream(),
+            carried => quote!({ let (#(mut #carried,)*) = #payload; #found }),
+        });
+        let (exit, commits) = (leave.into_iter().skip(1), commits_label());
+        // `return Flow::Exit(…)` of the worker, from the block around the commits
+        let exit: TokenStream = exit.collect();
         self.found = true;
-        *expr = Expr::Verbatim(leave);
+        *expr = Expr::Verbatim(quote_spanned!(span=> break #commits #exit));
     }
 }
 

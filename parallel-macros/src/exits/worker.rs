@@ -62,9 +62,9 @@ impl Exits {
         Expr::Verbatim(quote_spanned!(span=> return #runtime::Flow::#variant))
     }
 
-    /// Adds a way out, and leaves by it. `arm` finishes the payload where the loop stands; `payload_span` is the
+    /// Adds a way out, and leaves by it with a `return` from the worker. `arm` finishes the payload where the loop stands; `payload_span` is the
     /// user's expression that it comes from.
-    fn leave(
+    pub(super) fn leave(
         &mut self,
         kind: &str,
         span: Span,

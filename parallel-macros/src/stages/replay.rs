@@ -97,8 +97,9 @@ impl Split<'_> {
         let mut stmts = group.to_vec();
         let hoisted = self.hoist(&mut stmts);
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
-        let mut returns =
-            Returns::new(&mut self.exits, hoisted.iter().map(|hoisted| hoisted.name.to_string()).collect());
+        let mentioned = stmts.clone();
+        let (bound, ours) = (self.bound(&stmts, &hoisted), hoisted.iter().map(|hoisted| hoisted.name.to_string()));
+        let mut returns = Returns::new(&mut self.exits, bound, ours.collect());
         stmts.iter_mut().for_each(|stmt| returns.visit_stmt_mut(stmt));
         let returns = returns.found;
         let mut native = Native::replay(&self.exits);
@@ -136,7 +137,7 @@ impl Split<'_> {
             }
         }
         entry.replay = lends;
-        self.capture(&stmts, tainted, &mut entry)?;
+        self.capture(&mentioned, tainted, &mut entry)?;
         let last = stmts.len() - 1;
         for (i, stmt) in stmts.iter().enumerate() {
             entry.replay.extend(match stmt {
@@ -170,6 +171,15 @@ impl Split<'_> {
         let push = self.push(&entry, name.span());
         self.entries.push(entry);
         Some(push)
+    }
+
+    /// Names of a replay that borrow from what is carried with them, or that it declares itself.
+    fn bound(&self, stmts: &[Stmt], hoisted: &[Hoisted]) -> Names {
+        let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let derived = |name: &str| self.local(name).is_some_and(|(_, local)| local.derived);
+        let locals = uses.iter().map(|used| used.name.to_string()).filter(|name| derived(name));
+        let hoisted = hoisted.iter().filter(|hoisted| hoisted.derived && !hoisted.late);
+        locals.chain(hoisted.map(|hoisted| hoisted.name.to_string())).collect()
     }
 
     fn hoist(&mut self, stmts: &mut [Stmt]) -> Vec<Hoisted> {
