@@ -118,10 +118,19 @@ impl Exits {
             Some(value) => {
                 let mut inner = value.clone();
                 let wrappers = peel(&mut inner);
-                self.visit_expr_mut(&mut inner);
-                let payload = (inner.to_token_stream(), inner.span());
-                self.leave("Return", span, Some(payload), |payload| {
-                    let value = wrappers.iter().rev().fold(quote!(#payload), |value, wrapper| wrapper.around(&value));
+                let (payload_span, parts) = (inner.span(), take_parts(&mut inner, &self.locals));
+                let mut computed = Vec::new();
+                for mut part in parts {
+                    self.visit_expr_mut(&mut part);
+                    computed.push(part);
+                }
+                let payload = match (&computed[..], &inner) {
+                    ([only], Expr::Infer(_)) => only.to_token_stream(),
+                    _ => quote!((#(#computed,)*)),
+                };
+                self.leave("Return", span, Some((payload, payload_span)), |payload| {
+                    let value = put_parts(&inner, payload);
+                    let value = wrappers.iter().rev().fold(value, |value, wrapper| wrapper.around(&value));
                     quote_spanned!(span=> return #value)
                 })
             }
@@ -193,6 +202,34 @@ fn else_value(otherwise: &Expr) -> Option<&Expr> {
         Expr::Block(block) => only_value(&block.block),
         other => Some(other),
     }
+}
+
+/// Takes the parts of a value that the worker must compute, and leaves `_` for each: of a tuple those that mention a
+/// local, so that the others may move what the worker borrows; else all of it.
+fn take_parts(value: &mut Expr, locals: &Names) -> Vec<Expr> {
+    let hole = || Expr::Infer(ExprInfer { attrs: Vec::new(), underscore_token: Default::default() });
+    match value {
+        Expr::Tuple(tuple) => {
+            let parts = tuple.elems.iter_mut().filter(|part| mentions(part, locals));
+            parts.map(|part| std::mem::replace(part, hole())).collect()
+        }
+        whole => vec![std::mem::replace(whole, hole())],
+    }
+}
+
+/// The value again, with its parts from the payload.
+fn put_parts(value: &Expr, payload: &Ident) -> TokenStream {
+    let Expr::Tuple(tuple) = value else { return payload.to_token_stream() };
+    let mut count = 0;
+    let parts = tuple.elems.iter().map(|part| match part {
+        Expr::Infer(_) => {
+            let index = Index::from(count);
+            count += 1;
+            quote!(#payload.#index)
+        }
+        part => part.to_token_stream(),
+    });
+    quote!((#(#parts,)*))
 }
 
 /// A constructor around the value of a `return`.

@@ -150,7 +150,9 @@ impl Split<'_> {
         let leave = self.leave_after(group);
         self.entries.push(entry);
         let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
-        Ok(quote!({ #(#lets)* #push #leave }))
+        // the worker may need the items of the group too
+        let items = group.iter().filter(|stmt| matches!(stmt, Stmt::Item(_)));
+        Ok(quote!(#(#items)* { #(#lets)* #push #leave }))
     }
 
     /// The last statement of an iteration: what a scratch variable is now goes back to the one outside. `None` if a

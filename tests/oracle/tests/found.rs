@@ -1,0 +1,288 @@
+//! Loops on which a rewritten loop once differed from the plain one, or did not compile: found by the generator, made
+//! small by hand.
+
+use parallelize::parallelize;
+use parallelize_oracle::calls::*;
+use parallelize_oracle::compare::{Twin, compare};
+use parallelize_oracle::outer::Outer;
+use std::fmt::Write as _;
+use std::panic;
+
+/// A test that runs a function with one loop as it stands and with `#[parallelize]`.
+macro_rules! twin {
+    ($(#[$attr:meta])* $name:ident($o:ident, $n:ident, $k:ident) -> $ret:ty { $($body:tt)* }) => {
+        #[test]
+        $(#[$attr])*
+        fn $name() {
+            #[allow(warnings, clippy::all)]
+            fn plain($o: &mut Outer, $n: u64, $k: u64, _jobs: isize) -> $ret { $($body)* }
+            #[allow(warnings, clippy::all)]
+            #[parallelize(jobs = jobs, always)]
+            fn rewritten($o: &mut Outer, $n: u64, $k: u64, jobs: isize) -> $ret { $($body)* }
+            run(&Twin {
+                name: stringify!($name),
+                source: stringify!($($body)*),
+                plain: |o, n, k, jobs| format!("{:?}", plain(o, n, k, jobs)),
+                forms: &[("rewritten", |o, n, k, jobs| format!("{:?}", rewritten(o, n, k, jobs)))],
+            });
+        }
+    };
+}
+
+fn run(twin: &Twin) {
+    panic::set_hook(Box::new(|info| {
+        // what a test says is for the reader, what a loop says is compared
+        if info.location().is_some_and(|place| place.file().ends_with("found.rs")) {
+            eprintln!("{info}");
+        }
+    }));
+    if let Err(report) = compare(twin, 0x0302_0100_0403_0201) {
+        panic!("{report}");
+    }
+}
+
+twin! { an_iterator_that_borrows_a_local_is_consumed_by_an_effect(o, n, k) -> () {
+    for i in 0..n {
+        let a = heavy(i);
+        o.out.extend((0..i % 3).map(|u| heavy(u ^ a)));
+    }
+} }
+
+twin! { a_view_of_a_temporary_is_consumed_by_an_effect(o, n, k) -> () {
+    for i in 0..n {
+        let a = heavy(i);
+        o.text.push_str(words_of(a).trim());
+    }
+} }
+
+twin! { a_view_of_a_local_is_consumed_by_an_effect(o, n, k) -> () {
+    for i in 0..n {
+        let s = words_of(heavy(i));
+        o.words.extend(s.split_whitespace().map(String::from));
+        o.words.push(s);
+    }
+} }
+
+twin! { an_iterator_over_a_temporary_feeds_a_closure_with_effects(o, n, k) -> () {
+    for i in 0..n {
+        let a = heavy(i);
+        [a, a ^ 1].iter().for_each(|u| o.tot ^= u);
+    }
+} }
+
+twin! { a_string_made_from_a_local_is_used_in_two_entries(o, n, k) -> () {
+    for i in 0..n {
+        let a = heavy(i);
+        let s = words_of(a);
+        if s.len() as u64 > o.best {
+            o.best = s.len() as u64;
+        }
+        o.text.push_str(&s);
+    }
+} }
+
+twin! { a_local_has_the_name_of_what_is_computed_ahead(o, n, k) -> () {
+    for i in 0..n {
+        let hoisted0 = heavy(i);
+        o.tot ^= heavy(hoisted0) ^ hoisted0 ^ o.prev;
+        o.prev = hoisted0;
+    }
+} }
+
+twin! { one_field_is_lent_while_another_is_only_read(o, n, k) -> () {
+    let last = &mut o.last;
+    for i in 0..n {
+        let a = heavy(i);
+        if o.hist[3] == a {
+            continue;
+        }
+        *last = Some(a);
+    }
+} }
+
+twin! { an_item_is_read_by_a_call_before_it_is_changed(o, n, k) -> () {
+    for x in o.cells.iter_mut() {
+        let a = heavy(*x);
+        if a % 97 == 3 {
+            break;
+        }
+        *x = a;
+        o.out.push(a);
+    }
+} }
+
+twin! { an_exclusive_item_is_only_read(o, n, k) -> () {
+    for x in o.cells.iter_mut() {
+        let a = heavy(*x);
+        o.out.push(a);
+        if a % 97 == 3 {
+            break;
+        }
+    }
+} }
+
+twin! { an_item_is_lent_and_then_read_where_the_loop_may_end(o, n, k) -> () {
+    for (i, x) in o.cells.iter_mut().enumerate() {
+        let a = heavy(i as u64);
+        bump(x, a);
+        if a % 97 == 3 {
+            break;
+        }
+        o.out.push(*x);
+    }
+} }
+
+twin! { an_if_let_is_replayed_whole(o, n, k) -> () {
+    for i in 0..n {
+        let a = heavy(i);
+        let mut c = a;
+        if let Some(u) = pick(a, 3) {
+            c ^= o.tot ^ u;
+        }
+        o.out.push(c);
+        o.tot ^= a;
+    }
+} }
+
+twin! { a_variable_that_a_worker_reads_is_moved_out_by_a_return(o, n, k) -> Vec<u64> {
+    let table = numbers(16, k);
+    for i in 0..n {
+        let a = heavy(table[(i % 16) as usize] ^ i);
+        if a % 97 == 3 {
+            return table;
+        }
+        o.out.push(a);
+    }
+    Vec::new()
+} }
+
+twin! { a_method_is_called_on_an_item_in_a_macro_before_unwrap(o, n, k) -> () {
+    let text = phrase(n, k);
+    for c in text.chars() {
+        let a = heavy(c as u64);
+        write!(o.text, "{}", c.len_utf8()).unwrap();
+        if a % 97 == 3 {
+            continue;
+        }
+    }
+} }
+
+twin! { a_variable_nobody_looks_at_later_is_assigned_and_read_in_a_replayed_statement(o, n, k) -> () {
+    let mut new = 5;
+    for i in 0..n {
+        let a = heavy(i) % 1000;
+        if a > o.tot {
+            new = a;
+            o.out.push(new ^ i);
+        }
+        o.tot += a % 7;
+    }
+} }
+
+twin! { what_changes_before_a_panic_in_the_same_statement_stays_changed(o, n, k) -> () {
+    for i in 0..n {
+        let a = heavy(i);
+        o.tot ^= o.st.unit() ^ trap(a, 29);
+    }
+} }
+
+twin! { an_entry_is_made_before_a_panic_in_the_argument_behind_it(o, n, k) -> () {
+    for i in 0..n {
+        let a = heavy(i);
+        o.groups.entry(a).or_default().push(trap(a, 29));
+    }
+} }
+
+twin! { what_changes_before_an_exit_in_the_same_statement_stays_changed(o, n, k) -> Result<u64, Fault> {
+    for i in 0..n {
+        let a = heavy(i);
+        o.tot ^= o.st.unit() ^ check(a, 29)?;
+    }
+    Ok(1)
+} }
+
+twin! { what_is_taken_before_an_exit_in_the_same_statement_stays_taken(o, n, k) -> Option<u64> {
+    for i in 0..n {
+        let a = heavy(i);
+        o.last = o.last.take().map(|u| u ^ i).or(Some(pick(a, 29)?));
+    }
+    Some(1)
+} }
+
+twin! { what_changes_before_a_panic_in_the_statement_behind_it_stays_changed(o, n, k) -> () {
+    for i in 0..n {
+        let a = heavy(i);
+        let before = o.last.replace(a).unwrap_or(1);
+        o.out.push(before ^ trap(a, 29));
+    }
+} }
+
+twin! {
+    #[cfg(feature = "unfixed")]
+    an_exclusive_slice_is_used_in_two_entries(o, n, k) -> () {
+    for pair in o.cells.chunks_mut(2) {
+        let a = heavy(pair[0]);
+        if o.seen.insert(a) {
+            o.tot ^= pair[0];
+        }
+        o.out.push(pair[0]);
+    }
+} }
+
+twin! {
+    #[cfg(feature = "unfixed")]
+    an_iterator_is_lent_to_a_loop_that_may_end(o, n, k) -> () {
+    let mut numbers = (0..n).map(heavy);
+    for x in &mut numbers {
+        let a = heavy(x);
+        if a % 97 == 3 {
+            break;
+        }
+        o.out.push(a);
+    }
+    o.out.extend(numbers);
+} }
+
+twin! {
+    #[cfg(feature = "unfixed")]
+    a_closure_parameter_has_the_name_of_an_item_that_was_changed(o, n, k) -> () {
+    for p in o.records.iter_mut() {
+        let a = heavy(p.c);
+        if a % 97 == 3 {
+            break;
+        }
+        bump(&mut p.b, a);
+        o.tot ^= o.top.map_or(4, |(p, q)| p ^ q);
+    }
+} }
+
+twin! {
+    #[cfg(feature = "unfixed")]
+    a_variable_moved_out_by_a_return_has_the_name_of_a_local_elsewhere(o, n, k) -> Vec<u64> {
+    let table = numbers(16, k);
+    for i in 0..n {
+        let a = heavy(table[(i % 16) as usize] ^ i);
+        {
+            let table = a ^ 1;
+            o.out.push(table);
+        }
+        if a % 97 == 3 {
+            return table;
+        }
+    }
+    Vec::new()
+} }
+
+twin! {
+    #[cfg(feature = "unfixed")]
+    a_variable_moved_out_by_a_return_goes_with_a_local(o, n, k) -> (Vec<u64>, u64) {
+    let table = numbers(16, k);
+    for i in 0..n {
+        let a = heavy(table[(i % 16) as usize] ^ i);
+        if a % 97 == 3 {
+            return (table, a);
+        }
+        o.out.push(a);
+    }
+    (Vec::new(), 1)
+} }
