@@ -15,7 +15,7 @@ fn an_uninitialised_variable_is_assigned_before_a_break() {
             #[par(jobs = jobs, always)]
             for x in 0..n {
                 let y = mix(x);
-                if y % 64 == 0 {
+                if y.is_multiple_of(64) {
                     found = x;
                     name = format!("{y}");
                     break 'search;
@@ -27,7 +27,7 @@ fn an_uninitialised_variable_is_assigned_before_a_break() {
         (found, name)
     }
     at_every_size(|n, jobs| {
-        let plain = (0..n as u64).find(|x| mix(*x) % 64 == 0);
+        let plain = (0..n as u64).find(|x| mix(*x).is_multiple_of(64));
         assert_eq!(ours(n as u64, jobs), plain.map_or((u64::MAX, String::new()), |x| (x, mix(x).to_string())));
     });
 }

@@ -218,7 +218,6 @@ twin! { what_changes_before_a_panic_in_the_statement_behind_it_stays_changed(o, 
 } }
 
 twin! {
-    #[cfg(feature = "unfixed")]
     an_exclusive_slice_is_used_in_two_entries(o, n, k) -> () {
     for pair in o.cells.chunks_mut(2) {
         let a = heavy(pair[0]);
@@ -227,20 +226,6 @@ twin! {
         }
         o.out.push(pair[0]);
     }
-} }
-
-twin! {
-    #[cfg(feature = "unfixed")]
-    an_iterator_is_lent_to_a_loop_that_may_end(o, n, k) -> () {
-    let mut numbers = (0..n).map(heavy);
-    for x in &mut numbers {
-        let a = heavy(x);
-        if a % 97 == 3 {
-            break;
-        }
-        o.out.push(a);
-    }
-    o.out.extend(numbers);
 } }
 
 twin! {
@@ -274,7 +259,6 @@ twin! {
 } }
 
 twin! {
-    #[cfg(feature = "unfixed")]
     a_variable_moved_out_by_a_return_goes_with_a_local(o, n, k) -> (Vec<u64>, u64) {
     let table = numbers(16, k);
     for i in 0..n {
