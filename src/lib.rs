@@ -58,7 +58,7 @@
 //!
 //! | option | meaning |
 //! |---|---|
-//! | `jobs = EXPR` | as in joblib. 1: this thread, no pool is touched or created. n: at most n threads, more than there are cores if asked (for loops that wait on disk or network). -1: every core. -2: all but one. 0 is an error. |
+//! | `jobs = EXPR` | as in joblib. 1: this thread, no pool is touched or created. n: at most n threads, more than there are cores if asked (for loops that wait on disk or network; never more than 1024). -1: every core. -2: all but one. 0 is an error. An `Option` of an integer may leave it to the default. |
 //! | `always` | run in parallel from the first iteration on, however little an iteration costs |
 //!
 //! Without `jobs` the environment variable `PARALLELIZE_JOBS` counts, and without that every core of the rayon pool
@@ -78,6 +78,10 @@ struct Readme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/errors.md")]
 struct Errors;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/how-it-works.md")]
+struct HowItWorks;
 
 /// Runs the loops of a function, a method, an `impl` block, a trait or an inline module in parallel.
 ///

@@ -34,4 +34,4 @@ pub use slots::{Cut, Slot};
 pub use target::Target;
 pub use text::{Text, text};
 pub use type_of::TypeOf;
-pub use values::Values;
+pub use values::{Values, settled};

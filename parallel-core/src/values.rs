@@ -5,6 +5,7 @@ use crate::flow::Flow;
 use crate::journal::{Journal, Leaf};
 use crate::leaf::Leaves;
 use crate::run::Run;
+use std::convert::Infallible;
 
 /// An iterator over the values of a comprehension, while workers run ahead.
 pub struct Values<I: Iterator, A, E, F> {
@@ -131,6 +132,15 @@ where
             Stage::Split(..) => self.next_split(),
             Stage::Over => None,
         }
+    }
+}
+
+/// The value of a comprehension that cannot be left.
+#[inline(always)]
+pub fn settled<T>(value: Result<T, Infallible>) -> T {
+    match value {
+        Ok(value) => value,
+        Err(never) => match never {},
     }
 }
 

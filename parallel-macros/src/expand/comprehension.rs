@@ -147,7 +147,9 @@ pub(crate) fn comprehension(
     let checked = quote_spanned!(at=> #located::source(#source_expr));
     let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
     let checks = shared_checks(&Changes::of(looped).fixed(None), runtime);
-    let (exit_enum, exit_type) = (exit_enum(exit_name, &exits.sites), exit_type(exit_name, &exits.sites));
+    let leaves = !exits.sites.is_empty();
+    let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites));
+    let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::core::convert::Infallible) };
     let finish = finish_exit(exit_name, &exits.sites);
     body.stmts.insert(0, opaque(checks));
     let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
@@ -164,6 +166,16 @@ pub(crate) fn comprehension(
         none if none.is_empty() => quote_spanned!(at=> #run.collect(#worker)),
         consume => quote_spanned!(at=> #run.consume(#worker, #consume)),
     };
+    // without a way out there is no arm that diverges, and a type that cannot be inferred is an error as it is in std
+    let result = if leaves {
+        quote!(match #values {
+            ::core::result::Result::Ok(#value) => #value,
+            ::core::result::Result::Err(#exit) => #finish,
+        })
+    } else {
+        // by way of a variable, so that an error about its type speaks of the value alone
+        quote!(let #value = #runtime::settled(#values); #value)
+    };
     quote! {{
         #site #exit_enum
         match #checked { #source => {
@@ -171,10 +183,7 @@ pub(crate) fn comprehension(
             #target_probe
             #quiet
             let #worker = #typed;
-            match #values {
-                ::core::result::Result::Ok(#value) => #value,
-                ::core::result::Result::Err(#exit) => #finish,
-            }
+            #result
         }}
     }}
 }
