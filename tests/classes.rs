@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::twins::{at_all_jobs, jobs};
+use common::twins::{at_all_jobs, jobs, twin};
 use parallelize::parallelize;
 use std::panic;
 
@@ -20,19 +20,6 @@ impl Rng {
     }
 }
 
-/// A loop as it stands, and annotated.
-macro_rules! twin {
-    ($name:ident($($p:ident: $t:ty),*) -> $r:ty { $($body:tt)* }) => {
-        #[allow(unused_assignments, clippy::all)]
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
-            pub(super) fn plain($($p: $t),*) -> $r { $($body)* }
-            #[parallelize(jobs = jobs(), always)]
-            pub(super) fn ours($($p: $t),*) -> $r { $($body)* }
-        }
-    };
-}
 twin! { pi(n: u32, rng: &mut Rng) -> f64 {
     let mut hits = 0;
     for _ in 0..n {

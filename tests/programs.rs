@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::twins::{at_all_jobs, jobs};
+use common::twins::{at_all_jobs, jobs, twin};
 use parallelize::parallelize;
 use std::collections::*;
 use std::fmt::Write as _;
@@ -19,19 +19,6 @@ struct Group {
     longest: Option<String>,
 }
 
-/// A loop as it stands, and annotated.
-macro_rules! twin {
-    ($name:ident($($p:ident: $t:ty),*) -> $r:ty { $($body:tt)* }) => {
-        #[allow(unused_assignments, clippy::all)]
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
-            pub(super) fn plain($($p: $t),*) -> $r { $($body)* }
-            #[parallelize(jobs = jobs(), always)]
-            pub(super) fn ours($($p: $t),*) -> $r { $($body)* }
-        }
-    };
-}
 twin! { stats(text: &str) -> Result<(f64, usize, f64), Box<dyn std::error::Error + Send + Sync>> {
     let reader = io::BufReader::new(text.as_bytes());
     let (mut sum, mut count, mut max) = (0.0, 0, f64::MIN);

@@ -1,4 +1,5 @@
 //! Twins of one body: the number of jobs comes from here, so that both functions take the same arguments.
+#![allow(unused_macros, unused_imports, reason = "each test file uses a part of it")]
 
 use super::{JOBS, SIZES};
 use std::cell::Cell;
@@ -19,3 +20,19 @@ pub(crate) fn at_all_jobs(check: impl Fn(usize)) {
         SIZES.iter().for_each(|n| check(*n));
     }
 }
+
+/// A loop as it stands, and annotated.
+macro_rules! twin {
+    ($name:ident($($p:ident: $t:ty),*) -> $r:ty { $($body:tt)* }) => {
+        #[allow(unused_assignments, clippy::all)]
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            pub(super) fn plain($($p: $t),*) -> $r { $($body)* }
+            #[parallelize(jobs = jobs(), always)]
+            pub(super) fn ours($($p: $t),*) -> $r { $($body)* }
+        }
+    };
+}
+
+pub(crate) use twin;
