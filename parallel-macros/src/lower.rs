@@ -27,10 +27,31 @@ pub(crate) fn lower(looped: &Loop, runtime: &Runtime) -> Result<TokenStream> {
     Ok(expand::looped(looped, &changes, &stages, &names, &site, runtime))
 }
 
-/// Finds the class of every name, and splits the body: with every short cut past the journal at first, then with
-/// fewer of them. A variable that may have no elements is cut into them only where nothing else leaves anything to do.
+/// Finds the class of every name, and splits the body. What a worker changes by itself, items and slots, must not
+/// change in an iteration of which a commit skips the rest; whether one does is known after the split.
 fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Option<Stages>) {
-    let whole = Changes::of(looped);
+    let changes = Changes::of(looped, false);
+    let writes = !changes.writes_of(looped).is_empty();
+    let sure = |stages: &Stages| !stages.cancels() || (stages.slots.is_empty() && !writes);
+    attempts(looped, changes, runtime, names, true, sure).unwrap_or_else(|_| {
+        let strict = Changes::of(looped, true);
+        attempts(looped, strict, runtime, names, false, |_| true).unwrap_or_else(|last| last)
+    })
+}
+
+type Attempt = (Changes, Option<Stages>);
+
+/// Splits the body with every short cut past the journal at first, then with fewer of them, until one is `sure` to be
+/// right and leaves something to do; else the last one, without any. A variable that may have no elements is cut into
+/// them only where nothing else leaves anything to do.
+fn attempts(
+    looped: &Loop,
+    whole: Changes,
+    runtime: &Runtime,
+    names: &SplitNames,
+    with_slots: bool,
+    sure: impl Fn(&Stages) -> bool,
+) -> std::result::Result<Attempt, Attempt> {
     let head = Head::of(looped, &whole);
     let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
     let split = |slots: Vec<Slot>, stmts: &[Stmt], with_scratch: bool| {
@@ -40,17 +61,18 @@ fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Op
         let stages = stages::split(looped, stmts, private, &changes, runtime, names);
         (changes, stages)
     };
-    let pays = |(_, stages): &(Changes, Option<Stages>)| stages.as_ref().is_some_and(Stages::pays);
-    let elements = |certain: bool| if head.is_some() { None } else { slots(looped, &whole, certain) };
+    let found = |(_, stages): &Attempt| stages.as_ref().is_some_and(|stages| stages.pays() && sure(stages));
+    let no_slots = head.is_some() || !with_slots;
+    let elements = |certain: bool| if no_slots { None } else { slots(looped, &whole, certain) };
     for cut in [elements(true), Some((Vec::new(), stmts.clone())), elements(false)].into_iter().flatten() {
         for with_scratch in [true, false] {
-            let found = split(cut.0.clone(), &cut.1, with_scratch);
-            if pays(&found) {
-                return found;
+            let attempt = split(cut.0.clone(), &cut.1, with_scratch);
+            if found(&attempt) {
+                return Ok(attempt);
             }
         }
     }
-    split(Vec::new(), stmts, false)
+    Err(split(Vec::new(), stmts, false))
 }
 
 fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Result<TokenStream> {

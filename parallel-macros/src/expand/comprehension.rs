@@ -146,7 +146,7 @@ pub(crate) fn comprehension(
     let located = runtime.at(at);
     let checked = quote_spanned!(at=> #located::source(#source_expr));
     let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
-    let checks = shared_checks(&Changes::of(looped).fixed(None), runtime);
+    let checks = shared_checks(&Changes::of(looped, false).fixed(None), runtime);
     let leaves = !exits.sites.is_empty();
     let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites));
     let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::core::convert::Infallible) };

@@ -65,7 +65,7 @@ pub(crate) fn looped(
     let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
     let (flow, exit, commits_label) = (generated("flow"), generated("exit"), commits_label());
     let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
-    let cancels = stages.entries.iter().any(|entry| entry.cancels);
+    let cancels = stages.cancels();
     let commits = commits(stages, names, runtime);
     let next_stride = quote_spanned!(at=> #run.stride());
     let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });

@@ -25,7 +25,9 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    pub(crate) fn of(looped: &Loop) -> Changes {
+    /// `strict`: an iteration may not run to its end even where its worker does, because a commit goes on to the next
+    /// one.
+    pub(crate) fn of(looped: &Loop, strict: bool) -> Changes {
         let uses = uses_of(|resolver| {
             resolver.declare(&looped.pat);
             resolver.visit_block(&looped.body);
@@ -42,14 +44,14 @@ impl Changes {
         let (exclusive, maybe_exclusive) =
             (by(yields_exclusive), by(|source, context| !yields_shared(source, context)));
         let mut changes = Changes { uses, places, item_writes: Names::new(), exclusive, maybe_exclusive };
-        if may_stop(looped) {
+        if strict || may_stop(looped) {
             changes.item_writes = changes.writes_of(looped);
         }
         changes
     }
 
     /// The variables of the pattern through which the body may change the item.
-    fn writes_of(&self, looped: &Loop) -> Names {
+    pub(crate) fn writes_of(&self, looped: &Loop) -> Names {
         struct Mutable(Names);
         impl<'a> Visit<'a> for Mutable {
             fn visit_pat_ident(&mut self, pat: &'a PatIdent) {

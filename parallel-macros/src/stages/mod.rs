@@ -50,6 +50,11 @@ pub(crate) struct Stages {
 }
 
 impl Stages {
+    /// Whether a commit may go on to the next iteration, so that how the worker of its own ended does not count.
+    pub(crate) fn cancels(&self) -> bool {
+        self.entries.iter().any(|entry| entry.cancels)
+    }
+
     /// Whether there is something to run in parallel.
     pub(crate) fn pays(&self) -> bool {
         self.works || self.entries.is_empty()

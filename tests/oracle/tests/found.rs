@@ -4,7 +4,7 @@
 use parallelize::parallelize;
 use parallelize_oracle::calls::*;
 use parallelize_oracle::compare::{Twin, compare};
-use parallelize_oracle::outer::Outer;
+use parallelize_oracle::outer::{Outer, State};
 use std::fmt::Write as _;
 use std::panic;
 
@@ -269,4 +269,73 @@ twin! {
         o.out.push(a);
     }
     (Vec::new(), 1)
+} }
+
+twin! { a_place_of_an_array_is_not_changed_after_a_replayed_continue(o, n, k) -> () {
+    let line = &mut o.line;
+    for i in 0..n as usize {
+        let a = heavy(i as u64);
+        if !o.seen.insert(a % 64) {
+            continue;
+        }
+        line[i] = a;
+    }
+} }
+
+twin! { a_variable_assigned_in_each_iteration_keeps_its_value_after_a_replayed_continue(o, n, k) -> () {
+    let mut new = 0;
+    for i in 0..n {
+        let a = heavy(i);
+        if !o.seen.insert(a % 64) {
+            continue;
+        }
+        new = a;
+        o.out.push(new ^ i);
+    }
+    o.tot = new;
+} }
+
+twin! { an_item_is_not_changed_after_a_continue_in_a_replayed_block(o, n, k) -> () {
+    for State { b, c, .. } in o.records.iter_mut() {
+        let a = heavy(*c);
+        if a % 2 == 1 {
+            let u = o.last.replace(a).unwrap_or(1);
+            if u % 3 == 0 {
+                continue;
+            }
+        }
+        'b: {
+            o.out.push(*b);
+            {
+                let y = &mut *b;
+                *y ^= a;
+            }
+        }
+    }
+} }
+
+twin! { an_item_is_not_changed_after_a_continue_in_a_replayed_match(o, n, k) -> () {
+    for p in o.records.iter_mut() {
+        let a = heavy(p.c);
+        let b = o.last.replace(a).unwrap_or(1);
+        match (a % 2, b) {
+            (0, u) => o.tot ^= u,
+            (_, u) => {
+                if u % 3 == 0 {
+                    continue;
+                }
+            }
+        }
+        p.b ^= a;
+    }
+} }
+
+twin! { an_item_is_not_changed_after_a_replayed_continue(o, n, k) -> () {
+    for x in o.cells.iter_mut() {
+        let a = heavy(k ^ 1);
+        if !o.seen.insert(a) {
+            continue;
+        }
+        *x = a;
+    }
 } }
