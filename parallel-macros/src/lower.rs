@@ -33,16 +33,18 @@ fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Op
     let changes = Changes::of(looped, false);
     let writes = !changes.writes_of(looped).is_empty();
     let sure = |stages: &Stages| !stages.cancels() || (stages.slots.is_empty() && !writes);
-    attempts(looped, changes, runtime, names, true, sure).unwrap_or_else(|_| {
-        let strict = Changes::of(looped, true);
-        attempts(looped, strict, runtime, names, false, |_| true).unwrap_or_else(|last| last)
-    })
+    let (found, attempt) = attempts(looped, changes, runtime, names, true, sure);
+    if found {
+        return attempt;
+    }
+    let strict = Changes::of(looped, true);
+    attempts(looped, strict, runtime, names, false, |_| true).1
 }
 
 type Attempt = (Changes, Option<Stages>);
 
 /// Splits the body with every short cut past the journal at first, then with fewer of them, until one is `sure` to be
-/// right and leaves something to do; else the last one, without any. A variable that may have no elements is cut into
+/// right and leaves something to do; says whether one was, and else gives the last, without any. A variable that may have no elements is cut into
 /// them only where nothing else leaves anything to do.
 fn attempts(
     looped: &Loop,
@@ -51,7 +53,7 @@ fn attempts(
     names: &SplitNames,
     with_slots: bool,
     sure: impl Fn(&Stages) -> bool,
-) -> std::result::Result<Attempt, Attempt> {
+) -> (bool, Attempt) {
     let head = Head::of(looped, &whole);
     let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
     let split = |slots: Vec<Slot>, stmts: &[Stmt], with_scratch: bool| {
@@ -68,11 +70,11 @@ fn attempts(
         for with_scratch in [true, false] {
             let attempt = split(cut.0.clone(), &cut.1, with_scratch);
             if found(&attempt) {
-                return Ok(attempt);
+                return (true, attempt);
             }
         }
     }
-    Err(split(Vec::new(), stmts, false))
+    (false, split(Vec::new(), stmts, false))
 }
 
 fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Result<TokenStream> {
