@@ -10,21 +10,40 @@ mod worker;
 pub(crate) use native::{Native, Returns, may_stop};
 pub(crate) use worker::{ExitSite, Exits, is_constructor};
 
-use crate::names::last_segment;
-use proc_macro2::Span;
+use crate::names::{Names, condition_bindings, last_segment, pattern_names, uses_of};
+use proc_macro2::{Ident, Span};
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, Label, Lifetime, Macro};
+use syn::{Arm, Block, Expr, Label, Lifetime, Macro, Stmt};
 
-/// Where in the body we are, for `break` and `continue`.
+/// Where in the body we are, for `break`, `continue` and the values of `return`.
 #[derive(Default)]
 pub(crate) struct Nesting {
     /// How many inner loops are around.
     pub(crate) loops: usize,
     /// The labels of inner loops and blocks.
     pub(crate) labels: Vec<String>,
+    /// The names that the body has declared so far, block by block.
+    pub(crate) scopes: Vec<Names>,
 }
 
 impl Nesting {
+    /// Whether code here means a name that the body declares.
+    fn is_local(&self, name: &str) -> bool {
+        self.scopes.iter().any(|scope| scope.contains(name))
+    }
+
+    /// Whether code here uses any name that the body declares.
+    fn has_local(&self, expr: &Expr) -> bool {
+        uses_of(|resolver| resolver.visit_expr(expr)).iter().any(|used| self.is_local(&used.name.to_string()))
+    }
+
+    fn declare(&mut self, names: &[Ident]) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.extend(names.iter().map(ToString::to_string));
+        }
+    }
+
     /// Visits what an inner loop or labeled block holds.
     fn inside(&mut self, label: Option<&Label>, is_loop: bool) -> NestingMark {
         if let Some(label) = label {
@@ -73,8 +92,20 @@ pub(crate) fn is_bail(mac: &Macro) -> bool {
     matches!(last_segment(mac).as_str(), "bail" | "ensure")
 }
 
-/// Visits the parts of an expression that is no exit itself, and keeps count of inner loops and labels.
+/// Visits the parts of an expression that is no exit itself, and keeps count of inner loops, labels and names.
 fn visit_inner<V: VisitMut>(visitor: &mut V, expr: &mut Expr, nesting: fn(&mut V) -> &mut Nesting) {
+    let names = match expr {
+        Expr::ForLoop(found) => pattern_names(&found.pat),
+        Expr::While(found) => condition_bindings(&found.cond),
+        Expr::If(found) => condition_bindings(&found.cond),
+        _ => Vec::new(),
+    };
+    nesting(visitor).scopes.push(names.iter().map(ToString::to_string).collect());
+    visit_parts(visitor, expr, nesting);
+    nesting(visitor).scopes.pop();
+}
+
+fn visit_parts<V: VisitMut>(visitor: &mut V, expr: &mut Expr, nesting: fn(&mut V) -> &mut Nesting) {
     let (label, is_loop) = match expr {
         Expr::ForLoop(found) => {
             visitor.visit_expr_mut(&mut found.expr);
@@ -91,6 +122,29 @@ fn visit_inner<V: VisitMut>(visitor: &mut V, expr: &mut Expr, nesting: fn(&mut V
         other => visit_mut::visit_expr_mut(visitor, other),
     }
     nesting(visitor).leave(mark);
+}
+
+/// Visits a block with the names that it declares.
+fn visit_block<V: VisitMut>(visitor: &mut V, block: &mut Block, nesting: fn(&mut V) -> &mut Nesting) {
+    nesting(visitor).scopes.push(Names::new());
+    visit_stmts(visitor, &mut block.stmts, nesting);
+    nesting(visitor).scopes.pop();
+}
+
+fn visit_stmts<V: VisitMut>(visitor: &mut V, stmts: &mut [Stmt], nesting: fn(&mut V) -> &mut Nesting) {
+    for stmt in stmts {
+        visitor.visit_stmt_mut(stmt);
+        if let Stmt::Local(local) = stmt {
+            nesting(visitor).declare(&pattern_names(&local.pat));
+        }
+    }
+}
+
+/// Visits an arm with the names of its pattern.
+fn visit_arm<V: VisitMut>(visitor: &mut V, arm: &mut Arm, nesting: fn(&mut V) -> &mut Nesting) {
+    nesting(visitor).scopes.push(pattern_names(&arm.pat).iter().map(ToString::to_string).collect());
+    visit_mut::visit_arm_mut(visitor, arm);
+    nesting(visitor).scopes.pop();
 }
 
 /// Labels of ours: the block around everything, and the loop over iterations.

@@ -1,8 +1,11 @@
 //! Exits in code that stays in the user's function.
 
-use super::{Aim, Exits, Nesting, commits_label, is_bail, loop_label, next_label, visit_inner};
+use super::{
+    Aim, Exits, Nesting, commits_label, is_bail, loop_label, next_label, visit_arm, visit_block, visit_inner,
+    visit_stmts,
+};
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, has_exit, mentions, rewrite_arguments, uses_of};
+use crate::names::{Access, Names, Use, has_exit, mentions, rewrite_arguments, uses_of};
 use crate::nested;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -10,7 +13,7 @@ use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
-/// Takes `return`s of replayed code out of the commits, so that they may move what the worker borrows. The names of the
+/// Takes those `return`s of replayed code out of the commits that may move what the worker borrows. The names of the
 /// replay that they mention travel as the payload.
 pub(crate) struct Returns<'a> {
     exits: &'a mut Exits,
@@ -26,12 +29,26 @@ impl<'a> Returns<'a> {
         Returns { exits, bound, hoisted, found: false }
     }
 
+    pub(crate) fn visit_stmts(&mut self, stmts: &mut [Stmt]) {
+        visit_stmts(self, stmts, |this| &mut this.exits.nesting);
+    }
+
+    /// Whether a value may move a variable from outside of the loop, and can be computed after the loop.
+    fn may_move(&self, value: &Expr) -> bool {
+        let moves = |used: &Use| {
+            let name = used.name.to_string();
+            let inside = self.exits.nesting.is_local(&name) || self.hoisted.contains(&name);
+            !inside && used.access != Access::Call && !used.only_reads()
+        };
+        !mentions(value, &self.bound) && uses_of(|resolver| resolver.visit_expr(value)).iter().any(moves)
+    }
+
     /// The names of the replay in a value, each once.
     fn carried(&self, value: &Expr) -> Vec<Ident> {
         let mut carried: Vec<Ident> = Vec::new();
         for used in uses_of(|resolver| resolver.visit_expr(value)) {
             let name = used.name.to_string();
-            let here = self.exits.locals.contains(&name) || self.hoisted.contains(&name);
+            let here = self.exits.nesting.is_local(&name) || self.hoisted.contains(&name);
             if here && !carried.contains(&used.name) {
                 carried.push(used.name);
             }
@@ -45,9 +62,17 @@ impl VisitMut for Returns<'_> {
     fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
     fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
 
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        visit_block(self, block, |this| &mut this.exits.nesting);
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        visit_arm(self, arm, |this| &mut this.exits.nesting);
+    }
+
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        let Expr::Return(found) = expr else { return visit_mut::visit_expr_mut(self, expr) };
-        if found.expr.as_ref().is_some_and(|value| mentions(value, &self.bound)) {
+        let Expr::Return(found) = expr else { return visit_inner(self, expr, |this| &mut this.exits.nesting) };
+        if !found.expr.as_ref().is_some_and(|value| self.may_move(value)) {
             return;
         }
         let carried = found.expr.as_ref().map_or_else(Vec::new, |value| self.carried(value));

@@ -1,8 +1,8 @@
 //! Exits in the worker.
 
-use super::{Aim, Nesting, is_bail, visit_inner};
+use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner};
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, bound_in, generated, has_exit, is_bounded, mentions, rewrite_arguments};
+use crate::names::{generated, has_exit, is_bounded, pattern_names, rewrite_arguments};
 use crate::nested;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -28,20 +28,18 @@ pub(crate) struct Exits {
     may_stop: bool,
     pub(crate) nesting: Nesting,
     pub(crate) sites: Vec<ExitSite>,
-    /// Names declared anywhere in the loop.
-    pub(super) locals: Names,
 }
 
 impl Exits {
     pub(crate) fn new(runtime: &Runtime, name: Ident, looped: &Loop, may_stop: bool) -> Exits {
+        let names = pattern_names(&looped.pat).into_iter().map(|name| name.to_string());
         Exits {
             runtime: runtime.clone(),
             name,
             own: looped.label.clone(),
             may_stop,
-            nesting: Nesting::default(),
+            nesting: Nesting { scopes: vec![names.collect()], ..Nesting::default() },
             sites: Vec::new(),
-            locals: bound_in(&looped.pat, &looped.body),
         }
     }
 
@@ -112,13 +110,13 @@ impl Exits {
         }
         match value {
             None => self.leave("Return", span, None, |_| quote_spanned!(span=> return)),
-            Some(value) if !mentions(value, &self.locals) => {
+            Some(value) if !self.nesting.has_local(value) => {
                 self.leave("Return", span, None, |_| quote_spanned!(span=> return #value))
             }
             Some(value) => {
                 let mut inner = value.clone();
                 let wrappers = peel(&mut inner);
-                let (payload_span, parts) = (inner.span(), take_parts(&mut inner, &self.locals));
+                let (payload_span, parts) = (inner.span(), take_parts(&mut inner, &self.nesting));
                 let mut computed = Vec::new();
                 for mut part in parts {
                     self.visit_expr_mut(&mut part);
@@ -206,11 +204,11 @@ fn else_value(otherwise: &Expr) -> Option<&Expr> {
 
 /// Takes the parts of a value that the worker must compute, and leaves `_` for each: of a tuple those that mention a
 /// local, so that the others may move what the worker borrows; else all of it.
-fn take_parts(value: &mut Expr, locals: &Names) -> Vec<Expr> {
+fn take_parts(value: &mut Expr, nesting: &Nesting) -> Vec<Expr> {
     let hole = || Expr::Infer(ExprInfer { attrs: Vec::new(), underscore_token: Default::default() });
     match value {
         Expr::Tuple(tuple) => {
-            let parts = tuple.elems.iter_mut().filter(|part| mentions(part, locals));
+            let parts = tuple.elems.iter_mut().filter(|part| nesting.has_local(part));
             parts.map(|part| std::mem::replace(part, hole())).collect()
         }
         whole => vec![std::mem::replace(whole, hole())],
@@ -280,6 +278,14 @@ impl VisitMut for Exits {
         if has_exit(&mac.tokens) {
             rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
         }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        visit_block(self, block, |this| &mut this.nesting);
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        visit_arm(self, arm, |this| &mut this.nesting);
     }
 
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {

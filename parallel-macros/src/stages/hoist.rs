@@ -160,7 +160,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
         if !has_exit(expr) || !self.late {
             let mut ahead = expr.clone();
-            self.split.exits.visit_expr_mut(&mut ahead);
+            self.split.exits().visit_expr_mut(&mut ahead);
             let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.uses_owned(&uses);
             *expr = self.compute(ahead.into_token_stream(), expr.span(), derived);
         } else {

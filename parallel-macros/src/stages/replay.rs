@@ -6,7 +6,7 @@ use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, is_step};
 use crate::exits::{Native, Returns};
-use crate::names::{Names, Use, generated, mentions, pattern_names, uses_of};
+use crate::names::{Names, Use, generated, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -28,7 +28,7 @@ impl Split<'_> {
         if value && end == stmts.len() && matches!(stmts[end - 1], Stmt::Expr(_, None)) {
             return Err(Whole);
         }
-        self.after.push(stmts[end..].iter().map(ToTokens::to_token_stream).collect());
+        self.after.push(stmts[end..].to_vec());
         let replayed = self.replay(&stmts[start..end], &tainted);
         self.after.pop();
         out.extend(replayed?);
@@ -99,8 +99,8 @@ impl Split<'_> {
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         let mentioned = stmts.clone();
         let (bound, ours) = (self.bound(&stmts, &hoisted), hoisted.iter().map(|hoisted| hoisted.name.to_string()));
-        let mut returns = Returns::new(&mut self.exits, bound, ours.collect());
-        stmts.iter_mut().for_each(|stmt| returns.visit_stmt_mut(stmt));
+        let mut returns = Returns::new(self.exits(), bound, ours.collect());
+        returns.visit_stmts(&mut stmts);
         let returns = returns.found;
         let mut native = Native::replay(&self.exits);
         stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
@@ -272,8 +272,10 @@ impl Split<'_> {
 
     /// Whether the worker may look at a local again, after a statement that takes it along.
     fn used_again(&self, name: &str, depth: usize) -> bool {
-        let names = Names::from([name.to_string()]);
-        let later = self.after.iter().any(|code| mentions(code, &names));
+        let later = self.after.iter().any(|stmts| {
+            let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+            uses.iter().any(|used| used.name == name)
+        });
         later || self.loops.iter().any(|&scopes| depth < scopes)
     }
 }

@@ -45,7 +45,7 @@ pub(super) struct Split<'l> {
     pub(super) exits: Exits,
     pub(super) entries: Vec<Entry>,
     /// What runs after the statement at hand, in every block around it.
-    pub(super) after: Vec<TokenStream>,
+    pub(super) after: Vec<Vec<Stmt>>,
     /// How many scopes there were when each inner loop around the statement began.
     pub(super) loops: Vec<usize>,
     /// Inner loops around the statement that may never end by themselves.
@@ -149,6 +149,13 @@ impl Split<'_> {
         self.touched(&uses_of(|resolver| resolver.visit_expr(expr)))
     }
 
+    /// What rewrites the exits of code that stands here.
+    pub(super) fn exits(&mut self) -> &mut Exits {
+        let names = self.scopes.iter().flat_map(|scope| scope.keys().cloned());
+        self.exits.nesting.scopes = vec![names.collect()];
+        &mut self.exits
+    }
+
     /// Declares names in the innermost scope; `from` is what they are made of.
     fn bind(&mut self, names: Vec<Ident>, from: Option<&Expr>) {
         let mut local = Local::default();
@@ -237,7 +244,7 @@ impl Split<'_> {
                 let uses = uses_of(|resolver| resolver.visit_stmt(&stmts[i]));
                 self.item_written |= uses.iter().any(|used| self.changes.writes_item(used));
             }
-            self.after.push(stmts[i + 1..].iter().map(ToTokens::to_token_stream).collect());
+            self.after.push(stmts[i + 1..].to_vec());
             let entered = self.stmt(&stmts[i], tail, last && !value);
             self.after.pop();
             match entered {
@@ -277,7 +284,7 @@ impl Split<'_> {
     fn pure_stmt(&mut self, stmt: &Stmt, discarded: bool) -> TokenStream {
         self.works |= !matches!(stmt, Stmt::Local(_) | Stmt::Item(_)) || has_call(stmt);
         let mut stmt = stmt.clone();
-        self.exits.visit_stmt_mut(&mut stmt);
+        self.exits().visit_stmt_mut(&mut stmt);
         match &stmt {
             Stmt::Expr(expr, None) if discarded && !is_block_like(expr) => {
                 let span = expr.span();
@@ -316,7 +323,7 @@ impl Split<'_> {
             return Err(Whole);
         }
         let mut expr = expr.clone();
-        self.exits.visit_expr_mut(&mut expr);
+        self.exits().visit_expr_mut(&mut expr);
         Ok(expr.into_token_stream())
     }
 
@@ -382,7 +389,7 @@ impl Split<'_> {
                 }
             })?;
             let (attrs, mut pat) = (&arm.attrs, arm.pat.clone());
-            self.exits.visit_pat_mut(&mut pat);
+            self.exits().visit_pat_mut(&mut pat);
             arms.extend(quote!(#(#attrs)* #pat => { #body }));
         }
         Ok(quote!(match #scrutinee { #arms }))
@@ -424,7 +431,7 @@ impl Split<'_> {
     fn repeated(&mut self, body: &Block, names: Vec<Ident>, from: Option<&Expr>) -> Part<TokenStream> {
         self.scoped(|this| {
             this.bind(names, from);
-            this.after.push(body.to_token_stream());
+            this.after.push(body.stmts.clone());
             let tokens = this.block(body, false);
             this.after.pop();
             tokens

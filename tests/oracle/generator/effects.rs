@@ -92,7 +92,7 @@ impl Draw {
     }
 
     /// The place of `line` that belongs to the iteration.
-    fn indexed(&mut self) -> String {
+    pub(crate) fn indexed(&mut self) -> String {
         let (line, out) = (self.object("line"), self.object("out"));
         let Some(i) = self.shape.source.index else {
             return format!("{line}[0] ^= {};", self.value());

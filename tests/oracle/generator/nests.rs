@@ -17,6 +17,12 @@ impl Draw {
         statements.extend((0..count).map(|_| self.statement(3)));
         let at = self.rng.below(count + 1) + before;
         statements.insert(at, format!("{}.push({name});", self.object("out")));
+        if self.shape.source.exclusive.is_some() && self.rng.percent(60) {
+            statements.push(self.item_change());
+        }
+        if self.shape.source.index.is_some() && self.rng.percent(60) {
+            statements.push(self.indexed());
+        }
         statements.extend(self.moved_item());
         statements.join("\n")
     }
@@ -31,7 +37,7 @@ impl Draw {
     /// A number that comes from one iteration to the next before anything that changes a variable.
     fn drawn(&mut self) -> Option<String> {
         // drawn ahead of a panic is drawn: `found.rs` has that
-        if self.shape.panics || !self.rng.percent(20) {
+        if self.shape.panics || !self.rng.percent(30) {
             return None;
         }
         let name = self.own_name("d");
@@ -43,7 +49,7 @@ impl Draw {
                 let read = self.read("prev");
                 format!("{prev} = {read}.wrapping_mul(5) ^ 1;\nlet {name} = {read} >> 3;")
             }
-            _ => format!("let {name} = {};", self.stepped()),
+            _ => format!("let {name} = {};", self.stepped("dice")),
         };
         self.declare(&name, false);
         Some(text)
@@ -54,13 +60,13 @@ impl Draw {
         let (prev, buf, out) = (self.place("prev"), self.place("buf"), self.object("out"));
         let object = self.object("buf");
         match self.rng.below(10) {
-            0 => Some(format!("{prev} = {};", self.value())),
-            1 => Some(format!(
+            0..=2 => Some(format!("{prev} = {};", self.value())),
+            3 => Some(format!(
                 "{buf} = vec![{}, {}];\n{object}.push(3);\n{out}.extend(&{buf});",
                 self.atom(),
                 self.value()
             )),
-            2 => {
+            4 => {
                 Some(format!("{object}.clear();\n{object}.push({});\n{out}.push({object}.len() as u64);", self.value()))
             }
             _ => None,

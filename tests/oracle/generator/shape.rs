@@ -72,13 +72,19 @@ const SOURCES: &[Source] = &[
         ..PLAIN
     },
     Source {
-        pat: "p",
+        pat: "record",
         expr: "RECORDS.iter_mut()",
-        values: &["p.b", "p.c"],
-        exclusive: Some(("p.b", "&mut p.b")),
+        values: &["record.b", "record.c"],
+        exclusive: Some(("record.b", "&mut record.b")),
         ..PLAIN
     },
-    Source { pat: "p", expr: "&mut RECORDS", values: &["p.c", "p.b"], exclusive: Some(("p.b", "&mut p.b")), ..PLAIN },
+    Source {
+        pat: "record",
+        expr: "&mut RECORDS",
+        values: &["record.c", "record.b"],
+        exclusive: Some(("record.b", "&mut record.b")),
+        ..PLAIN
+    },
     Source {
         pat: "State { b, c, .. }",
         expr: "RECORDS.iter_mut()",
@@ -86,7 +92,7 @@ const SOURCES: &[Source] = &[
         exclusive: Some(("*b", "b")),
         ..PLAIN
     },
-    Source { pat: "pair", expr: "xs.chunks(2)", values: &["pair[0]", "(pair.len() as u64)"], ..PLAIN },
+    Source { pat: "chunk", expr: "xs.chunks(2)", values: &["chunk[0]", "(chunk.len() as u64)"], ..PLAIN },
     Source { pat: "[x, y]", expr: "xs.as_chunks::<2>().0", values: &["(*x)", "(*y)"], shared: Some("y"), ..PLAIN },
     Source { pat: "(key, v)", expr: "&table", values: &["(*key)", "(*v)"], ..PLAIN },
     Source { pat: "c", expr: "phrase.chars()", values: &["(c as u64)"], ..PLAIN },
@@ -181,6 +187,7 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ("sum", "f64"),
     ("low", "f64"),
     ("st", "State"),
+    ("dice", "State"),
     ("grid", "Vec<[u64; 2]>"),
     ("slots", "Vec<u64>"),
     ("line", "Vec<u64>"),
@@ -214,7 +221,8 @@ pub(crate) struct Shape {
 impl Shape {
     pub(crate) fn draw(rng: &mut Rng) -> Shape {
         use Returns::*;
-        let homes = rng.pick(&[Homes::Locals, Homes::Params, Homes::Fields, Homes::Method, Homes::Mixed]);
+        let homes =
+            rng.pick(&[Homes::Locals, Homes::Locals, Homes::Params, Homes::Fields, Homes::Method, Homes::Mixed]);
         let source = rng.pick(SOURCES);
         let returns = match rng.pick(&[Nothing, Nothing, Number, Option, Result, Result, Boxed, Shared, All]) {
             All if homes != Homes::Locals => Nothing,

@@ -91,7 +91,7 @@ impl Draw {
             }
             3 => format!("while {queue}.len() > 3 {{ let u = {queue}.pop_back().unwrap(); {out}.push(u ^ {x}); }}"),
             _ => {
-                let (name, stepped) = (self.own_name("a"), self.stepped());
+                let (name, stepped) = (self.own_name("a"), self.stepped("st"));
                 self.declare(&name, false);
                 format!("let {name} = {stepped} ^ {x};")
             }
@@ -99,13 +99,13 @@ impl Draw {
     }
 
     /// A number from something that changes when it is asked.
-    pub(crate) fn stepped(&mut self) -> String {
-        let st = self.object("st");
-        if self.shape.home("st") == Home::Field {
-            return format!("exchange(&mut {st}.b, {})", self.atom());
+    pub(crate) fn stepped(&mut self, variable: &str) -> String {
+        let object = self.object(variable);
+        if self.shape.home(variable) == Home::Field {
+            return format!("exchange(&mut {object}.b, {})", self.atom());
         }
-        // only the declaration of `st` says that the method changes what it is called on
+        // only the variable's declaration says that the method changes what it is called on
         self.attribute_only = true;
-        format!("{st}.unit()")
+        format!("{object}.unit()")
     }
 }

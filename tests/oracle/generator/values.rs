@@ -150,7 +150,8 @@ impl Draw {
             0..=9 => format!("{} % {modulus} == {}", self.value(), self.rng.below(modulus)),
             10 => format!("matches!({} % 4, 1 | 3)", self.value()),
             11 => format!("{} % 2 == 0 || {} % {modulus} == 1", self.value(), self.value()),
-            12..=17 => format!("({}) % {modulus} == {} % {modulus}", self.outer(), self.short()),
+            12..=14 => format!("({}) % {modulus} == 1 && {} % 3 > 0", self.outer(), self.value()),
+            15..=17 => format!("({}) % {modulus} == {} % {modulus}", self.outer(), self.short()),
             _ => format!("{} % 2 == 0 && ({}) % 2 == 1", self.value(), self.outer()),
         }
     }

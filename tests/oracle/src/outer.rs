@@ -54,6 +54,8 @@ pub struct Outer {
     pub sum: f64,
     pub low: f64,
     pub st: State,
+    /// Asked for a number at the head of a body, and used nowhere else.
+    pub dice: State,
     pub grid: Vec<[u64; 2]>,
     pub slots: Vec<u64>,
     /// One place for each iteration, and one more.
@@ -121,6 +123,7 @@ impl Outer {
             format!("sum: {:?} {:x}", self.sum, self.sum.to_bits()),
             format!("low: {:?} {:x}", self.low, self.low.to_bits()),
             format!("st: {:?}", self.st),
+            format!("dice: {:?}", self.dice),
             format!("grid: {:?}", self.grid),
             format!("slots: {:?}", self.slots),
             format!("line: {:?}", self.line),

@@ -229,7 +229,6 @@ twin! {
 } }
 
 twin! {
-    #[cfg(feature = "unfixed")]
     a_closure_parameter_has_the_name_of_an_item_that_was_changed(o, n, k) -> () {
     for p in o.records.iter_mut() {
         let a = heavy(p.c);
@@ -242,7 +241,6 @@ twin! {
 } }
 
 twin! {
-    #[cfg(feature = "unfixed")]
     a_variable_moved_out_by_a_return_has_the_name_of_a_local_elsewhere(o, n, k) -> Vec<u64> {
     let table = numbers(16, k);
     for i in 0..n {
@@ -338,4 +336,21 @@ twin! { an_item_is_not_changed_after_a_replayed_continue(o, n, k) -> () {
         }
         *x = a;
     }
+} }
+
+twin! { a_return_in_a_replay_reads_what_borrows_from_a_replayed_value(o, n, k) -> u64 {
+    for i in 0..n {
+        let a = heavy(i ^ k);
+        let s = match o.last.replace(a) {
+            Some(b) => format!("{b} {a}"),
+            None => String::new(),
+        };
+        for w in s.split(' ') {
+            if w.len() == 19 && a % 7 == 3 {
+                return w.len() as u64;
+            }
+        }
+        o.out.push(a);
+    }
+    1
 } }
