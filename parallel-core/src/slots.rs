@@ -1,30 +1,65 @@
-//! A disjoint `&mut` for each iteration of a loop over indices, cut off one slice from front to back.
+//! What each iteration of a loop over indices has for itself: one element, one element of each row, or one part of a
+//! flat array; a disjoint `&mut`, cut off the slice that holds them all.
 
-/// The elements that have not been handed out.
+use std::mem;
+use std::ops::{Index, IndexMut, Range};
+
+/// The elements on both sides of what was handed out last, which a loop whose indices grow or shrink comes to next.
 pub struct Cut<'a, T> {
-    rest: &'a mut [T],
-    /// The index of the first of them.
-    base: usize,
+    before: &'a mut [T],
+    after: &'a mut [T],
+    /// The index of the first element of `before`, and of `after`.
+    starts: [usize; 2],
     len: usize,
 }
 
 impl<'a, T> Cut<'a, T> {
     /// All elements of a slice.
     pub fn new(elements: &'a mut [T]) -> Cut<'a, T> {
-        Cut { base: 0, len: elements.len(), rest: elements }
+        Cut { before: &mut [], starts: [0; 2], len: elements.len(), after: elements }
     }
 
-    /// The element at `index`, which grows from call to call; an index beyond the end is an error only when it is used.
+    /// The elements of a range, if nobody has them.
+    fn take(&mut self, range: Range<usize>) -> Option<&'a mut [T]> {
+        for side in [1, 0] {
+            let start = self.starts[side];
+            let rest = if side == 1 { &mut self.after } else { &mut self.before };
+            if range.start < start || range.end > start + rest.len() {
+                continue;
+            }
+            let (before, rest) = mem::take(rest).split_at_mut(range.start - start);
+            let (taken, after) = rest.split_at_mut(range.len());
+            (self.before, self.after, self.starts) = (before, after, [start, range.end]);
+            return Some(taken);
+        }
+        None
+    }
+
+    /// The element at `index`; one beyond the end is an error only when it is used.
     #[inline]
     pub fn slot(&mut self, index: usize) -> Slot<'a, T> {
-        let mut element = None;
-        if let Some(skip) = index.checked_sub(self.base).filter(|skip| *skip < self.rest.len()) {
-            let (cut, rest) = std::mem::take(&mut self.rest)[skip..].split_at_mut(1);
-            element = cut.first_mut();
-            (self.rest, self.base) = (rest, index + 1);
-        }
+        let range = index..index.saturating_add(1);
+        let element = if index < self.len { self.take(range).and_then(<[T]>::first_mut) } else { None };
         Slot { element, index, len: self.len }
     }
+
+    /// The part of iteration `index`, if each has `stride` elements; it is shorter where the slice ends.
+    pub fn part<I: TryInto<usize>>(&mut self, index: I, stride: usize) -> Part<'a, T> {
+        let range = part_of(index, stride, self.len);
+        Part { elements: self.take(range.clone()).unwrap_or_default(), range, len: self.len }
+    }
+}
+
+fn part_of<I: TryInto<usize>>(index: I, stride: usize, len: usize) -> Range<usize> {
+    let start = index.try_into().ok().and_then(|index| index.checked_mul(stride)).map_or(len, |start| start.min(len));
+    start..start.saturating_add(stride).min(len)
+}
+
+/// The part of one iteration, of a slice that nobody else has for now.
+pub fn part<T, I: TryInto<usize>>(elements: &mut [T], index: I, stride: usize) -> Part<'_, T> {
+    let len = elements.len();
+    let range = part_of(index, stride, len);
+    Part { elements: &mut elements[range.clone()], range, len }
 }
 
 /// The element of one iteration.
@@ -56,9 +91,129 @@ fn out_of_bounds(len: usize, index: usize) -> ! {
     panic!("index out of bounds: the len is {len} but the index is {index}")
 }
 
+/// The rows of a table, each cut by itself: the loop's variable is an index into them.
+pub struct Rows<C>(Vec<C>);
+
+impl<C> Rows<C> {
+    /// The rows.
+    pub fn new(rows: impl Iterator<Item = C>) -> Rows<C> {
+        Rows(rows.collect())
+    }
+
+    /// What one iteration has of each row.
+    pub fn slot<S>(&mut self, slot: impl FnMut(&mut C) -> S) -> RowSlots<S> {
+        RowSlots(self.0.iter_mut().map(slot).collect())
+    }
+}
+
+/// What one iteration has of each row of a table.
+pub struct RowSlots<S>(Vec<S>);
+
+impl<S> RowSlots<S> {
+    /// What it has of the row at `index`.
+    ///
+    /// # Panics
+    /// As indexing does, if there is no such row.
+    #[inline(always)]
+    #[track_caller]
+    pub fn row(&mut self, index: usize) -> &mut S {
+        let len = self.0.len();
+        match self.0.get_mut(index) {
+            Some(row) => row,
+            None => out_of_bounds(len, index),
+        }
+    }
+}
+
+/// The part of a flat array that one iteration has for itself. Indices are those of the whole array.
+pub struct Part<'a, T> {
+    elements: &'a mut [T],
+    range: Range<usize>,
+    len: usize,
+}
+
+impl<T> Part<'_, T> {
+    /// The length of the whole array.
+    #[inline(always)]
+    #[allow(clippy::len_without_is_empty, reason = "it stands for a slice in code that was written for one")]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    #[inline(always)]
+    #[track_caller]
+    fn place(&self, index: usize) -> usize {
+        let place = index.wrapping_sub(self.range.start);
+        if place >= self.elements.len() {
+            self.elsewhere(index);
+        }
+        place
+    }
+
+    #[cold]
+    #[inline(never)]
+    #[track_caller]
+    fn elsewhere(&self, index: usize) -> ! {
+        if index >= self.len {
+            out_of_bounds(self.len, index);
+        }
+        let Range { start, end } = self.range;
+        panic!("index {index} belongs to another iteration: with `own` this one has {start}..{end}")
+    }
+
+    #[track_caller]
+    fn places(&self, range: &Range<usize>) -> Range<usize> {
+        assert!(range.start <= range.end, "slice index starts at {} but ends at {}", range.start, range.end);
+        if range.is_empty() && range.end <= self.len {
+            return 0..0;
+        }
+        self.place(range.start)..self.place(range.end.wrapping_sub(1)) + 1
+    }
+}
+
+impl<T> Index<usize> for Part<'_, T> {
+    type Output = T;
+    #[inline(always)]
+    #[track_caller]
+    fn index(&self, index: usize) -> &T {
+        &self.elements[self.place(index)]
+    }
+}
+
+impl<T> IndexMut<usize> for Part<'_, T> {
+    #[inline(always)]
+    #[track_caller]
+    fn index_mut(&mut self, index: usize) -> &mut T {
+        let place = self.place(index);
+        &mut self.elements[place]
+    }
+}
+
+impl<T> Index<Range<usize>> for Part<'_, T> {
+    type Output = [T];
+    #[track_caller]
+    fn index(&self, range: Range<usize>) -> &[T] {
+        &self.elements[self.places(&range)]
+    }
+}
+
+impl<T> IndexMut<Range<usize>> for Part<'_, T> {
+    #[track_caller]
+    fn index_mut(&mut self, range: Range<usize>) -> &mut [T] {
+        let places = self.places(&range);
+        &mut self.elements[places]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    fn message<T>(f: impl FnOnce() -> T) -> String {
+        let payload = catch_unwind(AssertUnwindSafe(|| drop(f()))).unwrap_err();
+        payload.downcast_ref::<String>().unwrap().clone()
+    }
 
     #[test]
     fn slots_are_the_elements_at_growing_indices() {
@@ -67,10 +222,19 @@ mod tests {
         let (mut a, mut b, mut beyond) = (cut.slot(1), cut.slot(3), cut.slot(9));
         *a.at(1) += 10;
         *b.at(3) += 20;
-        let used = std::panic::AssertUnwindSafe(|| *beyond.at(9));
-        let message = std::panic::catch_unwind(used).unwrap_err();
-        assert_eq!(message.downcast_ref::<String>().unwrap(), "index out of bounds: the len is 4 but the index is 9");
+        assert_eq!(message(|| *beyond.at(9)), "index out of bounds: the len is 4 but the index is 9");
         assert_eq!(xs, [1, 12, 3, 24]);
+    }
+
+    #[test]
+    fn slots_are_the_elements_at_shrinking_indices() {
+        let mut xs = vec![1, 2, 3, 4];
+        let mut cut = Cut::new(&mut xs);
+        let mut slots = [4, 3, 1, 0].map(|index| cut.slot(index));
+        *slots[1].at(3) = 40;
+        *slots[2].at(1) = 20;
+        *slots[3].at(0) = 10;
+        assert_eq!(xs, [10, 20, 3, 40]);
     }
 
     #[test]
@@ -81,5 +245,40 @@ mod tests {
         *slots[1].at(0) = 1;
         *slots[2].at(1) = 2;
         assert_eq!(xs, [1, 2]);
+    }
+
+    #[test]
+    fn no_element_is_handed_out_twice() {
+        let mut xs = [0; 4];
+        let mut cut = Cut::new(&mut xs);
+        let (_first, mut again) = (cut.slot(2), cut.slot(2));
+        assert!(message(|| *again.at(2)).starts_with("index out of bounds"));
+    }
+
+    #[test]
+    fn a_column_is_one_element_of_each_row() {
+        let mut table = [[1, 2, 3], [4, 5, 6]];
+        let mut rows = Rows::new(table.iter_mut().map(|row| Cut::new(&mut row[..])));
+        let mut slots = rows.slot(|row| row.slot(1));
+        *slots.row(0).at(1) = 20;
+        *slots.row(1).at(1) = 50;
+        assert_eq!(message(|| *slots.row(2).at(1)), "index out of bounds: the len is 2 but the index is 2");
+        assert_eq!(table, [[1, 20, 3], [4, 50, 6]]);
+    }
+
+    #[test]
+    fn a_part_knows_what_it_has() {
+        let mut xs: Vec<u32> = (0..7).collect();
+        let mut cut = Cut::new(&mut xs);
+        let (mut a, mut c) = (cut.part(1, 2), cut.part(3_i32, 2));
+        a[2] += 10;
+        a[2..4][1] += 10;
+        c[6] += 10;
+        assert_eq!((a.len(), c[6], a[3..3].len()), (7, 16, 0));
+        assert_eq!(message(|| a[4]), "index 4 belongs to another iteration: with `own` this one has 2..4");
+        assert_eq!(message(|| c[7]), "index out of bounds: the len is 7 but the index is 7");
+        assert_eq!(message(|| a[3..5].len()), "index 4 belongs to another iteration: with `own` this one has 2..4");
+        assert!(message(|| cut.part(-1, 2)[0]).starts_with("index 0 belongs"));
+        assert_eq!(xs, [0, 1, 12, 13, 4, 5, 16]);
     }
 }

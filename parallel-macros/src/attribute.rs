@@ -204,8 +204,8 @@ impl<C: Iterator<Item = Option<crate::model::Context>>> Rewrite<'_, C> {
         let attrs = std::mem::take(&mut found.attrs);
         let mut looped = Loop::marked(found, options);
         looped.context = self.contexts.next().flatten();
-        let tokens =
-            lower(&looped, self.runtime).unwrap_or_else(|error| with_fallback(&error, &without_marks(plain(&looped))));
+        let plain = without_marks(plain(&looped));
+        let tokens = lower(looped, self.runtime).unwrap_or_else(|error| with_fallback(&error, &plain));
         Ok(quote!(#(#attrs)* #tokens))
     }
 }

@@ -23,6 +23,14 @@ pub(crate) enum Code {
     ComprehensionChanges = 7,
     /// A static declared deep inside a body.
     NestedStatic = 8,
+    /// `reorder` of what is not one associative operator.
+    Reorder = 9,
+    /// `local` of what is looked at after the loop.
+    LocalIsRead = 10,
+    /// `own` where an iteration has no part of its own.
+    Own = 11,
+    /// `draw` of what is not drawn at the head of the body.
+    Draw = 12,
 }
 
 /// The errors of one macro call.

@@ -14,10 +14,13 @@ use syn::parse::{ParseStream, Parser};
 use syn::{Result, Stmt};
 
 /// Rewrites a loop.
-pub(crate) fn lower(looped: &Loop, runtime: &Runtime) -> Result<TokenStream> {
+pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
     let mut errors = Errors::default();
     rules::check_body(&looped.body, &mut errors);
+    stages::apply_options(&mut looped, &mut errors);
+    stages::check_own(&looped, &mut errors);
     errors.propagate()?;
+    let looped = &looped;
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
     let (changes, stages) = analyse(looped, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
@@ -58,8 +61,8 @@ fn attempts(
     let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
     let split = |slots: Vec<Slot>, stmts: &[Stmt], with_scratch: bool| {
         let scratch = if with_scratch { scratch(looped, &whole) } else { Vec::new() };
-        let private = Private { head: head.clone(), slots, scratch };
-        let changes = whole.clone().without(&private.names());
+        let private = Private { head: head.clone(), slots, scratch, own: looped.options.own.clone() };
+        let changes = whole.clone().without(&private.places());
         let stages = stages::split(looped, stmts, private, &changes, runtime, names);
         (changes, stages)
     };
@@ -82,6 +85,7 @@ fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Resu
     let mut errors = Errors::default();
     rules::check_body(&looped.body, &mut errors);
     rules::comprehension_changes_nothing(&looped, &mut errors);
+    rules::comprehension_options(comprehension, &mut errors);
     errors.propagate()?;
     let (exit, site) = (item_name("Exit", &looped.body), item_name("Site", &looped.body));
     Ok(expand::comprehension(comprehension, &looped, &exit, &site, runtime))
@@ -101,7 +105,7 @@ pub(crate) fn par_for(input: TokenStream) -> TokenStream {
     let parse = |input: ParseStream| ParFor::parse(input, end);
     let result = parse
         .parse2(input.clone())
-        .and_then(|ParFor { krate, looped }| lower(&looped, &Runtime::new(&facade_path(krate))));
+        .and_then(|ParFor { krate, looped }| lower(looped, &Runtime::new(&facade_path(krate))));
     result.unwrap_or_else(|error| with_fallback(&error, &fallback::looped(input)))
 }
 

@@ -35,6 +35,49 @@ impl Runtime {
 pub(crate) struct Options {
     pub(crate) jobs: Option<Expr>,
     pub(crate) always: bool,
+    /// Where `explain` stands.
+    pub(crate) explain: Option<Span>,
+    /// Where `reorder` stands, without names.
+    pub(crate) reorder_all: Option<Span>,
+    /// The places in `reorder(…)`.
+    pub(crate) reorder: Vec<Expr>,
+    pub(crate) local: Vec<Fresh>,
+    pub(crate) own: Vec<Own>,
+    /// The places in `draw(…)`.
+    pub(crate) draw: Vec<Expr>,
+}
+
+/// `local(name)` or `local(name = value)`: each iteration has its own.
+pub(crate) struct Fresh {
+    pub(crate) name: Ident,
+    /// What it is at first, in place of a copy.
+    pub(crate) value: Option<Expr>,
+}
+
+/// `own(name, stride = …)`.
+#[derive(Clone)]
+pub(crate) struct Own {
+    pub(crate) name: Ident,
+    pub(crate) stride: Expr,
+}
+
+/// A place of `reorder(…)`, which the body changes by way of an accumulator.
+pub(crate) struct Reorder {
+    pub(crate) place: Expr,
+    pub(crate) accumulator: Ident,
+    pub(crate) operator: Operator,
+}
+
+/// What a reordered place is changed by.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Operator {
+    Sum,
+    Product,
+    And,
+    Or,
+    Xor,
+    Min,
+    Max,
 }
 
 /// An ordinary loop to be rewritten.
@@ -47,6 +90,10 @@ pub(crate) struct Loop {
     pub(crate) body: Block,
     /// What the enclosing function says about the names; nothing in `par_for!`.
     pub(crate) context: Option<Context>,
+    /// What `reorder` made of the body.
+    pub(crate) reorders: Vec<Reorder>,
+    /// Variables that each iteration declares for itself, before its body.
+    pub(crate) fresh: Vec<Fresh>,
 }
 
 /// How a name of the enclosing function was declared.
@@ -66,7 +113,7 @@ pub(crate) enum Decl {
 #[derive(Default)]
 pub(crate) struct Context {
     pub(crate) decls: HashMap<String, Decl>,
-    /// Names that are used outside of the loop.
+    /// Names that may be looked at after the loop.
     pub(crate) live: HashSet<String>,
     /// Variables that are surely slices, arrays or `Vec`s.
     pub(crate) slices: HashSet<String>,

@@ -2,7 +2,7 @@
 
 use crate::errors::{Code, Errors};
 use crate::exits::is_bail;
-use crate::model::Loop;
+use crate::model::{Comprehension, Loop, Options, Target};
 use crate::names::{Access, STDOUT, has_exit, last_segment, rewrite_arguments, uses_of};
 use crate::stages::{Changes, Stages};
 use proc_macro2::Span;
@@ -109,5 +109,20 @@ pub(crate) fn comprehension_changes_nothing(looped: &Loop, errors: &mut Errors) 
             errors.refuse(Code::ComprehensionChanges, used.name.span(), message, help);
             named.push(used.name);
         }
+    }
+}
+
+/// The options that a comprehension takes: its names are its own, and only a sum or a product can be reordered.
+pub(crate) fn comprehension_options(comprehension: &Comprehension, errors: &mut Errors) {
+    let Options { reorder_all, reorder, local, own, draw, .. } = &comprehension.options;
+    let places = reorder.iter().chain(draw).map(Spanned::span);
+    let names = local.iter().map(|fresh| fresh.name.span()).chain(own.iter().map(|own| own.name.span()));
+    for span in places.chain(names) {
+        let message = "a comprehension changes nothing outside of it: `reorder` stands alone, and `local`, `own` and `draw` are for loops";
+        errors.push(syn::Error::new(span, message));
+    }
+    if let Some(span) = reorder_all.filter(|_| !matches!(comprehension.target, Target::Sum | Target::Product)) {
+        let help = "write `par![sum: … for …; reorder]` or `par![product: …]`, or leave `reorder` out";
+        errors.refuse(Code::Reorder, span, "there is no sum and no product here that could be reordered", help);
     }
 }

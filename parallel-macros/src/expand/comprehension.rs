@@ -33,6 +33,8 @@ pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop 
         source: comprehension.source.clone(),
         body: block(body),
         context: None,
+        reorders: Vec::new(),
+        fresh: Vec::new(),
     }
 }
 
@@ -101,7 +103,7 @@ fn around(clause: &Clause, body: Vec<Stmt>, runtime: &Runtime) -> Vec<Stmt> {
 }
 
 /// What consumes the values.
-fn consume(target: &Target) -> TokenStream {
+fn consume(target: &Target, reorder: bool, runtime: &Runtime) -> TokenStream {
     let values = generated("values");
     let iterator = |method: &str| {
         let method = Ident::new(method, Span::mixed_site());
@@ -110,6 +112,8 @@ fn consume(target: &Target) -> TokenStream {
     let call = match target {
         Target::Vec => return quote!(),
         Target::HashMap => quote!(::core::iter::Iterator::collect::<::std::collections::HashMap<_, _>>(#values)),
+        Target::Sum if reorder => quote!(#runtime::sum_in_tree(#values)),
+        Target::Product if reorder => quote!(#runtime::product_in_tree(#values)),
         Target::Sum => iterator("sum"),
         Target::Product => iterator("product"),
         Target::Min => iterator("min"),
@@ -162,7 +166,8 @@ pub(crate) fn comprehension(
         Target::Type(ty) => quote!(let #target = #runtime::Target::<#ty>::new();),
         _ => TokenStream::new(),
     };
-    let values = match consume(&comprehension.target) {
+    let reorder = comprehension.options.reorder_all.is_some();
+    let values = match consume(&comprehension.target, reorder, runtime) {
         none if none.is_empty() => quote_spanned!(at=> #run.collect(#worker)),
         consume => quote_spanned!(at=> #run.consume(#worker, #consume)),
     };

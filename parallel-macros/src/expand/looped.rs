@@ -25,14 +25,14 @@
 
 use super::{copied_params, exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
 use crate::exits::{Native, commits_label, loop_label, next_label};
-use crate::model::{Loop, Runtime};
+use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Changes, Entry, Fixed, Head, Slot, SplitNames, Stages};
+use crate::stages::{Changes, Entry, Fixed, Slot, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Block, Stmt};
+use syn::{Block, Expr, Stmt};
 
 /// The tokens for a loop.
 pub(crate) fn looped(
@@ -66,13 +66,15 @@ pub(crate) fn looped(
     let (flow, exit, commits_label) = (generated("flow"), generated("exit"), commits_label());
     let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
     let cancels = stages.cancels();
-    let commits = commits(stages, names, runtime);
+    let commits = commits(looped, stages, names, runtime);
     let next_stride = quote_spanned!(at=> #run.stride());
     let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });
     let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
+    let prepared = prepare(looped, runtime);
     quote! {{
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {
+            #prepared
             let mut #run = #started;
             #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
             while let ::core::option::Option::Some(#stride) = #next_stride {
@@ -102,7 +104,60 @@ fn as_written(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block) {
     let (items, stmts) = body.stmts.drain(..).partition(|stmt| matches!(stmt, Stmt::Item(_)));
     body.stmts = stmts;
     Native::as_written(looped.label.as_ref(), runtime).visit_block_mut(&mut body);
+    let (begin, fresh) = (begin(looped), looped.fresh.iter().map(|fresh| declare_fresh(fresh)));
+    let index = pattern_names(&looped.pat);
+    let parts = looped.options.own.iter().map(|Own { name, .. }| {
+        let (stride, runtime) = (named("stride_of", name), runtime.at(name.span()));
+        quote_spanned!(name.span()=> #[allow(unused_mut)] let mut #name = #runtime::part(&mut #name[..], #(#index)*, #stride);)
+    });
+    let ours = quote!(#begin #(#fresh)* #(#parts)*);
+    if !ours.is_empty() {
+        body.stmts.insert(0, Stmt::Expr(Expr::Verbatim(ours), None));
+    }
     (items, body)
+}
+
+/// What stands before the loop: accumulators, and what the variables outside of `local` ones are for.
+fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
+    let quiet = quiet();
+    let accumulators = looped.reorders.iter().map(|Reorder { place, accumulator, operator }| {
+        let [a, b] = ["a", "b"].map(generated);
+        let (function, combine) = match operator {
+            Operator::Sum => ("reordered_sum", quote!(*#a += #b)),
+            Operator::Product => ("reordered_product", quote!(*#a *= #b)),
+            Operator::Xor => ("reordered_sum", quote!(*#a ^= #b)),
+            Operator::And => ("reordered_same", quote!(*#a &= #b)),
+            Operator::Or => ("reordered_same", quote!(*#a |= #b)),
+            Operator::Min => ("reordered_same", quote!(*#a = (*#a).min(#b))),
+            Operator::Max => ("reordered_same", quote!(*#a = (*#a).max(#b))),
+        };
+        let (function, runtime) = (Ident::new(function, place.span()), runtime.at(place.span()));
+        quote_spanned!(place.span()=> let mut #accumulator = #runtime::#function(&mut #place, |#a, #b| #combine);)
+    });
+    let fresh = looped.fresh.iter().map(|Fresh { name, .. }| {
+        let tag = scratch_tag(name);
+        // its `mut` is of use, whoever has one of its own
+        quote!(if false { let #tag = #runtime::TypeOf::new(); #name = #tag.value(); #name = #tag.value(); })
+    });
+    let strides = looped.options.own.iter().map(|Own { name, stride }| {
+        let stride_of = named("stride_of", name);
+        quote_spanned!(stride.span()=> let #stride_of: ::core::primitive::usize = #stride;)
+    });
+    quote!(#(#quiet #accumulators)* #(#quiet #fresh)* #(#quiet #strides)*)
+}
+
+/// What is done at the start of each iteration, in order.
+fn begin(looped: &Loop) -> TokenStream {
+    looped.reorders.iter().map(|Reorder { accumulator, .. }| quote!(#accumulator.begin();)).collect()
+}
+
+/// Declares what an iteration has for itself.
+fn declare_fresh(Fresh { name, value }: &Fresh) -> TokenStream {
+    let value = match value {
+        Some(value) => value.to_token_stream(),
+        None => quote_spanned!(name.span()=> ::core::clone::Clone::clone(&#name)),
+    };
+    quote!(#[allow(unused_mut)] let mut #name = #value;)
 }
 
 fn entry_enum(name: &Ident, entries: &[Entry]) -> TokenStream {
@@ -133,11 +188,12 @@ struct Drawn<'s> {
 
 impl<'s> Drawn<'s> {
     fn of(looped: &Loop, stages: &'s Stages) -> Option<Drawn<'s>> {
-        if stages.head.is_none() && stages.slots.is_empty() {
+        if stages.head.is_none() && stages.slots.is_empty() && stages.own.is_empty() {
             return None;
         }
-        let mut values: Vec<Ident> = stages.slots.iter().map(|slot| slot.element.clone()).collect();
-        let binds = stages.head.iter().flat_map(Head::binds);
+        let own = stages.own.iter().map(|own| own.name.clone());
+        let mut values: Vec<Ident> = stages.slots.iter().map(|slot| slot.element.clone()).chain(own).collect();
+        let binds = stages.head.iter().flat_map(|head| head.binds(&looped.fresh));
         for name in pattern_names(&looped.pat).into_iter().chain(binds) {
             let used = mentions(&stages.worker, &Names::from([name.to_string()]));
             if used && !values.contains(&name) {
@@ -154,17 +210,22 @@ impl<'s> Drawn<'s> {
         let (run, item, pat, quiet) = (generated_at("run", at), generated("item"), &looped.pat, quiet());
         let (values, slots) = (&self.values, &self.stages.slots);
         let head = self.stages.head.iter().flat_map(|head| &head.stmts);
-        let cuts = slots.iter().map(|Slot { name, .. }| {
-            let (cut, span) = (cut_of(name), name.span());
-            let runtime = runtime.at(span);
-            quote_spanned!(span=> let mut #cut = #runtime::Cut::new(&mut #name[..]);)
-        });
-        let slots = slots.iter().map(|Slot { name, element, index }| {
-            let cut = cut_of(name);
-            quote!(let #element = #cut.slot(#index);)
+        let in_head = |fresh: &&Fresh| self.stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
+        let fresh = looped.fresh.iter().filter(in_head).map(declare_fresh);
+        let own = &self.stages.own;
+        let cuts: Vec<_> = slots
+            .iter()
+            .map(|slot| cut(slot, runtime))
+            .chain(own.iter().map(|own| whole_cut(&own.name, runtime)))
+            .collect();
+        let slots = slots.iter().map(cut_slot);
+        let index = pattern_names(&looped.pat);
+        let parts = own.iter().map(|Own { name, .. }| {
+            let (cut, stride) = (named("cut_of", name), named("stride_of", name));
+            quote!(let #name = #cut.part(#(#index)*, #stride);)
         });
         let closure = quote!(|#item| match #item {
-            #pat => { #(#head)* #(#slots)* (#(#values,)*) }
+            #pat => { #(#fresh)* #(#head)* #(#slots)* #(#parts)* (#(#values,)*) }
             _ => ::core::unreachable!(),
         });
         let drawn = quote_spanned!(at=> #run.draw(#closure));
@@ -172,8 +233,41 @@ impl<'s> Drawn<'s> {
     }
 }
 
-fn cut_of(name: &Ident) -> Ident {
-    format_ident!("cut_of_{}", name, span = Span::mixed_site().located_at(name.span()))
+/// What hands out the elements of a variable, row by row if there are indices before the loop's.
+fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
+    let (place, span, cut) = (&slot.place, slot.place.span(), named("cut_of", &slot.element));
+    let (runtime, row) = (runtime.at(span), generated("row"));
+    let cuts = |of: TokenStream| quote_spanned!(span=> #runtime::Cut::new(&mut #of[..]));
+    let made = match slot.depth {
+        0 => cuts(place.to_token_stream()),
+        depth => {
+            let mut made = cuts(row.to_token_stream());
+            for level in 0..depth {
+                let of = if level + 1 == depth { place.to_token_stream() } else { row.to_token_stream() };
+                made = quote_spanned!(span=> #runtime::Rows::new(#of[..].iter_mut().map(|#row| #made)));
+            }
+            made
+        }
+    };
+    quote_spanned!(span=> let mut #cut = #made;)
+}
+
+fn whole_cut(name: &Ident, runtime: &Runtime) -> TokenStream {
+    let (cut, span) = (named("cut_of", name), name.span());
+    let runtime = runtime.at(span);
+    quote_spanned!(span=> let mut #cut = #runtime::Cut::new(&mut #name[..]);)
+}
+
+/// Takes the element of an iteration.
+fn cut_slot(Slot { element, index, depth, .. }: &Slot) -> TokenStream {
+    let (cut, row) = (named("cut_of", element), generated("row"));
+    let taken = (0..*depth).fold(quote!(#row.slot(#index)), |taken, _| quote!(#row.slot(|#row| #taken)));
+    quote!(let #element = { let #row = &mut #cut; #taken };)
+}
+
+/// A variable of ours that goes with one of the user's.
+fn named(kind: &str, name: &Ident) -> Ident {
+    format_ident!("{}_{}", kind, name, span = Span::mixed_site().located_at(name.span()))
 }
 
 /// Finds the type of a scratch variable, for the one of each iteration.
@@ -215,11 +309,14 @@ fn worker(
     let (span, brace) = (looped.span, looped.body.brace_token.span.join());
     // a pattern that does not always match is an error in the loop as written, and need not be one here too
     let checks = shared_checks(fixed, runtime);
-    let scratch: TokenStream = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name)).collect();
+    let scratch = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name));
+    let in_head = |fresh: &&Fresh| stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
+    let fresh = looped.fresh.iter().filter(|fresh| !in_head(fresh)).map(declare_fresh);
+    let own: TokenStream = scratch.chain(fresh).collect();
     let body = quote_spanned! {brace=> {
         #copies
         match #item {
-            #pat => { #checks #scratch #body }
+            #pat => { #checks #own #body }
             _ => {}
         }
         #runtime::Flow::<#exit>::Next
@@ -229,15 +326,16 @@ fn worker(
     quote!(#quiet let #worker = #typed;)
 }
 
-fn commits(stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
+fn commits(looped: &Loop, stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
     let (leaf, entry, flow) = (generated("leaf"), generated("entry"), generated("flow"));
-    let (commits, next, name) = (commits_label(), next_label(), &names.entry);
+    let (commits, next, name, begin) = (commits_label(), next_label(), &names.entry, begin(looped));
     let arms = stages.entries.iter().map(|Entry { variant, pats, replay, .. }| {
         let fields = (!pats.is_empty()).then(|| quote!((#(#pats),*)));
         quote!(#name::#variant #fields => { #replay })
     });
     quote! {
         #next: while #leaf.begin() {
+            #begin
             while let ::core::option::Option::Some(#entry) = #leaf.entry() {
                 match #entry { #(#arms)* }
             }

@@ -1,7 +1,7 @@
 //! What the enclosing function says about the names that a loop uses.
 
 use super::resolver::Resolver;
-use super::{Access, Names, Use, pattern_names};
+use super::{Access, Names, pattern_names};
 use crate::model::{Context, Decl};
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
@@ -22,9 +22,10 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
         }
     }
     context.slices = slices(sig, rest);
-    let used = uses_in(rest);
-    context.live = used.iter().map(|used| used.name.to_string()).collect();
-    let changing = used.iter().filter(|used| !matches!(used.access, Access::Read | Access::Call));
+    let used = resolved(rest);
+    let by_reference = context.decls.iter().filter(|(_, decl)| **decl == Decl::RefMut).map(|(name, _)| name.clone());
+    context.live = used.after_hole().iter().map(|used| used.name.to_string()).chain(by_reference).collect();
+    let changing = used.uses.iter().filter(|used| !matches!(used.access, Access::Read | Access::Call));
     let changed: Names = changing.map(|used| used.name.to_string()).collect();
     for (name, decl) in &mut context.decls {
         if *decl == Decl::Mut && name != "self" && !changed.contains(name) {
@@ -93,10 +94,10 @@ fn declare_param(context: &mut Context, pat: &Pat, ty: &Type) {
 }
 
 /// Every use of every name in the block, shadowing ignored.
-fn uses_in(block: &Block) -> Vec<Use> {
+fn resolved(block: &Block) -> Resolver {
     let mut resolver = Resolver::of_all();
     resolver.visit_block(block);
-    resolver.uses
+    resolver
 }
 
 /// The variables that are declared once, as slices, arrays or `Vec`s.

@@ -16,7 +16,9 @@ pub(crate) use methods::{is_adaptor, is_bounded, is_lazy, is_pass, is_view, lend
 pub(crate) use resolver::{assigns, uses_of};
 
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use std::collections::HashSet;
+use syn::Expr;
 
 pub(crate) type Names = HashSet<String>;
 
@@ -74,14 +76,37 @@ impl Use {
     }
 }
 
+impl From<&Use> for Place {
+    fn from(used: &Use) -> Place {
+        Place { root: used.name.to_string(), fields: used.fields.clone() }
+    }
+}
+
 /// A name and a path of fields into it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Place {
     pub(crate) root: String,
     pub(crate) fields: Vec<String>,
 }
 
 impl Place {
+    /// A variable, or a field of one.
+    pub(crate) fn of(expr: &Expr) -> Place {
+        match expr {
+            Expr::Field(field) => {
+                let mut place = Place::of(&field.base);
+                place.fields.push(field.member.to_token_stream().to_string());
+                place
+            }
+            other => Place { root: other.to_token_stream().to_string(), fields: Vec::new() },
+        }
+    }
+
+    /// Whether this is a place, or a part of it.
+    pub(crate) fn is_in(&self, other: &Place) -> bool {
+        self.root == other.root && self.fields.starts_with(&other.fields)
+    }
+
     /// Whether a use touches this place, or what holds it, or a part of it.
     pub(crate) fn overlaps(&self, used: &Use) -> bool {
         used.name == self.root && self.fields.iter().zip(&used.fields).all(|(a, b)| a == b)

@@ -5,6 +5,7 @@ use super::binds::{is_binding_name, pattern_names};
 use super::macros::{arguments, identifiers, last_segment, prints, stdout, writes};
 use super::methods::{is_mutator, is_pass, is_reader};
 use super::{Access, Names, Use};
+use crate::model::Fresh;
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -23,6 +24,8 @@ pub(crate) struct Resolver {
     indexed: bool,
     /// Report declared names too.
     all: bool,
+    /// Where the uses begin that may come after the place where a loop was taken out.
+    hole: Option<usize>,
 }
 
 /// The uses of names from outside in what `visit` visits.
@@ -42,10 +45,33 @@ impl Resolver {
         Resolver { all: true, ..Resolver::new() }
     }
 
+    /// Visits what is repeated: if the loop that was taken out stood in it, all of it comes after that loop too.
+    fn repeated(&mut self, visit: impl FnOnce(&mut Self)) {
+        let (start, before) = (self.uses.len(), self.hole);
+        visit(self);
+        if before.is_none() && self.hole.is_some() {
+            self.hole = Some(start);
+        }
+    }
+
+    /// The uses that may come after the place where a loop was taken out.
+    pub(super) fn after_hole(&self) -> &[Use] {
+        &self.uses[self.hole.unwrap_or(0)..]
+    }
+
     pub(crate) fn declare(&mut self, pat: &Pat) {
         for name in pattern_names(pat) {
             self.declare_name(&name);
         }
+    }
+
+    /// A variable that each iteration has for itself, made of the one outside or of a value.
+    pub(crate) fn declare_fresh(&mut self, Fresh { name, value }: &Fresh) {
+        match value {
+            Some(value) => self.value(value),
+            None => self.operand(&syn::parse_quote!(#name)),
+        }
+        self.declare_name(name);
     }
 
     fn declare_name(&mut self, name: &Ident) {
@@ -340,7 +366,7 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
         self.scoped(|this| {
             closure.inputs.iter().for_each(|pat| this.declare(pat));
-            this.value(&closure.body);
+            this.repeated(|this| this.value(&closure.body));
         });
     }
 
@@ -355,10 +381,23 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_while(&mut self, looped: &'a ExprWhile) {
-        self.scoped(|this| {
-            this.value(&looped.cond);
-            this.visit_block(&looped.body);
+        self.repeated(|this| {
+            this.scoped(|this| {
+                this.value(&looped.cond);
+                this.visit_block(&looped.body);
+            });
         });
+    }
+
+    fn visit_expr_loop(&mut self, looped: &'a ExprLoop) {
+        self.repeated(|this| this.visit_block(&looped.body));
+    }
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        if matches!(expr, Expr::Verbatim(tokens) if tokens.is_empty()) {
+            self.hole = Some(self.uses.len());
+        }
+        visit::visit_expr(self, expr);
     }
 
     fn visit_expr_let(&mut self, found: &'a ExprLet) {
@@ -368,9 +407,11 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_expr_for_loop(&mut self, looped: &'a ExprForLoop) {
         self.value(&looped.expr);
-        self.scoped(|this| {
-            this.declare(&looped.pat);
-            this.visit_block(&looped.body);
+        self.repeated(|this| {
+            this.scoped(|this| {
+                this.declare(&looped.pat);
+                this.visit_block(&looped.body);
+            });
         });
     }
 

@@ -30,11 +30,12 @@ impl Changes {
     pub(crate) fn of(looped: &Loop, strict: bool) -> Changes {
         let uses = uses_of(|resolver| {
             resolver.declare(&looped.pat);
+            looped.fresh.iter().for_each(|fresh| resolver.declare_fresh(fresh));
             resolver.visit_block(&looped.body);
         });
         let mut places: Vec<Place> = Vec::new();
-        for used in uses.iter().filter(|used| changes(used, looped.context.as_ref())) {
-            let place = Place { root: used.name.to_string(), fields: used.fields.clone() };
+        for used in uses.iter().filter(|used| changes(used, looped)) {
+            let place = Place::from(used);
             if !places.contains(&place) {
                 places.push(place);
             }
@@ -86,10 +87,10 @@ impl Changes {
         self.item_writes.contains(&used.name.to_string()) && self.writes(used)
     }
 
-    /// The same without names that only the head changes: nothing after it looks at them.
-    pub(crate) fn without(mut self, drawn: &Names) -> Changes {
-        self.places.retain(|place| !drawn.contains(&place.root));
-        self.uses.retain(|used| !drawn.contains(&used.name.to_string()));
+    /// The same without places that no commit and no other iteration sees.
+    pub(crate) fn without(mut self, private: &[Place]) -> Changes {
+        self.places.retain(|place| !private.iter().any(|private| place.is_in(private)));
+        self.uses.retain(|used| !private.iter().any(|private| Place::from(used).is_in(private)));
         self
     }
 
@@ -131,11 +132,14 @@ pub(crate) struct Fixed<'c> {
 }
 
 /// Whether a use changes a name, for all that its declaration says.
-fn changes(used: &Use, context: Option<&Context>) -> bool {
+fn changes(used: &Use, looped: &Loop) -> bool {
     if used.name == STDOUT {
         return true;
     }
-    let decl = match context {
+    if used.access == Access::Method && looped.options.draw.iter().any(|place| Place::of(place).overlaps(used)) {
+        return true;
+    }
+    let decl = match &looped.context {
         None => None,
         Some(context) => match context.decls.get(&used.name.to_string()) {
             // neither a local nor a parameter

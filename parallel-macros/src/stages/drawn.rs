@@ -6,8 +6,8 @@
 use super::Changes;
 use super::shape::{has_call, is_block_like};
 use crate::exits::may_stop;
-use crate::model::Loop;
-use crate::names::{Access, Names, Use, has_exit, is_pass, pattern_names, uses_of};
+use crate::model::{Fresh, Loop};
+use crate::names::{Access, Names, Place, Use, has_exit, is_pass, mentions, pattern_names, uses_of};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprMethodCall, Local, Stmt};
@@ -18,7 +18,7 @@ pub(crate) struct Head {
     /// The statements that draw, and the `let`s that they need.
     pub(crate) stmts: Vec<Stmt>,
     /// What they draw from.
-    pub(crate) drawn: Names,
+    pub(crate) drawn: Vec<Place>,
     /// The rest of the body.
     pub(crate) rest: Vec<Stmt>,
 }
@@ -50,17 +50,23 @@ impl Head {
         }
         head.rest.extend(rest.iter().cloned());
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, stmt));
-        let untouched = again.into_iter().all(|used| !head.drawn.contains(&used.name.to_string()));
-        untouched.then_some(head)
+        let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
+        (!touched).then_some(head)
     }
 
-    /// The names that the head declares.
-    pub(crate) fn binds(&self) -> Vec<Ident> {
+    /// Whether the head uses a name.
+    pub(crate) fn uses(&self, name: &Ident) -> bool {
+        self.stmts.iter().any(|stmt| mentions(stmt, &Names::from([name.to_string()])))
+    }
+
+    /// The names that the head declares; of those that each iteration has for itself, the ones that it uses.
+    pub(crate) fn binds(&self, fresh: &[Fresh]) -> Vec<Ident> {
+        let fresh = fresh.iter().filter(|fresh| self.uses(&fresh.name)).map(|fresh| fresh.name.clone());
         let locals = self.stmts.iter().filter_map(|stmt| match stmt {
             Stmt::Local(local) => Some(pattern_names(&local.pat)),
             _ => None,
         });
-        locals.flatten().collect()
+        fresh.chain(locals.flatten()).collect()
     }
 }
 
@@ -78,6 +84,7 @@ fn is_plain(stmt: &Stmt) -> bool {
 fn outer_uses(looped: &Loop, stmt: &Stmt) -> Vec<Use> {
     uses_of(|resolver| {
         resolver.declare(&looped.pat);
+        looped.fresh.iter().for_each(|fresh| resolver.declare_fresh(fresh));
         resolver.visit_stmt(stmt);
     })
 }
@@ -86,12 +93,17 @@ fn touches(uses: &[Use], changes: &Changes) -> bool {
     uses.iter().any(|used| changes.touch(used))
 }
 
-/// The names that the head changes; `None` if it reads others that the body changes.
-fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Names> {
+/// The places that the head changes; `None` if it reads others that the body changes.
+fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Vec<Place>> {
     let uses: Vec<Use> = leading.iter().flat_map(|stmt| outer_uses(looped, stmt)).collect();
     let touched = || uses.iter().filter(|used| changes.touch(used));
-    let drawn: Names = touched().filter(|used| used.access != Access::Read).map(|used| used.name.to_string()).collect();
-    touched().all(|used| drawn.contains(&used.name.to_string())).then_some(drawn)
+    let mut drawn: Vec<Place> = Vec::new();
+    for place in touched().filter(|used| used.access != Access::Read).map(Place::from) {
+        if !drawn.contains(&place) {
+            drawn.push(place);
+        }
+    }
+    touched().all(|used| drawn.iter().any(|place| place.overlaps(used))).then_some(drawn)
 }
 
 /// Which of the leading statements belong to the head: those that draw, and the cheap `let`s that they depend on.

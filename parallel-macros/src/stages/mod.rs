@@ -1,6 +1,7 @@
 //! The split of a body into the worker, which can run for many iterations at once, and the entries of its journal,
 //! which are committed in order.
 
+mod asked;
 mod changes;
 mod drawn;
 mod hoist;
@@ -10,13 +11,15 @@ mod shape;
 mod slots;
 mod split;
 
+pub(crate) use asked::apply_options;
 pub(crate) use changes::{Changes, Fixed};
 pub(crate) use drawn::Head;
 pub(crate) use scratch::{Scratch, scratch};
-pub(crate) use slots::{Slot, slots};
+pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, Private, split};
 
 use crate::exits::ExitSite;
+use crate::model::Own;
 use proc_macro2::{Ident, TokenStream};
 
 /// One kind of entry in the journal.
@@ -42,6 +45,8 @@ pub(crate) struct Stages {
     pub(crate) slots: Vec<Slot>,
     /// Variables of which each iteration has its own.
     pub(crate) scratch: Vec<Scratch>,
+    /// Variables of which each iteration has a part.
+    pub(crate) own: Vec<Own>,
     pub(crate) worker: TokenStream,
     pub(crate) entries: Vec<Entry>,
     pub(crate) exits: Vec<ExitSite>,

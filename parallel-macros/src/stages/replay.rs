@@ -219,7 +219,7 @@ impl Split<'_> {
                 if declared.contains(&name) || !seen.insert(name.clone()) {
                     continue;
                 }
-                if is_element_name(&used.name) {
+                if is_element_name(&used.name) || self.parts.contains(&name) {
                     return Err(Whole);
                 }
                 let (id, span) = (&used.name, used.name.span());

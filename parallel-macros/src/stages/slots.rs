@@ -1,23 +1,35 @@
-//! Elements that iteration `i` has for itself: `p[i]`, or `p[i - 1]`, wherever the body mentions `p`. They go to the
-//! worker as a disjoint `&mut`, without a journal.
+//! Elements that iteration `i` has for itself: `p[i]`, or `p[i - 1]`, or `p[k][i]`, wherever the body mentions `p`; and
+//! the parts of flat arrays that `own` speaks of. They go to the worker as a disjoint `&mut`, without a journal.
 
 use super::Changes;
+use crate::errors::{Code, Errors};
 use crate::exits::may_stop;
-use crate::model::Loop;
-use crate::names::{Names, Place, bound_in, mentions, rewrite_arguments};
+use crate::model::{Loop, Own};
+use crate::names::{Names, Place, bound_in, mentions, rewrite_arguments, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
-/// A variable of which each iteration has one element.
+/// A variable of which each iteration has one element, or one of each row.
 #[derive(Clone)]
 pub(crate) struct Slot {
-    pub(crate) name: Ident,
+    /// The variable, or the field of one.
+    pub(crate) place: Expr,
     /// The element, in the worker.
     pub(crate) element: Ident,
     /// Its index, as the calling thread computes it for every iteration, whether or not it is used.
     pub(crate) index: TokenStream,
+    /// How many indices stand before it.
+    pub(crate) depth: usize,
+}
+
+impl Slot {
+    pub(super) fn is_of(&self, place: &Place) -> bool {
+        Place::of(&self.place) == *place
+    }
 }
 
 /// The slots of a loop, if there are any, and its body with them. `certain`: only variables whose type is known to have
@@ -28,43 +40,54 @@ pub(crate) fn slots(looped: &Loop, changes: &Changes, certain: bool) -> Option<(
     let declared = bound_in(&looped.pat, &looped.body);
     let mut slots: Vec<Slot> = Vec::new();
     for place in candidates(looped, changes, certain) {
-        if declared.contains(&place.root) || slots.iter().any(|slot| slot.name == place.root) {
+        if declared.contains(&place.root) || slots.iter().any(|slot| slot.is_of(place)) {
             continue;
         }
         let mut rewritten = stmts.clone();
-        let mut elements = Elements { name: &place.root, index, offset: None, rewrote: false, mixed: false };
+        let mut elements = Elements { place, index, found: None, mixed: false };
         rewritten.iter_mut().for_each(|stmt| elements.visit_stmt_mut(stmt));
-        let own = Names::from([place.root.clone()]);
-        let left = rewritten.iter().any(|stmt| mentions(stmt, &own));
-        if elements.rewrote && !elements.mixed && !left {
-            let index = elements.offset.map_or_else(|| quote!(#index), |offset| offset.wrapping(index));
-            let element = element_name(&place.root, Span::call_site());
-            let used = changes.uses.iter().find(|used| used.name == place.root);
-            slots.extend(used.map(|used| Slot { name: used.name.clone(), element, index }));
-            stmts = rewritten;
+        let Elements { found: Some(found), mixed: false, .. } = elements else { continue };
+        if rewritten.iter().any(|stmt| uses_place(stmt, place)) {
+            continue;
         }
+        let index = found.offset.map_or_else(|| quote!(#index), |offset| offset.wrapping(index));
+        let element = element_name(place, Span::call_site());
+        slots.push(Slot { place: found.place, element, index, depth: found.depth });
+        stmts = rewritten;
     }
     (!slots.is_empty()).then_some((slots, stmts))
 }
 
 fn candidates<'c>(looped: &'c Loop, changes: &'c Changes, certain: bool) -> impl Iterator<Item = &'c Place> {
-    let known = move |name: &str| looped.context.as_ref().is_some_and(|context| context.slices.contains(name));
-    let whole = changes.places.iter().filter(|place| place.fields.is_empty() && place.root != "self");
-    whole.filter(move |place| !certain || known(&place.root))
+    let known = move |place: &Place| {
+        let context = looped.context.as_ref();
+        place.fields.is_empty() && context.is_some_and(|context| context.slices.contains(&place.root))
+    };
+    let places = changes.places.iter().filter(|place| place.root != "self" || !place.fields.is_empty());
+    places.filter(move |place| !certain || known(place))
 }
 
-/// The variable of a loop over a range of indices, which grow.
+/// Whether a statement uses a place, or what holds it, or a part of it.
+fn uses_place(stmt: &Stmt, place: &Place) -> bool {
+    uses_of(|resolver| resolver.visit_stmt(stmt)).iter().any(|used| place.overlaps(used))
+}
+
+/// The variable of a loop over a range of indices, which grow or shrink.
 fn loop_index(looped: &Loop) -> Option<&Ident> {
     let Pat::Ident(PatIdent { by_ref: None, mutability: None, subpat: None, ident, .. }) = &looped.pat else {
         return None;
     };
-    let mut source = &looped.source;
-    while let Expr::Paren(ExprParen { expr, .. }) | Expr::Group(ExprGroup { expr, .. }) = source {
-        source = expr;
-    }
-    let closed = matches!(source, Expr::Range(ExprRange { start: Some(_), end: Some(_), .. }));
     let rebound = looped.body.stmts.iter().any(|stmt| rebinds(stmt, ident));
-    (closed && !rebound).then_some(ident)
+    (is_range(&looped.source) && !rebound).then_some(ident)
+}
+
+fn is_range(source: &Expr) -> bool {
+    match source {
+        Expr::Paren(ExprParen { expr, .. }) | Expr::Group(ExprGroup { expr, .. }) => is_range(expr),
+        Expr::Range(range) => range.start.is_some() && range.end.is_some(),
+        Expr::MethodCall(call) => (call.method == "rev" || call.method == "step_by") && is_range(&call.receiver),
+        _ => false,
+    }
 }
 
 fn rebinds(stmt: &Stmt, name: &Ident) -> bool {
@@ -73,8 +96,63 @@ fn rebinds(stmt: &Stmt, name: &Ident) -> bool {
         .contains(&name.to_string())
 }
 
+/// The variables of `own`, each of which must have a part for each iteration.
+pub(crate) fn check_own(looped: &Loop, errors: &mut Errors) {
+    for Own { name, .. } in &looped.options.own {
+        if !super::asked::is_used(looped, name, "own", errors) {
+            continue;
+        }
+        let (message, help) = if may_stop(looped) {
+            let message = format!(
+                "an iteration owns its part of `{name}`, but the loop may end early: later parts would have changed"
+            );
+            (message, format!("leave `own({name}, …)` out, or let the loop run to its end"))
+        } else if loop_index(looped).is_none() {
+            let message =
+                format!("the part of `{name}` that an iteration owns is found by the loop's index, and there is none");
+            (message, "loop over a range: `for i in 0..n`".to_string())
+        } else if bound_in(&looped.pat, &looped.body).contains(&name.to_string()) {
+            (format!("the loop declares a `{name}` of its own"), "give that one another name".to_string())
+        } else {
+            whole_uses(looped, name, errors);
+            continue;
+        };
+        errors.refuse(Code::Own, name.span(), message, help);
+    }
+}
+
+/// An iteration has a part, not the array: it can look elements up, and ask for the length.
+fn whole_uses(looped: &Loop, name: &Ident, errors: &mut Errors) {
+    struct Wholes<'a>(&'a Ident, Option<Span>);
+    impl Wholes<'_> {
+        fn is_it(&self, expr: &Expr) -> bool {
+            matches!(expr, Expr::Path(path) if path.path.is_ident(self.0))
+        }
+    }
+    impl<'a> Visit<'a> for Wholes<'_> {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            match expr {
+                Expr::Index(found) if self.is_it(&found.expr) => self.visit_expr(&found.index),
+                Expr::MethodCall(call) if call.method == "len" && self.is_it(&call.receiver) => {}
+                expr if self.is_it(expr) => self.1 = self.1.or(Some(expr.span())),
+                expr => visit::visit_expr(self, expr),
+            }
+        }
+    }
+    let mut wholes = Wholes(name, None);
+    wholes.visit_block(&looped.body);
+    if let Some(span) = wholes.1 {
+        let message = format!("an iteration owns a part of `{name}`, and here it uses all of it");
+        let help = format!(
+            "look elements up by their index in all of it, `{name}[k]` or `{name}[j..k]`, or ask for `{name}.len()`"
+        );
+        errors.refuse(Code::Own, span, message, help);
+    }
+}
+
 /// The local that stands for an element. No user writes such a name.
-fn element_name(name: &str, span: Span) -> Ident {
+fn element_name(place: &Place, span: Span) -> Ident {
+    let name = place.fields.iter().fold(place.root.clone(), |name, field| name + "_" + field);
     format_ident!("__element_of_{}", name, span = Span::mixed_site().located_at(span))
 }
 
@@ -121,25 +199,47 @@ impl Offset {
     }
 }
 
+/// Which element of a place a body uses.
+struct Found {
+    place: Expr,
+    offset: Option<Offset>,
+    depth: usize,
+}
+
 /// Rewrites `p[i]` to what the worker has instead.
 struct Elements<'a> {
-    name: &'a str,
+    place: &'a Place,
     index: &'a Ident,
-    offset: Option<Offset>,
-    rewrote: bool,
-    /// Whether the body uses elements at different offsets.
+    found: Option<Found>,
+    /// Whether the body uses different elements.
     mixed: bool,
 }
 
 impl Elements<'_> {
-    fn rewrite(&mut self, found: &ExprIndex) -> Option<Expr> {
-        let Expr::Path(path) = &*found.expr else { return None };
-        let name = path.path.get_ident().filter(|name| *name == self.name)?;
-        let offset = Offset::of(&found.index, self.index)?;
-        self.mixed |= self.rewrote && !Offset::same(&self.offset, &offset);
-        (self.offset, self.rewrote) = (offset, true);
-        let (element, index) = (element_name(self.name, name.span()), &found.index);
-        Some(parse_quote!((*#element.at(#index))))
+    /// `p[k][i]` with the loop's variable for the last index, and for no other.
+    fn rewrite(&mut self, indexed: &ExprIndex) -> Option<Expr> {
+        let offset = Offset::of(&indexed.index, self.index)?;
+        let mut rows = Vec::new();
+        let mut base = &*indexed.expr;
+        while let Expr::Index(row) = base {
+            if Offset::of(&row.index, self.index).is_some() {
+                return None;
+            }
+            rows.push((*row.index).clone());
+            base = &row.expr;
+        }
+        let is_place = matches!(base, Expr::Path(_) | Expr::Field(_)) && Place::of(base) == *self.place;
+        if !is_place {
+            return None;
+        }
+        let found = Found { place: base.clone(), offset, depth: rows.len() };
+        let same = |before: &Found| before.depth == found.depth && Offset::same(&before.offset, &found.offset);
+        self.mixed |= !self.found.as_ref().is_none_or(same);
+        self.found = Some(found);
+        rows.iter_mut().for_each(|row| self.visit_expr_mut(row));
+        let (element, index) = (element_name(self.place, base.span()), &indexed.index);
+        let rows = rows.iter().rev();
+        Some(parse_quote!((*#element #(.row(#rows))* .at(#index))))
     }
 }
 
@@ -147,7 +247,7 @@ impl VisitMut for Elements<'_> {
     fn visit_item_mut(&mut self, _: &mut Item) {}
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        if mentions(&mac.tokens, &Names::from([self.name.to_string()])) {
+        if mentions(&mac.tokens, &Names::from([self.place.root.clone()])) {
             rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
         }
     }
@@ -169,11 +269,17 @@ pub(super) fn is_element(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(paren) => is_element(&paren.expr),
         Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => match &**expr {
-            Expr::MethodCall(call) => {
-                matches!(&*call.receiver, Expr::Path(path) if path.path.get_ident().is_some_and(is_element_name))
-            }
+            Expr::MethodCall(call) => is_slot(&call.receiver),
             _ => false,
         },
+        _ => false,
+    }
+}
+
+fn is_slot(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some_and(is_element_name),
+        Expr::MethodCall(call) => call.method == "row" && is_slot(&call.receiver),
         _ => false,
     }
 }

@@ -5,8 +5,8 @@
 use super::shape::{has_call, is_block_like, is_place, is_tail};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
 use crate::exits::{Exits, may_stop};
-use crate::model::{Loop, Runtime};
-use crate::names::{Use, condition_bindings, is_bounded, pattern_names, uses_of};
+use crate::model::{Loop, Own, Runtime};
+use crate::names::{Place, Use, condition_bindings, is_bounded, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -54,6 +54,8 @@ pub(super) struct Split<'l> {
     /// Scratch variables; whether they are written back; whether a commit would have to assign one.
     pub(super) scratch: Vec<Scratch>,
     pub(super) scratch_assigned: bool,
+    /// Variables of which each iteration owns a part, which no commit can have.
+    pub(super) parts: HashSet<String>,
     /// Whether a statement of the body, up to the one at hand, changes an item that only a commit may change.
     item_written: bool,
 }
@@ -67,15 +69,18 @@ pub(crate) struct Private {
     pub(crate) head: Option<Head>,
     pub(crate) slots: Vec<Slot>,
     pub(crate) scratch: Vec<Scratch>,
+    pub(crate) own: Vec<Own>,
 }
 
 impl Private {
-    /// The names that are out of the commit's sight.
-    pub(crate) fn names(&self) -> HashSet<String> {
+    /// What is out of the commit's sight.
+    pub(crate) fn places(&self) -> Vec<Place> {
         let drawn = self.head.iter().flat_map(|head| head.drawn.iter().cloned());
-        let slots = self.slots.iter().map(|slot| slot.name.to_string());
-        let scratch = self.scratch.iter().map(|scratch| scratch.name.to_string());
-        drawn.chain(slots).chain(scratch).collect()
+        let slots = self.slots.iter().map(|slot| Place::of(&slot.place));
+        let variable = |name: &Ident| Place { root: name.to_string(), fields: Vec::new() };
+        let scratch = self.scratch.iter().map(|scratch| variable(&scratch.name));
+        let own = self.own.iter().map(|own| variable(&own.name));
+        drawn.chain(slots).chain(scratch).chain(own).collect()
     }
 }
 
@@ -88,7 +93,7 @@ pub(crate) fn split(
     runtime: &Runtime,
     names: &Names,
 ) -> Option<Stages> {
-    let Private { head, slots, scratch } = private;
+    let Private { head, slots, scratch, own } = private;
     let mut split = Split {
         runtime,
         names,
@@ -101,13 +106,16 @@ pub(crate) fn split(
         endless: 0,
         works: false,
         scratch: scratch.clone(),
+        parts: own.iter().map(|own| own.name.to_string()).collect(),
         scratch_assigned: false,
         item_written: false,
     };
+    split.bind(own.iter().map(|own| own.name.clone()).collect(), None);
     split.bind(slots.iter().map(|slot| slot.element.clone()).collect(), None);
     split.bind(scratch.iter().map(|scratch| scratch.name.clone()).collect(), None);
     split.bind(pattern_names(&looped.pat), None);
-    split.bind(head.iter().flat_map(Head::binds).collect(), None);
+    split.bind(looped.fresh.iter().map(|fresh| fresh.name.clone()).collect(), None);
+    split.bind(head.iter().flat_map(|head| head.binds(&[])).collect(), None);
     split.scopes.push(HashMap::new());
     // items at the top of the body move out of it
     let stmts: Vec<Stmt> = stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
@@ -118,7 +126,8 @@ pub(crate) fn split(
     for scratch in scratch.iter().filter(|scratch| scratch.live) {
         worker.extend(split.write_back(&scratch.name)?);
     }
-    Some(Stages { head, slots, scratch, worker, entries: split.entries, exits: split.exits.sites, works: split.works })
+    let (entries, exits) = (split.entries, split.exits.sites);
+    Some(Stages { head, slots, scratch, own, worker, entries, exits, works: split.works })
 }
 
 impl Split<'_> {

@@ -1,16 +1,19 @@
-//! `jobs = EXPR` and `always`, wherever options stand.
+//! Options, wherever they stand.
 
 use crate::errors::{Code, Errors};
-use crate::model::Options;
+use crate::model::{Fresh, Options, Own};
 use proc_macro2::TokenStream;
-use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Expr, ExprLit, Ident, Lit, Meta, Path, Result, Token};
+use syn::parse::{Parse, ParseBuffer, ParseStream, Parser};
+use syn::token::Paren;
+use syn::{Expr, ExprLit, Ident, Lit, Meta, Path, Result, Token, parenthesized};
+
+const OPTIONS: &str = "`jobs = …`, `always`, `reorder(…)`, `local(…)`, `own(…, stride = …)`, `draw(…)` and `explain`";
 
 impl Options {
     /// Parses one option into `self`.
     pub(crate) fn parse_one(&mut self, input: ParseStream) -> Result<()> {
         if !input.peek(Ident) {
-            return Err(input.error("expected an option: `jobs = …` or `always`"));
+            return Err(input.error(format!("expected an option: {OPTIONS}")));
         }
         let name: Ident = input.parse()?;
         let again = match name.to_string().as_str() {
@@ -19,8 +22,26 @@ impl Options {
                 self.jobs.replace(checked_jobs(input.parse()?)?).is_some()
             }
             "always" => std::mem::replace(&mut self.always, true),
+            "explain" => self.explain.replace(name.span()).is_some(),
+            "reorder" if !input.peek(Paren) => self.reorder_all.replace(name.span()).is_some(),
+            "reorder" => {
+                self.reorder.extend(places(input)?);
+                false
+            }
+            "draw" => {
+                self.draw.extend(places(input)?);
+                false
+            }
+            "local" => {
+                self.local.extend(listed(input, &name)?.parse_terminated(Fresh::parse, Token![,])?);
+                false
+            }
+            "own" => {
+                self.own.extend(owned(&listed(input, &name)?)?);
+                false
+            }
             _ => {
-                let message = format!("unknown option `{name}`; the options are `jobs = …` and `always`");
+                let message = format!("unknown option `{name}`; the options are {OPTIONS}");
                 return Err(syn::Error::new(name.span(), message));
             }
         };
@@ -28,6 +49,73 @@ impl Options {
             return Err(syn::Error::new(name.span(), format!("`{name}` is given twice")));
         }
         Ok(())
+    }
+}
+
+/// What stands in the parentheses of an option.
+fn listed<'a>(input: ParseStream<'a>, option: &Ident) -> Result<ParseBuffer<'a>> {
+    if !input.peek(Paren) {
+        return Err(syn::Error::new(option.span(), format!("`{option}` names variables: `{option}(…)`")));
+    }
+    let content;
+    parenthesized!(content in input);
+    if content.is_empty() {
+        return Err(syn::Error::new(option.span(), format!("`{option}` names no variable")));
+    }
+    Ok(content)
+}
+
+/// Variables, and fields of variables.
+fn places(input: ParseStream) -> Result<Vec<Expr>> {
+    let content;
+    parenthesized!(content in input);
+    let places = content.parse_terminated(Expr::parse, Token![,])?;
+    match places.iter().find(|place| !is_variable(place)) {
+        Some(other) => Err(syn::Error::new_spanned(other, "expected a variable, or a field of one")),
+        None if places.is_empty() => Err(content.error("expected a variable, or a field of one")),
+        None => Ok(places.into_iter().collect()),
+    }
+}
+
+fn is_variable(place: &Expr) -> bool {
+    match place {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Field(field) => is_variable(&field.base),
+        _ => false,
+    }
+}
+
+impl Parse for Fresh {
+    fn parse(input: ParseStream) -> Result<Fresh> {
+        let name = input.parse()?;
+        let value = match input.parse::<Option<Token![=]>>()? {
+            Some(_) => Some(input.parse()?),
+            None => None,
+        };
+        Ok(Fresh { name, value })
+    }
+}
+
+/// `a, b, stride = EXPR`
+fn owned(input: ParseStream) -> Result<Vec<Own>> {
+    let mut names: Vec<Ident> = Vec::new();
+    loop {
+        let name: Ident = input.parse()?;
+        if name == "stride" && input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            let stride: Expr = input.parse()?;
+            input.parse::<Option<Token![,]>>()?;
+            if !input.is_empty() {
+                return Err(input.error("expected nothing after the stride"));
+            }
+            return Ok(names.into_iter().map(|name| Own { name, stride: stride.clone() }).collect());
+        }
+        if input.is_empty() {
+            let message = "`own` needs the number of elements that belong to one iteration: `stride = …`";
+            return Err(syn::Error::new(name.span(), message));
+        }
+        input.parse::<Token![,]>()?;
+        names.push(name);
     }
 }
 

@@ -49,7 +49,17 @@ fn parse_loop(input: ParseStream, options: Options, end: End) -> Result<Loop> {
         return Err(end.expected(input, "a block `{ … }`: the body of the loop"));
     }
     let body: Block = input.parse()?;
-    Ok(Loop { options, label, span: for_token.span, pat, source, body, context: None })
+    Ok(Loop {
+        options,
+        label,
+        span: for_token.span,
+        pat,
+        source,
+        body,
+        context: None,
+        reorders: Vec::new(),
+        fresh: Vec::new(),
+    })
 }
 
 impl Loop {
@@ -63,6 +73,8 @@ impl Loop {
             source: *found.expr,
             body: found.body,
             context: None,
+            reorders: Vec::new(),
+            fresh: Vec::new(),
         }
     }
 }
