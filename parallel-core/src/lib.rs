@@ -17,6 +17,7 @@ mod reduce;
 mod run;
 mod site;
 mod slots;
+mod states;
 mod target;
 mod text;
 mod type_of;
@@ -33,6 +34,7 @@ pub use reduce::{Reordered, product_in_tree, reordered_product, reordered_same, 
 pub use run::{Run, Stride, run, source};
 pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Part, RowSlots, Rows, Slot, part};
+pub use states::{DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
 pub use target::Target;
 pub use text::{Text, text};
 pub use type_of::TypeOf;

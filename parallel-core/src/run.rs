@@ -8,7 +8,7 @@ use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::site::{Policy, Site, policy};
 use crate::values::{self, Values};
-use std::iter::Map;
+use std::iter::{Map, MapWhile};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -172,6 +172,18 @@ impl<I> Run<I> {
     {
         let Rest { site, source, taken, over, wish } = self.rest;
         let rest = Rest { site, source: source.map(draw), taken, over, wish };
+        Run { rest, plan: self.plan, stride: self.stride, unwinding: self.unwinding }
+    }
+
+    /// The same for a head that may end the loop: then the source is over.
+    #[inline]
+    pub fn draw_while<T, D>(self, draw: D) -> Run<MapWhile<I, D>>
+    where
+        I: Iterator,
+        D: FnMut(I::Item) -> Option<T>,
+    {
+        let Rest { site, source, taken, over, wish } = self.rest;
+        let rest = Rest { site, source: source.map_while(draw), taken, over, wish };
         Run { rest, plan: self.plan, stride: self.stride, unwinding: self.unwinding }
     }
 

@@ -123,9 +123,14 @@ impl Found {
 
 /// Whether an iteration may end the loop.
 pub(crate) fn may_stop(looped: &Loop) -> bool {
+    may_stop_in(looped, &looped.body.stmts)
+}
+
+/// Whether these statements of the body may end the loop.
+pub(crate) fn may_stop_in(looped: &Loop, stmts: &[Stmt]) -> bool {
     let runtime = Runtime::new(&TokenStream::new());
     let mut native = Native::as_written(looped.label.as_ref(), &runtime);
-    native.visit_block_mut(&mut looped.body.clone());
+    stmts.iter().for_each(|stmt| native.visit_stmt_mut(&mut stmt.clone()));
     native.found.stop
 }
 

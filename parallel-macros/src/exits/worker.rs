@@ -1,6 +1,6 @@
 //! Exits in the worker.
 
-use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner};
+use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Runtime};
 use crate::names::{generated, has_exit, is_bounded, pattern_names, rewrite_arguments};
 use crate::nested;
@@ -41,6 +41,10 @@ impl Exits {
             nesting: Nesting { scopes: vec![names.collect()], ..Nesting::default() },
             sites: Vec::new(),
         }
+    }
+
+    pub(crate) fn visit_stmts(&mut self, stmts: &mut [Stmt]) {
+        visit_stmts(self, stmts, |this| &mut this.nesting);
     }
 
     /// The start of the body of an inner loop that may never end in an iteration that the plain loop does not come to:

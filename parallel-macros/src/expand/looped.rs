@@ -23,11 +23,12 @@
 //! } }
 //! ```
 
-use super::{copied_params, exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
+use super::drawn::Drawn;
+use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
 use crate::exits::{Native, commits_label, loop_label, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
-use crate::names::{Names, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Changes, Entry, Fixed, Slot, SplitNames, Stages};
+use crate::names::{generated, generated_at, pattern_names};
+use crate::stages::{Changes, Entry, Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -57,16 +58,14 @@ pub(crate) fn looped(
     let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) = (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries));
     let fixed = changes.fixed(looped.context.as_ref());
-    let drawn = Drawn::of(looped, stages);
-    let draw = drawn.as_ref().map(|drawn| drawn.draw(looped, runtime));
-    let pattern = drawn.map_or_else(|| pat.to_token_stream(), |drawn| drawn.pattern);
+    let Drawn { draw, pattern, begin, finish: finish_head } = Drawn::of(looped, stages, names, runtime);
     let types = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime));
     let types: TokenStream = types.collect();
     let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
     let (flow, exit, commits_label) = (generated("flow"), generated("exit"), commits_label());
     let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
     let cancels = stages.cancels();
-    let commits = commits(looped, stages, names, runtime);
+    let commits = commits(&begin, stages, names, runtime);
     let next_stride = quote_spanned!(at=> #run.stride());
     let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });
     let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
@@ -89,6 +88,7 @@ pub(crate) fn looped(
                 for mut #leaf in #leaves { #commits }
                 #runtime::Flow::<#exit_type>::Next
             };
+            #finish_head
             #quiet
             match #flow {
                 #runtime::Flow::Exit(#exit) => #finish,
@@ -147,12 +147,12 @@ fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
 }
 
 /// What is done at the start of each iteration, in order.
-fn begin(looped: &Loop) -> TokenStream {
+pub(super) fn begin(looped: &Loop) -> TokenStream {
     looped.reorders.iter().map(|Reorder { accumulator, .. }| quote!(#accumulator.begin();)).collect()
 }
 
 /// Declares what an iteration has for itself.
-fn declare_fresh(Fresh { name, value }: &Fresh) -> TokenStream {
+pub(super) fn declare_fresh(Fresh { name, value }: &Fresh) -> TokenStream {
     let value = match value {
         Some(value) => value.to_token_stream(),
         None => quote_spanned!(name.span()=> ::core::clone::Clone::clone(&#name)),
@@ -177,97 +177,6 @@ fn entry_enum(name: &Ident, entries: &[Entry]) -> TokenStream {
         #[allow(dead_code, non_camel_case_types)]
         enum #name<#(#parameters),*> { #(#variants),* }
     }
-}
-
-/// What the calling thread makes of each item for the worker: what the head of the body draws, and the slots.
-struct Drawn<'s> {
-    values: Vec<Ident>,
-    pattern: TokenStream,
-    stages: &'s Stages,
-}
-
-impl<'s> Drawn<'s> {
-    fn of(looped: &Loop, stages: &'s Stages) -> Option<Drawn<'s>> {
-        if stages.head.is_none() && stages.slots.is_empty() && stages.own.is_empty() {
-            return None;
-        }
-        let own = stages.own.iter().map(|own| own.name.clone());
-        let mut values: Vec<Ident> = stages.slots.iter().map(|slot| slot.element.clone()).chain(own).collect();
-        let binds = stages.head.iter().flat_map(|head| head.binds(&looped.fresh));
-        for name in pattern_names(&looped.pat).into_iter().chain(binds) {
-            let used = mentions(&stages.worker, &Names::from([name.to_string()]));
-            if used && !values.contains(&name) {
-                values.push(name);
-            }
-        }
-        let pattern = quote!((#(mut #values,)*));
-        Some(Drawn { values, pattern, stages })
-    }
-
-    /// `let run = run.draw(|item| { let PAT = item; HEAD; (values…) });`
-    fn draw(&self, looped: &Loop, runtime: &Runtime) -> TokenStream {
-        let at = Span::mixed_site().located_at(looped.source.span());
-        let (run, item, pat, quiet) = (generated_at("run", at), generated("item"), &looped.pat, quiet());
-        let (values, slots) = (&self.values, &self.stages.slots);
-        let head = self.stages.head.iter().flat_map(|head| &head.stmts);
-        let in_head = |fresh: &&Fresh| self.stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
-        let fresh = looped.fresh.iter().filter(in_head).map(declare_fresh);
-        let own = &self.stages.own;
-        let cuts: Vec<_> = slots
-            .iter()
-            .map(|slot| cut(slot, runtime))
-            .chain(own.iter().map(|own| whole_cut(&own.name, runtime)))
-            .collect();
-        let slots = slots.iter().map(cut_slot);
-        let index = pattern_names(&looped.pat);
-        let parts = own.iter().map(|Own { name, .. }| {
-            let (cut, stride) = (named("cut_of", name), named("stride_of", name));
-            quote!(let #name = #cut.part(#(#index)*, #stride);)
-        });
-        let closure = quote!(|#item| match #item {
-            #pat => { #(#fresh)* #(#head)* #(#slots)* #(#parts)* (#(#values,)*) }
-            _ => ::core::unreachable!(),
-        });
-        let drawn = quote_spanned!(at=> #run.draw(#closure));
-        quote!(#(#quiet #cuts)* #quiet let #run = #drawn;)
-    }
-}
-
-/// What hands out the elements of a variable, row by row if there are indices before the loop's.
-fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
-    let (place, span, cut) = (&slot.place, slot.place.span(), named("cut_of", &slot.element));
-    let (runtime, row) = (runtime.at(span), generated("row"));
-    let cuts = |of: TokenStream| quote_spanned!(span=> #runtime::Cut::new(&mut #of[..]));
-    let made = match slot.depth {
-        0 => cuts(place.to_token_stream()),
-        depth => {
-            let mut made = cuts(row.to_token_stream());
-            for level in 0..depth {
-                let of = if level + 1 == depth { place.to_token_stream() } else { row.to_token_stream() };
-                made = quote_spanned!(span=> #runtime::Rows::new(#of[..].iter_mut().map(|#row| #made)));
-            }
-            made
-        }
-    };
-    quote_spanned!(span=> let mut #cut = #made;)
-}
-
-fn whole_cut(name: &Ident, runtime: &Runtime) -> TokenStream {
-    let (cut, span) = (named("cut_of", name), name.span());
-    let runtime = runtime.at(span);
-    quote_spanned!(span=> let mut #cut = #runtime::Cut::new(&mut #name[..]);)
-}
-
-/// Takes the element of an iteration.
-fn cut_slot(Slot { element, index, depth, .. }: &Slot) -> TokenStream {
-    let (cut, row) = (named("cut_of", element), generated("row"));
-    let taken = (0..*depth).fold(quote!(#row.slot(#index)), |taken, _| quote!(#row.slot(|#row| #taken)));
-    quote!(let #element = { let #row = &mut #cut; #taken };)
-}
-
-/// A variable of ours that goes with one of the user's.
-fn named(kind: &str, name: &Ident) -> Ident {
-    format_ident!("{}_{}", kind, name, span = Span::mixed_site().located_at(name.span()))
 }
 
 /// Finds the type of a scratch variable, for the one of each iteration.
@@ -326,9 +235,9 @@ fn worker(
     quote!(#quiet let #worker = #typed;)
 }
 
-fn commits(looped: &Loop, stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
+fn commits(begin: &TokenStream, stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
     let (leaf, entry, flow) = (generated("leaf"), generated("entry"), generated("flow"));
-    let (commits, next, name, begin) = (commits_label(), next_label(), &names.entry, begin(looped));
+    let (commits, next, name) = (commits_label(), next_label(), &names.entry);
     let arms = stages.entries.iter().map(|Entry { variant, pats, replay, .. }| {
         let fields = (!pats.is_empty()).then(|| quote!((#(#pats),*)));
         quote!(#name::#variant #fields => { #replay })

@@ -1,6 +1,7 @@
 //! From the model to tokens. Nothing here can fail.
 
 mod comprehension;
+mod drawn;
 mod looped;
 
 pub(crate) use comprehension::{body_of, comprehension};
@@ -104,4 +105,9 @@ fn copied_params(fixed: &[Fixed<'_>], context: Option<&Context>) -> TokenStream 
 /// The attribute for code that stands in the expansion a second time, or that the user did not write.
 fn quiet() -> TokenStream {
     quote!(#[allow(unused, warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)])
+}
+
+/// A variable of ours that goes with one of the user's.
+fn named(kind: &str, name: &Ident) -> Ident {
+    format_ident!("{}_{}", kind, name, span = Span::mixed_site().located_at(name.span()))
 }

@@ -9,7 +9,7 @@ mod macros;
 mod methods;
 mod resolver;
 
-pub(crate) use binds::{bound_in, condition_bindings, pattern_names};
+pub(crate) use binds::{bound_in, condition_bindings, is_binding_name, pattern_names};
 pub(crate) use context::context_of;
 pub(crate) use macros::{STDOUT, has_exit, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{is_adaptor, is_bounded, is_lazy, is_pass, is_view, lends_shared};

@@ -1,57 +1,71 @@
-//! Names that only the head of the body changes: a random number generator, a counter.
+//! Names that only the head of the body changes: a random number generator, a counter, a reader.
 //!
 //! The statements that change them run first, in order, on the calling thread, as part of the source; what they bind
-//! goes to the worker with the item. Draw-ahead would be seen after an early exit, so only bodies without one draw.
+//! goes to the worker with the item. Where the rest of the body may end the loop, draw-ahead would be seen: there the
+//! head draws from a copy, and each commit puts back what the plain loop has by then.
 
 use super::Changes;
-use super::shape::{has_call, is_block_like};
-use crate::exits::may_stop;
+use super::shape::{has_call, is_block_like, leaves};
+use crate::exits::{may_stop, may_stop_in};
 use crate::model::{Fresh, Loop};
-use crate::names::{Access, Names, Place, Use, has_exit, is_pass, mentions, pattern_names, uses_of};
+use crate::names::{
+    Access, Names, Place, STDOUT, Use, has_exit, is_binding_name, is_pass, mentions, pattern_names, uses_of,
+};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprMethodCall, Local, Stmt};
+use syn::*;
 
 /// The head of a body.
 #[derive(Clone)]
 pub(crate) struct Head {
-    /// The statements that draw, and the `let`s that they need.
+    /// The statements that draw, and what they need.
     pub(crate) stmts: Vec<Stmt>,
     /// What they draw from.
     pub(crate) drawn: Vec<Place>,
     /// The rest of the body.
     pub(crate) rest: Vec<Stmt>,
+    /// Whether the head may leave the iteration.
+    pub(crate) leaves: bool,
+    /// What is drawn from by way of a copy.
+    pub(crate) states: Vec<Ident>,
 }
 
 impl Head {
     /// The head of a loop's body, if it draws.
     pub(crate) fn of(looped: &Loop, changes: &Changes) -> Option<Head> {
-        if may_stop(looped) {
-            return None;
-        }
-        let stmts = &looped.body.stmts;
-        let leading = stmts.iter().take_while(|stmt| is_plain(stmt)).count();
+        let leading = looped.body.stmts.iter().take_while(|stmt| is_plain(stmt)).count();
         (1..=leading).rev().find_map(|end| Head::before(looped, changes, end))
     }
 
-    /// The head that ends before statement `end`, which it must need.
+    /// The head whose last drawing statement is the one before `end`, and the exits that follow it.
     fn before(looped: &Loop, changes: &Changes, end: usize) -> Option<Head> {
-        let (leading, rest) = looped.body.stmts.split_at(end);
+        let stmts = &looped.body.stmts;
+        let is_exit = |stmt: &&Stmt| leaves(stmt) && !has_call(stmt) && !touches(&outer_uses(looped, stmt), changes);
+        let exits = stmts[end..].iter().take_while(is_exit).count();
+        let leading = &stmts[..end];
         let draws: Vec<bool> = leading.iter().map(|stmt| touches(&outer_uses(looped, stmt), changes)).collect();
         let drawing = || leading.iter().zip(&draws).filter(|(_, draws)| **draws).map(|(stmt, _)| stmt);
-        if !*draws.last()? || !drawing().any(|stmt| matches!(stmt, Stmt::Local(_))) || drawing().any(lends) {
+        let bad =
+            |stmt: &Stmt| lends(stmt) || has_work(stmt) || (holds_block(stmt) && !only_asks(looped, changes, stmt));
+        if !*draws.last()? || !yields(leading.last()?) || drawing().any(bad) {
             return None;
         }
         let drawn = changed(looped, changes, leading)?;
-        let in_head = needed(leading, &draws)?;
-        let mut head = Head { stmts: Vec::new(), drawn, rest: Vec::new() };
-        for (stmt, in_head) in leading.iter().zip(in_head) {
+        let mut head = Head { stmts: Vec::new(), drawn, rest: Vec::new(), leaves: false, states: Vec::new() };
+        for (stmt, in_head) in leading.iter().zip(needed(leading, &draws)?) {
             if in_head { head.stmts.push(stmt.clone()) } else { head.rest.push(stmt.clone()) }
         }
-        head.rest.extend(rest.iter().cloned());
+        head.stmts.extend(stmts[end..end + exits].iter().cloned());
+        head.rest.extend(stmts[end + exits..].iter().cloned());
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, stmt));
-        let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
-        (!touched).then_some(head)
+        if again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used))) {
+            return None;
+        }
+        head.leaves = head.stmts.iter().any(has_exit);
+        if may_stop(looped) && may_stop_in(looped, &head.rest) {
+            head.states = states(changes, &head.drawn)?;
+        }
+        Some(head)
     }
 
     /// Whether the head uses a name.
@@ -62,22 +76,129 @@ impl Head {
     /// The names that the head declares; of those that each iteration has for itself, the ones that it uses.
     pub(crate) fn binds(&self, fresh: &[Fresh]) -> Vec<Ident> {
         let fresh = fresh.iter().filter(|fresh| self.uses(&fresh.name)).map(|fresh| fresh.name.clone());
-        let locals = self.stmts.iter().filter_map(|stmt| match stmt {
-            Stmt::Local(local) => Some(pattern_names(&local.pat)),
-            _ => None,
-        });
-        fresh.chain(locals.flatten()).collect()
+        fresh.chain(self.stmts.iter().flat_map(bound)).collect()
     }
 }
 
-/// A `let` or a small step, without an exit.
-fn is_plain(stmt: &Stmt) -> bool {
-    let plain = match stmt {
-        Stmt::Local(Local { init: Some(init), .. }) => init.diverge.is_none() && !is_block_like(&init.expr),
-        Stmt::Expr(Expr::Binary(_) | Expr::Assign(_), Some(_)) => !has_call(stmt),
-        _ => false,
+/// The variables that are drawn from by way of a copy; `None` if one of them is part of another.
+fn states(changes: &Changes, drawn: &[Place]) -> Option<Vec<Ident>> {
+    let variable = |place: &Place| {
+        let used = changes.uses.iter().find(|used| used.name == place.root)?;
+        (place.fields.is_empty() && place.root != "self").then(|| used.name.clone())
     };
-    plain && !has_exit(stmt)
+    drawn.iter().map(variable).collect()
+}
+
+/// The names that a statement declares.
+fn bound(stmt: &Stmt) -> Vec<Ident> {
+    match stmt {
+        Stmt::Local(local) => pattern_names(&local.pat),
+        _ => Vec::new(),
+    }
+}
+
+/// What a head may be made of: a `let`, a small step, a call, an exit under a condition, a block that calls no function.
+fn is_plain(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Local(Local { init: Some(init), .. }) => !is_block_like(&init.expr) || is_light(&init.expr),
+        Stmt::Expr(Expr::Binary(_) | Expr::Assign(_), Some(_)) => !has_call(stmt),
+        Stmt::Expr(Expr::MethodCall(_) | Expr::Try(_), Some(_)) => true,
+        Stmt::Expr(Expr::If(found), _) if is_guard(found) => true,
+        Stmt::Expr(expr, _) => is_block_like(expr) && is_light(expr),
+        _ => false,
+    }
+}
+
+/// Whether a block calls methods at most, and stays in its iteration.
+fn is_light(expr: &Expr) -> bool {
+    struct Functions(bool);
+    impl<'a> Visit<'a> for Functions {
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            self.0 |= calls_function(call);
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_macro(&mut self, _: &'a Macro) {
+            self.0 = true;
+        }
+    }
+    let mut functions = Functions(false);
+    functions.visit_expr(expr);
+    !functions.0 && !has_exit(expr)
+}
+
+/// Whether a call is of a function, not of a constructor such as `String::new`.
+fn calls_function(call: &ExprCall) -> bool {
+    let constructs = |path: &Path| path.segments.iter().any(|segment| !is_binding_name(&segment.ident));
+    !matches!(&*call.func, Expr::Path(path) if constructs(&path.path))
+}
+
+/// Whether all that a block does to names from outside is to ask them for values.
+fn only_asks(looped: &Loop, changes: &Changes, stmt: &Stmt) -> bool {
+    struct Does<'a>(&'a Changes, bool);
+    impl<'a> Visit<'a> for Does<'_> {
+        fn visit_stmt(&mut self, stmt: &'a Stmt) {
+            let call = matches!(stmt, Stmt::Expr(Expr::MethodCall(_) | Expr::Try(_), Some(_))) && !fills(stmt);
+            self.1 |= call && touches(&uses_of(|resolver| resolver.visit_stmt(stmt)), self.0);
+            visit::visit_stmt(self, stmt);
+        }
+    }
+    let asked = |used: &Use| matches!(used.access, Access::Method | Access::Mutator | Access::BorrowMut | Access::Read);
+    let uses = outer_uses(looped, stmt);
+    let mut does = Does(changes, false);
+    does.visit_stmt(stmt);
+    !does.1 && uses.iter().filter(|used| changes.touch(used)).all(asked)
+}
+
+/// `if … { break; }`
+fn is_guard(found: &ExprIf) -> bool {
+    let leaves = |stmt: &Stmt| {
+        matches!(stmt, Stmt::Expr(Expr::Break(_) | Expr::Continue(_) | Expr::Return(_), _)) && !has_call(stmt)
+    };
+    found.else_branch.is_none() && matches!(&found.then_branch.stmts[..], [only] if leaves(only))
+}
+
+/// Whether a statement draws for a value, so that there is something to hand on.
+fn yields(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Local(_)) || holds_block(stmt) || fills(stmt)
+}
+
+/// Whether a statement is a block, or a `let` with one.
+fn holds_block(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Local(Local { init: Some(init), .. }) => is_block_like(&init.expr),
+        Stmt::Expr(expr, _) => is_block_like(expr),
+        _ => false,
+    }
+}
+
+/// `rng.fill(&mut local)`, `reader.read_line(&mut local)?`
+fn fills(stmt: &Stmt) -> bool {
+    let call = match stmt {
+        Stmt::Expr(Expr::MethodCall(call), _) => call,
+        Stmt::Expr(Expr::Try(found), _) => match &*found.expr {
+            Expr::MethodCall(call) => call,
+            _ => return false,
+        },
+        _ => return false,
+    };
+    call.args.iter().any(|arg| matches!(arg, Expr::Reference(ExprReference { mutability: Some(_), .. })))
+}
+
+/// Whether a statement stores something that had better be computed by a worker.
+fn has_work(stmt: &Stmt) -> bool {
+    const STORES: &[&str] = &["append", "entry", "extend", "get_or_insert_with", "insert", "push", "replace", "set"];
+    struct Work(bool);
+    impl<'a> Visit<'a> for Work {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let stores =
+                STORES.iter().any(|store| call.method == store) || call.method.to_string().starts_with("push_");
+            self.0 |= stores && call.args.iter().any(has_call);
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut work = Work(false);
+    work.visit_stmt(stmt);
+    work.0
 }
 
 /// The uses of names from outside of the loop in a statement of its body, shadowing in the body ignored.
@@ -103,38 +224,48 @@ fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Vec<Pla
             drawn.push(place);
         }
     }
-    touched().all(|used| drawn.iter().any(|place| place.overlaps(used))).then_some(drawn)
+    let prints = drawn.iter().any(|place| place.root == STDOUT);
+    let known = touched().all(|used| drawn.iter().any(|place| place.overlaps(used)));
+    (known && !prints).then_some(drawn)
 }
 
-/// Which of the leading statements belong to the head: those that draw, and the cheap `let`s that they depend on.
+/// Which of the leading statements belong to the head: those that draw, and the cheap ones that they depend on. `None` if
+/// the others cannot come after it.
 fn needed(leading: &[Stmt], draws: &[bool]) -> Option<Vec<bool>> {
-    let mut wanted = Names::new();
+    // what the head reads, and what it makes, from the statement at hand on
+    let (mut wanted, mut made) = (Names::new(), Names::new());
     let mut in_head = vec![false; leading.len()];
     for (i, stmt) in leading.iter().enumerate().rev() {
-        let bound: Names = match stmt {
-            Stmt::Local(local) => pattern_names(&local.pat).iter().map(ToString::to_string).collect(),
-            _ => Names::new(),
-        };
-        let needed = bound.iter().any(|name| wanted.contains(name));
-        if needed && !draws[i] && has_call(stmt) {
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let changed = uses.iter().filter(|used| used.access.changes() || used.is_lent()).map(|used| &used.name);
+        let makes: Names = bound(stmt).iter().chain(changed).map(ToString::to_string).collect();
+        let needed = leaves(stmt) || makes.iter().any(|name| wanted.contains(name));
+        if needed && !draws[i] && has_call(stmt) && !clears(stmt) {
             return None;
         }
         in_head[i] = needed || draws[i];
+        let reads = || uses.iter().map(|used| used.name.to_string());
         if in_head[i] {
-            wanted.extend(uses_of(|resolver| resolver.visit_stmt(stmt)).iter().map(|used| used.name.to_string()));
-        } else if bound.iter().any(|name| rebound(leading, i, name)) {
+            wanted.extend(reads());
+            made.extend(makes);
+        } else if reads().chain(makes).any(|name| made.contains(&name)) {
             return None;
         }
     }
     Some(in_head)
 }
 
-/// Whether another leading statement binds the same name, so that their order counts.
-fn rebound(leading: &[Stmt], at: usize, name: &str) -> bool {
-    leading.iter().enumerate().any(|(i, stmt)| match stmt {
-        Stmt::Local(local) if i != at => pattern_names(&local.pat).iter().any(|bound| bound == name),
+/// `line.clear();`, `let mut line = String::new();`
+fn clears(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Expr(Expr::MethodCall(call), _) => call.args.is_empty(),
+        Stmt::Local(Local { init: Some(init), .. }) => match &*init.expr {
+            Expr::Call(call) => !calls_function(call) && call.args.iter().all(|arg| !has_call(arg)),
+            Expr::Macro(found) => found.mac.path.is_ident("vec") && !has_call(&found.mac.tokens),
+            _ => false,
+        },
         _ => false,
-    })
+    }
 }
 
 /// Whether what a statement binds may borrow from what it changes.

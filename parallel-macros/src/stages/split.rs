@@ -115,6 +115,7 @@ pub(crate) fn split(
     split.bind(scratch.iter().map(|scratch| scratch.name.clone()).collect(), None);
     split.bind(pattern_names(&looped.pat), None);
     split.bind(looped.fresh.iter().map(|fresh| fresh.name.clone()).collect(), None);
+    let head = head.map(|head| split.head(head));
     split.bind(head.iter().flat_map(|head| head.binds(&[])).collect(), None);
     split.scopes.push(HashMap::new());
     // items at the top of the body move out of it
@@ -156,6 +157,12 @@ impl Split<'_> {
 
     pub(super) fn touches(&self, expr: &Expr) -> bool {
         self.touched(&uses_of(|resolver| resolver.visit_expr(expr)))
+    }
+
+    /// The head with its exits rewritten.
+    fn head(&mut self, mut head: Head) -> Head {
+        self.exits().visit_stmts(&mut head.stmts);
+        head
     }
 
     /// What rewrites the exits of code that stands here.

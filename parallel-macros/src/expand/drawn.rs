@@ -1,0 +1,231 @@
+//! What happens on the calling thread before the worker and at the start of each commit: elements are cut off, and the
+//! head of the body draws.
+
+use super::looped::{begin, declare_fresh};
+use super::{exit_type, named, quiet};
+use crate::model::{Fresh, Loop, Own, Runtime};
+use crate::names::{Names, generated, generated_at, mentions, pattern_names};
+use crate::stages::{Head, Slot, SplitNames, Stages};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+/// What the calling thread makes of each item for the worker.
+pub(super) struct Drawn {
+    /// `let run = run.draw(|item| { let PAT = item; HEAD; (values…) });`
+    pub(super) draw: TokenStream,
+    /// What the worker makes of its item.
+    pub(super) pattern: TokenStream,
+    /// What is done at the start of each commit.
+    pub(super) begin: TokenStream,
+    /// What is done after the last commit.
+    pub(super) finish: TokenStream,
+}
+
+impl Drawn {
+    pub(super) fn of(looped: &Loop, stages: &Stages, names: &SplitNames, runtime: &Runtime) -> Drawn {
+        let mut drawn = Drawn {
+            draw: TokenStream::new(),
+            pattern: looped.pat.to_token_stream(),
+            begin: begin(looped),
+            finish: TokenStream::new(),
+        };
+        if stages.head.is_none() && stages.slots.is_empty() && stages.own.is_empty() {
+            return drawn;
+        }
+        let values = values(looped, stages);
+        let at = Span::mixed_site().located_at(looped.source.span());
+        let (run, quiet) = (generated_at("run", at), quiet());
+        match &stages.head {
+            Some(head) if head.leaves || !head.states.is_empty() => {
+                let guarded = Guarded { looped, head, values: &values, runtime };
+                let exit = exit_type(&names.exit, &stages.exits);
+                let (before, closure) = (guarded.before(&exit), guarded.closure(&exit));
+                let drawing = quote_spanned!(at=> #run.draw_while(#closure));
+                drawn.draw = quote!(#before #quiet let #run = #drawing;);
+                drawn.pattern = quote!(::core::option::Option::Some((#(mut #values,)*)));
+                drawn.begin.extend(guarded.begin());
+                drawn.finish = guarded.finish();
+            }
+            _ => {
+                let (cuts, closure) = (all_cuts(stages, runtime), closure(looped, stages, &values));
+                let drawing = quote_spanned!(at=> #run.draw(#closure));
+                drawn.draw = quote!(#(#quiet #cuts)* #quiet let #run = #drawing;);
+                drawn.pattern = quote!((#(mut #values,)*));
+            }
+        }
+        drawn
+    }
+}
+
+/// What the worker gets: elements, parts, and those names of the pattern and of the head that it uses.
+fn values(looped: &Loop, stages: &Stages) -> Vec<Ident> {
+    let own = stages.own.iter().map(|own| own.name.clone());
+    let mut values: Vec<Ident> = stages.slots.iter().map(|slot| slot.element.clone()).chain(own).collect();
+    let binds = stages.head.iter().flat_map(|head| head.binds(&looped.fresh));
+    for name in pattern_names(&looped.pat).into_iter().chain(binds) {
+        let used = mentions(&stages.worker, &Names::from([name.to_string()]));
+        if used && !values.contains(&name) {
+            values.push(name);
+        }
+    }
+    values
+}
+
+/// The variables that each iteration has for itself already in its head.
+fn fresh_in<'l>(looped: &'l Loop, head: Option<&'l Head>) -> impl Iterator<Item = TokenStream> + 'l {
+    let in_head = move |fresh: &&Fresh| head.is_some_and(|head| head.uses(&fresh.name));
+    looped.fresh.iter().filter(in_head).map(declare_fresh)
+}
+
+/// `|item| { let PAT = item; HEAD; (values…) }`
+fn closure(looped: &Loop, stages: &Stages, values: &[Ident]) -> TokenStream {
+    let (item, pat, index) = (generated("item"), &looped.pat, pattern_names(&looped.pat));
+    let head = stages.head.iter().flat_map(|head| &head.stmts);
+    let fresh = fresh_in(looped, stages.head.as_ref());
+    let slots = stages.slots.iter().map(cut_slot);
+    let parts = stages.own.iter().map(|Own { name, .. }| {
+        let (cut, stride) = (named("cut_of", name), named("stride_of", name));
+        quote!(let #name = #cut.part(#(#index)*, #stride);)
+    });
+    quote!(|#item| match #item {
+        #pat => { #(#fresh)* #(#head)* #(#slots)* #(#parts)* (#(#values,)*) }
+        _ => ::core::unreachable!(),
+    })
+}
+
+/// A head that may leave its iteration, or that draws from copies.
+struct Guarded<'a> {
+    looped: &'a Loop,
+    head: &'a Head,
+    values: &'a [Ident],
+    runtime: &'a Runtime,
+}
+
+impl Guarded<'_> {
+    /// What knows the type of a variable that is drawn from.
+    fn probe(&self, name: &Ident) -> TokenStream {
+        let (probe, runtime) = (Ident::new("drawn", name.span()), self.runtime.at(name.span()));
+        quote_spanned!(name.span()=> #runtime::#probe(&#name))
+    }
+
+    /// How the head left, and the copies.
+    fn before(&self, exit: &TokenStream) -> TokenStream {
+        let (runtime, left, states, quiet) = (self.runtime, generated("left"), generated("states"), quiet());
+        let copies = self.head.states.iter().map(|name| {
+            let (copy, tag, probe) = (named("copy_of", name), named("drawn", name), self.probe(name));
+            quote_spanned!(name.span()=> let #tag = #probe; #quiet let mut #copy = #tag.copy(&#name);)
+        });
+        quote! {
+            #quiet let mut #left: ::core::option::Option<#runtime::Flow<#exit>> = ::core::option::Option::None;
+            #quiet let #states = #runtime::States::new();
+            #(#quiet #copies)*
+        }
+    }
+
+    /// `|item| { let flow = (|| { let PAT = item; HEAD; drawn = Some((values…)); Flow::Next })(); … }`
+    fn closure(&self, exit: &TokenStream) -> TokenStream {
+        let Guarded { looped, head, values, runtime } = self;
+        let [item, drawn, flow, left, states] = ["item", "drawn", "flow", "left", "states"].map(generated);
+        let (pat, stmts, fresh) = (&looped.pat, &head.stmts, fresh_in(looped, Some(head)));
+        let own = head.states.iter().map(|name| {
+            let [copy, state, tag] = ["copy_of", "state_of", "drawn"].map(|kind| named(kind, name));
+            quote! {
+                let mut #state = ::core::option::Option::Some(::core::clone::Clone::clone(&#copy));
+                let mut #name = #tag.lend(&mut #state);
+            }
+        });
+        let kept = head.states.iter().map(|name| {
+            let [copy, state, tag] = ["copy_of", "state_of", "drawn"].map(|kind| named(kind, name));
+            quote! {
+                let #state = #tag.state(#name);
+                ::core::clone::Clone::clone_from(&mut #copy, &#state);
+            }
+        });
+        let now = head.states.iter().map(|name| named("state_of", name));
+        quote!(|#item| {
+            #(#own)*
+            let mut #drawn = ::core::option::Option::None;
+            let #flow = (|| {
+                match #item {
+                    #pat => { #(#fresh)* #(#stmts)* #drawn = ::core::option::Option::Some((#(#values,)*)); }
+                    _ => {}
+                }
+                #runtime::Flow::<#exit>::Next
+            })();
+            #(#kept)*
+            match #flow {
+                #runtime::Flow::Next => { #states.push((#(#now,)*)); ::core::option::Option::Some(#drawn) }
+                #flow => { #left = ::core::option::Option::Some(#flow); ::core::option::Option::None }
+            }
+        })
+    }
+
+    /// Puts states where the plain loop has them.
+    fn put(&self, kind: &str) -> TokenStream {
+        let runtime = self.runtime;
+        let puts = self.head.states.iter().map(|name| {
+            let state = named(kind, name);
+            quote!(#name.__put_back(#state);)
+        });
+        let puts: TokenStream = puts.collect();
+        (!puts.is_empty()).then(|| quote!({ use #runtime::PutBack as _; #puts })).unwrap_or_default()
+    }
+
+    /// What the plain loop has drawn by the end of the iteration that is committed.
+    fn begin(&self) -> TokenStream {
+        let names = self.head.states.iter().map(|name| named("state_of", name));
+        let (states, put) = (generated("states"), self.put("state_of"));
+        quote!(if let ::core::option::Option::Some((#(#names,)*)) = #states.pop() { #put })
+    }
+
+    /// An exit of the head comes after the iterations before it.
+    fn finish(&self) -> TokenStream {
+        let (runtime, quiet, flow, left) = (self.runtime, quiet(), generated("flow"), generated("left"));
+        let put = self.put("copy_of");
+        quote! {
+            #quiet
+            let #flow = match (#flow, #left) {
+                (#runtime::Flow::Next, ::core::option::Option::Some(#left)) => { #put #left }
+                (#flow, _) => #flow,
+            };
+        }
+    }
+}
+
+fn all_cuts(stages: &Stages, runtime: &Runtime) -> Vec<TokenStream> {
+    let whole = stages.own.iter().map(|own| whole_cut(&own.name, runtime));
+    stages.slots.iter().map(|slot| cut(slot, runtime)).chain(whole).collect()
+}
+
+/// What hands out the elements of a variable, row by row if there are indices before the loop's.
+fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
+    let (place, span, cut) = (&slot.place, slot.place.span(), named("cut_of", &slot.element));
+    let (runtime, row) = (runtime.at(span), generated("row"));
+    let cuts = |of: TokenStream| quote_spanned!(span=> #runtime::Cut::new(&mut #of[..]));
+    let made = match slot.depth {
+        0 => cuts(place.to_token_stream()),
+        depth => {
+            let mut made = cuts(row.to_token_stream());
+            for level in 0..depth {
+                let of = if level + 1 == depth { place.to_token_stream() } else { row.to_token_stream() };
+                made = quote_spanned!(span=> #runtime::Rows::new(#of[..].iter_mut().map(|#row| #made)));
+            }
+            made
+        }
+    };
+    quote_spanned!(span=> let mut #cut = #made;)
+}
+
+fn whole_cut(name: &Ident, runtime: &Runtime) -> TokenStream {
+    let (cut, span) = (named("cut_of", name), name.span());
+    let runtime = runtime.at(span);
+    quote_spanned!(span=> let mut #cut = #runtime::Cut::new(&mut #name[..]);)
+}
+
+/// Takes the element of an iteration.
+fn cut_slot(Slot { element, index, depth, .. }: &Slot) -> TokenStream {
+    let (cut, row) = (named("cut_of", element), generated("row"));
+    let taken = (0..*depth).fold(quote!(#row.slot(#index)), |taken, _| quote!(#row.slot(|#row| #taken)));
+    quote!(let #element = { let #row = &mut #cut; #taken };)
+}
