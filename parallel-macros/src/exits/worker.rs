@@ -270,7 +270,21 @@ fn peel(value: &mut Expr) -> Vec<Wrapper> {
 /// Constructors that can be applied to a payload later than the plain loop does, without anybody noticing.
 pub(crate) fn is_constructor(function: &Expr) -> bool {
     let name = function.to_token_stream().to_string().replace(' ', "");
-    matches!(name.as_str(), "Err" | "Ok" | "Some" | "Box::new" | "Box::from" | "Arc::new" | "Poll::Ready")
+    const NAMES: &[&str] = &[
+        "Arc::from",
+        "Arc::new",
+        "Box::from",
+        "Box::new",
+        "Cell::new",
+        "Err",
+        "Ok",
+        "Poll::Ready",
+        "Rc::from",
+        "Rc::new",
+        "RefCell::new",
+        "Some",
+    ];
+    NAMES.contains(&name.as_str())
 }
 
 impl VisitMut for Exits {

@@ -88,7 +88,7 @@ fn closure(looped: &Loop, stages: &Stages, values: &[Ident]) -> TokenStream {
         let (cut, stride) = (named("cut_of", name), named("stride_of", name));
         quote!(let #name = #cut.part(#(#index)*, #stride);)
     });
-    quote!(|#item| match #item {
+    quote!(|mut #item| match #item {
         #pat => { #(#fresh)* #(#head)* #(#slots)* #(#parts)* (#(#values,)*) }
         _ => ::core::unreachable!(),
     })
@@ -147,6 +147,7 @@ impl Guarded<'_> {
             #(#own)*
             let mut #drawn = ::core::option::Option::None;
             let #flow = (|| {
+                let mut #item = #item;
                 match #item {
                     #pat => { #(#fresh)* #(#stmts)* #drawn = ::core::option::Option::Some((#(#values,)*)); }
                     _ => {}

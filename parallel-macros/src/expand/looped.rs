@@ -230,7 +230,7 @@ fn worker(
         }
         #runtime::Flow::<#exit>::Next
     }};
-    let closure = quote_spanned!(span=> |#item, #journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>| #body);
+    let closure = quote_spanned!(span=> |mut #item, #journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>| #body);
     let typed = quote_spanned!(at=> #run.worker(#closure));
     quote!(#quiet let #worker = #typed;)
 }

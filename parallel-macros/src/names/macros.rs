@@ -19,6 +19,30 @@ pub(super) fn prints(name: &str) -> bool {
     matches!(name, "print" | "println" | "eprint" | "eprintln" | "dbg")
 }
 
+/// Whether a macro is one of std's that only look at their arguments, or take them by value.
+pub(super) fn is_known(name: &str) -> bool {
+    const KNOWN: &[&str] = &[
+        "assert",
+        "assert_eq",
+        "assert_ne",
+        "bail",
+        "dbg",
+        "debug_assert",
+        "debug_assert_eq",
+        "debug_assert_ne",
+        "ensure",
+        "format",
+        "format_args",
+        "matches",
+        "panic",
+        "todo",
+        "unimplemented",
+        "unreachable",
+        "vec",
+    ];
+    prints(name) || writes(name) || KNOWN.contains(&name)
+}
+
 /// Whether the first argument of a macro is what it writes to.
 pub(super) fn writes(name: &str) -> bool {
     matches!(name, "write" | "writeln")

@@ -14,9 +14,6 @@ const MUTATORS: &[&str] = &[
     "extend_from_slice",
     "fill",
     "first_mut",
-    "flush",
-    "gen_bool",
-    "gen_range",
     "get_mut",
     "get_or_insert_with",
     "insert",
@@ -25,8 +22,6 @@ const MUTATORS: &[&str] = &[
     "last_mut",
     "next",
     "next_back",
-    "next_u32",
-    "next_u64",
     "pop",
     "pop_back",
     "pop_first",
@@ -36,6 +31,26 @@ const MUTATORS: &[&str] = &[
     "push_back",
     "push_front",
     "push_str",
+    "remove",
+    "set",
+    "resize",
+    "retain",
+    "sort",
+    "sort_by",
+    "sort_by_key",
+    "sort_unstable",
+    "truncate",
+    "write_all",
+    "write_fmt",
+];
+
+/// Methods that change their receiver, if it is not a cell, an atomic, a lock, or text: those have some of these too.
+const SETTERS: &[&str] = &[
+    "flush",
+    "gen_bool",
+    "gen_range",
+    "next_u32",
+    "next_u64",
     "random",
     "random_bool",
     "random_range",
@@ -46,22 +61,11 @@ const MUTATORS: &[&str] = &[
     "read_to_end",
     "read_to_string",
     "read_until",
-    "remove",
     "replace",
-    "resize",
-    "retain",
     "reverse",
-    "set",
-    "sort",
-    "sort_by",
-    "sort_by_key",
-    "sort_unstable",
     "swap",
     "take",
-    "truncate",
     "write",
-    "write_all",
-    "write_fmt",
 ];
 
 /// Methods whose result is a part of their receiver, so that changing the one changes the other.
@@ -70,6 +74,7 @@ const PASSES: &[&str] = &[
     "as_mut",
     "as_mut_slice",
     "back_mut",
+    "borrow_mut",
     "by_ref",
     "entry",
     "expect",
@@ -138,6 +143,10 @@ const VIEWS: &[&str] =
 
 pub(super) fn is_mutator(method: &str) -> bool {
     MUTATORS.contains(&method)
+}
+
+pub(super) fn is_setter(method: &str) -> bool {
+    SETTERS.contains(&method)
 }
 
 pub(crate) fn is_pass(method: &str) -> bool {
@@ -211,6 +220,37 @@ const ADAPTORS: &[&str] = &[
     "take_while",
     "zip",
 ];
+
+/// Methods whose result has the type that the place wants that it goes to, and does not borrow from the receiver.
+const CONVERSIONS: &[&str] =
+    &["clone", "collect", "into", "parse", "product", "sum", "to_owned", "to_string", "to_vec", "try_into", "unzip"];
+
+/// Methods that open what their receiver holds.
+const OPENERS: &[&str] =
+    &["expect", "map_err", "ok", "ok_or", "ok_or_else", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else"];
+
+/// Methods of iterators whose result is an item.
+const ITEMS: &[&str] =
+    &["max", "max_by", "max_by_key", "min", "min_by", "min_by_key", "next", "next_back", "nth", "nth_back"];
+
+pub(crate) fn gives_item(method: &str) -> bool {
+    ITEMS.contains(&method)
+}
+
+pub(crate) fn is_conversion(method: &str) -> bool {
+    CONVERSIONS.contains(&method)
+}
+
+pub(crate) fn is_opener(method: &str) -> bool {
+    OPENERS.contains(&method)
+}
+
+/// Whether what an iterator yields after this adaptor is what it yielded before.
+pub(crate) fn keeps_items(method: &str) -> bool {
+    const KEEP: &[&str] =
+        &["filter", "fuse", "inspect", "peekable", "rev", "skip", "skip_while", "step_by", "take", "take_while"];
+    KEEP.contains(&method)
+}
 
 /// Whether an expression is a view of something, or an iterator that has not run yet. `map` and the like count only
 /// on what is an iterator for certain; an `Option` has them too.

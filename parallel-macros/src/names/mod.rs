@@ -12,7 +12,9 @@ mod resolver;
 pub(crate) use binds::{bound_in, condition_bindings, is_binding_name, pattern_names};
 pub(crate) use context::context_of;
 pub(crate) use macros::{STDOUT, has_exit, last_segment, mentions, rewrite_arguments};
-pub(crate) use methods::{is_adaptor, is_bounded, is_lazy, is_pass, is_view, lends_shared};
+pub(crate) use methods::{
+    gives_item, is_adaptor, is_bounded, is_conversion, is_lazy, is_opener, is_pass, is_view, keeps_items, lends_shared,
+};
 pub(crate) use resolver::{assigns, uses_of};
 
 use proc_macro2::{Ident, Span};
@@ -33,17 +35,21 @@ pub(crate) enum Access {
     BorrowMut,
     /// The receiver of a method that is known to change it.
     Mutator,
+    /// The receiver of a method that changes it, unless it is one of the types that change through a shared reference.
+    Setter,
     /// The receiver of an unknown method whose result is not used: it is there for what it does.
     Statement,
     /// The receiver of an unknown method.
     Method,
+    /// An argument of an unknown macro.
+    Given,
 }
 
 impl Access {
     /// Whether this changes a local value for all that can be told.
     pub(crate) fn changes(self) -> bool {
         use Access::*;
-        matches!(self, Assign | OpAssign | BorrowMut | Mutator | Statement)
+        matches!(self, Assign | OpAssign | BorrowMut | Mutator | Setter | Statement)
     }
 }
 
@@ -62,7 +68,7 @@ pub(crate) struct Use {
 impl Use {
     /// Whether it is handed on as a whole, to a function or an unknown method, which may change what it borrows.
     pub(crate) fn is_lent(&self) -> bool {
-        self.fields.is_empty() && (!self.is_value || self.access == Access::Method)
+        self.fields.is_empty() && (!self.is_value || matches!(self.access, Access::Method | Access::Given))
     }
 
     /// Whether a field or an element is used, not the variable as a whole.

@@ -2,8 +2,8 @@
 //! outside.
 
 use super::binds::{is_binding_name, pattern_names};
-use super::macros::{arguments, identifiers, last_segment, prints, stdout, writes};
-use super::methods::{is_mutator, is_pass, is_reader};
+use super::macros::{arguments, identifiers, is_known, last_segment, prints, stdout, writes};
+use super::methods::{is_mutator, is_pass, is_reader, is_setter};
 use super::{Access, Names, Use};
 use crate::model::Fresh;
 use proc_macro2::Ident;
@@ -124,8 +124,13 @@ impl Resolver {
         let method = call.method.to_string();
         let computed = matches!(unparen(&call.receiver), Expr::MethodCall(_) | Expr::Call(_));
         let changed = self.place.is_some_and(Access::changes);
-        let access = if is_mutator(&method) {
+        let access = if method == "borrow_mut" {
+            // of a `RefCell`, which no two threads may use
+            Some(Access::BorrowMut)
+        } else if is_mutator(&method) {
             (!computed || passes(&call.receiver)).then_some(Access::Mutator)
+        } else if is_setter(&method) {
+            (!computed || passes(&call.receiver)).then_some(Access::Setter)
         } else if changed && is_pass(&method) {
             Some(Access::Mutator)
         } else if is_reader(&method) {
@@ -154,7 +159,7 @@ impl Resolver {
             let mut found = Vec::new();
             identifiers(mac.tokens.clone(), &mut found);
             for name in found.iter().filter(|name| is_binding_name(name)) {
-                self.name(name, Vec::new(), Access::Read);
+                self.name(name, Vec::new(), Access::Given);
             }
             return;
         };
@@ -163,6 +168,10 @@ impl Resolver {
                 self.place(expr, Access::BorrowMut);
             } else if arguments.formats {
                 self.operand(expr);
+            } else if let Expr::Path(path) = expr
+                && let Some(given) = path.path.get_ident().filter(|given| is_binding_name(given) && !is_known(&name))
+            {
+                self.name(given, Vec::new(), Access::Given);
             } else {
                 self.value(expr);
             }

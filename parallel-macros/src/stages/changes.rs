@@ -149,13 +149,20 @@ fn changes(used: &Use, looped: &Loop) -> bool {
     };
     match used.access {
         Access::Assign | Access::OpAssign | Access::BorrowMut => true,
-        Access::Mutator | Access::Statement => decl != Some(Decl::Fixed),
+        Access::Mutator => {
+            let shared = |context: &Context| context.shared_params.contains(&used.name);
+            let by_reference = used.name == "self" && decl == Some(Decl::Fixed);
+            !by_reference && !looped.context.as_ref().is_some_and(shared)
+        }
+        Access::Setter | Access::Statement => decl != Some(Decl::Fixed),
         // `rng.unit()`; but most methods of parts that are called for their value only look at them
         Access::Method if used.is_part() => false,
         Access::Method => matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)),
         // a bare `&mut` parameter as an argument is lent or given away
         Access::Read => decl == Some(Decl::RefMut) && !used.is_value && used.fields.is_empty(),
-        Access::Call => false,
+        Access::Given => matches!(decl, Some(Decl::MutOnlyHere | Decl::RefMut)),
+        // only a closure that changes something is called by a variable that can change
+        Access::Call => matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut)),
     }
 }
 

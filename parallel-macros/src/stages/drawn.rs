@@ -40,14 +40,14 @@ impl Head {
     /// The head whose last drawing statement is the one before `end`, and the exits that follow it.
     fn before(looped: &Loop, changes: &Changes, end: usize) -> Option<Head> {
         let stmts = &looped.body.stmts;
-        let is_exit = |stmt: &&Stmt| leaves(stmt) && !has_call(stmt) && !touches(&outer_uses(looped, stmt), changes);
-        let exits = stmts[end..].iter().take_while(is_exit).count();
         let leading = &stmts[..end];
         let draws: Vec<bool> = leading.iter().map(|stmt| touches(&outer_uses(looped, stmt), changes)).collect();
         let drawing = || leading.iter().zip(&draws).filter(|(_, draws)| **draws).map(|(stmt, _)| stmt);
         let bad =
             |stmt: &Stmt| lends(stmt) || has_work(stmt) || (holds_block(stmt) && !only_asks(looped, changes, stmt));
-        if !*draws.last()? || !yields(leading.last()?) || drawing().any(bad) {
+        let last = leading.last()?;
+        let steps = matches!(last, Stmt::Expr(Expr::Binary(_) | Expr::Assign(_), _));
+        if !*draws.last()? || !drawing().any(yields) || !(steps || yields(last)) || drawing().any(bad) {
             return None;
         }
         let drawn = changed(looped, changes, leading)?;
@@ -55,6 +55,13 @@ impl Head {
         for (stmt, in_head) in leading.iter().zip(needed(leading, &draws)?) {
             if in_head { head.stmts.push(stmt.clone()) } else { head.rest.push(stmt.clone()) }
         }
+        let left: Names = head.rest.iter().flat_map(bound).map(|name| name.to_string()).collect();
+        let follows = |stmt: &&Stmt| {
+            let uses = outer_uses(looped, stmt);
+            let needs = uses.iter().any(|used| left.contains(&used.name.to_string()));
+            leaves(stmt) && is_plain(stmt) && !has_call(stmt) && !needs && !touches(&uses, changes)
+        };
+        let exits = stmts[end..].iter().take_while(follows).count();
         head.stmts.extend(stmts[end..end + exits].iter().cloned());
         head.rest.extend(stmts[end + exits..].iter().cloned());
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, stmt));
@@ -142,7 +149,12 @@ fn only_asks(looped: &Loop, changes: &Changes, stmt: &Stmt) -> bool {
             visit::visit_stmt(self, stmt);
         }
     }
-    let asked = |used: &Use| matches!(used.access, Access::Method | Access::Mutator | Access::BorrowMut | Access::Read);
+    let asked = |used: &Use| {
+        matches!(
+            used.access,
+            Access::Method | Access::Mutator | Access::Setter | Access::Call | Access::BorrowMut | Access::Read
+        )
+    };
     let uses = outer_uses(looped, stmt);
     let mut does = Does(changes, false);
     does.visit_stmt(stmt);

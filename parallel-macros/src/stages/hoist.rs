@@ -6,7 +6,7 @@ use super::shape::{is_block_like, is_place};
 use super::slots::is_element;
 use super::split::Split;
 use crate::exits::is_constructor;
-use crate::names::{Names, Use, has_exit, is_lazy, last_segment, pattern_names, uses_of};
+use crate::names::{Names, Use, has_exit, is_lazy, keeps_items, last_segment, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
@@ -45,6 +45,16 @@ fn without_newline(mac: &mut Macro) {
     if let Some(last) = mac.path.segments.last_mut() {
         let name = last.ident.to_string();
         last.ident = Ident::new(name.trim_end_matches("ln"), last.ident.span());
+    }
+}
+
+/// The part of a chain of adaptors that says what its items are; `None` where a closure makes them, or a copy.
+fn yielded(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::MethodCall(call) if keeps_items(&call.method.to_string()) => yielded(&call.receiver),
+        Expr::MethodCall(call) if call.method == "copied" || call.method == "cloned" => None,
+        Expr::MethodCall(call) if matches!(call.args.first(), Some(Expr::Closure(_))) => None,
+        expr => Some(expr),
     }
 }
 
@@ -116,12 +126,6 @@ impl<'h, 'l> Hoist<'h, 'l> {
         self.split.touched(uses) || uses.iter().any(changed)
     }
 
-    /// Whether any of the uses is of a value that the worker made, or of what borrows from one.
-    fn uses_owned(&self, uses: &[Use]) -> bool {
-        uses.iter()
-            .any(|used| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.owned || local.derived))
-    }
-
     fn mentions_local(&self, uses: &[Use]) -> bool {
         uses.iter().any(|used| self.split.is_local(&used.name.to_string()))
     }
@@ -161,7 +165,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         if !has_exit(expr) || !self.late {
             let mut ahead = expr.clone();
             self.split.exits().visit_expr_mut(&mut ahead);
-            let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.uses_owned(&uses);
+            let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.split.borrows(expr);
             *expr = self.compute(ahead.into_token_stream(), expr.span(), derived);
         } else {
             self.parts(expr);
@@ -191,7 +195,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
     fn elements(&mut self, arg: &mut Expr) {
         let uses = uses_of(|resolver| resolver.visit_expr(arg));
         let lazy = matches!(arg, Expr::MethodCall(_)) && is_lazy(arg);
-        let ahead = lazy && !self.depends(&uses) && self.mentions_local(&uses) && !has_exit(arg);
+        let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg));
+        let ahead = lazy && !lent && !self.depends(&uses) && self.mentions_local(&uses) && !has_exit(arg);
         if !ahead {
             return self.expr(arg);
         }

@@ -6,12 +6,12 @@ use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, is_step};
 use crate::exits::{Native, Returns};
-use crate::names::{Names, Use, generated, pattern_names, uses_of};
+use crate::names::{Access, Names, Use, generated, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::visit_mut::VisitMut;
+use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
 impl Split<'_> {
@@ -97,6 +97,7 @@ impl Split<'_> {
         let mut stmts = group.to_vec();
         let hoisted = self.hoist(&mut stmts);
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
+        self.leave_originals(&mut stmts);
         let mentioned = stmts.clone();
         let (bound, ours) = (self.bound(&stmts, &hoisted), hoisted.iter().map(|hoisted| hoisted.name.to_string()));
         let mut returns = Returns::new(self.exits(), bound, ours.collect());
@@ -153,6 +154,20 @@ impl Split<'_> {
         // the worker may need the items of the group too
         let items = group.iter().filter(|stmt| matches!(stmt, Stmt::Item(_)));
         Ok(quote!(#(#items)* { #(#lets)* #push #leave }))
+    }
+
+    /// What a replay moves out of a variable that another one assigns anew is a copy: rustc cannot see that the one
+    /// always follows the other.
+    fn leave_originals(&self, stmts: &mut [Stmt]) {
+        let assigned_in = |uses: &[Use]| -> Names {
+            let assigned = uses.iter().filter(|used| used.access == Access::Assign && !used.is_part());
+            assigned.map(|used| used.name.to_string()).collect()
+        };
+        let here = assigned_in(&uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt))));
+        let mut elsewhere = assigned_in(&self.changes.uses);
+        elsewhere.retain(|name| !here.contains(name) && !self.is_local(name));
+        let mut copies = Copies { names: &elsewhere };
+        stmts.iter_mut().for_each(|stmt| copies.visit_stmt_mut(stmt));
     }
 
     /// The last statement of an iteration: what a scratch variable is now goes back to the one outside. `None` if a
@@ -277,6 +292,41 @@ impl Split<'_> {
             uses.iter().any(|used| used.name == name)
         });
         later || self.loops.iter().any(|&scopes| depth < scopes)
+    }
+}
+
+/// Copies variables where they would be moved.
+struct Copies<'n> {
+    names: &'n Names,
+}
+
+impl Copies<'_> {
+    fn copy(&self, expr: &mut Expr) {
+        let Expr::Path(path) = &*expr else { return };
+        if path.path.get_ident().is_some_and(|name| self.names.contains(&name.to_string())) {
+            let span = expr.span();
+            *expr = parse_quote_spanned!(span=> ::core::clone::Clone::clone(&#expr));
+        }
+    }
+}
+
+impl VisitMut for Copies<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if self.names.is_empty() {
+            return;
+        }
+        match expr {
+            Expr::Call(call) => call.args.iter_mut().for_each(|arg| self.copy(arg)),
+            Expr::MethodCall(call) => call.args.iter_mut().for_each(|arg| self.copy(arg)),
+            Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|part| self.copy(part)),
+            Expr::Array(array) => array.elems.iter_mut().for_each(|part| self.copy(part)),
+            Expr::Struct(found) => found.fields.iter_mut().for_each(|field| self.copy(&mut field.expr)),
+            Expr::Assign(assign) => self.copy(&mut assign.right),
+            _ => {}
+        }
+        visit_mut::visit_expr_mut(self, expr);
     }
 }
 

@@ -6,7 +6,9 @@ use super::shape::{has_call, is_block_like, is_place, is_tail};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
 use crate::exits::{Exits, may_stop};
 use crate::model::{Loop, Own, Runtime};
-use crate::names::{Place, Use, condition_bindings, is_bounded, pattern_names, uses_of};
+use crate::names::{
+    Place, Use, condition_bindings, gives_item, is_bounded, is_conversion, is_opener, pattern_names, uses_of,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -177,10 +179,7 @@ impl Split<'_> {
         let mut local = Local::default();
         if let Some(from) = from {
             let uses = uses_of(|resolver| resolver.visit_expr(from));
-            local.derived = uses.iter().any(|used| {
-                let found = self.local(&used.name.to_string());
-                found.is_some_and(|(_, local)| local.owned || local.derived)
-            });
+            local.derived = self.borrows(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
             let mut made = from;
             while let Expr::Reference(reference) = made {
@@ -188,8 +187,46 @@ impl Split<'_> {
             }
             local.owned = !is_place(made) && !matches!(made, Expr::Lit(_));
         }
+        self.declare(&names, local);
+    }
+
+    /// Declares the names of a pattern that a value is matched with, which lives as long as they do.
+    fn bind_matched(&mut self, names: Vec<Ident>, value: &Expr) {
+        self.bind(names.clone(), Some(value));
+        if lends_temporary(value) {
+            let scope = self.scopes.last_mut().into_iter();
+            let bound = scope.flatten().filter(|(name, _)| names.iter().any(|bound| bound == name));
+            bound.for_each(|(_, local)| local.derived = true);
+        }
+    }
+
+    /// Declares the names of the `let`s in a condition.
+    fn bind_conditions(&mut self, condition: &Expr) {
+        for (names, value) in conditions(condition) {
+            self.bind_matched(names, value);
+        }
+    }
+
+    fn declare(&mut self, names: &[Ident], local: Local) {
         if let Some(scope) = self.scopes.last_mut() {
             scope.extend(names.iter().map(|name| (name.to_string(), local)));
+        }
+    }
+
+    /// Whether a value may borrow from one that the worker made. What is copied or moved out of such a one does not.
+    pub(super) fn borrows(&self, value: &Expr) -> bool {
+        let uses = uses_of(|resolver| resolver.visit_expr(value));
+        let locals = uses.iter().filter_map(|used| self.local(&used.name.to_string()));
+        let moved = matches!(value, Expr::Path(_) | Expr::Index(_) | Expr::Field(_));
+        let mut locals = locals.map(|(_, local)| local);
+        match value {
+            Expr::MethodCall(call) if is_conversion(&call.method.to_string()) => false,
+            Expr::MethodCall(call) if is_opener(&call.method.to_string()) => self.borrows(&call.receiver),
+            // an item borrows from what the iterator does, not from the iterator
+            Expr::MethodCall(call) if gives_item(&call.method.to_string()) => self.borrows(&call.receiver),
+            Expr::Try(found) => self.borrows(&found.expr),
+            Expr::Call(call) => call.args.iter().any(|arg| self.borrows(arg)),
+            _ => locals.any(|local| local.derived || (local.owned && !moved)),
         }
     }
 
@@ -374,7 +411,7 @@ impl Split<'_> {
     fn enter_if(&mut self, found: &ExprIf, value: bool) -> Part<TokenStream> {
         let condition = self.pure(&found.cond)?;
         let then = self.scoped(|this| {
-            this.bind(condition_bindings(&found.cond), Some(&found.cond));
+            this.bind_conditions(&found.cond);
             this.block(&found.then_branch, value)
         })?;
         let otherwise = match &found.else_branch {
@@ -398,7 +435,7 @@ impl Split<'_> {
                 return Err(Whole);
             }
             let body = self.scoped(|this| {
-                this.bind(pattern_names(&arm.pat), Some(&found.expr));
+                this.bind_matched(pattern_names(&arm.pat), &found.expr);
                 match value {
                     true => this.enter(&arm.body, true),
                     false => this.stmts(&[Stmt::Expr((*arm.body).clone(), None)], false, false),
@@ -480,6 +517,28 @@ impl Split<'_> {
             self.exits.nesting.labels.pop();
         }
         Ok(result)
+    }
+}
+
+/// The names that each `let` of a condition declares, and what it looks at.
+fn conditions(condition: &Expr) -> Vec<(Vec<Ident>, &Expr)> {
+    match condition {
+        Expr::Let(found) => vec![(pattern_names(&found.pat), &*found.expr)],
+        Expr::Binary(both) => conditions(&both.left).into_iter().chain(conditions(&both.right)).collect(),
+        Expr::Paren(found) => conditions(&found.expr),
+        Expr::Group(found) => conditions(&found.expr),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a value may borrow from a temporary of the expression.
+fn lends_temporary(value: &Expr) -> bool {
+    match value {
+        Expr::MethodCall(call) if is_conversion(&call.method.to_string()) => false,
+        Expr::MethodCall(call) => matches!(&*call.receiver, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),
+        Expr::Reference(reference) => matches!(&*reference.expr, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),
+        Expr::Try(found) => lends_temporary(&found.expr),
+        _ => false,
     }
 }
 
