@@ -37,7 +37,7 @@ twin! { inner(rhs: &mut Grid, u: &Grid) -> () {
 } }
 twin! { innermost(rhs: &mut Grid, factor: f64) -> () {
     for i in 0..I {
-        for plane in 0..rhs_len(u_len()) { for j in 0..J { rhs[plane][j][i][0] += factor.sin(); rhs[plane][j][i][4] -= rhs[plane][j][i][0]; } }
+        for plane in 0..rhs.len() { for j in 0..J { rhs[plane][j][i][0] += factor.sin(); rhs[plane][j][i][4] -= rhs[plane][j][i][0]; } }
     }
 } }
 twin! { outer(rhs: &mut Grid, u: &Grid) -> () {
@@ -47,7 +47,12 @@ twin! { outer(rhs: &mut Grid, u: &Grid) -> () {
 } }
 twin! { columns(table: &mut Vec<Vec<u64>>, w: usize) -> () {
     for x in 0..w {
-        for y in 0..table.len_of() { table[y][x] ^= mix((x * y) as u64); }
+        for y in 0..table.len() { table[y][x] ^= mix((x * y) as u64); }
+    }
+} }
+twin! { lengths(table: &mut Vec<Vec<u64>>, w: usize) -> () {
+    for x in 0..w {
+        for y in 0..table.len() { if x + 1 < table[y].len() { table[y][x] ^= mix(table[y].len() as u64); } }
     }
 } }
 twin! { offsets(v: &mut Vec<u64>, a: &mut [u64]) -> () {
@@ -78,21 +83,6 @@ twin! { six(n: usize) -> Vec<f64> {
 twin! { stencil(out: &mut [f64], w: usize, a: &[f64]) -> () {
     for y in 1..out.len() / w { out[y] = a[(y - 1) * w] + a[y * w] * 2.0 + a[y]; }
 } }
-
-trait LenOf {
-    fn len_of(&self) -> usize;
-}
-impl LenOf for Vec<Vec<u64>> {
-    fn len_of(&self) -> usize {
-        self.len()
-    }
-}
-fn u_len() -> usize {
-    4
-}
-fn rhs_len(n: usize) -> usize {
-    n
-}
 
 #[derive(Clone, PartialEq, Debug)]
 struct State {
@@ -190,6 +180,8 @@ fn the_loop_variable_stands_on_any_axis() {
         let (mut a, mut b) = (table.clone(), table);
         columns::plain(&mut a, n);
         columns::ours(&mut b, n);
+        lengths::plain(&mut a, n);
+        lengths::ours(&mut b, n);
         assert!(a == b);
     });
 }

@@ -34,7 +34,7 @@ pub use reduce::{Reordered, product_in_tree, reordered_product, reordered_same, 
 pub use run::{Run, Stride, run, source};
 pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Part, RowSlots, Rows, Slot, part};
-pub use states::{DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
+pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
 pub use target::Target;
 pub use text::{Text, text};
 pub use type_of::TypeOf;

@@ -69,7 +69,14 @@ pub struct Slot<'a, T> {
     len: usize,
 }
 
+#[allow(clippy::len_without_is_empty, reason = "it stands for a slice in code that was written for one")]
 impl<T> Slot<'_, T> {
+    /// The length of the slice.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
     /// The element, as indexing with `index` gives it.
     ///
     /// # Panics
@@ -109,7 +116,14 @@ impl<C> Rows<C> {
 /// What one iteration has of each row of a table.
 pub struct RowSlots<S>(Vec<S>);
 
+#[allow(clippy::len_without_is_empty, reason = "it stands for a slice in code that was written for one")]
 impl<S> RowSlots<S> {
+    /// The number of rows.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// What it has of the row at `index`.
     ///
     /// # Panics

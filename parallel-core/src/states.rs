@@ -37,10 +37,43 @@ pub fn drawn<T>(_: &T) -> DrawnMut<T> {
     DrawnMut(DrawnAny(PhantomData))
 }
 
-impl<T: Snapshot> DrawnMut<&mut T> {
+/// A copy that is drawn from, and how to make more of them.
+pub struct Copy<T> {
+    now: T,
+    clone: fn(&T) -> T,
+}
+
+impl<T> Copy<T> {
+    fn new(now: T) -> Copy<T>
+    where
+        T: Clone,
+    {
+        Copy { now, clone: T::clone }
+    }
+
+    /// What the next iteration draws from.
+    pub fn get(&self) -> T {
+        (self.clone)(&self.now)
+    }
+
+    /// What an iteration has left.
+    pub fn set(&mut self, state: &T) {
+        self.now = (self.clone)(state);
+    }
+
+    /// What the last iteration has left.
+    pub fn last(self) -> T {
+        self.now
+    }
+}
+
+impl<T> DrawnMut<&mut T> {
     /// A copy of what the variable borrows.
-    pub fn copy(&self, variable: &&mut T) -> T {
-        (**variable).clone()
+    pub fn copy(&self, variable: &&mut T) -> Copy<T>
+    where
+        T: Snapshot,
+    {
+        Copy::new((**variable).clone())
     }
 
     /// What stands for the variable while the head draws.
@@ -49,15 +82,18 @@ impl<T: Snapshot> DrawnMut<&mut T> {
     }
 
     /// What the head has left.
-    pub fn state(&self, lent: &mut T) -> T {
-        lent.clone()
+    pub fn state(&self, lent: &mut T, copy: &Copy<T>) -> T {
+        (copy.clone)(lent)
     }
 }
 
-impl<T: Snapshot> DrawnAny<T> {
+impl<T> DrawnAny<T> {
     /// A copy of the variable.
-    pub fn copy(&self, variable: &T) -> T {
-        variable.clone()
+    pub fn copy(&self, variable: &T) -> Copy<T>
+    where
+        T: Snapshot,
+    {
+        Copy::new(variable.clone())
     }
 
     /// What stands for the variable while the head draws.
@@ -66,7 +102,7 @@ impl<T: Snapshot> DrawnAny<T> {
     }
 
     /// What the head has left.
-    pub fn state(&self, lent: T) -> T {
+    pub fn state(&self, lent: T, _: &Copy<T>) -> T {
         lent
     }
 }

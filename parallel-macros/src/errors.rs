@@ -31,6 +31,8 @@ pub(crate) enum Code {
     Own = 11,
     /// `draw` of what is not drawn at the head of the body.
     Draw = 12,
+    /// A name that the head of the body draws from, and the rest changes.
+    DrawnAndChanged = 13,
 }
 
 /// The errors of one macro call.

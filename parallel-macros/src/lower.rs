@@ -24,6 +24,9 @@ pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> 
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
     let (changes, stages) = analyse(looped, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
+    if stages.is_some() {
+        rules::is_drawn(looped, stages.as_ref(), &mut errors);
+    }
     errors.propagate()?;
     let stages = stages.expect("a body that cannot be split is refused");
     let site = item_name("Site", &looped.body);

@@ -3,7 +3,7 @@
 use crate::errors::{Code, Errors};
 use crate::exits::is_bail;
 use crate::model::{Comprehension, Loop, Options, Target};
-use crate::names::{Access, STDOUT, has_exit, last_segment, rewrite_arguments, uses_of};
+use crate::names::{Access, Place, STDOUT, Use, has_exit, last_segment, rewrite_arguments, uses_of};
 use crate::stages::{Changes, Stages};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -72,20 +72,69 @@ fn no_nested_static(body: &Block, errors: &mut Errors) {
 
 /// Each iteration must leave something to a worker, or there is nothing to run in parallel.
 pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&Stages>, errors: &mut Errors) {
-    if stages.is_some_and(Stages::pays) {
+    if stages.is_some_and(Stages::pays) || drawn_and_changed(looped, changes, errors) {
         return;
     }
     let mut names: Vec<String> = Vec::new();
     for place in &changes.places {
-        let name = if place.root == STDOUT { "what is printed".into() } else { format!("`{}`", place.root) };
+        let name = if place.root == STDOUT { "what is printed".into() } else { format!("`{place}`") };
         if !names.contains(&name) {
             names.push(name);
         }
     }
     let needs = if names.is_empty() { "the item that it changes".to_string() } else { names.join(" and ") };
     let message = format!("nothing is left to run in parallel: each iteration needs {needs} from the one before");
-    let help = "compute what does not depend on it with `let` first, or leave this loop sequential";
-    errors.refuse(Code::NoWork, first_change(looped, changes), message, help);
+    errors.refuse(Code::NoWork, first_change(looped, changes), message, way_out(looped, changes));
+}
+
+/// What to write instead of a loop in which each iteration needs the one before.
+fn way_out(looped: &Loop, changes: &Changes) -> String {
+    let fields = changes.places.iter().find(|place| place.root == "self" && !place.fields.is_empty());
+    let whole = changes.uses.iter().any(|used| used.name == "self" && used.fields.is_empty());
+    if let Some(field) = fields.filter(|_| whole) {
+        let name = field.fields.join("_");
+        return format!(
+            "a method of `self` may look at `{field}`: take that out before the loop, \
+             `let mut {name} = std::mem::take(&mut {field});`, and put it back after it"
+        );
+    }
+    "compute what does not depend on it with `let` first, or leave this loop sequential".to_string()
+}
+
+/// A generator that the head of the body draws from, and the rest again: how far it is depends on all that was
+/// computed before.
+fn drawn_and_changed(looped: &Loop, changes: &Changes, errors: &mut Errors) -> bool {
+    let touching =
+        |stmt: &Stmt| uses_of(|resolver| resolver.visit_stmt(stmt)).into_iter().filter(|used| changes.touch(used));
+    let draws = |used: Use| matches!(used.access, Access::Method | Access::Mutator | Access::Setter);
+    let asks = |stmt: &&Stmt| matches!(stmt, Stmt::Local(_)) && touching(stmt).any(draws);
+    let Some(head) = looped.body.stmts.iter().position(|stmt| asks(&stmt)) else { return false };
+    let drawn = touching(&looped.body.stmts[head]).map(|used| used.name.to_string()).find(|name| name != "self");
+    let later = &looped.body.stmts[head + 1..];
+    let again = later.iter().flat_map(touching).find(|used| drawn.as_ref().is_some_and(|drawn| used.name == drawn));
+    let Some(again) = again.filter(|again| again.access != Access::Read) else { return false };
+    let name = &again.name;
+    let message =
+        format!("`{name}` is drawn from at the head of the body, and changed again here, after what it gave is used");
+    let help = format!("draw all that an iteration needs from `{name}` in the first statements of the body");
+    errors.refuse(Code::DrawnAndChanged, name.span(), message, help);
+    true
+}
+
+/// What `draw` names must be drawn from at the head of the body.
+pub(crate) fn is_drawn(looped: &Loop, stages: Option<&Stages>, errors: &mut Errors) {
+    let drawn = |place: &Place| {
+        let head = stages.and_then(|stages| stages.head.as_ref());
+        head.is_some_and(|head| head.drawn.iter().any(|drawn| drawn.is_in(place) || place.is_in(drawn)))
+    };
+    for place in looped.options.draw.iter().filter(|place| !drawn(&Place::of(place))) {
+        let text = quote::ToTokens::to_token_stream(place).to_string().replace(' ', "");
+        let message = format!("`{text}` is not drawn from by the head of the body alone");
+        let help = format!(
+            "let the first statements bind what they draw, `let x = {text}.next();`, and nothing after them use `{text}`"
+        );
+        errors.refuse(Code::Draw, place.span(), message, help);
+    }
 }
 
 /// The user's token that makes the loop sequential.

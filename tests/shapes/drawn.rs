@@ -52,17 +52,6 @@ twin! { local(n: usize) -> (Vec<u64>, Lcg) {
     }
     (out, rng)
 } }
-twin! { in_statements(n: usize, rng: &mut Lcg) -> (Vec<u64>, u64) {
-    let mut out = vec![]; let mut sum = 0u64;
-    for i in 0..n {
-        let seed = rng.next();
-        let word = words(3)[seed as usize % 3].clone();
-        out.push(work(seed) ^ word.len() as u64);
-        if seed % 3 == 0 { out.push(rng.next()); }
-        for _ in 0..rng.range(0, 3) { sum ^= work(rng.next() + i as u64); }
-    }
-    (out, sum)
-} }
 twin! { walk(n: usize) -> (f64, f64, Vec<f64>, u64) {
     let mut rng = Lcg(9); let (mut x, mut y) = (0.0, 0.0); let mut far = vec![];
     for _ in 0..n {
@@ -240,7 +229,6 @@ fn drawing<R: PartialEq + Debug>(plain: impl Fn(usize, &mut Start) -> R, ours: i
 #[test]
 fn generators() {
     drawing(|n, s| pi::plain(n, &mut s.0), |n, s| pi::ours(n, &mut s.0));
-    drawing(|n, s| in_statements::plain(n, &mut s.0), |n, s| in_statements::ours(n, &mut s.0));
     let data = crate::common::floats(100);
     drawing(|n, s| bootstrap::plain(&data, n, &mut s.0), |n, s| bootstrap::ours(&data, n, &mut s.0));
     same(local::plain, local::ours);

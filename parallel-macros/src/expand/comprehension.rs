@@ -8,6 +8,7 @@
 //! } }
 //! ```
 
+use super::explain;
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
 use crate::exits::Exits;
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
@@ -150,7 +151,9 @@ pub(crate) fn comprehension(
     let located = runtime.at(at);
     let checked = quote_spanned!(at=> #located::source(#source_expr));
     let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
-    let checks = shared_checks(&Changes::of(looped, false).fixed(None), runtime);
+    let changes = Changes::of(looped, false);
+    let explained = explain::of_comprehension(comprehension, &changes);
+    let checks = shared_checks(&changes.fixed(None), runtime);
     let leaves = !exits.sites.is_empty();
     let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites));
     let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::core::convert::Infallible) };
@@ -182,6 +185,7 @@ pub(crate) fn comprehension(
         quote!(let #value = #runtime::settled(#values); #value)
     };
     quote! {{
+        #explained
         #site #exit_enum
         match #checked { #source => {
             let #run = #started;

@@ -131,15 +131,15 @@ impl Guarded<'_> {
         let own = head.states.iter().map(|name| {
             let [copy, state, tag] = ["copy_of", "state_of", "drawn"].map(|kind| named(kind, name));
             quote! {
-                let mut #state = ::core::option::Option::Some(::core::clone::Clone::clone(&#copy));
+                let mut #state = ::core::option::Option::Some(#copy.get());
                 let mut #name = #tag.lend(&mut #state);
             }
         });
         let kept = head.states.iter().map(|name| {
             let [copy, state, tag] = ["copy_of", "state_of", "drawn"].map(|kind| named(kind, name));
             quote! {
-                let #state = #tag.state(#name);
-                ::core::clone::Clone::clone_from(&mut #copy, &#state);
+                let #state = #tag.state(#name, &#copy);
+                #copy.set(&#state);
             }
         });
         let now = head.states.iter().map(|name| named("state_of", name));
@@ -163,10 +163,10 @@ impl Guarded<'_> {
     }
 
     /// Puts states where the plain loop has them.
-    fn put(&self, kind: &str) -> TokenStream {
+    fn put(&self, state: impl Fn(&Ident) -> TokenStream) -> TokenStream {
         let runtime = self.runtime;
         let puts = self.head.states.iter().map(|name| {
-            let state = named(kind, name);
+            let state = state(name);
             quote!(#name.__put_back(#state);)
         });
         let puts: TokenStream = puts.collect();
@@ -176,14 +176,17 @@ impl Guarded<'_> {
     /// What the plain loop has drawn by the end of the iteration that is committed.
     fn begin(&self) -> TokenStream {
         let names = self.head.states.iter().map(|name| named("state_of", name));
-        let (states, put) = (generated("states"), self.put("state_of"));
+        let (states, put) = (generated("states"), self.put(|name| named("state_of", name).to_token_stream()));
         quote!(if let ::core::option::Option::Some((#(#names,)*)) = #states.pop() { #put })
     }
 
     /// An exit of the head comes after the iterations before it.
     fn finish(&self) -> TokenStream {
         let (runtime, quiet, flow, left) = (self.runtime, quiet(), generated("flow"), generated("left"));
-        let put = self.put("copy_of");
+        let put = self.put(|name| {
+            let copy = named("copy_of", name);
+            quote!(#copy.last())
+        });
         quote! {
             #quiet
             let #flow = match (#flow, #left) {

@@ -24,6 +24,7 @@
 //! ```
 
 use super::drawn::Drawn;
+use super::explain;
 use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
 use crate::exits::{Native, commits_label, loop_label, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
@@ -70,7 +71,9 @@ pub(crate) fn looped(
     let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });
     let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
+    let explained = explain::of_loop(looped, changes, stages);
     quote! {{
+        #explained
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {
             #prepared

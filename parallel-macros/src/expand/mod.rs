@@ -2,6 +2,7 @@
 
 mod comprehension;
 mod drawn;
+mod explain;
 mod looped;
 
 pub(crate) use comprehension::{body_of, comprehension};

@@ -82,6 +82,13 @@ impl Use {
     }
 }
 
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.root)?;
+        self.fields.iter().try_for_each(|field| write!(f, ".{field}"))
+    }
+}
+
 impl From<&Use> for Place {
     fn from(used: &Use) -> Place {
         Place { root: used.name.to_string(), fields: used.fields.clone() }

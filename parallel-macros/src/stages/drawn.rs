@@ -4,8 +4,8 @@
 //! goes to the worker with the item. Where the rest of the body may end the loop, draw-ahead would be seen: there the
 //! head draws from a copy, and each commit puts back what the plain loop has by then.
 
-use super::Changes;
 use super::shape::{has_call, is_block_like, leaves};
+use super::{Changes, Line};
 use crate::exits::{may_stop, may_stop_in};
 use crate::model::{Fresh, Loop};
 use crate::names::{
@@ -16,7 +16,7 @@ use syn::visit::{self, Visit};
 use syn::*;
 
 /// The head of a body.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct Head {
     /// The statements that draw, and what they need.
     pub(crate) stmts: Vec<Stmt>,
@@ -28,6 +28,8 @@ pub(crate) struct Head {
     pub(crate) leaves: bool,
     /// What is drawn from by way of a copy.
     pub(crate) states: Vec<Ident>,
+    /// What `explain` says of the statements.
+    pub(crate) told: Vec<Line>,
 }
 
 impl Head {
@@ -51,7 +53,7 @@ impl Head {
             return None;
         }
         let drawn = changed(looped, changes, leading)?;
-        let mut head = Head { stmts: Vec::new(), drawn, rest: Vec::new(), leaves: false, states: Vec::new() };
+        let mut head = Head { drawn, ..Head::default() };
         for (stmt, in_head) in leading.iter().zip(needed(leading, &draws)?) {
             if in_head { head.stmts.push(stmt.clone()) } else { head.rest.push(stmt.clone()) }
         }
@@ -68,6 +70,7 @@ impl Head {
         if again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used))) {
             return None;
         }
+        head.told = head.stmts.iter().map(Line::of).collect();
         head.leaves = head.stmts.iter().any(has_exit);
         if may_stop(looped) && may_stop_in(looped, &head.rest) {
             head.states = states(changes, &head.drawn)?;

@@ -19,6 +19,8 @@ use syn::*;
 pub(super) struct Hoisted {
     pub(super) name: Ident,
     pub(super) value: TokenStream,
+    /// The part as the user wrote it.
+    pub(super) told: TokenStream,
     /// Whether it may borrow from a value of the worker.
     pub(super) derived: bool,
     /// Whether the plain loop has effects before it computes this: then a panic in it must wait for them.
@@ -131,10 +133,10 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     /// Computes a part ahead; returns what stands for it in the replay.
-    fn compute(&mut self, value: TokenStream, span: Span, derived: bool) -> Expr {
+    fn compute(&mut self, value: TokenStream, told: TokenStream, span: Span, derived: bool) -> Expr {
         let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), Span::mixed_site().located_at(span));
         let late = self.late;
-        self.hoisted.push(Hoisted { name: name.clone(), value, derived, late });
+        self.hoisted.push(Hoisted { name: name.clone(), value, told, derived, late });
         if late { parse_quote!(#name.resume().lend()) } else { parse_quote!(#name) }
     }
 
@@ -166,7 +168,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let mut ahead = expr.clone();
             self.split.exits().visit_expr_mut(&mut ahead);
             let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.split.borrows(expr);
-            *expr = self.compute(ahead.into_token_stream(), expr.span(), derived);
+            *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), expr.span(), derived);
         } else {
             self.parts(expr);
         }
@@ -202,7 +204,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
         let span = arg.span();
         let collected = quote_spanned!(span=> <::std::vec::Vec<_> as ::core::iter::FromIterator<_>>::from_iter(#arg));
-        *arg = self.compute(collected, span, false);
+        *arg = self.compute(collected, arg.to_token_stream(), span, false);
     }
 
     /// The parts that are evaluated whenever the expression is, in the order in which they are.
@@ -295,7 +297,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let runtime = self.split.runtime;
         let write = if name.ends_with("ln") { quote!(writeln) } else { quote!(write) };
         let ahead = quote!(#runtime::text(|text| ::core::#write!(text, #format)));
-        let text = self.compute(ahead, mac.path.span(), false);
+        let text = self.compute(ahead, mac.to_token_stream(), mac.path.span(), false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);
         without_newline(mac);

@@ -20,7 +20,9 @@ pub(crate) use split::{Names as SplitNames, Private, split};
 
 use crate::exits::ExitSite;
 use crate::model::Own;
-use proc_macro2::{Ident, TokenStream};
+use crate::names::Place;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
 
 /// One kind of entry in the journal.
 pub(crate) struct Entry {
@@ -35,6 +37,34 @@ pub(crate) struct Entry {
     pub(crate) cancels: bool,
     /// Whether they may leave the iteration in any way.
     pub(crate) leaves: bool,
+    pub(crate) told: Told,
+}
+
+/// What `explain` says of an entry.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) statements: Vec<Line>,
+    /// What is computed ahead for it.
+    pub(crate) ahead: Vec<Line>,
+    /// What it changes.
+    pub(crate) targets: Vec<Place>,
+    /// Whether it reads what it changes.
+    pub(crate) carried: bool,
+}
+
+/// Code of the user's, and where it stands.
+#[derive(Clone)]
+pub(crate) struct Line {
+    pub(crate) number: usize,
+    pub(crate) text: String,
+}
+
+impl Line {
+    pub(crate) fn of(code: &impl ToTokens) -> Line {
+        let tokens = code.to_token_stream();
+        let start = tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
+        Line { number: start.unwrap().line(), text: tokens.to_string() }
+    }
 }
 
 /// A body, split.

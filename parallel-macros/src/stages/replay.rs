@@ -1,12 +1,12 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
-use super::Entry;
 use super::hoist::{Hoist, Hoisted};
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, is_step};
+use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
-use crate::names::{Access, Names, Use, generated, pattern_names, uses_of};
+use crate::names::{Access, Names, Place, Use, generated, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -119,6 +119,7 @@ impl Split<'_> {
             replay: TokenStream::new(),
             cancels: found.next,
             leaves: found.any,
+            told: self.told(group, &hoisted),
         };
         let mut lends = TokenStream::new();
         for hoisted in &hoisted {
@@ -156,6 +157,23 @@ impl Split<'_> {
         Ok(quote!(#(#items)* { #(#lets)* #push #leave }))
     }
 
+    /// What `explain` says of a group of statements.
+    fn told(&self, group: &[Stmt], hoisted: &[Hoisted]) -> Told {
+        let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let mut targets: Vec<Place> = Vec::new();
+        for place in &self.changes.places {
+            if !self.is_local(&place.root) && uses.iter().any(|used| place.overlaps(used)) {
+                targets.push(place.clone());
+            }
+        }
+        Told {
+            statements: group.iter().map(Line::of).collect(),
+            ahead: hoisted.iter().map(|hoisted| Line::of(&hoisted.told)).collect(),
+            targets,
+            carried: is_step(group, self),
+        }
+    }
+
     /// What a replay moves out of a variable that another one assigns anew is a copy: rustc cannot see that the one
     /// always follows the other.
     fn leave_originals(&self, stmts: &mut [Stmt]) {
@@ -184,6 +202,7 @@ impl Split<'_> {
             replay: quote!(#name = #value;),
             cancels: false,
             leaves: false,
+            told: Told::default(),
         };
         let push = self.push(&entry, name.span());
         self.entries.push(entry);
@@ -261,7 +280,7 @@ impl Split<'_> {
     }
 
     /// Computes a part of the replay ahead.
-    fn compute(&self, Hoisted { name, value, derived, late }: &Hoisted) -> TokenStream {
+    fn compute(&self, Hoisted { name, value, derived, late, .. }: &Hoisted) -> TokenStream {
         if !late {
             return quote!(let #name = #value;);
         }

@@ -44,10 +44,10 @@ pub(crate) fn slots(looped: &Loop, changes: &Changes, certain: bool) -> Option<(
             continue;
         }
         let mut rewritten = stmts.clone();
-        let mut elements = Elements { place, index, found: None, mixed: false };
+        let mut elements = Elements { place, index, found: None, mixed: false, measured: 0 };
         rewritten.iter_mut().for_each(|stmt| elements.visit_stmt_mut(stmt));
-        let Elements { found: Some(found), mixed: false, .. } = elements else { continue };
-        if rewritten.iter().any(|stmt| uses_place(stmt, place)) {
+        let Elements { found: Some(found), mixed: false, measured, .. } = elements else { continue };
+        if measured > found.depth || rewritten.iter().any(|stmt| uses_place(stmt, place)) {
             continue;
         }
         let index = found.offset.map_or_else(|| quote!(#index), |offset| offset.wrapping(index));
@@ -213,32 +213,44 @@ struct Elements<'a> {
     found: Option<Found>,
     /// Whether the body uses different elements.
     mixed: bool,
+    /// The most indices behind which the body asks for a length.
+    measured: usize,
 }
 
 impl Elements<'_> {
-    /// `p[k][i]` with the loop's variable for the last index, and for no other.
-    fn rewrite(&mut self, indexed: &ExprIndex) -> Option<Expr> {
-        let offset = Offset::of(&indexed.index, self.index)?;
+    /// `p[k]`, without the loop's variable: the place, and the indices from left to right.
+    fn rows(&self, mut base: &Expr) -> Option<(Expr, Vec<Expr>)> {
         let mut rows = Vec::new();
-        let mut base = &*indexed.expr;
         while let Expr::Index(row) = base {
             if Offset::of(&row.index, self.index).is_some() {
                 return None;
             }
-            rows.push((*row.index).clone());
+            rows.insert(0, (*row.index).clone());
             base = &row.expr;
         }
         let is_place = matches!(base, Expr::Path(_) | Expr::Field(_)) && Place::of(base) == *self.place;
-        if !is_place {
-            return None;
-        }
+        is_place.then(|| (base.clone(), rows))
+    }
+
+    /// `p[k].len()`
+    fn length(&mut self, call: &ExprMethodCall) -> Option<Expr> {
+        let (base, mut rows) = self.rows(&call.receiver).filter(|_| call.method == "len" && call.args.is_empty())?;
+        self.measured = self.measured.max(rows.len());
+        rows.iter_mut().for_each(|row| self.visit_expr_mut(row));
+        let element = element_name(self.place, base.span());
+        Some(parse_quote!(#element #(.row(#rows))* .len()))
+    }
+
+    /// `p[k][i]` with the loop's variable for the last index, and for no other.
+    fn rewrite(&mut self, indexed: &ExprIndex) -> Option<Expr> {
+        let offset = Offset::of(&indexed.index, self.index)?;
+        let (base, mut rows) = self.rows(&indexed.expr)?;
         let found = Found { place: base.clone(), offset, depth: rows.len() };
         let same = |before: &Found| before.depth == found.depth && Offset::same(&before.offset, &found.offset);
         self.mixed |= !self.found.as_ref().is_none_or(same);
         self.found = Some(found);
         rows.iter_mut().for_each(|row| self.visit_expr_mut(row));
         let (element, index) = (element_name(self.place, base.span()), &indexed.index);
-        let rows = rows.iter().rev();
         Some(parse_quote!((*#element #(.row(#rows))* .at(#index))))
     }
 }
@@ -255,6 +267,7 @@ impl VisitMut for Elements<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let element = match expr {
             Expr::Index(found) => self.rewrite(found),
+            Expr::MethodCall(call) => self.length(call),
             _ => None,
         };
         match element {

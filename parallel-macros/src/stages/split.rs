@@ -375,6 +375,7 @@ impl Split<'_> {
         if self.touches(expr) {
             return Err(Whole);
         }
+        self.works |= has_call(expr);
         let mut expr = expr.clone();
         self.exits().visit_expr_mut(&mut expr);
         Ok(expr.into_token_stream())
@@ -544,10 +545,12 @@ fn lends_temporary(value: &Expr) -> bool {
 
 /// Whether a group of statements reads what it changes, so that it is a step from one iteration to the next.
 pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
-    group.iter().any(|stmt| match stmt {
+    let reads = |stmt: &Stmt| match stmt {
         Stmt::Expr(Expr::Assign(assign), _) => split.touches(&assign.right),
         Stmt::Expr(Expr::Binary(binary), _) => split.touches(&binary.right),
-        Stmt::Local(_) | Stmt::Expr(Expr::If(_) | Expr::Match(_), _) => true,
+        Stmt::Expr(expr, _) => is_block_like(expr),
+        Stmt::Local(_) => true,
         _ => false,
-    })
+    };
+    group.len() > 1 || group.iter().any(reads)
 }

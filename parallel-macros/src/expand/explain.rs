@@ -1,0 +1,144 @@
+//! `explain`: the compiler says, as a warning on the loop, the class of every name, and what runs where.
+
+use crate::model::{Comprehension, Loop};
+use crate::names::{Access, Place, STDOUT};
+use crate::stages::{Changes, Line, Stages};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+/// The longest piece of code that is shown.
+const WIDTH: usize = 72;
+
+/// A warning with this text. On stable, only a deprecation can say something of one's own.
+fn warning(span: Span, text: &str) -> TokenStream {
+    let name = Ident::new("explain", span);
+    quote!({
+        #[deprecated(note = #text)]
+        #[allow(dead_code)]
+        fn #name() {}
+        let _ = #name;
+    })
+}
+
+/// What became of a loop, if its options ask.
+pub(super) fn of_loop(looped: &Loop, changes: &Changes, stages: &Stages) -> Option<TokenStream> {
+    let span = looped.options.explain?;
+    let mut report = Report::default();
+    report.line("source", &format!("`{}`, taken item by item on the calling thread, in order", short(&looped.source)));
+    names(&mut report, looped, changes, stages);
+    let head = stages.head.iter().flat_map(|head| &head.told);
+    report.code("before", "in order, on the calling thread", head);
+    let ahead = stages.entries.iter().flat_map(|entry| &entry.told.ahead);
+    match (stages.works, stages.entries.iter().any(|entry| !entry.told.ahead.is_empty())) {
+        (false, false) => report.line("worker", "nothing but the values that the ordered part needs"),
+        (true, false) => report.line("worker", "in parallel: all that is not listed here"),
+        (_, true) => report.code("worker", "in parallel, with all that is not listed here", ahead),
+    }
+    let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
+    report.code("after", "in order, on the calling thread", statements);
+    if let Some(name) = scratch_buffer(looped, changes) {
+        report.line("hint", &format!("`local({name})`, if an iteration fills `{name}` before it looks at it"));
+    }
+    Some(warning(span, &report.0))
+}
+
+/// A variable that looks as if each iteration could have its own: it is changed in place, looked at, and not used later.
+fn scratch_buffer<'c>(looped: &Loop, changes: &'c Changes) -> Option<&'c Place> {
+    let context = looped.context.as_ref()?;
+    let is_one = |place: &&Place| {
+        let uses = || changes.uses.iter().filter(|used| place.overlaps(used));
+        let is_changed = uses().any(|used| used.access == Access::Mutator || (used.indexed && used.access.changes()));
+        let is_read = uses().any(|used| used.access == Access::Read);
+        place.fields.is_empty() && !context.live.contains(&place.root) && is_changed && is_read
+    };
+    changes.places.iter().find(is_one)
+}
+
+/// What became of a comprehension, if its options ask.
+pub(super) fn of_comprehension(comprehension: &Comprehension, changes: &Changes) -> Option<TokenStream> {
+    let span = comprehension.options.explain?;
+    let mut report = Report::default();
+    let source = short(&comprehension.source);
+    report.line("source", &format!("`{source}`, taken item by item on the calling thread, in order"));
+    report.names("fixed", fixed(changes, None));
+    report.line("worker", "in parallel: the clauses and the value");
+    report.line("after", "in order, on the calling thread: the values become the result");
+    Some(warning(span, &report.0))
+}
+
+/// The class of every name.
+fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages) {
+    let targets = |carried: bool| {
+        let entries = stages.entries.iter().filter(move |entry| entry.told.carried == carried);
+        entries.flat_map(|entry| entry.told.targets.iter().map(shown))
+    };
+    let carried: Vec<String> = targets(true).collect();
+    report.names("fixed", fixed(changes, Some(looped)));
+    report.names("drawn", stages.head.iter().flat_map(|head| head.drawn.iter().map(shown)));
+    report.names("scratch", stages.scratch.iter().map(|scratch| scratch.name.to_string()));
+    report.names("local", looped.fresh.iter().map(|fresh| fresh.name.to_string()));
+    report.names("slot", stages.slots.iter().map(|slot| short(&slot.place)));
+    report.names("own", stages.own.iter().map(|own| own.name.to_string()));
+    report.names("reordered", looped.reorders.iter().map(|reorder| short(&reorder.place)));
+    report.names("effect", targets(false).filter(|name| !carried.contains(name)));
+    report.names("carried", carried.iter().cloned());
+}
+
+fn fixed<'c>(changes: &'c Changes, looped: Option<&'c Loop>) -> impl Iterator<Item = String> + 'c {
+    let context = looped.and_then(|looped| looped.context.as_ref());
+    let place = |name: &Ident, fields: &[String]| Place { root: name.to_string(), fields: fields.to_vec() };
+    changes.fixed(context).into_iter().map(move |fixed| shown(&place(fixed.name, fixed.fields)))
+}
+
+fn shown(place: &Place) -> String {
+    match place.root.as_str() {
+        STDOUT => "what is printed".to_string(),
+        _ => place.to_string(),
+    }
+}
+
+fn short(code: &impl ToTokens) -> String {
+    cut(&code.to_token_stream().to_string())
+}
+
+/// One line, not too long.
+fn cut(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.replace("! (", "!(").replace(" .. ", "..").replace(" [", "[").replace("let[", "let [");
+    match text.char_indices().nth(WIDTH) {
+        Some((end, _)) => format!("{} …", &text[..end]),
+        None => text,
+    }
+}
+
+/// The lines of the warning.
+#[derive(Default)]
+struct Report(String);
+
+impl Report {
+    fn line(&mut self, title: &str, text: &str) {
+        self.0 += &format!("\n  {title:<10}{text}");
+    }
+
+    /// The names of one class, if there are any, each once.
+    fn names(&mut self, class: &str, names: impl Iterator<Item = String>) {
+        let mut distinct: Vec<String> = Vec::new();
+        for name in names.filter(|name| !name.starts_with("__")) {
+            if !distinct.contains(&name) {
+                distinct.push(name);
+            }
+        }
+        if !distinct.is_empty() {
+            self.line(class, &distinct.join(", "));
+        }
+    }
+
+    /// Code that runs somewhere, if there is any.
+    fn code<'l>(&mut self, title: &str, place: &str, lines: impl Iterator<Item = &'l Line>) {
+        let lines: Vec<String> = lines.map(|line| format!("\n  {:>8}  {}", line.number, cut(&line.text))).collect();
+        if !lines.is_empty() {
+            self.line(title, place);
+            self.0 += &lines.concat();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+use parallelize::{par_for, parallelize};
+
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> u64 {
+        self.0 = self.0.wrapping_mul(6364136223846793005).wrapping_add(1);
+        self.0 >> 60
+    }
+}
+
+fn play(face: u64) -> u64 {
+    face.pow(3)
+}
+
+#[parallelize]
+fn twice(n: usize, dice: &mut Dice) -> u64 {
+    let mut points = 0;
+    for _ in 0..n {
+        let face = dice.roll();
+        let score = play(face);
+        if score % 2 == 0 {
+            points += score + dice.roll();
+        }
+    }
+    points
+}
+
+fn main() {
+    let mut dice = Dice(7);
+    let mut points = twice(3, &mut dice);
+    par_for!(draw(dice), for i in 0..9 {
+        let score = play(i);
+        points += score * dice.roll();
+    });
+}

@@ -1,0 +1,40 @@
+#![deny(deprecated)]
+
+use parallelize::{par, par_for, parallelize};
+
+#[parallelize(explain)]
+fn summed(xs: &[f64], scale: f64) -> (f64, Vec<f64>) {
+    let mut total = 0.0;
+    let mut out = Vec::new();
+    for x in xs.iter() {
+        let y = (x * scale).sin();
+        total += y;
+        if total < 100.0 {
+            out.push(y.sqrt());
+        }
+    }
+    (total, out)
+}
+
+#[parallelize(explain)]
+fn medians(rows: &[Vec<u64>]) -> Vec<u64> {
+    let mut sorted = Vec::new();
+    let mut medians = Vec::new();
+    for row in rows {
+        sorted.clear();
+        sorted.extend_from_slice(row);
+        sorted.sort();
+        medians.push(sorted[sorted.len() / 2]);
+    }
+    medians
+}
+
+fn main() {
+    medians(&[]);
+    let _ = summed(&[], 1.0);
+    let mut squares = [0; 9];
+    par_for!(explain, for i in 0..9_usize {
+        squares[i] = i.pow(2);
+    });
+    let _ = par![x.pow(2) for x in squares if x > 3; explain];
+}
