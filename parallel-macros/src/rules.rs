@@ -84,11 +84,11 @@ pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&
     }
     let needs = if names.is_empty() { "the item that it changes".to_string() } else { names.join(" and ") };
     let message = format!("nothing is left to run in parallel: each iteration needs {needs} from the one before");
-    errors.refuse(Code::NoWork, first_change(looped, changes), message, way_out(looped, changes));
+    errors.refuse(Code::NoWork, first_change(looped, changes), message, way_out(changes));
 }
 
 /// What to write instead of a loop in which each iteration needs the one before.
-fn way_out(looped: &Loop, changes: &Changes) -> String {
+fn way_out(changes: &Changes) -> String {
     let fields = changes.places.iter().find(|place| place.root == "self" && !place.fields.is_empty());
     let whole = changes.uses.iter().any(|used| used.name == "self" && used.fields.is_empty());
     if let Some(field) = fields.filter(|_| whole) {
