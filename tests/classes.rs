@@ -3,7 +3,7 @@
 mod common;
 
 use common::twins::{at_all_jobs, jobs, twin};
-use parallelize::parallelize;
+use parallelize::{par_for, parallelize};
 use std::panic;
 
 fn heavy(x: u64) -> u64 {
@@ -120,6 +120,98 @@ twin! { six(n: usize) -> f64 {
     for i in 0..n { a[i] = (i as f64).sin(); b[i] = a[i] * 2.0; c[i] += a[i] + b[i]; d[i] -= c[i].sqrt(); }
     a.iter().chain(&b).chain(&c).chain(&d).sum()
 } }
+
+/// Options of one twin only: `local`, which a plain loop has no use for.
+macro_rules! local_twin {
+    ($name:ident($($p:ident: $t:ty),*) -> $r:ty, local($($local:tt)*) { $($body:tt)* }) => {
+        #[allow(unused_assignments, clippy::all)]
+        mod $name {
+            use super::*;
+            pub(super) fn plain($($p: $t),*) -> $r { $($body)* }
+            #[parallelize(jobs = jobs(), always, local($($local)*))]
+            pub(super) fn ours($($p: $t),*) -> $r { $($body)* }
+        }
+    };
+}
+
+local_twin! { medians(rows: &[Vec<u64>]) -> Vec<u64>, local(sorted) {
+    let (mut sorted, mut out) = (Vec::new(), Vec::new());
+    for row in rows {
+        sorted.clear();
+        sorted.extend(row.iter().map(|x| heavy(*x)));
+        sorted.sort();
+        out.push(sorted[sorted.len() / 2]);
+    }
+    out
+} }
+local_twin! { arrays(n: u64) -> (f64, Vec<[f64; 5]>), local(flux, lhs = [[1.0; 5]; 2]) {
+    let mut flux = [0.0; 5]; let mut lhs: [[f64; 5]; 2];
+    let mut total = 0.0; let mut last = vec![];
+    lhs = [[1.0; 5]; 2];
+    for i in 0..n {
+        for m in 0..5 { flux[m] = heavy(i + m as u64) as f64; lhs[m % 2][m] = flux[m].sqrt(); }
+        for m in 1..5 { lhs[m % 2][m] += lhs[(m + 1) % 2][m - 1]; }
+        total += lhs[0][4] - flux[3];
+        if i % 500 == 3 { last.push(lhs[1]); }
+    }
+    (total, last)
+} }
+local_twin! { words_of(text: &str, limit: usize) -> Result<Vec<String>, String>, local(word, upper) {
+    let mut word = String::new(); let mut upper = String::from("x"); let mut out = vec![];
+    for line in text.lines() {
+        word.clear();
+        for part in line.split(' ') { word += part; word.push('-'); }
+        upper = word.to_uppercase();
+        if upper.len() > limit { return Err(upper); }
+        if upper.len() % 7 == 0 { continue; }
+        out.push(upper.clone());
+    }
+    Ok(out)
+} }
+
+#[test]
+fn each_iteration_has_a_local_buffer_of_its_own() {
+    at_all_jobs(|n| {
+        let rows: Vec<Vec<u64>> = (0..n as u64).map(|i| (0..i % 7 + 1).map(|j| i ^ j).collect()).collect();
+        assert_eq!(medians::plain(&rows), medians::ours(&rows));
+        let (a, b) = (arrays::plain(n as u64), arrays::ours(n as u64));
+        assert_eq!((a.0.to_bits(), a.1), (b.0.to_bits(), b.1));
+        let text: String = (0..n).map(|i| format!("ab {i} c{}\n", "d".repeat(i % 9))).collect();
+        for limit in [0, 15, 100] {
+            assert_eq!(words_of::plain(&text, limit), words_of::ours(&text, limit));
+        }
+    });
+}
+
+#[test]
+fn a_local_buffer_begins_each_iteration_as_it_was_before_the_loop() {
+    at_all_jobs(|n| {
+        for always in [false, true] {
+            let (mut buffer, mut lens) = (vec![7], vec![]);
+            if always {
+                par_for!(
+                    jobs = jobs(),
+                    always,
+                    local(buffer),
+                    for i in 0..n {
+                        buffer.push(heavy(i as u64));
+                        lens.push(buffer.len());
+                    }
+                );
+            } else {
+                par_for!(
+                    jobs = jobs(),
+                    local(buffer),
+                    for i in 0..n {
+                        buffer.push(heavy(i as u64));
+                        lens.push(buffer.len());
+                    }
+                );
+            }
+            assert_eq!((buffer, lens), (vec![7], vec![2; n]));
+        }
+    });
+}
 
 #[test]
 fn a_generator_is_drawn_from_in_order() {

@@ -1,7 +1,7 @@
 //! Ordinary loops that draw from a generator, a reader or a counter at their head, and loops with scratch variables.
 
+use crate::common::mix;
 use crate::common::twins::{at_all_jobs, jobs, twin};
-use crate::common::{mix, words};
 use parallelize::{par_for, parallelize};
 use std::fmt::Debug;
 use std::io::{self, BufRead, Cursor, Read};

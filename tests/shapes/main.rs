@@ -1,4 +1,5 @@
-//! Loops of every shape that an issue of a user might show, each against its plain twin.
+//! Loops of every shape that a program may have, each against its plain twin.
+#![allow(clippy::all, reason = "the loops stand here as people write them")]
 
 #[path = "../common/mod.rs"]
 mod common;

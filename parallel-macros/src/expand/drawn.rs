@@ -5,9 +5,10 @@ use super::looped::{begin, declare_fresh};
 use super::{exit_type, named, quiet};
 use crate::model::{Fresh, Loop, Own, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Head, Slot, SplitNames, Stages};
+use crate::stages::{Head, Slot, SplitNames, Stages, State};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
 use syn::spanned::Spanned;
 
 /// What the calling thread makes of each item for the worker.
@@ -104,17 +105,17 @@ struct Guarded<'a> {
 
 impl Guarded<'_> {
     /// What knows the type of a variable that is drawn from.
-    fn probe(&self, name: &Ident) -> TokenStream {
-        let (probe, runtime) = (Ident::new("drawn", name.span()), self.runtime.at(name.span()));
-        quote_spanned!(name.span()=> #runtime::#probe(&#name))
+    fn probe(&self, place: &Expr) -> TokenStream {
+        let (span, runtime) = (place.span(), self.runtime.at(place.span()));
+        quote_spanned!(span=> #runtime::drawn(&#place))
     }
 
     /// How the head left, and the copies.
     fn before(&self, exit: &TokenStream) -> TokenStream {
         let (runtime, left, states, quiet) = (self.runtime, generated("left"), generated("states"), quiet());
-        let copies = self.head.states.iter().map(|name| {
-            let (copy, tag, probe) = (named("copy_of", name), named("drawn", name), self.probe(name));
-            quote_spanned!(name.span()=> let #tag = #probe; #quiet let mut #copy = #tag.copy(&#name);)
+        let copies = self.head.states.iter().map(|State { place, name }| {
+            let (copy, tag, probe) = (named("copy_of", name), named("drawn", name), self.probe(place));
+            quote_spanned!(place.span()=> let #tag = #probe; #quiet let mut #copy = #tag.copy(&#place);)
         });
         quote! {
             #quiet let mut #left: ::core::option::Option<#runtime::Flow<#exit>> = ::core::option::Option::None;
@@ -128,21 +129,21 @@ impl Guarded<'_> {
         let Guarded { looped, head, values, runtime } = self;
         let [item, drawn, flow, left, states] = ["item", "drawn", "flow", "left", "states"].map(generated);
         let (pat, stmts, fresh) = (&looped.pat, &head.stmts, fresh_in(looped, Some(head)));
-        let own = head.states.iter().map(|name| {
+        let own = head.states.iter().map(|State { name, .. }| {
             let [copy, state, tag] = ["copy_of", "state_of", "drawn"].map(|kind| named(kind, name));
             quote! {
                 let mut #state = ::core::option::Option::Some(#copy.get());
                 let mut #name = #tag.lend(&mut #state);
             }
         });
-        let kept = head.states.iter().map(|name| {
+        let kept = head.states.iter().map(|State { name, .. }| {
             let [copy, state, tag] = ["copy_of", "state_of", "drawn"].map(|kind| named(kind, name));
             quote! {
                 let #state = #tag.state(#name, &#copy);
                 #copy.set(&#state);
             }
         });
-        let now = head.states.iter().map(|name| named("state_of", name));
+        let now = head.states.iter().map(|State { name, .. }| named("state_of", name));
         quote!(|#item| {
             #(#own)*
             let mut #drawn = ::core::option::Option::None;
@@ -165,17 +166,17 @@ impl Guarded<'_> {
     /// Puts states where the plain loop has them.
     fn put(&self, state: impl Fn(&Ident) -> TokenStream) -> TokenStream {
         let runtime = self.runtime;
-        let puts = self.head.states.iter().map(|name| {
+        let puts = self.head.states.iter().map(|State { place, name }| {
             let state = state(name);
-            quote!(#name.__put_back(#state);)
+            quote!(#place.__put_back(#state);)
         });
         let puts: TokenStream = puts.collect();
-        (!puts.is_empty()).then(|| quote!({ use #runtime::PutBack as _; #puts })).unwrap_or_default()
+        if puts.is_empty() { puts } else { quote!({ use #runtime::PutBack as _; #puts }) }
     }
 
     /// What the plain loop has drawn by the end of the iteration that is committed.
     fn begin(&self) -> TokenStream {
-        let names = self.head.states.iter().map(|name| named("state_of", name));
+        let names = self.head.states.iter().map(|State { name, .. }| named("state_of", name));
         let (states, put) = (generated("states"), self.put(|name| named("state_of", name).to_token_stream()));
         quote!(if let ::core::option::Option::Some((#(#names,)*)) = #states.pop() { #put })
     }

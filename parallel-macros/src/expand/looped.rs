@@ -28,7 +28,7 @@ use super::explain;
 use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
 use crate::exits::{Native, commits_label, loop_label, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
-use crate::names::{generated, generated_at, pattern_names};
+use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Entry, Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -58,7 +58,8 @@ pub(crate) fn looped(
     let checked = quote_spanned!(at=> #located::source(#source_expr));
     let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) = (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries));
-    let fixed = changes.fixed(looped.context.as_ref());
+    let mut fixed = changes.fixed(looped.context.as_ref());
+    fixed.retain(|fixed| mentions(&stages.worker, &Names::from([fixed.name.to_string()])));
     let Drawn { draw, pattern, begin, finish: finish_head } = Drawn::of(looped, stages, names, runtime);
     let types = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime));
     let types: TokenStream = types.collect();
@@ -107,7 +108,7 @@ fn as_written(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block) {
     let (items, stmts) = body.stmts.drain(..).partition(|stmt| matches!(stmt, Stmt::Item(_)));
     body.stmts = stmts;
     Native::as_written(looped.label.as_ref(), runtime).visit_block_mut(&mut body);
-    let (begin, fresh) = (begin(looped), looped.fresh.iter().map(|fresh| declare_fresh(fresh)));
+    let (begin, fresh) = (begin(looped), looped.fresh.iter().map(declare_fresh));
     let index = pattern_names(&looped.pat);
     let parts = looped.options.own.iter().map(|Own { name, .. }| {
         let (stride, runtime) = (named("stride_of", name), runtime.at(name.span()));
@@ -139,8 +140,13 @@ fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
     });
     let fresh = looped.fresh.iter().map(|Fresh { name, .. }| {
         let tag = scratch_tag(name);
-        // its `mut` is of use, whoever has one of its own
-        quote!(if false { let #tag = #runtime::TypeOf::new(); #name = #tag.value(); #name = #tag.value(); })
+        // it is of use, and its `mut` too, whoever has one of its own
+        quote!(if false {
+            let #tag = #runtime::TypeOf::new();
+            #name = #tag.value();
+            #name = #tag.value();
+            let _ = &#name;
+        })
     });
     let strides = looped.options.own.iter().map(|Own { name, stride }| {
         let stride_of = named("stride_of", name);

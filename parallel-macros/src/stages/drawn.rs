@@ -11,8 +11,11 @@ use crate::model::{Fresh, Loop};
 use crate::names::{
     Access, Names, Place, STDOUT, Use, has_exit, is_binding_name, is_pass, mentions, pattern_names, uses_of,
 };
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
+use quote::format_ident;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
 /// The head of a body.
@@ -27,9 +30,17 @@ pub(crate) struct Head {
     /// Whether the head may leave the iteration.
     pub(crate) leaves: bool,
     /// What is drawn from by way of a copy.
-    pub(crate) states: Vec<Ident>,
+    pub(crate) states: Vec<State>,
     /// What `explain` says of the statements.
     pub(crate) told: Vec<Line>,
+}
+
+/// A place that the head draws from by way of a copy.
+#[derive(Clone)]
+pub(crate) struct State {
+    pub(crate) place: Expr,
+    /// The variable that stands for it in the head: the same one, where it is a variable.
+    pub(crate) name: Ident,
 }
 
 impl Head {
@@ -66,14 +77,14 @@ impl Head {
         let exits = stmts[end..].iter().take_while(follows).count();
         head.stmts.extend(stmts[end..end + exits].iter().cloned());
         head.rest.extend(stmts[end + exits..].iter().cloned());
-        let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, stmt));
+        let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt)));
         if again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used))) {
             return None;
         }
         head.told = head.stmts.iter().map(Line::of).collect();
         head.leaves = head.stmts.iter().any(has_exit);
         if may_stop(looped) && may_stop_in(looped, &head.rest) {
-            head.states = states(changes, &head.drawn)?;
+            head.states = states(changes, &head.drawn, &mut head.stmts)?;
         }
         Some(head)
     }
@@ -90,13 +101,58 @@ impl Head {
     }
 }
 
-/// The variables that are drawn from by way of a copy; `None` if one of them is part of another.
-fn states(changes: &Changes, drawn: &[Place]) -> Option<Vec<Ident>> {
-    let variable = |place: &Place| {
+/// What is drawn from by way of a copy; the statements get variables in the place of fields.
+fn states(changes: &Changes, drawn: &[Place], stmts: &mut [Stmt]) -> Option<Vec<State>> {
+    let mut states = Vec::new();
+    for place in drawn {
         let used = changes.uses.iter().find(|used| used.name == place.root)?;
-        (place.fields.is_empty() && place.root != "self").then(|| used.name.clone())
-    };
-    drawn.iter().map(variable).collect()
+        let root = &used.name;
+        if place.fields.is_empty() {
+            states.push(State { place: parse_quote!(#root), name: root.clone() });
+            continue;
+        }
+        let mut fields = Fields {
+            place,
+            name: format_ident!("__drawn_{}", place.fields.join("_"), span = Span::mixed_site()),
+            found: None,
+        };
+        stmts.iter_mut().for_each(|stmt| fields.visit_stmt_mut(stmt));
+        states.push(State { place: fields.found?, name: fields.name });
+    }
+    let whole = states.iter().any(|state| state.name == "self");
+    (!whole).then_some(states)
+}
+
+/// Puts a variable in the place of a field.
+struct Fields<'p> {
+    place: &'p Place,
+    name: Ident,
+    found: Option<Expr>,
+}
+
+impl VisitMut for Fields<'_> {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if matches!(expr, Expr::Field(_)) && Place::of(expr) == *self.place {
+            let name = Ident::new(&self.name.to_string(), Span::mixed_site().located_at(expr.span()));
+            self.found.get_or_insert_with(|| expr.clone());
+            *expr = parse_quote!(#name);
+        } else {
+            visit_mut::visit_expr_mut(self, expr);
+        }
+    }
+}
+
+/// A statement without the values of its `return`s, which are computed after the loop.
+fn without_returned(stmt: &Stmt) -> Stmt {
+    struct Returned;
+    impl VisitMut for Returned {
+        fn visit_expr_return_mut(&mut self, found: &mut ExprReturn) {
+            found.expr = None;
+        }
+    }
+    let mut stmt = stmt.clone();
+    Returned.visit_stmt_mut(&mut stmt);
+    stmt
 }
 
 /// The names that a statement declares.

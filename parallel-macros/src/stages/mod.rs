@@ -5,6 +5,7 @@ mod asked;
 mod changes;
 mod drawn;
 mod hoist;
+mod locals;
 mod replay;
 mod scratch;
 mod shape;
@@ -13,7 +14,7 @@ mod split;
 
 pub(crate) use asked::apply_options;
 pub(crate) use changes::{Changes, Fixed};
-pub(crate) use drawn::Head;
+pub(crate) use drawn::{Head, State};
 pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, Private, split};
