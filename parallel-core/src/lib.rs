@@ -37,5 +37,5 @@ pub use slots::{Cut, Part, RowSlots, Rows, Slot, part};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
 pub use target::Target;
 pub use text::{Text, text};
-pub use type_of::TypeOf;
+pub use type_of::{Exclusive, Other, TypeOf, ask};
 pub use values::{Values, settled};

@@ -156,6 +156,22 @@ impl<I> Run<I> {
         self.next_stride().then(|| Stride { run: self })
     }
 
+    /// Gives a closure that is never called the type of the items.
+    #[inline(always)]
+    pub fn with_items<F: Fn(I::Item)>(&self, _: F)
+    where
+        I: Iterator,
+    {
+    }
+
+    /// Leaves all items to the loop as written if they may not be changed ahead of it.
+    #[inline]
+    pub fn stay_if(&mut self, exclusive: bool) {
+        if exclusive {
+            self.plan = Plan::Inline;
+        }
+    }
+
     /// Whether the source has nothing left.
     #[inline]
     pub fn is_over(&self) -> bool {

@@ -1,6 +1,7 @@
 //! The type of a variable, to be inferred where it cannot be written.
 
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 /// Stands for a type.
 pub struct TypeOf<T>(PhantomData<fn() -> T>);
@@ -12,11 +13,45 @@ impl<T> TypeOf<T> {
         TypeOf(PhantomData)
     }
 
+    /// Says that the type is that of a variable.
+    pub fn is(&self, _: &T) {}
+
     /// A value of the type, for code that never runs.
     ///
     /// # Panics
     /// Always.
     pub fn value(&self) -> T {
         unreachable!("there is no value of a type that is only named")
+    }
+}
+
+/// Knows a type that is a `&mut`.
+pub struct Exclusive<T>(Other<T>);
+/// Knows any other type.
+pub struct Other<T>(PhantomData<fn() -> T>);
+
+impl<T> Deref for Exclusive<T> {
+    type Target = Other<T>;
+    fn deref(&self) -> &Other<T> {
+        &self.0
+    }
+}
+
+/// Asks whether a type is a `&mut`: `is_exclusive` is found on [`Exclusive`] first, if it is.
+pub const fn ask<T>(_: &TypeOf<T>) -> Exclusive<T> {
+    Exclusive(Other(PhantomData))
+}
+
+impl<T: ?Sized> Exclusive<&mut T> {
+    /// It is.
+    pub fn is_exclusive(&self) -> bool {
+        true
+    }
+}
+
+impl<T> Other<T> {
+    /// It is not.
+    pub fn is_exclusive(&self) -> bool {
+        false
     }
 }

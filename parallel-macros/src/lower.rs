@@ -36,15 +36,16 @@ pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> 
 /// Finds the class of every name, and splits the body. What a worker changes by itself, items and slots, must not
 /// change in an iteration of which a commit skips the rest; whether one does is known after the split.
 fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Option<Stages>) {
-    let changes = Changes::of(looped, false);
+    let changes = Changes::of(looped, false, false);
     let writes = !changes.writes_of(looped).is_empty();
     let sure = |stages: &Stages| !stages.cancels() || (stages.slots.is_empty() && !writes);
     let (found, attempt) = attempts(looped, changes, runtime, names, true, sure);
     if found {
         return attempt;
     }
-    let strict = Changes::of(looped, true);
-    attempts(looped, strict, runtime, names, false, |_| true).1
+    let strict = |by_type: bool| attempts(looped, Changes::of(looped, true, by_type), runtime, names, false, |_| true);
+    let (found, attempt) = strict(false);
+    if found { attempt } else { strict(true).1 }
 }
 
 type Attempt = (Changes, Option<Stages>);

@@ -151,7 +151,7 @@ pub(crate) fn comprehension(
     let located = runtime.at(at);
     let checked = quote_spanned!(at=> #located::source(#source_expr));
     let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
-    let changes = Changes::of(looped, false);
+    let changes = Changes::of(looped, false, false);
     let explained = explain::of_comprehension(comprehension, &changes);
     let checks = shared_checks(&changes.fixed(None), runtime);
     let leaves = !exits.sites.is_empty();

@@ -72,6 +72,7 @@ pub(crate) fn looped(
     let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });
     let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
+    let asked = ask_types(looped, &changes.asked_of_types(looped, stages.cancels()), runtime);
     let explained = explain::of_loop(looped, changes, stages);
     quote! {{
         #explained
@@ -79,6 +80,7 @@ pub(crate) fn looped(
         match #checked { #source => #par: {
             #prepared
             let mut #run = #started;
+            #asked
             #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
             while let ::core::option::Option::Some(#stride) = #next_stride {
                 #as_written
@@ -153,6 +155,20 @@ fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
         quote_spanned!(stride.span()=> let #stride_of: ::core::primitive::usize = #stride;)
     });
     quote!(#(#quiet #accumulators)* #(#quiet #fresh)* #(#quiet #strides)*)
+}
+
+/// Where only the types know whether a worker would change the items, and it must not, no worker does.
+fn ask_types(looped: &Loop, names: &[Ident], runtime: &Runtime) -> TokenStream {
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    let at = Span::mixed_site().located_at(looped.source.span());
+    let (run, item, pat, quiet) = (generated_at("run", at), generated("item"), &looped.pat, quiet());
+    let tags: Vec<Ident> = names.iter().map(|name| named("type_of_item", name)).collect();
+    let dead =
+        quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#names);)* } _ => {} }));
+    let stay = quote_spanned!(at=> #run.stay_if(#(#runtime::ask(&#tags).is_exclusive())||*));
+    quote!(#(let #tags = #runtime::TypeOf::new();)* #quiet #dead; #stay;)
 }
 
 /// What is done at the start of each iteration, in order.

@@ -26,8 +26,8 @@ pub(crate) struct Changes {
 
 impl Changes {
     /// `strict`: an iteration may not run to its end even where its worker does, because a commit goes on to the next
-    /// one.
-    pub(crate) fn of(looped: &Loop, strict: bool) -> Changes {
+    /// one. `by_type`: what a `&mut` in the source is of, an iterator or a collection, only the types know.
+    pub(crate) fn of(looped: &Loop, strict: bool, by_type: bool) -> Changes {
         let uses = uses_of(|resolver| {
             resolver.declare(&looped.pat);
             looped.fresh.iter().for_each(|fresh| resolver.declare_fresh(fresh));
@@ -42,8 +42,8 @@ impl Changes {
         }
         let context = looped.context.as_ref();
         let by = |yields: Yields| exclusive_names(&looped.pat, &looped.source, context, yields);
-        let (exclusive, maybe_exclusive) =
-            (by(yields_exclusive), by(|source, context| !yields_shared(source, context)));
+        let exclusive = by(if by_type { |source, _| is_named_mut(source) } else { yields_exclusive });
+        let maybe_exclusive = by(|source, context| !yields_shared(source, context));
         let mut changes = Changes { uses, places, item_writes: Names::new(), exclusive, maybe_exclusive };
         if strict || may_stop(looped) {
             changes.item_writes = changes.writes_of(looped);
@@ -75,6 +75,21 @@ impl Changes {
     /// Whether a use of a variable of the pattern changes the item, for what the source looks like.
     pub(crate) fn writes(&self, used: &Use) -> bool {
         used.access.changes() || (used.is_lent() && self.exclusive.contains(&used.name.to_string()))
+    }
+
+    /// The variables of the pattern through which a worker would change the item if they are `&mut`, as far as the
+    /// types know, where an iteration may come to nothing.
+    pub(crate) fn asked_of_types(&self, looped: &Loop, cancels: bool) -> Vec<Ident> {
+        if !cancels && !may_stop(looped) {
+            return Vec::new();
+        }
+        let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+        let lent = |name: &String| uses.iter().any(|used| used.name == name && used.is_lent());
+        let asked = |name: &Ident| {
+            let name = name.to_string();
+            self.maybe_exclusive.contains(&name) && !self.item_writes.contains(&name) && lent(&name)
+        };
+        pattern_names(&looped.pat).into_iter().filter(asked).collect()
     }
 
     /// Whether a variable of the pattern may be a `&mut`.
@@ -202,6 +217,16 @@ fn pair(pat: &Pat) -> Option<(&Pat, &Pat)> {
 fn all_if(exclusive: bool, pat: &Pat) -> Names {
     let names = if exclusive { pattern_names(pat) } else { Vec::new() };
     names.iter().map(ToString::to_string).collect()
+}
+
+/// Whether a method of the source says that it yields `&mut` items.
+fn is_named_mut(source: &Expr) -> bool {
+    match source {
+        Expr::MethodCall(call) => call.method.to_string().ends_with("_mut") || is_named_mut(&call.receiver),
+        Expr::Paren(paren) => is_named_mut(&paren.expr),
+        Expr::Group(group) => is_named_mut(&group.expr),
+        _ => false,
+    }
 }
 
 /// Whether a source looks as if it yields `&mut` items.

@@ -354,3 +354,27 @@ twin! { a_return_in_a_replay_reads_what_borrows_from_a_replayed_value(o, n, k) -
     }
     1
 } }
+
+twin! { an_item_of_a_borrowed_iterator_is_given_to_a_function_where_the_loop_may_end(o, n, k) -> () {
+    let mut it = numbers(n, k).into_iter();
+    for x in &mut it {
+        let a = heavy(x);
+        if a % 97 == 3 {
+            break;
+        }
+        o.out.push(a);
+    }
+} }
+
+twin! { an_item_that_only_the_types_know_to_be_exclusive_is_not_changed_after_the_end(o, n, k) -> () {
+    let mut cells: Vec<u64> = numbers(n, k);
+    let things: Vec<&mut u64> = cells.iter_mut().collect();
+    for x in things {
+        let a = heavy(*x);
+        bump(x, a);
+        if a % 97 == 3 {
+            break;
+        }
+    }
+    o.out = cells;
+} }
