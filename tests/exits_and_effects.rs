@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{at_every_size, mix, words};
+use common::{at_every_size, mix, with_jobs, words};
 use parallelize::{par_for, parallelize};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -130,6 +130,32 @@ fn items_past_an_exit_are_not_changed() {
             let (mut a, mut b) = (start.clone(), start);
             assert_eq!((ours(&mut a, jobs), a), (plain(&mut b), b));
         }
+    });
+}
+
+#[test]
+fn items_that_only_the_types_know_to_be_exclusive_are_not_changed_past_an_exit() {
+    fn raise(x: &mut u64) -> u64 {
+        *x += 1;
+        *x
+    }
+    with_jobs(|jobs| {
+        let mut cells = vec![0; 200];
+        let things: Vec<&mut u64> = cells.iter_mut().collect();
+        par_for!(
+            jobs = jobs,
+            always,
+            for (i, x) in things.into_iter().enumerate() {
+                let raised = raise(x);
+                if i == 50 {
+                    std::thread::sleep(std::time::Duration::from_millis(20)); // for the others to run ahead
+                }
+                if i as u64 == 49 + raised {
+                    break;
+                }
+            }
+        );
+        assert_eq!(cells.iter().sum::<u64>(), 51);
     });
 }
 
