@@ -25,3 +25,20 @@ pub trait LoopItem: Send {}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send> LoopItem for T {}
+
+/// Types that a worker may hand to the commits: every `Send` type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is made by a worker, on another thread, and cannot be sent from there",
+    label = "its type is `{Self}`, which is not `Send`",
+    note = "use a type that may cross threads (`Arc` for `Rc`, `Box<dyn Error + Send + Sync>` for `Box<dyn Error>`), or leave this loop sequential"
+)]
+pub trait Sent: Send {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Send> Sent for T {}
+
+/// Checks that a value of the worker may travel to the commits.
+#[inline(always)]
+pub fn sent<T: Sent>(value: T) -> T {
+    value
+}

@@ -1,5 +1,6 @@
 //! How the worker part of an iteration ends.
 
+use crate::diagnostics::Sent;
 use std::any::Any;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
@@ -42,13 +43,25 @@ pub trait Branch {
     type Output;
     /// What `?` returns early.
     type Residual;
+    /// What of it travels: the residual is `Send` if this is.
+    type Failure;
     /// Takes the value apart.
     fn branch(self) -> Result<Self::Output, Self::Residual>;
+}
+
+/// Checks that what `?` returns early may travel to the call site, and takes the value apart.
+///
+/// # Errors
+/// What `?` returns early.
+#[inline(always)]
+pub fn branch<B: Branch<Failure: Sent>>(value: B) -> Result<B::Output, B::Residual> {
+    value.branch()
 }
 
 impl<T, E> Branch for Result<T, E> {
     type Output = T;
     type Residual = Result<Infallible, E>;
+    type Failure = E;
     #[inline(always)]
     fn branch(self) -> Result<T, Self::Residual> {
         self.map_err(Err)
@@ -58,6 +71,7 @@ impl<T, E> Branch for Result<T, E> {
 impl<T> Branch for Option<T> {
     type Output = T;
     type Residual = Option<Infallible>;
+    type Failure = ();
     #[inline(always)]
     fn branch(self) -> Result<T, Self::Residual> {
         self.ok_or(None)
@@ -67,6 +81,7 @@ impl<T> Branch for Option<T> {
 impl<B, C> Branch for ControlFlow<B, C> {
     type Output = C;
     type Residual = ControlFlow<B, Infallible>;
+    type Failure = B;
     #[inline(always)]
     fn branch(self) -> Result<C, Self::Residual> {
         match self {

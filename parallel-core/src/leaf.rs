@@ -1,7 +1,6 @@
 //! Cuts the rest of a source into leaves, runs their workers ahead of the commits, and hands them back in order.
 #![allow(unsafe_code)]
 
-use crate::diagnostics::LoopItem;
 use crate::driver::{Driver, Task};
 use crate::flow::{Flow, Outcome};
 use crate::journal::{End, Journal, Leaf};
@@ -117,13 +116,12 @@ pub struct Leaves<I: Iterator, J, E, F> {
 
 impl<I, J, E, F> Leaves<I, J, E, F>
 where
-    I: Iterator<Item: LoopItem>,
-    J: Send,
-    E: Send,
+    I: Iterator,
     F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
 {
     /// # Safety
-    /// The value must be dropped before anything that `worker` or the items borrow ends: it must not be leaked.
+    /// The value must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. `J` and
+    /// `E` must be `Send`.
     pub(crate) unsafe fn new(rest: Rest<I>, worker: F, cancels: bool) -> Self {
         let threads = rest.threads();
         let cells = (0..(threads * AHEAD).max(2)).map(|_| {
@@ -132,7 +130,8 @@ where
         });
         let window = Shared::new(Window { worker, cancels, cells: cells.collect() });
         // SAFETY: `run_leaf` gets a pointer to the window, which outlives the driver (the order of our fields) and may
-        // be used from any thread: the worker is `Sync`, what is in the cells is `Send`, and each cell has a lock.
+        // be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by the making of
+        // `rest`, the rest by our contract; and each cell has a lock.
         let task = unsafe { Task::new(window.0.as_ptr().cast(), run_leaf::<I::Item, J, E, F>) };
         let driver = Driver::new(task, threads, window.get().cells.len());
         let index = rest.taken();
@@ -207,9 +206,7 @@ unsafe fn run_leaf<T, J, E, F: Fn(T, &mut Journal<'_, J>) -> Flow<E>>(
 
 impl<I, J, E, F> Iterator for Leaves<I, J, E, F>
 where
-    I: Iterator<Item: LoopItem>,
-    J: Send,
-    E: Send,
+    I: Iterator,
     F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
 {
     type Item = Leaf<J, E>;

@@ -24,14 +24,14 @@ mod type_of;
 mod values;
 
 pub use computed::{Computed, compute};
-pub use diagnostics::{LoopItem, Shared, shared};
-pub use flow::{Branch, Flow, Outcome};
+pub use diagnostics::{LoopItem, Sent, Shared, sent, shared};
+pub use flow::{Branch, Flow, Outcome, branch};
 pub use jobs::{JobCount, Options};
 pub use journal::{Journal, Leaf};
 pub use leaf::Leaves;
 pub use owned::{Copied, Lent, Owned, probe, probe_owned};
 pub use reduce::{Reordered, product_in_tree, reordered_product, reordered_same, reordered_sum, sum_in_tree};
-pub use run::{Run, Stride, run, source};
+pub use run::{Run, Source, Stride, run, source};
 pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Part, RowSlots, Rows, Slot, part};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};

@@ -7,6 +7,7 @@
 //! The probes pick by type, without a trait in the user's scope: method lookup tries the inherent methods of the outer
 //! probe, which exist for some types, and dereferences to the inner ones for the others.
 
+use crate::diagnostics::Sent;
 use std::borrow::{Borrow, BorrowMut};
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -47,13 +48,19 @@ pub fn probe<T>(_: &T) -> ProbeMut<T> {
 impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     /// A borrow travels as what it borrows.
     #[inline(always)]
-    pub fn own(&self, value: &U) -> Owned<U> {
+    pub fn own(&self, value: &U) -> Owned<U>
+    where
+        U::Owned: Sent,
+    {
         Owned(value.to_owned())
     }
 
     /// A borrow travels as what it borrows.
     #[inline(always)]
-    pub fn again(&self, value: &&U) -> Owned<U> {
+    pub fn again(&self, value: &&U) -> Owned<U>
+    where
+        U::Owned: Sent,
+    {
         Owned((*value).to_owned())
     }
 }
@@ -61,7 +68,10 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
 impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
     /// An exclusive borrow that is looked at again travels as a copy of what it borrows.
     #[inline(always)]
-    pub fn again(&self, value: &&mut T) -> Copied<T> {
+    pub fn again(&self, value: &&mut T) -> Copied<T>
+    where
+        T::Owned: Sent,
+    {
         Copied((**value).to_owned())
     }
 }
@@ -69,7 +79,10 @@ impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
 impl<T> ProbeAny<T> {
     /// Anything else travels as it is.
     #[inline(always)]
-    pub fn own(&self, value: T) -> Lent<T> {
+    pub fn own(&self, value: T) -> Lent<T>
+    where
+        T: Sent,
+    {
         Lent(value)
     }
 
@@ -77,7 +90,7 @@ impl<T> ProbeAny<T> {
     #[inline(always)]
     pub fn again(&self, value: &T) -> Lent<T>
     where
-        T: Clone,
+        T: Clone + Sent,
     {
         Lent(value.clone())
     }

@@ -1,7 +1,7 @@
 //! One execution of a loop: its source, the loop as written over strides of it, and the choice to go parallel.
 
 use crate::backend;
-use crate::diagnostics::LoopItem;
+use crate::diagnostics::{LoopItem, Sent};
 use crate::flow::Flow;
 use crate::jobs::{self, Options};
 use crate::journal::Journal;
@@ -24,10 +24,13 @@ const STRIDE: Duration = Duration::from_micros(50);
 const FIRST: usize = 8;
 const GROWTH: usize = 8;
 
+/// A source whose items may cross threads.
+pub struct Source<S>(S);
+
 /// The source, checked: what iterates, over items that may cross threads.
 #[inline(always)]
-pub fn source<S: IntoIterator<Item: LoopItem>>(source: S) -> S {
-    source
+pub fn source<S: IntoIterator<Item: LoopItem>>(source: S) -> Source<S> {
+    Source(source)
 }
 
 /// Starts a loop.
@@ -35,10 +38,10 @@ pub fn source<S: IntoIterator<Item: LoopItem>>(source: S) -> S {
 /// # Panics
 /// If `PARALLELIZE_JOBS` is set to something that is not a count.
 #[inline]
-pub fn run<S: IntoIterator>(site: &'static Site, source: S, options: Options) -> Run<S::IntoIter> {
+pub fn run<S: IntoIterator>(site: &'static Site, source: Source<S>, options: Options) -> Run<S::IntoIter> {
     let wish = options.wish();
     Run {
-        rest: Rest { site, source: source.into_iter(), taken: 0, over: false, wish },
+        rest: Rest { site, source: source.0.into_iter(), taken: 0, over: false, wish },
         plan: Plan::new(wish, options.always),
         stride: Stint { left: 0, length: 0, since: None, spent: Duration::ZERO },
         unwinding: thread::panicking(),
@@ -136,7 +139,7 @@ impl<I> Rest<I> {
     }
 }
 
-/// One execution of a loop.
+/// One execution of a loop, over items that may cross threads.
 pub struct Run<I> {
     rest: Rest<I>,
     plan: Plan,
@@ -181,7 +184,7 @@ impl<I> Run<I> {
     /// Runs the head of the body on this thread, in order, as the rest of the source is taken: what it draws from
     /// names outside of the loop goes along with the item.
     #[inline]
-    pub fn draw<T, D>(self, draw: D) -> Run<Map<I, D>>
+    pub fn draw<T: Sent, D>(self, draw: D) -> Run<Map<I, D>>
     where
         I: Iterator,
         D: FnMut(I::Item) -> T,
@@ -193,7 +196,7 @@ impl<I> Run<I> {
 
     /// The same for a head that may end the loop: then the source is over.
     #[inline]
-    pub fn draw_while<T, D>(self, draw: D) -> Run<MapWhile<I, D>>
+    pub fn draw_while<T: Sent, D>(self, draw: D) -> Run<MapWhile<I, D>>
     where
         I: Iterator,
         D: FnMut(I::Item) -> Option<T>,
@@ -207,9 +210,7 @@ impl<I> Run<I> {
     #[inline(always)]
     pub fn worker<J, E, F>(&self, worker: F) -> F
     where
-        I: Iterator<Item: LoopItem>,
-        J: Send,
-        E: Send,
+        I: Iterator,
         F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
         worker
@@ -219,13 +220,12 @@ impl<I> Run<I> {
     /// iteration, so that how its worker ended does not count.
     ///
     /// # Safety
-    /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked.
+    /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
+    /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`sent`](crate::sent)).
     #[allow(unsafe_code)]
     pub unsafe fn leaves<J, E, F>(self, worker: F, cancels: bool) -> Leaves<I, J, E, F>
     where
-        I: Iterator<Item: LoopItem>,
-        J: Send,
-        E: Send,
+        I: Iterator,
         F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
@@ -237,14 +237,21 @@ impl<I> Run<I> {
     ///
     /// # Errors
     /// The exit of the worker.
-    pub fn consume<A, E, F, T>(self, worker: F, finish: impl FnOnce(&mut Values<I, A, E, F>) -> T) -> Result<T, E>
+    ///
+    /// # Safety
+    /// The values, and the payloads of the worker's exits, must be `Send`.
+    #[allow(unsafe_code)]
+    pub unsafe fn consume<A, E, F, T>(
+        self,
+        worker: F,
+        finish: impl FnOnce(&mut Values<I, A, E, F>) -> T,
+    ) -> Result<T, E>
     where
-        I: Iterator<Item: LoopItem>,
-        A: Send,
-        E: Send,
+        I: Iterator,
         F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
     {
-        let mut values = Values::new(self, worker);
+        // SAFETY: passed on to the caller.
+        let mut values = unsafe { Values::new(self, worker) };
         let value = finish(&mut values);
         values.exit().map_or(Ok(value), Err)
     }
@@ -253,14 +260,17 @@ impl<I> Run<I> {
     ///
     /// # Errors
     /// The exit of the worker.
-    pub fn collect<A, E, F>(self, worker: F) -> Result<Vec<A>, E>
+    ///
+    /// # Safety
+    /// The values, and the payloads of the worker's exits, must be `Send`.
+    #[allow(unsafe_code)]
+    pub unsafe fn collect<A, E, F>(self, worker: F) -> Result<Vec<A>, E>
     where
-        I: Iterator<Item: LoopItem>,
-        A: Send,
-        E: Send,
+        I: Iterator,
         F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
     {
-        values::collect(self, worker)
+        // SAFETY: passed on to the caller.
+        unsafe { values::collect(self, worker) }
     }
 
     /// The next item for the loop as written, wherever strides begin and end.

@@ -1,6 +1,6 @@
 //! The values of a comprehension, in the order of the plain loop, for whatever consumes them.
+#![allow(unsafe_code)]
 
-use crate::diagnostics::LoopItem;
 use crate::flow::Flow;
 use crate::journal::{Journal, Leaf};
 use crate::leaf::Leaves;
@@ -27,12 +27,12 @@ enum Stage<I: Iterator, A, E, F> {
 
 impl<I, A, E, F> Values<I, A, E, F>
 where
-    I: Iterator<Item: LoopItem>,
-    A: Send,
-    E: Send,
+    I: Iterator,
     F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
-    pub(crate) fn new(run: Run<I>, worker: F) -> Self {
+    /// # Safety
+    /// `A` and `E` must be `Send`.
+    pub(crate) unsafe fn new(run: Run<I>, worker: F) -> Self {
         Values { stage: Stage::Inline(run, worker), ready: Vec::new(), flow: Flow::Next, exit: None }
     }
 
@@ -84,12 +84,12 @@ where
         self.ready.pop()
     }
 
-    #[allow(unsafe_code)]
     fn split(&mut self) {
         if let Stage::Inline(run, worker) = std::mem::replace(&mut self.stage, Stage::Over)
             && !run.is_over()
         {
-            // SAFETY: `self` is only ever lent, by `Run::consume`, which drops it before it returns.
+            // SAFETY: `self` is only ever lent, by `Run::consume`, which drops it before it returns; `A` and `E` are
+            // `Send` by the contract of `new`.
             let leaves = unsafe { run.leaves(worker, false) };
             self.stage = Stage::Split(leaves, None);
         }
@@ -118,9 +118,7 @@ where
 
 impl<I, A, E, F> Iterator for Values<I, A, E, F>
 where
-    I: Iterator<Item: LoopItem>,
-    A: Send,
-    E: Send,
+    I: Iterator,
     F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     type Item = A;
@@ -155,11 +153,12 @@ impl<I> Drop for Watched<'_, I> {
 }
 
 /// The values in a `Vec`: the worker's journal is the result itself inline, and is appended in bulk leaf by leaf.
-pub(crate) fn collect<I, A, E, F>(mut run: Run<I>, worker: F) -> Result<Vec<A>, E>
+///
+/// # Safety
+/// `A` and `E` must be `Send`.
+pub(crate) unsafe fn collect<I, A, E, F>(mut run: Run<I>, worker: F) -> Result<Vec<A>, E>
 where
-    I: Iterator<Item: LoopItem>,
-    A: Send,
-    E: Send,
+    I: Iterator,
     F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     let mut out = Vec::new();
@@ -176,8 +175,7 @@ where
     if run.is_over() {
         return Ok(out);
     }
-    #[allow(unsafe_code)]
-    // SAFETY: a local of this function, dropped at its end.
+    // SAFETY: a local of this function, dropped at its end; `A` and `E` are `Send` by our contract.
     let leaves = unsafe { run.leaves(worker, false) };
     for leaf in leaves {
         match leaf.append_to(&mut out) {

@@ -77,7 +77,7 @@ impl VisitMut for Returns<'_> {
         }
         let carried = found.expr.as_ref().map_or_else(Vec::new, |value| self.carried(value));
         let span = found.return_token.span;
-        let payload = (!carried.is_empty()).then(|| (quote!((#(#carried,)*)), span));
+        let payload = (!carried.is_empty()).then(|| (quote!((#(#carried,)*)), span)); // on the calling thread already
         let leave = self.exits.leave("Return", span, payload, |payload| match &carried[..] {
             [] => found.to_token_stream(),
             carried => quote!({ let (#(mut #carried,)*) = #payload; #found }),

@@ -85,6 +85,12 @@ impl Exits {
         quote_spanned!(span=> return #runtime::Flow::Exit(#exit::#variant #value))
     }
 
+    /// A payload, checked on its way to the call site.
+    fn sent(&self, value: &impl ToTokens, span: Span) -> TokenStream {
+        let runtime = self.runtime.at(span);
+        quote_spanned!(span=> #runtime::sent(#value))
+    }
+
     fn leave_try(&mut self, found: &ExprTry) -> Expr {
         let (inner, question) = (&found.expr, found.question_token.span);
         let runtime = self.runtime.clone();
@@ -94,7 +100,9 @@ impl Exits {
             let finish = quote_spanned!(question=> ?);
             quote_spanned!(question=> match #payload #finish {})
         });
-        let branch = quote_spanned!(question=> match #runtime::Branch::branch(#inner) {
+        let located = runtime.at(inner.span());
+        let taken_apart = quote_spanned!(inner.span()=> #located::branch(#inner));
+        let branch = quote_spanned!(question=> match #taken_apart {
             ::core::result::Result::Ok(#value) => #value,
             ::core::result::Result::Err(#residual) => #leave,
         });
@@ -127,8 +135,8 @@ impl Exits {
                     computed.push(part);
                 }
                 let payload = match (&computed[..], &inner) {
-                    ([only], Expr::Infer(_)) => only.to_token_stream(),
-                    _ => quote!((#(#computed,)*)),
+                    ([only], Expr::Infer(_)) => self.sent(only, payload_span),
+                    _ => self.sent(&quote!((#(#computed,)*)), payload_span),
                 };
                 self.leave("Return", span, Some((payload, payload_span)), |payload| {
                     let value = put_parts(&inner, payload);
@@ -150,7 +158,7 @@ impl Exits {
             Aim::Outside => {
                 visit_mut::visit_expr_break_mut(self, found);
                 let label = &found.label;
-                let payload = found.expr.as_ref().map(|value| (value.to_token_stream(), value.span()));
+                let payload = found.expr.as_ref().map(|value| (self.sent(value, value.span()), value.span()));
                 let carries = payload.is_some();
                 Some(Expr::Verbatim(self.leave("Break", span, payload, |payload| {
                     let payload = carries.then_some(payload);
@@ -177,10 +185,11 @@ impl Exits {
     fn leave_bail(&mut self, mac: &Macro) -> TokenStream {
         let span = mac.path.span();
         let error = generated("error");
+        let payload = self.sent(&error, span);
         let leave = self.leave(
             "Bail",
             span,
-            Some((quote!(#error), span)),
+            Some((payload, span)),
             |payload| quote_spanned!(span=> return ::core::result::Result::Err(#payload)),
         );
         quote! {

@@ -55,6 +55,13 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
         Head::Value(value) => value.to_token_stream(),
         Head::Pair(key, value) => quote!((#key, #value)),
     };
+    let head = match &comprehension.target {
+        Target::Count => head,
+        _ => {
+            let runtime = runtime.at(head.span());
+            quote_spanned!(head.span()=> #runtime::sent(#head))
+        }
+    };
     let stop = stop(runtime);
     let push = quote!(#journal.push(#value););
     let (ty, then) = match &comprehension.target {
@@ -171,8 +178,8 @@ pub(crate) fn comprehension(
     };
     let reorder = comprehension.options.reorder_all.is_some();
     let values = match consume(&comprehension.target, reorder, runtime) {
-        none if none.is_empty() => quote_spanned!(at=> #run.collect(#worker)),
-        consume => quote_spanned!(at=> #run.consume(#worker, #consume)),
+        none if none.is_empty() => quote_spanned!(at=> unsafe { #run.collect(#worker) }),
+        consume => quote_spanned!(at=> unsafe { #run.consume(#worker, #consume) }),
     };
     // without a way out there is no arm that diverges, and a type that cannot be inferred is an error as it is in std
     let result = if leaves {

@@ -133,7 +133,7 @@ impl Split<'_> {
                 entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
-                entry.values.push(quote!(#name));
+                entry.values.push(self.sent(name));
                 // a temporary is mutable where it stands
                 entry.pats.push(quote!(mut #name));
             }
@@ -197,7 +197,7 @@ impl Split<'_> {
         let value = generated("value");
         let entry = Entry {
             variant: format_ident!("K{}", self.entries.len(), span = Span::mixed_site()),
-            values: vec![name.to_token_stream()],
+            values: vec![self.sent(name)],
             pats: vec![value.to_token_stream()],
             replay: quote!(#name = #value;),
             cancels: false,
@@ -268,7 +268,7 @@ impl Split<'_> {
                     entry.pats.push(quote!(mut #carrier));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
                 } else {
-                    entry.values.push(quote!(#id));
+                    entry.values.push(self.sent(id));
                     entry.pats.push(quote!(#mutable #id));
                 }
             }
@@ -288,6 +288,12 @@ impl Split<'_> {
         let carried = generated("value");
         let carry = self.carry(&carried, *derived, false, false);
         quote!(let #name = #runtime::compute(|| { let #carried = #value; #carry });)
+    }
+
+    /// A name of the worker, checked on its way to the commit.
+    fn sent(&self, name: &Ident) -> TokenStream {
+        let runtime = self.runtime.at(name.span());
+        quote_spanned!(name.span()=> #runtime::sent(#name))
     }
 
     /// The value of a name on its way to the commit. `derived`: it may borrow from a value of the worker; `again`: the
