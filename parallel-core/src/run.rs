@@ -24,13 +24,13 @@ const STRIDE: Duration = Duration::from_micros(50);
 const FIRST: usize = 8;
 const GROWTH: usize = 8;
 
-/// A source whose items may cross threads.
-pub struct Source<S>(S);
+/// An iterator over items that may cross threads.
+pub struct Source<I>(I);
 
 /// The source, checked: what iterates, over items that may cross threads.
 #[inline(always)]
-pub fn source<S: IntoIterator<Item: LoopItem>>(source: S) -> Source<S> {
-    Source(source)
+pub fn source<S: IntoIterator<Item: LoopItem>>(source: S) -> Source<S::IntoIter> {
+    Source(source.into_iter())
 }
 
 /// Starts a loop.
@@ -38,10 +38,10 @@ pub fn source<S: IntoIterator<Item: LoopItem>>(source: S) -> Source<S> {
 /// # Panics
 /// If `PARALLELIZE_JOBS` is set to something that is not a count.
 #[inline]
-pub fn run<S: IntoIterator>(site: &'static Site, source: Source<S>, options: Options) -> Run<S::IntoIter> {
+pub fn run<I>(site: &'static Site, source: Source<I>, options: Options) -> Run<I> {
     let wish = options.wish();
     Run {
-        rest: Rest { site, source: source.0.into_iter(), taken: 0, over: false, wish },
+        rest: Rest { site, source: source.0, taken: 0, over: false, wish },
         plan: Plan::new(wish, options.always),
         stride: Stint { left: 0, length: 0, since: None, spent: Duration::ZERO },
         unwinding: thread::panicking(),
