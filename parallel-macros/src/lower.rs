@@ -24,8 +24,9 @@ pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> 
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
     let (changes, stages) = analyse(looped, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
-    if stages.is_some() {
-        rules::is_drawn(looped, stages.as_ref(), &mut errors);
+    if let Some(stages) = &stages {
+        rules::is_drawn(looped, stages, &mut errors);
+        rules::own_runs_to_its_end(looped, stages, &mut errors);
     }
     errors.propagate()?;
     let stages = stages.expect("a body that cannot be split is refused");

@@ -121,11 +121,22 @@ fn drawn_and_changed(looped: &Loop, changes: &Changes, errors: &mut Errors) -> b
     true
 }
 
+/// What an iteration owns must not change where a commit skips the rest of the iteration.
+pub(crate) fn own_runs_to_its_end(looped: &Loop, stages: &Stages, errors: &mut Errors) {
+    if let Some(own) = looped.options.own.first().filter(|_| stages.cancels()) {
+        let name = &own.name;
+        let message = format!(
+            "an iteration owns its part of `{name}`, but a `continue` that depends on iterations before it may skip the rest"
+        );
+        let help = "let that `continue` be among the first statements of the body, or depend on the iteration alone";
+        errors.refuse(Code::Own, name.span(), message, help);
+    }
+}
+
 /// What `draw` names must be drawn from at the head of the body.
-pub(crate) fn is_drawn(looped: &Loop, stages: Option<&Stages>, errors: &mut Errors) {
+pub(crate) fn is_drawn(looped: &Loop, stages: &Stages, errors: &mut Errors) {
     let drawn = |place: &Place| {
-        let head = stages.and_then(|stages| stages.head.as_ref());
-        head.is_some_and(|head| head.drawn.iter().any(|drawn| drawn.is_in(place) || place.is_in(drawn)))
+        stages.head.as_ref().is_some_and(|head| head.drawn.iter().any(|drawn| drawn.is_in(place) || place.is_in(drawn)))
     };
     for place in looped.options.draw.iter().filter(|place| !drawn(&Place::of(place))) {
         let text = quote::ToTokens::to_token_stream(place).to_string().replace(' ', "");

@@ -39,11 +39,12 @@ impl Drawn {
         let (run, quiet) = (generated_at("run", at), quiet());
         match &stages.head {
             Some(head) if head.leaves || !head.states.is_empty() => {
-                let guarded = Guarded { looped, head, values: &values, runtime };
+                let (cuts, taken) = (all_cuts(stages, runtime), taken(looped, stages));
+                let guarded = Guarded { looped, head, taken, values: &values, runtime };
                 let exit = exit_type(&names.exit, &stages.exits);
                 let (before, closure) = (guarded.before(&exit), guarded.closure(&exit));
                 let drawing = quote_spanned!(at=> #run.draw_while(#closure));
-                drawn.draw = quote!(#before #quiet let #run = #drawing;);
+                drawn.draw = quote!(#before #(#quiet #cuts)* #quiet let #run = #drawing;);
                 drawn.pattern = quote!(::core::option::Option::Some((#(mut #values,)*)));
                 drawn.begin.extend(guarded.begin());
                 drawn.finish = guarded.finish();
@@ -79,18 +80,24 @@ fn fresh_in<'l>(looped: &'l Loop, head: Option<&'l Head>) -> impl Iterator<Item 
     looped.fresh.iter().filter(in_head).map(declare_fresh)
 }
 
-/// `|item| { let PAT = item; HEAD; (values…) }`
-fn closure(looped: &Loop, stages: &Stages, values: &[Ident]) -> TokenStream {
-    let (item, pat, index) = (generated("item"), &looped.pat, pattern_names(&looped.pat));
-    let head = stages.head.iter().flat_map(|head| &head.stmts);
-    let fresh = fresh_in(looped, stages.head.as_ref());
+/// Takes the elements and the parts of an iteration.
+fn taken(looped: &Loop, stages: &Stages) -> TokenStream {
+    let index = pattern_names(&looped.pat);
     let slots = stages.slots.iter().map(cut_slot);
     let parts = stages.own.iter().map(|Own { name, .. }| {
         let (cut, stride) = (named("cut_of", name), named("stride_of", name));
         quote!(let #name = #cut.part(#(#index)*, #stride);)
     });
+    slots.chain(parts).collect()
+}
+
+/// `|item| { let PAT = item; HEAD; (values…) }`
+fn closure(looped: &Loop, stages: &Stages, values: &[Ident]) -> TokenStream {
+    let (item, pat, taken) = (generated("item"), &looped.pat, taken(looped, stages));
+    let head = stages.head.iter().flat_map(|head| &head.stmts);
+    let fresh = fresh_in(looped, stages.head.as_ref());
     quote!(|mut #item| match #item {
-        #pat => { #(#fresh)* #(#head)* #(#slots)* #(#parts)* (#(#values,)*) }
+        #pat => { #(#fresh)* #(#head)* #taken (#(#values,)*) }
         _ => ::core::unreachable!(),
     })
 }
@@ -99,6 +106,8 @@ fn closure(looped: &Loop, stages: &Stages, values: &[Ident]) -> TokenStream {
 struct Guarded<'a> {
     looped: &'a Loop,
     head: &'a Head,
+    /// Takes what the iteration has for itself.
+    taken: TokenStream,
     values: &'a [Ident],
     runtime: &'a Runtime,
 }
@@ -126,7 +135,7 @@ impl Guarded<'_> {
 
     /// `|item| { let flow = (|| { let PAT = item; HEAD; drawn = Some((values…)); Flow::Next })(); … }`
     fn closure(&self, exit: &TokenStream) -> TokenStream {
-        let Guarded { looped, head, values, runtime } = self;
+        let Guarded { looped, head, taken, values, runtime } = self;
         let [item, drawn, flow, left, states] = ["item", "drawn", "flow", "left", "states"].map(generated);
         let (pat, stmts, fresh) = (&looped.pat, &head.stmts, fresh_in(looped, Some(head)));
         let own = head.states.iter().map(|State { name, .. }| {
@@ -150,7 +159,7 @@ impl Guarded<'_> {
             let #flow = (|| {
                 let mut #item = #item;
                 match #item {
-                    #pat => { #(#fresh)* #(#stmts)* #drawn = ::core::option::Option::Some((#(#values,)*)); }
+                    #pat => { #(#fresh)* #(#stmts)* #taken #drawn = ::core::option::Option::Some((#(#values,)*)); }
                     _ => {}
                 }
                 #runtime::Flow::<#exit>::Next

@@ -96,10 +96,14 @@ fn matches_arguments(input: ParseStream) -> Result<Arguments> {
 
 fn list_arguments(list: Punctuated<Expr, Token![,]>) -> Arguments {
     let mut arguments = Arguments { exprs: Vec::new(), pattern: None, captures: Vec::new(), formats: false };
+    let mut named = Vec::new();
     for expr in list {
         match expr {
             // `name = value`, a named argument of a format string
-            Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(_)) => arguments.exprs.push(*assign.right),
+            Expr::Assign(assign) if matches!(&*assign.left, Expr::Path(_)) => {
+                named.push(assign.left.to_token_stream().to_string());
+                arguments.exprs.push(*assign.right);
+            }
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
                 arguments.formats = true;
                 let names = captures(&text.value());
@@ -108,6 +112,7 @@ fn list_arguments(list: Punctuated<Expr, Token![,]>) -> Arguments {
             expr => arguments.exprs.push(expr),
         }
     }
+    arguments.captures.retain(|name| !named.contains(&name.to_string()));
     arguments
 }
 

@@ -54,29 +54,25 @@ impl Head {
     fn before(looped: &Loop, changes: &Changes, end: usize) -> Option<Head> {
         let stmts = &looped.body.stmts;
         let leading = &stmts[..end];
-        let draws: Vec<bool> = leading.iter().map(|stmt| touches(&outer_uses(looped, stmt), changes)).collect();
-        let drawing = || leading.iter().zip(&draws).filter(|(_, draws)| **draws).map(|(stmt, _)| stmt);
+        let draws = drawing(looped, changes, leading);
         let bad =
             |stmt: &Stmt| lends(stmt) || has_work(stmt) || (holds_block(stmt) && !only_asks(looped, changes, stmt));
-        let last = leading.last()?;
-        let steps = matches!(last, Stmt::Expr(Expr::Binary(_) | Expr::Assign(_), _));
-        if !*draws.last()? || !drawing().any(yields) || !(steps || yields(last)) || drawing().any(bad) {
+        if !*draws.last()? || leading.iter().zip(&draws).any(|(stmt, draws)| *draws && bad(stmt)) {
             return None;
         }
-        let drawn = changed(looped, changes, leading)?;
-        let mut head = Head { drawn, ..Head::default() };
+        let mut head = Head::default();
         for (stmt, in_head) in leading.iter().zip(needed(leading, &draws)?) {
+            let effect =
+                !head.rest.is_empty() && head.rest.iter().any(|stmt| touches(&outer_uses(looped, stmt), changes));
+            if in_head && leaves(stmt) && effect {
+                return None; // the plain loop has the effect before it leaves
+            }
             if in_head { head.stmts.push(stmt.clone()) } else { head.rest.push(stmt.clone()) }
         }
-        let left: Names = head.rest.iter().flat_map(bound).map(|name| name.to_string()).collect();
-        let follows = |stmt: &&Stmt| {
-            let uses = outer_uses(looped, stmt);
-            let needs = uses.iter().any(|used| left.contains(&used.name.to_string()));
-            leaves(stmt) && is_plain(stmt) && !has_call(stmt) && !needs && !touches(&uses, changes)
-        };
-        let exits = stmts[end..].iter().take_while(follows).count();
+        let exits = head.exits_after(looped, changes, &stmts[end..]);
         head.stmts.extend(stmts[end..end + exits].iter().cloned());
         head.rest.extend(stmts[end + exits..].iter().cloned());
+        head.drawn = changed(looped, changes, &head.stmts)?;
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt)));
         if again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used))) {
             return None;
@@ -87,6 +83,20 @@ impl Head {
             head.states = states(changes, &head.drawn, &mut head.stmts)?;
         }
         Some(head)
+    }
+
+    /// How many of the statements behind the leading ones are exits that depend on the head alone.
+    fn exits_after(&self, looped: &Loop, changes: &Changes, stmts: &[Stmt]) -> usize {
+        let left: Names = self.rest.iter().flat_map(bound).map(|name| name.to_string()).collect();
+        if self.rest.iter().any(|stmt| touches(&outer_uses(looped, stmt), changes)) {
+            return 0;
+        }
+        let follows = |stmt: &&Stmt| {
+            let uses = outer_uses(looped, stmt);
+            let needs = uses.iter().any(|used| left.contains(&used.name.to_string()));
+            leaves(stmt) && is_plain(stmt) && !has_call(stmt) && !needs && !touches(&uses, changes)
+        };
+        stmts.iter().take_while(follows).count()
     }
 
     /// Whether the head uses a name.
@@ -283,6 +293,26 @@ fn outer_uses(looped: &Loop, stmt: &Stmt) -> Vec<Use> {
 
 fn touches(uses: &[Use], changes: &Changes) -> bool {
     uses.iter().any(|used| changes.touch(used))
+}
+
+/// Which statements draw: those that change something for a value, and those that change what these look at. The others
+/// that change something are effects.
+fn drawing(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Vec<bool> {
+    let touched = |stmt: &Stmt| -> Vec<Use> {
+        let uses = outer_uses(looped, stmt);
+        uses.into_iter().filter(|used| changes.touch(used)).collect()
+    };
+    let touched: Vec<Vec<Use>> = leading.iter().map(touched).collect();
+    let mut draws: Vec<bool> =
+        leading.iter().zip(&touched).map(|(stmt, touched)| yields(stmt) && !touched.is_empty()).collect();
+    let meets = |a: &Use, b: &Use| a.name == b.name && a.fields.iter().zip(&b.fields).all(|(a, b)| a == b);
+    loop {
+        let drawn: Vec<&Use> =
+            touched.iter().zip(&draws).filter(|(_, draws)| **draws).flat_map(|(uses, _)| uses).collect();
+        let next = |i: &usize| !draws[*i] && touched[*i].iter().any(|a| drawn.iter().any(|b| meets(a, b)));
+        let Some(next) = (0..leading.len()).find(next) else { return draws };
+        draws[next] = true;
+    }
 }
 
 /// The places that the head changes; `None` if it reads others that the body changes.
