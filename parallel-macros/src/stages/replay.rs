@@ -51,8 +51,8 @@ impl Split<'_> {
             };
             match (end..stmts.len()).rev().find(|&i| mentions_tainted(&stmts[i])) {
                 Some(last) => end = last + 1,
-                // a variable without `mut` is assigned once, which rustc sees only beside the exit that follows
-                None if end < stmts.len() && self.assigns_once(&stmts[start..end]) && diverges(stmts) => {
+                // what can be done once, rustc sees only beside the exit that follows
+                None if end < stmts.len() && self.is_done_once(stmts, start, end) && diverges(stmts) => {
                     end = stmts.len();
                 }
                 None => return Ok((end, tainted)),
@@ -60,15 +60,17 @@ impl Split<'_> {
         }
     }
 
-    /// Whether a statement assigns a whole variable from outside of the loop.
-    fn assigns_once(&self, group: &[Stmt]) -> bool {
-        group.iter().any(|stmt| match stmt {
-            Stmt::Expr(Expr::Assign(ExprAssign { left, .. }), _) => match &**left {
-                Expr::Path(path) => path.path.get_ident().is_some_and(|name| !self.is_local(&name.to_string())),
+    /// Whether a statement of a group moves a variable from outside of the loop, or assigns one that may not be `mut`.
+    fn is_done_once(&self, stmts: &[Stmt], start: usize, end: usize) -> bool {
+        let moves = (start..end).any(|i| self.moves_once(stmts, i));
+        moves
+            || stmts[start..end].iter().any(|stmt| match stmt {
+                Stmt::Expr(Expr::Assign(ExprAssign { left, .. }), _) => match &**left {
+                    Expr::Path(path) => path.path.get_ident().is_some_and(|name| !self.is_local(&name.to_string())),
+                    _ => false,
+                },
                 _ => false,
-            },
-            _ => false,
-        })
+            })
     }
 
     fn taint(&self, stmt: &Stmt, top: bool, tainted: &mut Names) -> Part<()> {
@@ -356,6 +358,6 @@ impl VisitMut for Copies<'_> {
 }
 
 /// Whether the statements end in an exit.
-fn diverges(stmts: &[Stmt]) -> bool {
+pub(super) fn diverges(stmts: &[Stmt]) -> bool {
     matches!(stmts.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _)))
 }
