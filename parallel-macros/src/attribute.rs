@@ -103,14 +103,23 @@ struct Loops {
     marked: Vec<Span>,
     outermost: Vec<Span>,
     depth: usize,
+    /// How many functions inside of functions are around: what they do is their own.
+    inside: usize,
 }
 
 impl<'a> Visit<'a> for Loops {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        let item = usize::from(matches!(stmt, Stmt::Item(_)));
+        self.inside += item;
+        visit::visit_stmt(self, stmt);
+        self.inside -= item;
+    }
+
     fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
         if found.attrs.iter().any(is_mark) {
             self.marked.push(found.for_token.span);
         }
-        if self.depth == 0 {
+        if self.depth == 0 && self.inside == 0 {
             self.outermost.push(found.for_token.span);
         }
         self.depth += 1;
@@ -122,6 +131,12 @@ impl<'a> Visit<'a> for Loops {
 struct MarkFirst(Option<Attribute>);
 
 impl VisitMut for MarkFirst {
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        if !matches!(stmt, Stmt::Item(_)) {
+            visit_mut::visit_stmt_mut(self, stmt);
+        }
+    }
+
     fn visit_expr_for_loop_mut(&mut self, found: &mut ExprForLoop) {
         found.attrs.extend(self.0.take());
     }

@@ -75,6 +75,12 @@ pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&
     if stages.is_some_and(Stages::pays) || drawn_and_changed(looped, changes, errors) {
         return;
     }
+    if let Some(own) = looped.options.own.first().filter(|_| stages.is_none()) {
+        let message =
+            format!("what an iteration does to its part of `{}` depends on the iterations before it", own.name);
+        let help = "give the part values of the iteration alone, or leave this loop sequential";
+        return errors.refuse(Code::Own, own.name.span(), message, help);
+    }
     let mut names: Vec<String> = Vec::new();
     for place in &changes.places {
         let name = if place.root == STDOUT { "what is printed".into() } else { format!("`{place}`") };

@@ -278,7 +278,9 @@ fn peel(value: &mut Expr) -> Vec<Wrapper> {
 
 /// Constructors that can be applied to a payload later than the plain loop does, without anybody noticing.
 pub(crate) fn is_constructor(function: &Expr) -> bool {
-    let name = function.to_token_stream().to_string().replace(' ', "");
+    let Expr::Path(path) = function else { return false };
+    let names: Vec<String> = path.path.segments.iter().rev().take(2).map(|segment| segment.ident.to_string()).collect();
+    let name = names.into_iter().rev().collect::<Vec<_>>().join("::");
     const NAMES: &[&str] = &[
         "Arc::from",
         "Arc::new",

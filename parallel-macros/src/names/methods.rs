@@ -137,6 +137,15 @@ const READERS: &[&str] = &[
     "wrapping_mul",
 ];
 
+/// Whether a method surely computes little: not worth a thread by itself.
+pub(crate) fn is_cheap(method: &str) -> bool {
+    const PREFIXES: &[&str] = &["checked_", "is_", "overflowing_", "rotate_", "saturating_", "to_", "wrapping_"];
+    const ONES: &[&str] = &["min", "max", "clamp", "abs", "swap_bytes", "signum", "unwrap_or", "unwrap_or_default"];
+    let known =
+        is_reader(method) || is_view(method) || is_adaptor(method) || is_opener(method) || ONES.contains(&method);
+    known || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
 /// Methods without arguments whose result is as good as the receiver: not worth computing ahead.
 const VIEWS: &[&str] =
     &["as_bytes", "as_ref", "as_slice", "as_str", "borrow", "chars", "iter", "lines", "to_str", "trim"];
@@ -224,6 +233,34 @@ const ADAPTORS: &[&str] = &[
 /// Methods whose result has the type that the place wants that it goes to, and does not borrow from the receiver.
 const CONVERSIONS: &[&str] =
     &["clone", "collect", "into", "parse", "product", "sum", "to_owned", "to_string", "to_vec", "try_into", "unzip"];
+
+/// Methods whose result holds a borrow of what is in the receiver.
+const LENDERS_INSIDE: &[&str] = &[
+    "as_deref",
+    "as_ref",
+    "back",
+    "first",
+    "front",
+    "get",
+    "last",
+    "max",
+    "max_by",
+    "max_by_key",
+    "min",
+    "min_by",
+    "min_by_key",
+    "peek",
+    "rsplit_once",
+    "split_first",
+    "split_last",
+    "split_once",
+    "strip_prefix",
+    "strip_suffix",
+];
+
+pub(crate) fn lends_inside(method: &str) -> bool {
+    LENDERS_INSIDE.contains(&method)
+}
 
 /// Methods that open what their receiver holds.
 const OPENERS: &[&str] =

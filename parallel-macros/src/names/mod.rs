@@ -13,7 +13,8 @@ pub(crate) use binds::{bound_in, condition_bindings, is_binding_name, pattern_na
 pub(crate) use context::context_of;
 pub(crate) use macros::{STDOUT, has_exit, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
-    gives_item, is_adaptor, is_bounded, is_conversion, is_lazy, is_opener, is_pass, is_view, keeps_items, lends_shared,
+    gives_item, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_opener, is_pass, is_view, keeps_items,
+    lends_inside, lends_shared,
 };
 pub(crate) use resolver::{assigns, uses_of};
 

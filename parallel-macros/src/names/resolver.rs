@@ -130,7 +130,8 @@ impl Resolver {
         } else if is_mutator(&method) {
             (!computed || passes(&call.receiver)).then_some(Access::Mutator)
         } else if is_setter(&method) {
-            (!computed || passes(&call.receiver)).then_some(Access::Setter)
+            let access = if statement { Access::Mutator } else { Access::Setter };
+            (!computed || passes(&call.receiver)).then_some(access)
         } else if changed && is_pass(&method) {
             Some(Access::Mutator)
         } else if is_reader(&method) {
@@ -168,10 +169,10 @@ impl Resolver {
                 self.place(expr, Access::BorrowMut);
             } else if arguments.formats {
                 self.operand(expr);
-            } else if let Expr::Path(path) = expr
-                && let Some(given) = path.path.get_ident().filter(|given| is_binding_name(given) && !is_known(&name))
-            {
-                self.name(given, Vec::new(), Access::Given);
+            } else if is_place(expr) && !is_known(&name) {
+                let outer = (self.place.replace(Access::Given), std::mem::take(&mut self.is_value));
+                self.visit_expr(expr);
+                (self.place, self.is_value) = outer;
             } else {
                 self.value(expr);
             }
@@ -199,6 +200,18 @@ fn unparen(mut expr: &Expr) -> &Expr {
             Expr::Group(group) => &group.expr,
             expr => return expr,
         };
+    }
+}
+
+/// A variable, or a part of one.
+fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some_and(is_binding_name),
+        Expr::Field(found) => is_place(&found.base),
+        Expr::Index(found) => is_place(&found.expr),
+        Expr::Unary(found) => matches!(found.op, UnOp::Deref(_)) && is_place(&found.expr),
+        Expr::Paren(found) => is_place(&found.expr),
+        _ => false,
     }
 }
 

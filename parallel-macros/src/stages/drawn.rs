@@ -4,17 +4,16 @@
 //! goes to the worker with the item. Where the rest of the body may end the loop, draw-ahead would be seen: there the
 //! head draws from a copy, and each commit puts back what the plain loop has by then.
 
-use super::shape::{has_call, is_block_like, leaves};
+use super::light::{clears, has_work, holds_block, is_plain, lends, only_asks, yields};
+use super::shape::{has_call, leaves};
 use super::{Changes, Line};
 use crate::exits::{may_stop, may_stop_in};
 use crate::model::{Fresh, Loop};
-use crate::names::{
-    Access, Names, Place, STDOUT, Use, has_exit, is_binding_name, is_pass, mentions, pattern_names, uses_of,
-};
+use crate::names::{Access, Names, Place, STDOUT, Use, has_exit, mentions, pattern_names, uses_of};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -74,7 +73,8 @@ impl Head {
         head.rest.extend(stmts[end + exits..].iter().cloned());
         head.drawn = changed(looped, changes, &head.stmts)?;
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt)));
-        if again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used))) {
+        let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
+        if touched || head.rest.is_empty() {
             return None;
         }
         head.told = head.stmts.iter().map(Line::of).collect();
@@ -173,117 +173,8 @@ fn bound(stmt: &Stmt) -> Vec<Ident> {
     }
 }
 
-/// What a head may be made of: a `let`, a small step, a call, an exit under a condition, a block that calls no function.
-fn is_plain(stmt: &Stmt) -> bool {
-    match stmt {
-        Stmt::Local(Local { init: Some(init), .. }) => !is_block_like(&init.expr) || is_light(&init.expr),
-        Stmt::Expr(Expr::Binary(_) | Expr::Assign(_), Some(_)) => !has_call(stmt),
-        Stmt::Expr(Expr::MethodCall(_) | Expr::Try(_), Some(_)) => true,
-        Stmt::Expr(Expr::If(found), _) if is_guard(found) => true,
-        Stmt::Expr(expr, _) => is_block_like(expr) && is_light(expr),
-        _ => false,
-    }
-}
-
-/// Whether a block calls methods at most, and stays in its iteration.
-fn is_light(expr: &Expr) -> bool {
-    struct Functions(bool);
-    impl<'a> Visit<'a> for Functions {
-        fn visit_expr_call(&mut self, call: &'a ExprCall) {
-            self.0 |= calls_function(call);
-            visit::visit_expr_call(self, call);
-        }
-        fn visit_macro(&mut self, _: &'a Macro) {
-            self.0 = true;
-        }
-    }
-    let mut functions = Functions(false);
-    functions.visit_expr(expr);
-    !functions.0 && !has_exit(expr)
-}
-
-/// Whether a call is of a function, not of a constructor such as `String::new`.
-fn calls_function(call: &ExprCall) -> bool {
-    let constructs = |path: &Path| path.segments.iter().any(|segment| !is_binding_name(&segment.ident));
-    !matches!(&*call.func, Expr::Path(path) if constructs(&path.path))
-}
-
-/// Whether all that a block does to names from outside is to ask them for values.
-fn only_asks(looped: &Loop, changes: &Changes, stmt: &Stmt) -> bool {
-    struct Does<'a>(&'a Changes, bool);
-    impl<'a> Visit<'a> for Does<'_> {
-        fn visit_stmt(&mut self, stmt: &'a Stmt) {
-            let call = matches!(stmt, Stmt::Expr(Expr::MethodCall(_) | Expr::Try(_), Some(_))) && !fills(stmt);
-            self.1 |= call && touches(&uses_of(|resolver| resolver.visit_stmt(stmt)), self.0);
-            visit::visit_stmt(self, stmt);
-        }
-    }
-    let asked = |used: &Use| {
-        matches!(
-            used.access,
-            Access::Method | Access::Mutator | Access::Setter | Access::Call | Access::BorrowMut | Access::Read
-        )
-    };
-    let uses = outer_uses(looped, stmt);
-    let mut does = Does(changes, false);
-    does.visit_stmt(stmt);
-    !does.1 && uses.iter().filter(|used| changes.touch(used)).all(asked)
-}
-
-/// `if … { break; }`
-fn is_guard(found: &ExprIf) -> bool {
-    let leaves = |stmt: &Stmt| {
-        matches!(stmt, Stmt::Expr(Expr::Break(_) | Expr::Continue(_) | Expr::Return(_), _)) && !has_call(stmt)
-    };
-    found.else_branch.is_none() && matches!(&found.then_branch.stmts[..], [only] if leaves(only))
-}
-
-/// Whether a statement draws for a value, so that there is something to hand on.
-fn yields(stmt: &Stmt) -> bool {
-    matches!(stmt, Stmt::Local(_)) || holds_block(stmt) || fills(stmt)
-}
-
-/// Whether a statement is a block, or a `let` with one.
-fn holds_block(stmt: &Stmt) -> bool {
-    match stmt {
-        Stmt::Local(Local { init: Some(init), .. }) => is_block_like(&init.expr),
-        Stmt::Expr(expr, _) => is_block_like(expr),
-        _ => false,
-    }
-}
-
-/// `rng.fill(&mut local)`, `reader.read_line(&mut local)?`
-fn fills(stmt: &Stmt) -> bool {
-    let call = match stmt {
-        Stmt::Expr(Expr::MethodCall(call), _) => call,
-        Stmt::Expr(Expr::Try(found), _) => match &*found.expr {
-            Expr::MethodCall(call) => call,
-            _ => return false,
-        },
-        _ => return false,
-    };
-    call.args.iter().any(|arg| matches!(arg, Expr::Reference(ExprReference { mutability: Some(_), .. })))
-}
-
-/// Whether a statement stores something that had better be computed by a worker.
-fn has_work(stmt: &Stmt) -> bool {
-    const STORES: &[&str] = &["append", "entry", "extend", "get_or_insert_with", "insert", "push", "replace", "set"];
-    struct Work(bool);
-    impl<'a> Visit<'a> for Work {
-        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            let stores =
-                STORES.iter().any(|store| call.method == store) || call.method.to_string().starts_with("push_");
-            self.0 |= stores && call.args.iter().any(has_call);
-            visit::visit_expr_method_call(self, call);
-        }
-    }
-    let mut work = Work(false);
-    work.visit_stmt(stmt);
-    work.0
-}
-
 /// The uses of names from outside of the loop in a statement of its body, shadowing in the body ignored.
-fn outer_uses(looped: &Loop, stmt: &Stmt) -> Vec<Use> {
+pub(super) fn outer_uses(looped: &Loop, stmt: &Stmt) -> Vec<Use> {
     uses_of(|resolver| {
         resolver.declare(&looped.pat);
         looped.fresh.iter().for_each(|fresh| resolver.declare_fresh(fresh));
@@ -291,7 +182,7 @@ fn outer_uses(looped: &Loop, stmt: &Stmt) -> Vec<Use> {
     })
 }
 
-fn touches(uses: &[Use], changes: &Changes) -> bool {
+pub(super) fn touches(uses: &[Use], changes: &Changes) -> bool {
     uses.iter().any(|used| changes.touch(used))
 }
 
@@ -354,33 +245,4 @@ fn needed(leading: &[Stmt], draws: &[bool]) -> Option<Vec<bool>> {
         }
     }
     Some(in_head)
-}
-
-/// `line.clear();`, `let mut line = String::new();`
-fn clears(stmt: &Stmt) -> bool {
-    match stmt {
-        Stmt::Expr(Expr::MethodCall(call), _) => call.args.is_empty(),
-        Stmt::Local(Local { init: Some(init), .. }) => match &*init.expr {
-            Expr::Call(call) => !calls_function(call) && call.args.iter().all(|arg| !has_call(arg)),
-            Expr::Macro(found) => found.mac.path.is_ident("vec") && !has_call(&found.mac.tokens),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
-/// Whether what a statement binds may borrow from what it changes.
-fn lends(stmt: &Stmt) -> bool {
-    struct Lends(bool);
-    impl<'a> Visit<'a> for Lends {
-        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            let method = call.method.to_string();
-            self.0 |= is_pass(&method) && method != "unwrap" && method != "expect";
-            visit::visit_expr_method_call(self, call);
-        }
-    }
-    let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
-    let mut lends = Lends(matches!(&*init.expr, Expr::Reference(_)));
-    lends.visit_expr(&init.expr);
-    lends.0
 }

@@ -6,7 +6,7 @@ use super::shape::{is_block_like, is_place};
 use super::slots::is_element;
 use super::split::Split;
 use crate::exits::is_constructor;
-use crate::names::{Names, Use, has_exit, is_lazy, keeps_items, last_segment, pattern_names, uses_of};
+use crate::names::{Names, Use, has_exit, is_lazy, keeps_items, last_segment, lends_inside, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
@@ -55,8 +55,21 @@ fn yielded(expr: &Expr) -> Option<&Expr> {
     match expr {
         Expr::MethodCall(call) if keeps_items(&call.method.to_string()) => yielded(&call.receiver),
         Expr::MethodCall(call) if call.method == "copied" || call.method == "cloned" => None,
-        Expr::MethodCall(call) if matches!(call.args.first(), Some(Expr::Closure(_))) => None,
+        Expr::MethodCall(call) => match call.args.first() {
+            Some(Expr::Closure(closure)) if is_view_of(&closure.body) => yielded(&call.receiver),
+            Some(Expr::Closure(_)) => None,
+            _ => Some(expr),
+        },
         expr => Some(expr),
+    }
+}
+
+/// Whether what a closure yields may be borrowed from its argument: a part of it, or a view.
+fn is_view_of(body: &Expr) -> bool {
+    match body {
+        Expr::Reference(_) => true,
+        Expr::MethodCall(call) => call.args.is_empty() && is_lazy(body) && is_place(&call.receiver),
+        body => is_place(body),
     }
 }
 
@@ -162,6 +175,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Let(_) | Expr::Binary(_) if binds(expr) => return self.parts(expr),
             // what is lazy or a view would borrow from what the worker drops
             Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr),
+            Expr::MethodCall(call) if lends_inside(&call.method.to_string()) && self.split.borrows(expr) => {
+                return self.parts(expr);
+            }
             _ => {}
         }
         if !has_exit(expr) || !self.late {

@@ -45,20 +45,34 @@ impl Split<'_> {
     }
 
     /// Declares the names of a pattern that a value is matched with, which lives as long as they do.
-    pub(super) fn bind_matched(&mut self, names: Vec<Ident>, value: &Expr) {
-        self.bind(names.clone(), Some(value));
-        if lends_temporary(value) {
-            let scope = self.scopes.last_mut().into_iter();
-            let bound = scope.flatten().filter(|(name, _)| names.iter().any(|bound| bound == name));
-            bound.for_each(|(_, local)| local.derived = true);
+    pub(super) fn bind_matched(&mut self, pat: &Pat, value: &Expr) {
+        self.bind(pattern_names(pat), Some(value));
+        let copied = copied_names(pat);
+        let (temporary, content) = (lends_temporary(value), self.borrows_content(value));
+        let Some(scope) = self.scopes.last_mut() else { return };
+        for name in pattern_names(pat) {
+            if let Some(local) = scope.get_mut(&name.to_string()) {
+                local.derived = if copied.contains(&name) { content } else { local.derived || temporary };
+            }
         }
+    }
+
+    /// Whether what is copied out of a value may borrow from one that the worker made.
+    fn borrows_content(&self, value: &Expr) -> bool {
+        let uses = uses_of(|resolver| resolver.visit_expr(value));
+        uses.iter().any(|used| self.local(&used.name.to_string()).is_some_and(|(_, local)| local.derived))
     }
 
     /// Declares the names of the `let`s in a condition.
     pub(super) fn bind_conditions(&mut self, condition: &Expr) {
-        for (names, value) in conditions(condition) {
-            self.bind_matched(names, value);
+        for found in conditions(condition) {
+            self.bind_matched(&found.pat, &found.expr);
         }
+    }
+
+    /// Declares variables that each iteration has for itself.
+    pub(super) fn declare_own(&mut self, names: impl Iterator<Item = Ident>) {
+        self.declare(&names.collect::<Vec<_>>(), Local { owned: true, ..Local::default() });
     }
 
     fn declare(&mut self, names: &[Ident], local: Local) {
@@ -96,15 +110,28 @@ impl Split<'_> {
     }
 }
 
-/// The names that each `let` of a condition declares, and what it looks at.
-fn conditions(condition: &Expr) -> Vec<(Vec<Ident>, &Expr)> {
+/// The `let`s of a condition.
+fn conditions(condition: &Expr) -> Vec<&ExprLet> {
     match condition {
-        Expr::Let(found) => vec![(pattern_names(&found.pat), &*found.expr)],
+        Expr::Let(found) => vec![found],
         Expr::Binary(both) => conditions(&both.left).into_iter().chain(conditions(&both.right)).collect(),
         Expr::Paren(found) => conditions(&found.expr),
         Expr::Group(found) => conditions(&found.expr),
         _ => Vec::new(),
     }
+}
+
+/// The names that a pattern copies out of a reference: `&x`.
+fn copied_names(pat: &Pat) -> Vec<Ident> {
+    struct Copied(Vec<Ident>);
+    impl<'a> Visit<'a> for Copied {
+        fn visit_pat_reference(&mut self, found: &'a PatReference) {
+            self.0.extend(pattern_names(&found.pat));
+        }
+    }
+    let mut copied = Copied(Vec::new());
+    copied.visit_pat(pat);
+    copied.0
 }
 
 /// Whether a value may borrow from a temporary of the expression.

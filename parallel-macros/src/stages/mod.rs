@@ -5,6 +5,7 @@ mod asked;
 mod changes;
 mod drawn;
 mod hoist;
+mod light;
 mod locals;
 mod replay;
 mod scratch;

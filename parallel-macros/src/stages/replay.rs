@@ -6,11 +6,11 @@ use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, is_step};
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
-use crate::names::{Access, Names, Place, Use, generated, pattern_names, uses_of};
+use crate::names::{Names, Place, Use, generated, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -179,12 +179,8 @@ impl Split<'_> {
     /// What a replay moves out of a variable that another one assigns anew is a copy: rustc cannot see that the one
     /// always follows the other.
     fn leave_originals(&self, stmts: &mut [Stmt]) {
-        let assigned_in = |uses: &[Use]| -> Names {
-            let assigned = uses.iter().filter(|used| used.access == Access::Assign && !used.is_part());
-            assigned.map(|used| used.name.to_string()).collect()
-        };
-        let here = assigned_in(&uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt))));
-        let mut elsewhere = assigned_in(&self.changes.uses);
+        let mut elsewhere = assigned(&self.looped.body.stmts);
+        let here = assigned(stmts);
         elsewhere.retain(|name| !here.contains(name) && !self.is_local(name));
         let mut copies = Copies { names: &elsewhere };
         stmts.iter_mut().for_each(|stmt| copies.visit_stmt_mut(stmt));
@@ -322,6 +318,30 @@ impl Split<'_> {
     }
 }
 
+/// The variables that are assigned as a whole.
+fn assigned(stmts: &[Stmt]) -> Names {
+    struct Assigned(Names);
+    impl Assigned {
+        fn target(&mut self, left: &Expr) {
+            match left {
+                Expr::Path(path) => self.0.extend(path.path.get_ident().map(ToString::to_string)),
+                Expr::Tuple(tuple) => tuple.elems.iter().for_each(|left| self.target(left)),
+                _ => {}
+            }
+        }
+    }
+    impl<'a> Visit<'a> for Assigned {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+            self.target(&assign.left);
+            visit::visit_expr_assign(self, assign);
+        }
+    }
+    let mut assigned = Assigned(Names::new());
+    stmts.iter().for_each(|stmt| assigned.visit_stmt(stmt));
+    assigned.0
+}
+
 /// Copies variables where they would be moved.
 struct Copies<'n> {
     names: &'n Names,
@@ -350,7 +370,10 @@ impl VisitMut for Copies<'_> {
             Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|part| self.copy(part)),
             Expr::Array(array) => array.elems.iter_mut().for_each(|part| self.copy(part)),
             Expr::Struct(found) => found.fields.iter_mut().for_each(|field| self.copy(&mut field.expr)),
-            Expr::Assign(assign) => self.copy(&mut assign.right),
+            Expr::Assign(assign) => {
+                self.copy(&mut assign.right);
+                return self.visit_expr_mut(&mut assign.right);
+            }
             _ => {}
         }
         visit_mut::visit_expr_mut(self, expr);

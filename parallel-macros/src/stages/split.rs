@@ -8,7 +8,7 @@ use super::shape::{has_call, is_block_like, is_tail};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
 use crate::exits::{Exits, may_stop, may_stop_in};
 use crate::model::{Context, Decl, Loop, Own, Runtime};
-use crate::names::{Access, Place, Use, condition_bindings, is_bounded, pattern_names, uses_of};
+use crate::names::{Access, Place, Use, is_bounded, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -29,7 +29,7 @@ pub(super) struct Whole;
 pub(super) type Part<T> = std::result::Result<T, Whole>;
 
 pub(super) struct Split<'l> {
-    looped: &'l Loop,
+    pub(super) looped: &'l Loop,
     pub(super) runtime: &'l Runtime,
     pub(super) names: &'l Names,
     pub(super) changes: &'l Changes,
@@ -105,9 +105,9 @@ pub(crate) fn split(
     };
     split.bind(own.iter().map(|own| own.name.clone()).collect(), None);
     split.bind(slots.iter().map(|slot| slot.element.clone()).collect(), None);
-    split.bind(scratch.iter().map(|scratch| scratch.name.clone()).collect(), None);
+    split.declare_own(scratch.iter().map(|scratch| scratch.name.clone()));
     split.bind(pattern_names(&looped.pat), None);
-    split.bind(looped.fresh.iter().map(|fresh| fresh.name.clone()).collect(), None);
+    split.declare_own(looped.fresh.iter().map(|fresh| fresh.name.clone()));
     let head = head.map(|head| split.head(head));
     split.bind(head.iter().flat_map(|head| head.binds(&[])).collect(), None);
     split.scopes.push(HashMap::new());
@@ -378,7 +378,7 @@ impl Split<'_> {
                 return Err(Whole);
             }
             let body = self.scoped(|this| {
-                this.bind_matched(pattern_names(&arm.pat), &found.expr);
+                this.bind_matched(&arm.pat, &found.expr);
                 match value {
                     true => this.enter(&arm.body, true),
                     false => this.stmts(&[Stmt::Expr((*arm.body).clone(), None)], false, false),
@@ -398,7 +398,7 @@ impl Split<'_> {
         let source = self.pure(&found.expr)?;
         let (label, pat) = (&found.label, &found.pat);
         let body = self.inside(label.as_ref(), true, !is_bounded(&found.expr), |this| {
-            this.repeated(&found.body, pattern_names(pat), Some(&found.expr))
+            this.repeated(&found.body, Some((pat, &found.expr)))
         })?;
         let span = found.for_token.span;
         let over = (!is_bounded(&found.expr)).then(|| self.exits.over());
@@ -410,7 +410,11 @@ impl Split<'_> {
         let label = &found.label;
         let (condition, body) = self.inside(label.as_ref(), true, true, |this| {
             let condition = this.pure(&found.cond)?;
-            Ok((condition, this.repeated(&found.body, condition_bindings(&found.cond), Some(&found.cond))?))
+            this.scopes.push(HashMap::new());
+            this.bind_conditions(&found.cond);
+            let body = this.repeated(&found.body, None);
+            this.scopes.pop();
+            Ok((condition, body?))
         })?;
         let over = self.exits.over();
         Ok(quote!(#label while #condition { #over #body }))
@@ -418,15 +422,17 @@ impl Split<'_> {
 
     fn enter_loop(&mut self, found: &ExprLoop) -> Part<TokenStream> {
         let label = &found.label;
-        let body = self.inside(label.as_ref(), true, true, |this| this.repeated(&found.body, Vec::new(), None))?;
+        let body = self.inside(label.as_ref(), true, true, |this| this.repeated(&found.body, None))?;
         let over = self.exits.over();
         Ok(quote!(#label loop { #over #body }))
     }
 
     /// The body of an inner loop: after any of its statements, all of it may run again.
-    fn repeated(&mut self, body: &Block, names: Vec<Ident>, from: Option<&Expr>) -> Part<TokenStream> {
+    fn repeated(&mut self, body: &Block, item: Option<(&Pat, &Expr)>) -> Part<TokenStream> {
         self.scoped(|this| {
-            this.bind(names, from);
+            if let Some((pat, source)) = item {
+                this.bind_matched(pat, source);
+            }
             this.after.push(body.stmts.clone());
             let tokens = this.block(body, false);
             this.after.pop();

@@ -1,0 +1,219 @@
+//! What the head of a body may be made of: statements that do little by themselves, so that it is no loss that the
+//! calling thread runs them.
+
+use super::Changes;
+use super::drawn::{outer_uses, touches};
+use super::shape::{has_call, is_block_like, is_tail};
+use crate::model::Loop;
+use crate::names::{Access, Use, has_exit, is_binding_name, is_cheap, is_opener, is_pass, uses_of};
+use syn::visit::{self, Visit};
+use syn::*;
+
+/// What a head may be made of: a `let`, a small step, a call, an exit under a condition, a block that calls no function.
+pub(super) fn is_plain(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Local(Local { init: Some(init), .. }) => !is_block_like(&init.expr) || is_light(&init.expr),
+        Stmt::Expr(Expr::Binary(_) | Expr::Assign(_), Some(_)) => !has_call(stmt) || is_cheap_stmt(stmt),
+        Stmt::Expr(Expr::MethodCall(_) | Expr::Try(_), Some(_)) => true,
+        Stmt::Expr(Expr::If(found), _) if is_guard(found) => true,
+        Stmt::Expr(expr, _) => is_block_like(expr) && is_light(expr),
+        _ => false,
+    }
+}
+
+/// Whether a block calls methods at most, and stays in its iteration.
+fn is_light(expr: &Expr) -> bool {
+    struct Functions(bool);
+    impl<'a> Visit<'a> for Functions {
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            self.0 |= calls_function(call);
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_macro(&mut self, _: &'a Macro) {
+            self.0 = true;
+        }
+    }
+    let mut functions = Functions(false);
+    functions.visit_expr(expr);
+    !functions.0 && !has_exit(expr)
+}
+
+/// Whether a call is of a function, not of a constructor such as `String::new`.
+fn calls_function(call: &ExprCall) -> bool {
+    let constructs = |path: &Path| path.segments.iter().any(|segment| !is_binding_name(&segment.ident));
+    !matches!(&*call.func, Expr::Path(path) if constructs(&path.path))
+}
+
+/// Whether all that a block does to names from outside is to ask them for values, and it does nothing else that counts.
+pub(super) fn only_asks(looped: &Loop, changes: &Changes, stmt: &Stmt) -> bool {
+    let mut does = Does { changes, asked: matches!(stmt, Stmt::Local(_)), more: false };
+    does.visit_stmt(stmt);
+    let asks = |used: &Use| {
+        use Access::*;
+        matches!(used.access, Method | Mutator | Setter | Call | BorrowMut | Read)
+    };
+    !does.more && outer_uses(looped, stmt).iter().filter(|used| changes.touch(used)).all(asks)
+}
+
+/// Looks for calls whose value is not used, and for calls that may be work.
+struct Does<'a> {
+    changes: &'a Changes,
+    /// Whether the value at hand is used.
+    asked: bool,
+    more: bool,
+}
+
+impl Does<'_> {
+    fn value(&mut self, expr: &Expr) {
+        let outer = std::mem::replace(&mut self.asked, true);
+        self.visit_expr(expr);
+        self.asked = outer;
+    }
+}
+
+impl<'a> Visit<'a> for Does<'_> {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        let outer = self.asked;
+        self.asked &= matches!(stmt, Stmt::Local(_)) || is_tail(stmt);
+        if !fills(stmt) {
+            visit::visit_stmt(self, stmt);
+        }
+        self.asked = outer;
+    }
+
+    fn visit_local(&mut self, local: &'a Local) {
+        local.init.iter().for_each(|init| self.value(&init.expr));
+    }
+
+    fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+        self.value(&assign.right);
+        self.value(&assign.left);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
+        self.value(&binary.right);
+        self.value(&binary.left);
+    }
+
+    fn visit_expr_if(&mut self, found: &'a ExprIf) {
+        self.value(&found.cond);
+        self.visit_block(&found.then_branch);
+        found.else_branch.iter().for_each(|(_, otherwise)| self.visit_expr(otherwise));
+    }
+
+    fn visit_expr_match(&mut self, found: &'a ExprMatch) {
+        self.value(&found.expr);
+        found.arms.iter().for_each(|arm| self.visit_expr(&arm.body));
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        let asks = touches(&uses_of(|resolver| resolver.visit_expr(&call.receiver)), self.changes);
+        self.more |= if asks { !self.asked } else { !is_cheap(&call.method.to_string()) };
+        self.value(&call.receiver);
+        call.args.iter().for_each(|arg| self.value(arg));
+    }
+}
+
+/// `if … { break; }`
+fn is_guard(found: &ExprIf) -> bool {
+    let leaves = |stmt: &Stmt| {
+        matches!(stmt, Stmt::Expr(Expr::Break(_) | Expr::Continue(_) | Expr::Return(_), _)) && !has_call(stmt)
+    };
+    found.else_branch.is_none() && matches!(&found.then_branch.stmts[..], [only] if leaves(only))
+}
+
+/// Whether a statement draws for a value, so that there is something to hand on.
+pub(super) fn yields(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Local(_)) || holds_block(stmt) || fills(stmt)
+}
+
+/// Whether a statement is a block, or a `let` with one.
+pub(super) fn holds_block(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Local(Local { init: Some(init), .. }) => is_block_like(&init.expr),
+        Stmt::Expr(expr, _) => is_block_like(expr),
+        _ => false,
+    }
+}
+
+/// `rng.fill(&mut local)`, `reader.read_line(&mut local)?`
+fn fills(stmt: &Stmt) -> bool {
+    let Stmt::Expr(mut expr, _) = stmt.clone() else { return false };
+    loop {
+        expr = match expr {
+            Expr::Try(found) => *found.expr,
+            Expr::MethodCall(call) if is_opener(&call.method.to_string()) => *call.receiver,
+            Expr::MethodCall(call) => {
+                let fills = |arg: &Expr| matches!(arg, Expr::Reference(ExprReference { mutability: Some(_), .. }));
+                return call.args.iter().any(fills);
+            }
+            _ => return false,
+        };
+    }
+}
+
+/// Whether all that a statement calls is cheap.
+fn is_cheap_stmt(stmt: &Stmt) -> bool {
+    struct Calls(bool);
+    impl<'a> Visit<'a> for Calls {
+        fn visit_expr_call(&mut self, _: &'a ExprCall) {
+            self.0 = true;
+        }
+        fn visit_macro(&mut self, _: &'a Macro) {
+            self.0 = true;
+        }
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            self.0 |= !is_cheap(&call.method.to_string());
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut calls = Calls(false);
+    calls.visit_stmt(stmt);
+    !calls.0
+}
+
+/// Whether a statement stores something that had better be computed by a worker.
+pub(super) fn has_work(stmt: &Stmt) -> bool {
+    const STORES: &[&str] = &["append", "entry", "extend", "get_or_insert_with", "insert", "push", "replace", "set"];
+    struct Work(bool);
+    impl<'a> Visit<'a> for Work {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let stores =
+                STORES.iter().any(|store| call.method == store) || call.method.to_string().starts_with("push_");
+            self.0 |= stores && call.args.iter().any(has_call);
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut work = Work(false);
+    work.visit_stmt(stmt);
+    work.0
+}
+
+/// `line.clear();`, `let mut line = String::new();`
+pub(super) fn clears(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Expr(Expr::MethodCall(call), _) => call.args.is_empty(),
+        Stmt::Local(Local { init: Some(init), .. }) => match &*init.expr {
+            Expr::Call(call) => !calls_function(call) && call.args.iter().all(|arg| !has_call(arg)),
+            Expr::Macro(found) => found.mac.path.is_ident("vec") && !has_call(&found.mac.tokens),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Whether what a statement binds may borrow from what it changes.
+pub(super) fn lends(stmt: &Stmt) -> bool {
+    struct Lends(bool);
+    impl<'a> Visit<'a> for Lends {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let method = call.method.to_string();
+            self.0 |= is_pass(&method) && method != "unwrap" && method != "expect";
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
+    let mut lends = Lends(matches!(&*init.expr, Expr::Reference(_)));
+    lends.visit_expr(&init.expr);
+    lends.0
+}
