@@ -169,11 +169,6 @@ neighbours(n) -> Vec<u64> {
     for i in 1..n { let h = work(i as u64); p[i] = p[i - 1].wrapping_add(h) ^ p[i + 1]; }
     p
 }
-ahead(n) -> Vec<u64> {
-    let mut p: Vec<u64> = (0..n as u64 + 2).collect();
-    for i in 0..n { let h = work(p[i]); p[i + 1] ^= h; }
-    p
-}
 backwards(n) -> (Vec<u64>, Vec<u64>) {
     let mut p = vec![0u64; n]; let mut q = vec![0u64; 2 * n];
     for i in (0..n).rev() { let h = work(i as u64); p[i] = h; q[i] += h % 9; }
@@ -359,7 +354,7 @@ fn almost_scratch() {
 
 #[test]
 fn almost_slots() {
-    check!(shadowed_index neighbours ahead backwards stepped inclusive by_table length_too swapped two_names inner_index
+    check!(shadowed_index neighbours backwards stepped inclusive by_table length_too swapped two_names inner_index
         exits maps fixed_array signed moved_out);
 }
 

@@ -67,9 +67,11 @@ pub(crate) struct Use {
 }
 
 impl Use {
-    /// Whether it is handed on as a whole, to a function or an unknown method, which may change what it borrows.
+    /// Whether it is handed on to what may change what it borrows: as a whole to a function or an unknown method, or in
+    /// any part to an unknown macro.
     pub(crate) fn is_lent(&self) -> bool {
-        self.fields.is_empty() && (!self.is_value || matches!(self.access, Access::Method | Access::Given))
+        let whole = self.fields.is_empty() && (!self.is_value || self.access == Access::Method);
+        whole || self.access == Access::Given
     }
 
     /// Whether a field or an element is used, not the variable as a whole.
