@@ -1,11 +1,12 @@
 //! Statements that change a number, a list or an array.
 
 use super::scope::Draw;
+use super::shape::Returns;
 
 impl Draw {
     /// A statement that changes a variable.
     pub(crate) fn effect(&mut self) -> String {
-        match self.rng.below(15) {
+        match self.rng.below(19) {
             0..=1 => self.number(),
             2..=3 => self.list(),
             4 => self.reshaped_list(),
@@ -15,6 +16,11 @@ impl Draw {
             8 => self.text(),
             9..=10 => self.step(),
             11..=13 => self.hidden(),
+            // not where a `return` moves what they borrow: FOUND 12
+            14 if self.shape.returns != Returns::All => self.told(),
+            15 if self.shape.returns != Returns::All => self.borrowed_outside(),
+            16 => self.typed_by_destination(),
+            17 => self.kept(),
             _ => self.structure(),
         }
     }
@@ -36,7 +42,7 @@ impl Draw {
         }
     }
 
-    fn list(&mut self) -> String {
+    pub(crate) fn list(&mut self) -> String {
         let out = self.object("out");
         match self.rng.below(8) {
             0..=2 => format!("{out}.push({});", self.value()),
@@ -88,23 +94,6 @@ impl Draw {
                 format!("{{ let cell = &mut {hist}[({index} % 8) as usize]; *cell += {by} % 5; }}")
             }
             _ => self.indexed(),
-        }
-    }
-
-    /// The place of `line` that belongs to the iteration.
-    pub(crate) fn indexed(&mut self) -> String {
-        let (line, out) = (self.object("line"), self.object("out"));
-        let Some(i) = self.shape.source.index else {
-            return format!("{line}[0] ^= {};", self.value());
-        };
-        match self.rng.below(if self.shape.neighbours { 8 } else { 6 }) {
-            0 => format!("{line}[{i}] = {};", self.value()),
-            1..=2 => format!("{line}[{i}] ^= {};", self.value()),
-            3 => format!("{line}[{i}] = {line}[{i}].wrapping_add({});", self.value()),
-            4 => format!("{out}.push({line}[{i}] ^ {});", self.short()),
-            5 => format!("bump(&mut {line}[{i}], {});", self.value()),
-            6 => format!("if {i} > 0 {{ {line}[{i}] = {line}[{i} - 1] ^ {}; }}", self.value()),
-            _ => format!("{line}[{i} + 1] ^= {};", self.value()),
         }
     }
 

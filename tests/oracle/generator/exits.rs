@@ -101,11 +101,21 @@ impl Draw {
 
     fn panic(&mut self) -> String {
         let (x, rarity) = (self.value(), self.rarity());
-        match self.rng.below(5) {
+        let (y, tot, last) = (self.short(), self.place("tot"), self.object("last"));
+        match self.rng.below(9) {
             0 => format!("if {} {{ panic!(\"stopped at {{}} with {{k}}\", {x}); }}", self.rare()),
             1 => format!("assert!(!({}), \"asserted {{}}\", {x});", self.rare()),
             2 => format!("let _ = trap({x}, {rarity});"),
             3 => format!("{}.push(trap({x}, {rarity}));", self.object("out")),
+            // behind a change in the same statement, or the one before
+            4 => format!("{}.entry({y} % 8).or_default().push(trap({x}, {rarity}));", self.object("groups")),
+            5 => format!("{tot} ^= exchange(&mut {}, {y}) ^ trap({x}, {rarity});", self.place("prev")),
+            6 => format!("{tot} ^= {last}.replace({y}).unwrap_or(1) ^ trap({x}, {rarity});"),
+            7 => {
+                let out = self.object("out");
+                let name = self.own_name("a");
+                format!("let {name} = {last}.replace({y}).unwrap_or(1);\n{out}.push({name} ^ trap({x}, {rarity}));")
+            }
             _ => {
                 let outer = self.outer();
                 format!("if {} {{ panic!(\"stopped at {{}} with {{}}\", {x}, {outer}); }}", self.rare())
@@ -114,9 +124,12 @@ impl Draw {
     }
 }
 
-/// All variables, moved. Only where they are locals.
+/// All variables, moved. Only where they are locals. `shelf` would have to be `Sync`: FOUND 4.
 pub(crate) fn all_variables() -> String {
-    let names: Vec<&str> =
-        VARIABLES.iter().map(|(name, _)| *name).filter(|name| !matches!(*name, "cells" | "records")).collect();
+    let names: Vec<&str> = VARIABLES
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| !matches!(*name, "cells" | "mates" | "records" | "shelf"))
+        .collect();
     format!("Outer {{ {}, ..Outer::default() }}", names.join(", "))
 }

@@ -1,19 +1,25 @@
 //! Draws random loops and renders each as a plain loop and as rewritten ones, from the same text of the body.
 //!
-//! [`shape`] says what is around a body: its source, where its variables live, what the function returns. The rest
-//! draws the body, statement by statement: [`values`] for expressions, [`effects`], [`tables`], [`steps`] and [`mixed`]
-//! for statements that change something, [`locals`] for those that declare, [`nests`] for those that hold others,
-//! [`exits`] for those that leave. [`scope`] knows what is declared where a statement stands.
+//! [`shape`] says what is around a body: its source (one of [`sources`]), where its variables live, what the function returns. The rest
+//! draws the body, statement by statement: [`values`] for expressions, [`effects`], [`tables`], [`steps`], [`places`],
+//! [`lent`] and [`mixed`] for statements that change something, [`locals`] for those that declare, [`nests`] for those that hold others,
+//! [`exits`] for those that leave, [`heads`] for those at the head of a body that draw. [`scope`] knows what is declared
+//! where a statement stands; [`around`] gathers what the body needs directly around the loop.
 
+mod around;
 mod effects;
 mod exits;
+mod heads;
+mod lent;
 mod locals;
 mod mixed;
 mod nests;
+mod places;
 mod render;
 mod rng;
 mod scope;
 mod shape;
+mod sources;
 mod steps;
 mod tables;
 mod values;

@@ -1,58 +1,70 @@
 //! Statements that hold others.
 
 use super::scope::{Draw, Label};
+use super::shape::{Home, Returns};
+use super::values::operand;
 
 impl Draw {
     /// The body. It begins with work that no variable is needed for, and pushes what comes out: a loop in which nothing
     /// is left for a worker is refused.
     pub(crate) fn body(&mut self) -> String {
+        let has_places = self.shape.source.index.is_some() && self.shape.source.expr.contains("..n");
+        if has_places && self.rng.percent(45) {
+            return self.only_places();
+        }
         let (first, name) = (self.first_atom(), self.own_name("a"));
         let work = self.rng.pick(&["heavy(VALUE)", "heavy(VALUE ^ k) % 1000", "heavy(heavy(VALUE))"]);
-        let mut statements = vec![format!("let {name} = {};", work.replace("VALUE", &first))];
+        let work = format!("let {name} = {};", work.replace("VALUE", &first));
+        let mut statements: Vec<String> = self.drawn().into_iter().collect();
+        let at = if self.may_draw_first() && self.rng.percent(60) { statements.len() } else { 0 };
+        statements.insert(at, work);
         self.declare(&name, false);
-        statements.extend(self.drawn());
         statements.extend(self.filled());
+        self.own_a_part();
+        if self.rng.percent(20) {
+            statements.push(self.buffer());
+        }
         let before = statements.len();
         let count = self.rng.below(5) + 1;
         statements.extend((0..count).map(|_| self.statement(3)));
         let at = self.rng.below(count + 1) + before;
         statements.insert(at, format!("{}.push({name});", self.object("out")));
-        if self.shape.source.exclusive.is_some() && self.rng.percent(60) {
+        if !self.shape.source.exclusive.is_empty() && self.rng.percent(60) {
             statements.push(self.item_change());
         }
         if self.shape.source.index.is_some() && self.rng.percent(60) {
             statements.push(self.indexed());
         }
+        if self.around.owns {
+            statements.insert(before, self.owned());
+            statements.push(self.owned());
+            statements.push(self.owned());
+        }
         statements.extend(self.moved_item());
-        statements.join("\n")
+        let body = statements.join("\n");
+        if body.contains("continue") {
+            // what an iteration owns would change beyond a `continue`: FOUND 6 and 7
+            self.around.options.retain(|option| !option.starts_with("own"));
+        }
+        body
+    }
+
+    /// Whether what the head draws certainly comes by itself, so that work behind it needs no iteration before.
+    ///
+    /// Where the loop may end, it does not if it is drawn from a field, or from what a `return` moves out: FOUND 2 and 3.
+    fn may_draw_first(&self) -> bool {
+        let by_itself = |name: &str| {
+            let copied = self.shape.home(name) != Home::Field && self.shape.returns != Returns::All;
+            !matches!(name, "prev" | "queue" | "seen") && (copied || !self.shape.exits)
+        };
+        self.around.drawn.iter().all(|name| by_itself(name))
     }
 
     /// A part of the item that the body cannot change.
     fn first_atom(&mut self) -> String {
-        let changed = self.exclusive_value();
-        let fixed: Vec<String> = self.scope.values.iter().filter(|value| **value != changed).cloned().collect();
+        let changed = self.exclusive_values();
+        let fixed: Vec<String> = self.scope.values.iter().filter(|value| !changed.contains(value)).cloned().collect();
         if fixed.is_empty() { "k".into() } else { self.rng.pick(&fixed) }
-    }
-
-    /// A number that comes from one iteration to the next before anything that changes a variable.
-    fn drawn(&mut self) -> Option<String> {
-        // drawn ahead of a panic is drawn: `found.rs` has that
-        if self.shape.panics || !self.rng.percent(30) {
-            return None;
-        }
-        let name = self.own_name("d");
-        let (queue, prev) = (self.object("queue"), self.place("prev"));
-        let text = match self.rng.below(5) {
-            0 => format!("let {name} = {queue}.pop_front().unwrap_or(k);"),
-            1 => format!("let {name} = exchange(&mut {prev}, {});", self.atom()),
-            2 => {
-                let read = self.read("prev");
-                format!("{prev} = {read}.wrapping_mul(5) ^ 1;\nlet {name} = {read} >> 3;")
-            }
-            _ => format!("let {name} = {};", self.stepped("dice")),
-        };
-        self.declare(&name, false);
-        Some(text)
     }
 
     /// Variables that begin anew in each iteration.
@@ -60,7 +72,8 @@ impl Draw {
         let (prev, buf, out) = (self.place("prev"), self.place("buf"), self.object("out"));
         let object = self.object("buf");
         match self.rng.below(10) {
-            0..=2 => Some(format!("{prev} = {};", self.value())),
+            0 => Some(format!("{prev} = {};", self.value())),
+            1..=2 => Some(format!("{prev} = {};\n{out}.push({} ^ k);", self.value(), self.read("prev"))),
             3 => Some(format!(
                 "{buf} = vec![{}, {}];\n{object}.push(3);\n{out}.extend(&{buf});",
                 self.atom(),
@@ -92,7 +105,7 @@ impl Draw {
         if depth == 0 || self.rng.percent(50) {
             return match self.rng.below(10) {
                 0..=2 => self.local(),
-                3 if self.shape.source.exclusive.is_some() => self.item_change(),
+                3 if !self.shape.source.exclusive.is_empty() => self.item_change(),
                 _ => self.effect(),
             };
         }
@@ -282,8 +295,8 @@ impl Draw {
 
     /// Changes the item where it stands.
     fn item_change(&mut self) -> String {
-        let (place, lent) = self.shape.source.exclusive.unwrap_or_default();
-        let value = self.exclusive_value();
+        let (place, lent) = self.rng.pick(self.shape.source.exclusive);
+        let value = operand(place);
         let other = self.without(&value);
         match self.rng.below(7) {
             0..=1 => format!("{place} = {};", self.value()),

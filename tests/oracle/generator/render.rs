@@ -22,12 +22,15 @@ impl Form {
         }
     }
 
-    fn around(self, looped: &str, shape: &Shape) -> String {
+    fn around(self, looped: &str, shape: &Shape, options: &[String]) -> String {
+        let mut options: String = options.iter().map(|option| format!(", {option}")).collect();
+        if self == Form::Attribute || shape.always {
+            options.insert_str(0, ", always");
+        }
         match self {
             Form::Plain => looped.into(),
-            Form::Attribute => format!("#[par(jobs = jobs, always)]\n{looped}"),
-            Form::ParFor if shape.always => format!("par_for!(jobs = jobs, always, {looped});"),
-            Form::ParFor => format!("par_for!(jobs = jobs, {looped});"),
+            Form::Attribute => format!("#[par(jobs = jobs{options})]\n{looped}"),
+            Form::ParFor => format!("par_for!(jobs = jobs{options}, {looped});"),
         }
     }
 }
@@ -39,7 +42,7 @@ pub(crate) fn module(number: u64, draw: &Draw, body: &str) -> String {
     if !draw.attribute_only {
         forms.push(Form::ParFor);
     }
-    let functions: Vec<String> = forms.iter().map(|form| function(*form, shape, body)).collect();
+    let functions: Vec<String> = forms.iter().map(|form| function(*form, draw, body)).collect();
     let mut code = format!("pub mod f{number} {{\nuse super::*;\n");
     if shape.homes == Homes::Method {
         let signatures = forms.iter().map(|form| format!("{};\n", signature(*form, shape)));
@@ -48,7 +51,7 @@ pub(crate) fn module(number: u64, draw: &Draw, body: &str) -> String {
     } else {
         code.push_str(&functions.concat());
     }
-    code.push_str(&table_entry(number, &forms, shape, &indented(&functions[0])));
+    code.push_str(&table_entry(number, &forms, draw, &indented(&functions[0])));
     code.push_str("}\n\n");
     indented(&code)
 }
@@ -67,11 +70,13 @@ fn signature(form: Form, shape: &Shape) -> String {
     )
 }
 
-fn function(form: Form, shape: &Shape, body: &str) -> String {
+fn function(form: Form, draw: &Draw, body: &str) -> String {
+    let shape = &draw.shape;
     let mark = if form == Form::Attribute { "#[parallelize]\n" } else { "" };
     let public = if shape.homes == Homes::Method { "" } else { "pub " };
-    let (before, after) = (declarations(shape, body), write_back(shape, body));
-    let looped = form.around(&looped(shape, body), shape);
+    let used = used(draw, body);
+    let (before, after) = (declarations(shape, body, &used), write_back(shape, &used));
+    let looped = draw.around.enclose(&form.around(&looped(draw, body), shape, &draw.around.options));
     let looped = match shape.around {
         true => format!("'rounds: for round in 0..3u64 {{\n{looped}\n{}.push(round);\n}}", shape.object("out")),
         false => looped,
@@ -79,19 +84,23 @@ fn function(form: Form, shape: &Shape, body: &str) -> String {
     format!("{mark}{public}{} {{\n{before}{looped}\n{after}}}\n", signature(form, shape))
 }
 
-fn looped(shape: &Shape, body: &str) -> String {
+fn looped(draw: &Draw, body: &str) -> String {
+    let shape = &draw.shape;
     let source = shape.source;
     let label = if shape.label { "'par: " } else { "" };
     let expr = source.expr.replace("CELLS", &shape.object("cells"));
+    let expr = expr.replace("&mut MATES", &format!("&mut {}", shape.place("mates")));
+    let expr = expr.replace("MATES", &shape.object("mates"));
     // what is borrowed as a whole is named as a place
     let expr = expr.replace("&mut RECORDS", &format!("&mut {}", shape.place("records")));
     let expr = expr.replace("RECORDS", &shape.object("records"));
-    let again = if source.consumes && shape.around { ".clone()" } else { "" };
+    let again =
+        if source.consumes && (shape.around || draw.around.opens.starts_with("for ")) { ".clone()" } else { "" };
     format!("{label}for {} in {expr}{again} {{\n{body}\n}}", source.pat)
 }
 
 /// What stands before the loop: fixed tables, and the variables that are locals.
-fn declarations(shape: &Shape, body: &str) -> String {
+fn declarations(shape: &Shape, body: &str, used: &[&str]) -> String {
     let mut code = String::new();
     if body.contains("fixed[") {
         code.push_str("let fixed: [u64; 16] = std::array::from_fn(|at| heavy(at as u64 ^ k));\n");
@@ -102,10 +111,14 @@ fn declarations(shape: &Shape, body: &str) -> String {
     if body.contains("perm[") {
         code.push_str("let perm: [usize; 16] = std::array::from_fn(|at| (at * 7 + 3) % 16);\n");
     }
-    for name in used(shape, body) {
+    for name in used {
+        let ty = VARIABLES.iter().find(|(variable, _)| variable == name).map(|(_, ty)| *ty);
+        let ty = ty.filter(|_| shape.typed && matches!(*name, "line" | "rows"));
+        let (owned, lent) = ty.map_or((String::new(), String::new()), |ty| (format!(": {ty}"), format!(": &mut {ty}")));
         let _ = match shape.home(name) {
-            Home::Local => writeln!(code, "let mut {name} = std::mem::take(&mut o.{name});"),
-            Home::Borrowed => writeln!(code, "let {name} = &mut o.{name};"),
+            Home::Local => writeln!(code, "let mut {name}{owned} = std::mem::take(&mut o.{name});"),
+            Home::Borrowed if *name == "shelf" => writeln!(code, "let {name} = &o.{name};"),
+            Home::Borrowed => writeln!(code, "let {name}{lent} = &mut o.{name};"),
             Home::Param | Home::Field => Ok(()),
         };
     }
@@ -113,10 +126,10 @@ fn declarations(shape: &Shape, body: &str) -> String {
 }
 
 /// What stands after the loop: the locals back to where they came from, and the value of the function.
-fn write_back(shape: &Shape, body: &str) -> String {
+fn write_back(shape: &Shape, used: &[&str]) -> String {
     let mut code = String::new();
-    let locals = used(shape, body).filter(|name| shape.home(name) == Home::Local);
-    let forgotten = |name: &&str| shape.forgets && matches!(*name, "prev" | "buf");
+    let locals = used.iter().filter(|name| shape.home(name) == Home::Local);
+    let forgotten = |name: &str| shape.forgets && matches!(name, "prev" | "buf");
     for name in locals.filter(|name| shape.returns != Returns::All && !forgotten(name)) {
         let _ = writeln!(code, "o.{name} = {name};");
     }
@@ -126,25 +139,27 @@ fn write_back(shape: &Shape, body: &str) -> String {
         Returns::Option => "Some(17)\n".into(),
         Returns::Result | Returns::Boxed => "Ok(17)\n".into(),
         Returns::Shared => "None\n".into(),
-        Returns::All => all_variables().replace("..O", "cells, records, ..O") + "\n",
+        Returns::All => all_variables().replace("..O", "cells, mates, records, shelf, ..O") + "\n",
     });
     code
 }
 
 /// The variables that need a declaration.
-fn used<'a>(shape: &'a Shape, body: &'a str) -> impl Iterator<Item = &'static str> + 'a {
+fn used(draw: &Draw, body: &str) -> Vec<&'static str> {
+    let (shape, around) = (&draw.shape, draw.around.text());
     let names = VARIABLES.iter().map(|(name, _)| *name);
-    names.filter(|name| {
-        let in_source = shape.source.expr.contains(&name.to_uppercase());
-        let after_round = *name == "out" && shape.around;
-        body.contains(name) || in_source || after_round || shape.returns == Returns::All
-    })
+    let in_code = |name: &str| body.contains(name) || around.contains(name);
+    let in_source = |name: &str| shape.source.expr.contains(&name.to_uppercase());
+    let after_round = |name: &str| name == "out" && shape.around;
+    let all = shape.returns == Returns::All;
+    names.filter(|name| all || in_code(name) || in_source(name) || after_round(name)).collect()
 }
 
-fn table_entry(number: u64, forms: &[Form], shape: &Shape, plain: &str) -> String {
+fn table_entry(number: u64, forms: &[Form], draw: &Draw, plain: &str) -> String {
+    let shape = &draw.shape;
     let mut code = String::from("#[rustfmt::skip]\npub const TWIN: Twin = Twin {\n");
     let _ = writeln!(code, "name: \"f{number}\",\nsource: r##\"{plain}\"##,");
-    let _ = writeln!(code, "plain: {},\nforms: &[", call(Form::Plain, shape));
+    let _ = writeln!(code, "drawn: &{:?},\nplain: {},\nforms: &[", draw.around.drawn, call(Form::Plain, shape));
     for form in &forms[1..] {
         let _ = writeln!(code, "(\"{}\", {}),", form.name(), call(*form, shape));
     }

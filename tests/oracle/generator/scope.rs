@@ -1,5 +1,6 @@
 //! What is declared where a statement stands.
 
+use super::around::Around;
 use super::rng::Rng;
 use super::shape::{Returns, Shape};
 
@@ -43,6 +44,7 @@ pub(crate) struct Draw {
     pub(crate) rng: Rng,
     pub(crate) shape: Shape,
     pub(crate) scope: Scope,
+    pub(crate) around: Around,
     names: usize,
     /// Whether the body has what only declarations explain, which `par_for!` does not see.
     pub(crate) attribute_only: bool,
@@ -59,8 +61,20 @@ impl Draw {
         let mut scope = Scope::default();
         scope.values.extend(shape.source.values.iter().map(ToString::to_string));
         scope.mutable.extend(shape.source.mutable.iter().map(ToString::to_string));
+        if shape.source.expr == "&mut it" {
+            // `x` alone, given to a function, would count as lent: FOUND 1
+            (scope.values, scope.mutable) = (vec!["(x ^ 1)".into()], Vec::new());
+        }
         scope.strings.extend(shape.source.string.map(Into::into));
-        Draw { rng, shape, scope, names: 0, attribute_only: false }
+        let mut around = Around::default();
+        if let Some(iterator) = shape.source.iterator {
+            around.before.push(format!("let mut it = {iterator};\n"));
+            if !shape.exits {
+                // beyond an exit items may have been taken
+                around.after.push(format!("{}.extend(it);\n", shape.object("out")));
+            }
+        }
+        Draw { rng, shape, scope, around, names: 0, attribute_only: false }
     }
 
     /// A name for a local; now and then one that something else has already.
@@ -118,6 +132,12 @@ impl Draw {
             this.scope.lent = true;
             draw(this)
         })
+    }
+
+    /// A variable before the loop that each iteration has for itself, as an option says.
+    pub(crate) fn keep_for_iteration(&mut self, name: &str, value: &str) {
+        self.around.before.push(format!("let mut {name} = {value};\n"));
+        self.around.options.push(format!("local({name})"));
     }
 
     pub(crate) fn object(&self, variable: &str) -> String {

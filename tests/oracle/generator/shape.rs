@@ -1,125 +1,7 @@
 //! What is around the body of a loop.
 
 use super::rng::Rng;
-
-/// What the loop runs over.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) struct Source {
-    pub(crate) pat: &'static str,
-    pub(crate) expr: &'static str,
-    /// Numbers to be had from the item.
-    pub(crate) values: &'static [&'static str],
-    /// Variables of the pattern that are numbers and may be changed.
-    pub(crate) mutable: &'static [&'static str],
-    /// A string that borrows from the item, or is it.
-    pub(crate) string: Option<&'static str>,
-    /// A number that the item lends exclusively: as a place, and as what a function is lent.
-    pub(crate) exclusive: Option<(&'static str, &'static str)>,
-    /// The variable that indexes, as `usize`, at most once with each value.
-    pub(crate) index: Option<&'static str>,
-    /// The variable that is a `&'a u64`.
-    pub(crate) shared: Option<&'static str>,
-    /// Whether the expression consumes a variable.
-    pub(crate) consumes: bool,
-}
-
-const PLAIN: Source = Source {
-    pat: "i",
-    expr: "0..n",
-    values: &["i"],
-    mutable: &[],
-    string: None,
-    exclusive: None,
-    index: None,
-    shared: None,
-    consumes: false,
-};
-
-/// `CELLS` and `RECORDS` stand for variables, wherever they live.
-const SOURCES: &[Source] = &[
-    PLAIN,
-    PLAIN,
-    Source { expr: "1..=n", ..PLAIN },
-    Source { expr: "(0..n).rev()", ..PLAIN },
-    Source { expr: "(0..n).step_by(3)", ..PLAIN },
-    Source { pat: "i", expr: "0..n as usize", values: &["(i as u64)"], index: Some("i"), ..PLAIN },
-    Source { pat: "x", expr: "xs", values: &["(*x)"], shared: Some("x"), ..PLAIN },
-    Source { pat: "&x", expr: "xs.iter()", values: &["x"], ..PLAIN },
-    Source { pat: "mut x", expr: "xs.iter().copied()", values: &["x"], mutable: &["x"], ..PLAIN },
-    Source {
-        pat: "(i, x)",
-        expr: "xs.iter().enumerate()",
-        values: &["(i as u64)", "(*x)"],
-        index: Some("i"),
-        shared: Some("x"),
-        ..PLAIN
-    },
-    Source { pat: "(x, y)", expr: "xs.iter().zip(ys)", values: &["(*x)", "(*y)"], shared: Some("y"), ..PLAIN },
-    Source { pat: "x", expr: "CELLS.iter_mut()", values: &["(*x)"], exclusive: Some(("*x", "x")), ..PLAIN },
-    Source {
-        pat: "(i, x)",
-        expr: "CELLS.iter_mut().enumerate()",
-        values: &["(i as u64)", "(*x)"],
-        exclusive: Some(("*x", "x")),
-        index: Some("i"),
-        ..PLAIN
-    },
-    Source {
-        pat: "(x, y)",
-        expr: "CELLS.iter_mut().zip(xs)",
-        values: &["(*x)", "(*y)"],
-        exclusive: Some(("*x", "x")),
-        ..PLAIN
-    },
-    Source {
-        pat: "record",
-        expr: "RECORDS.iter_mut()",
-        values: &["record.b", "record.c"],
-        exclusive: Some(("record.b", "&mut record.b")),
-        ..PLAIN
-    },
-    Source {
-        pat: "record",
-        expr: "&mut RECORDS",
-        values: &["record.c", "record.b"],
-        exclusive: Some(("record.b", "&mut record.b")),
-        ..PLAIN
-    },
-    Source {
-        pat: "State { b, c, .. }",
-        expr: "RECORDS.iter_mut()",
-        values: &["(*b)", "(*c)"],
-        exclusive: Some(("*b", "b")),
-        ..PLAIN
-    },
-    Source { pat: "chunk", expr: "xs.chunks(2)", values: &["chunk[0]", "(chunk.len() as u64)"], ..PLAIN },
-    Source { pat: "[x, y]", expr: "xs.as_chunks::<2>().0", values: &["(*x)", "(*y)"], shared: Some("y"), ..PLAIN },
-    Source { pat: "(key, v)", expr: "&table", values: &["(*key)", "(*v)"], ..PLAIN },
-    Source { pat: "c", expr: "phrase.chars()", values: &["(c as u64)"], ..PLAIN },
-    Source {
-        pat: "(i, c)",
-        expr: "phrase.char_indices()",
-        values: &["(i as u64)", "(c as u64)", "(c.len_utf8() as u64)"],
-        ..PLAIN
-    },
-    Source { pat: "v", expr: "items", values: &["v"], consumes: true, ..PLAIN },
-    Source {
-        pat: "name",
-        expr: "names",
-        values: &["(name.len() as u64)"],
-        string: Some("name"),
-        consumes: true,
-        ..PLAIN
-    },
-    Source { pat: "name", expr: "&names", values: &["(name.len() as u64)"], string: Some("name"), ..PLAIN },
-    Source {
-        pat: "(i, word)",
-        expr: "phrase.split(' ').enumerate()",
-        values: &["(i as u64)", "(word.len() as u64)"],
-        string: Some("word"),
-        ..PLAIN
-    },
-];
+use super::sources::{SOURCES, Source};
 
 /// What the function returns.
 #[derive(Clone, Copy, PartialEq)]
@@ -195,7 +77,18 @@ pub(crate) const VARIABLES: &[(&str, &str)] = &[
     ("last", "Option<u64>"),
     ("top", "Option<(u64, u64)>"),
     ("buf", "Vec<u64>"),
+    ("serial", "u64"),
+    ("feed", "VecDeque<u64>"),
+    ("known", "HashSet<u64>"),
+    ("acc", "u64"),
+    ("maybe", "Option<u64>"),
+    ("bins", "BTreeMap<u64, Vec<u64>>"),
+    ("shelf", "RefCell<Vec<u64>>"),
+    ("small", "u8"),
+    ("rows", "Vec<Vec<u64>>"),
+    ("flat", "Vec<u64>"),
     ("cells", "Vec<u64>"),
+    ("mates", "Vec<u64>"),
     ("records", "Vec<State>"),
 ];
 
@@ -214,6 +107,8 @@ pub(crate) struct Shape {
     pub(crate) neighbours: bool,
     /// Whether nobody looks at `prev` and `buf` after the loop, where they are locals.
     pub(crate) forgets: bool,
+    /// Whether `line` and `rows` are declared with their types.
+    pub(crate) typed: bool,
     /// Whether `par_for!` is told to run in parallel from the first iteration on.
     pub(crate) always: bool,
 }
@@ -245,6 +140,7 @@ impl Shape {
             panics: rng.percent(30),
             neighbours: rng.percent(30),
             forgets: rng.percent(30),
+            typed: rng.percent(60),
             always: rng.percent(50),
         }
     }

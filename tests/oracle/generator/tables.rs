@@ -1,6 +1,7 @@
 //! Statements that change a map, a set or a text.
 
 use super::scope::Draw;
+use super::shape::Returns;
 
 impl Draw {
     pub(crate) fn table(&mut self) -> String {
@@ -39,7 +40,7 @@ impl Draw {
 
     pub(crate) fn text(&mut self) -> String {
         let (text, words) = (self.object("text"), self.object("words"));
-        match self.rng.below(10) {
+        match self.rng.below(14) {
             0 => format!("write!({text}, \"{{:x}} \", {}).unwrap();", self.value()),
             1 => format!("writeln!({text}, \"{{}} {{:>4}}\", {}, {} % 100).unwrap();", self.value(), self.outer()),
             2 => format!("{text}.push((b'a' + ({} % 26) as u8) as char);", self.value()),
@@ -49,7 +50,42 @@ impl Draw {
             6 => format!("if {text}.len() > 60 {{ {words}.push(std::mem::take(&mut {})); }}", self.place("text")),
             7 => format!("if {text}.len() > 90 {{ {text}.clear(); }}"),
             8 => format!("{} += \"+\";", self.place("text")),
+            9..=12 => self.written(),
             _ => self.borrowed_text(),
+        }
+    }
+
+    /// A `write!` in another place than a statement of its own.
+    fn written(&mut self) -> String {
+        let (text, x, y) = (self.object("text"), self.value(), self.short());
+        let ends = self.shape.exits && !self.scope.closed;
+        match (self.rng.below(8), self.shape.returns) {
+            (0 | 1, Returns::Boxed) if ends => format!("writeln!({text}, \"{{}}\", {x})?;"),
+            (0 | 1, Returns::Result) if ends => {
+                format!("write!({text}, \"{{}};\", {x}).map_err(|_| String::from(\"full\"))?;")
+            }
+            (0 | 1, Returns::Option) if ends => format!("writeln!({text}, \"{{:?}}\", ({x}, {y})).ok()?;"),
+            (0, _) => format!("for u in 0..{y} % 3 {{ write!({text}, \"{{u}},{{}}\", {x}).unwrap(); }}"),
+            (1 | 2, _) => {
+                format!(
+                    "if {} {{ writeln!({text}).unwrap(); }} else {{ write!({text}, \"{{}}\", {x}).unwrap(); }}",
+                    self.condition()
+                )
+            }
+            (3, _) => format!(
+                "match {x} % 3 {{ 0 => write!({text}, \"zero\").unwrap(), u => writeln!({text}, \"{{u}}\").unwrap() }}"
+            ),
+            // in `par_for!` the name of an argument is taken for a variable: FOUND 8
+            (4, _) => {
+                self.attribute_only = true;
+                format!("let _ = write!({text}, \"{{:>w$}}\", {x} % 100, w = ({y} % 5) as usize);")
+            }
+            (5, _) => format!("if write!({text}, \"{{}}\", {x}).is_ok() {{ {text}.push('.'); }}"),
+            (6, _) => {
+                let (x, y) = (self.closed(Self::value), self.closed(Self::short));
+                format!("let mut say = |u: u64| writeln!({text}, \"{{u}}\").unwrap();\nsay({x});\nsay({y});")
+            }
+            _ => format!("pick({x}, 3).map_or(Ok(()), |u| write!({text}, \"{{u:b}}\")).unwrap();"),
         }
     }
 

@@ -22,22 +22,24 @@ impl Draw {
     /// A number that is not made of what is lent where it stands.
     pub(crate) fn without(&mut self, lent: &str) -> String {
         self.scoped(|this| {
-            this.scope.values.retain(|value| value != lent);
+            // of what has several parts, no other part either
+            let whole = lent.split('[').next().filter(|_| lent.ends_with(']'));
+            let lends = |value: &String| value == lent || whole.is_some_and(|whole| value.contains(whole));
+            this.scope.values.retain(|value| !lends(value));
             this.scope.values.push("k".into());
             this.value()
         })
     }
 
-    /// The number that the item lends exclusively, as an operand; empty if there is none.
-    pub(crate) fn exclusive_value(&self) -> String {
-        let (place, _) = self.shape.source.exclusive.unwrap_or_default();
-        if place.starts_with('*') { format!("({place})") } else { place.into() }
+    /// The numbers that the item lends exclusively, as operands.
+    pub(crate) fn exclusive_values(&self) -> Vec<String> {
+        self.shape.source.exclusive.iter().map(|(place, _)| operand(place)).collect()
     }
 
     /// A local that nothing changes, or `k`.
     pub(crate) fn fixed_atom(&mut self) -> String {
-        let (mutable, lent) = (&self.scope.mutable, self.exclusive_value());
-        let fixed = self.scope.values.iter().filter(|value| !mutable.contains(value) && **value != lent);
+        let (mutable, lent) = (&self.scope.mutable, self.exclusive_values());
+        let fixed = self.scope.values.iter().filter(|value| !mutable.contains(value) && !lent.contains(value));
         let mut fixed: Vec<String> = fixed.cloned().collect();
         fixed.push("k".into());
         self.rng.pick(&fixed)
@@ -99,7 +101,7 @@ impl Draw {
     }
 
     /// A number that may not come: the loop is left instead.
-    fn fallible(&mut self) -> String {
+    pub(crate) fn fallible(&mut self) -> String {
         let x = self.atom();
         let rarity = self.rarity();
         let exits = self.shape.exits && !self.scope.closed;
@@ -146,13 +148,22 @@ impl Draw {
     /// A condition.
     pub(crate) fn condition(&mut self) -> String {
         let modulus = self.rng.pick(&[2, 3, 5]);
-        match self.rng.below(20) {
+        match self.rng.below(24) {
             0..=9 => format!("{} % {modulus} == {}", self.value(), self.rng.below(modulus)),
             10 => format!("matches!({} % 4, 1 | 3)", self.value()),
             11 => format!("{} % 2 == 0 || {} % {modulus} == 1", self.value(), self.value()),
             12..=14 => format!("({}) % {modulus} == 1 && {} % 3 > 0", self.outer(), self.value()),
             15..=17 => format!("({}) % {modulus} == {} % {modulus}", self.outer(), self.short()),
-            _ => format!("{} % 2 == 0 && ({}) % 2 == 1", self.value(), self.outer()),
+            18..=19 => format!("{} % 2 == 0 && ({}) % 2 == 1", self.value(), self.outer()),
+            // what is on the right may panic or leave where the left does not hold
+            20..=21 => {
+                let (outer, x) = (self.outer(), self.atom());
+                format!("({outer}) % 2 == 1 && {x} % 32 < 16 && fixed[({x} % 32) as usize] % {modulus} == 0")
+            }
+            _ => {
+                let (outer, and) = (self.outer(), self.rng.pick(&["== 1 &&", "== 1 ||"]));
+                format!("({outer}) % {modulus} {and} {} % 3 > 0", self.fallible())
+            }
         }
     }
 
@@ -164,4 +175,9 @@ impl Draw {
             false => format!("heavy(({}) ^ {base}) % {rarity} == 3", self.outer()),
         }
     }
+}
+
+/// A place as an operand.
+pub(crate) fn operand(place: &str) -> String {
+    if place.starts_with('*') { format!("({place})") } else { place.into() }
 }

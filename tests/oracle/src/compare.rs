@@ -18,6 +18,8 @@ pub struct Twin {
     pub name: &'static str,
     /// The function that holds it, without marks.
     pub source: &'static str,
+    /// Variables that the head of the body draws from.
+    pub drawn: &'static [&'static str],
     /// The loop as it stands.
     pub plain: Form,
     /// The rewritten ones.
@@ -51,13 +53,15 @@ impl Outcome {
         Outcome { outer, ended }
     }
 
-    /// Leaves out what is not promised: after a panic, elements that iterations change in place may have changed
-    /// beyond the one that panicked.
-    fn promised(mut self) -> Outcome {
+    /// Leaves out what is not promised: after a panic, elements that iterations change in place, and what they draw
+    /// from, may have changed beyond the one that panicked.
+    fn promised(mut self, drawn: &[&str]) -> Outcome {
         if matches!(self.ended, Ended::Panicked(_)) {
-            self.outer.cells.clear();
-            self.outer.line.clear();
-            self.outer.records.clear();
+            let Outer { cells, mates, line, flat, rows, records, .. } = &mut self.outer;
+            [cells, mates, line, flat].into_iter().for_each(Vec::clear);
+            rows.clear();
+            records.clear();
+            drawn.iter().for_each(|name| self.outer.leave_out(name));
         }
         self
     }
@@ -85,11 +89,11 @@ pub fn compare(twin: &Twin, seed: u64) -> Result<(), String> {
     let mut report = String::new();
     for n in SIZES {
         let k = heavy(seed ^ n) % 256;
-        let plain = Outcome::of(twin.plain, n, k, 1).promised();
+        let plain = Outcome::of(twin.plain, n, k, 1).promised(twin.drawn);
         for &(form_name, form) in twin.forms {
             for (jobs, policy) in WAYS {
                 set_policy(policy);
-                let rewritten = Outcome::of(form, n, k, jobs).promised();
+                let rewritten = Outcome::of(form, n, k, jobs).promised(twin.drawn);
                 set_policy(Policy::Choose);
                 if !plain.same(&rewritten) {
                     let way = format!("{form_name}, n = {n}, k = {k}, jobs = {jobs}, {policy:?}");

@@ -1,6 +1,7 @@
 //! What the loops may change outside of themselves.
 
-use crate::calls::{heavy, numbers};
+use crate::calls::{Fault, check, heavy, numbers, pick};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// A struct of a loop's own, whose fields have the names of variables.
@@ -32,6 +33,24 @@ impl State {
     pub fn unit(&mut self) -> u64 {
         self.b = heavy(self.b);
         self.b % 1000
+    }
+
+    /// A number, or a fault that ends the loop.
+    ///
+    /// # Errors
+    /// For one state in four hundred.
+    pub fn try_unit(&mut self) -> Result<u64, Fault> {
+        check(self.unit(), 401)
+    }
+
+    /// A number, or nothing.
+    pub fn pick_unit(&mut self) -> Option<u64> {
+        pick(self.unit(), 401)
+    }
+
+    /// Adds numbers to a list that it is lent.
+    pub fn fill(&mut self, list: &mut Vec<u64>) {
+        list.extend([self.unit(), self.unit()]);
     }
 }
 
@@ -65,8 +84,28 @@ pub struct Outer {
     pub top: Option<(u64, u64)>,
     /// Filled anew in each iteration, where it is used.
     pub buf: Vec<u64>,
+    /// Counted up at the head of a body.
+    pub serial: u64,
+    /// Emptied at the head of a body.
+    pub feed: VecDeque<u64>,
+    /// Asked at the head of a body whether something comes for the first time.
+    pub known: HashSet<u64>,
+    /// Changed by a closure from before the loop.
+    pub acc: u64,
+    /// Lent to the loop by a pattern around it.
+    pub maybe: Option<u64>,
+    /// Lent to the loop, one list of it.
+    pub bins: BTreeMap<u64, Vec<u64>>,
+    pub shelf: RefCell<Vec<u64>>,
+    pub small: u8,
+    /// Three rows with one place for each iteration, and one more.
+    pub rows: Vec<Vec<u64>>,
+    /// Sixteen places for each iteration.
+    pub flat: Vec<u64>,
     /// What a loop over `iter_mut()` changes.
     pub cells: Vec<u64>,
+    /// Changed beside `cells`.
+    pub mates: Vec<u64>,
     /// As `cells`, field by field.
     pub records: Vec<State>,
 }
@@ -87,7 +126,13 @@ impl Outer {
             slots: numbers(16, k),
             line: numbers(n + 1, k ^ 1),
             queue: VecDeque::from([1, 2, 3]),
+            feed: numbers(heavy(k) % (2 * n + 1), k ^ 6).into(),
+            maybe: Some(k),
+            bins: BTreeMap::from([(k % 4, vec![k])]),
+            rows: (0..3).map(|row| numbers(n + 1, k ^ 7 ^ row)).collect(),
+            flat: numbers(16 * n, k ^ 10),
             cells: numbers(n, k ^ 2),
+            mates: numbers(n, k ^ 11),
             records: numbers(n, k ^ 5).into_iter().map(|b| State { b, c: b ^ k, ..State::default() }).collect(),
             ..Outer::default()
         }
@@ -100,11 +145,30 @@ impl Outer {
         self == other && bits(self) == bits(other)
     }
 
+    /// Leaves out a variable that the head of a body draws from.
+    ///
+    /// # Panics
+    /// If nothing is drawn from a variable of that name.
+    pub fn leave_out(&mut self, drawn: &str) {
+        match drawn {
+            "dice" => self.dice = State::default(),
+            "serial" => self.serial = 0,
+            "feed" => self.feed.clear(),
+            "known" => self.known.clear(),
+            "prev" => self.prev = 0,
+            "queue" => self.queue.clear(),
+            "seen" => self.seen.clear(),
+            _ => panic!("nothing is drawn from `{drawn}`"),
+        }
+    }
+
     /// Each variable as text, what has no order of its own in one.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
         let mut seen: Vec<_> = self.seen.iter().collect();
         seen.sort_unstable();
+        let mut known: Vec<_> = self.known.iter().collect();
+        known.sort_unstable();
         let mut tally: Vec<_> = self.tally.iter().collect();
         tally.sort_unstable();
         vec![
@@ -131,7 +195,18 @@ impl Outer {
             format!("last: {:?}", self.last),
             format!("top: {:?}", self.top),
             format!("buf: {:?}", self.buf),
+            format!("serial: {:?}", self.serial),
+            format!("feed: {:?}", self.feed),
+            format!("known: {known:?}"),
+            format!("acc: {:?}", self.acc),
+            format!("maybe: {:?}", self.maybe),
+            format!("bins: {:?}", self.bins),
+            format!("shelf: {:?}", self.shelf),
+            format!("small: {:?}", self.small),
+            format!("rows: {:?}", self.rows),
+            format!("flat: {:?}", self.flat),
             format!("cells: {:?}", self.cells),
+            format!("mates: {:?}", self.mates),
             format!("records: {:?}", self.records),
         ]
     }

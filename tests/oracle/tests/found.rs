@@ -5,23 +5,31 @@ use parallelize::parallelize;
 use parallelize_oracle::calls::*;
 use parallelize_oracle::compare::{Twin, compare};
 use parallelize_oracle::outer::{Outer, State};
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::panic;
 
-/// A test that runs a function with one loop as it stands and with `#[parallelize]`.
+/// A test that runs a function with one loop as it stands and with `#[parallelize]`. `with (OPTIONS)` are for the latter;
+/// `drawn (NAMES)` may have changed beyond a panic.
 macro_rules! twin {
-    ($(#[$attr:meta])* $name:ident($o:ident, $n:ident, $k:ident) -> $ret:ty { $($body:tt)* }) => {
+    (
+        $(#[$attr:meta])*
+        $name:ident($o:ident, $n:ident, $k:ident)
+        $(with ($($options:tt)*))? $(drawn ($($drawn:literal),*))? -> $ret:ty { $($body:tt)* }
+    ) => {
         #[test]
         $(#[$attr])*
         fn $name() {
             #[allow(warnings, clippy::all)]
             fn plain($o: &mut Outer, $n: u64, $k: u64, _jobs: isize) -> $ret { $($body)* }
             #[allow(warnings, clippy::all)]
-            #[parallelize(jobs = jobs, always)]
+            #[parallelize(jobs = jobs, always, $($($options)*)?)]
             fn rewritten($o: &mut Outer, $n: u64, $k: u64, jobs: isize) -> $ret { $($body)* }
             run(&Twin {
                 name: stringify!($name),
                 source: stringify!($($body)*),
+                drawn: &[$($($drawn),*)?],
                 plain: |o, n, k, jobs| format!("{:?}", plain(o, n, k, jobs)),
                 forms: &[("rewritten", |o, n, k, jobs| format!("{:?}", rewritten(o, n, k, jobs)))],
             });
@@ -377,4 +385,106 @@ twin! { an_item_that_only_the_types_know_to_be_exclusive_is_not_changed_after_th
         }
     }
     o.out = cells;
+} }
+
+twin! { a_head_that_may_leave_draws_from_a_field_where_the_loop_may_end(o, n, k) -> () {
+    for i in 0..n {
+        let Some(d) = o.feed.pop_front() else { break };
+        let a = heavy(i);
+        o.tot ^= heavy(d);
+        if a % 97 == 3 {
+            break;
+        }
+        o.out.push(a);
+    }
+} }
+
+twin! { what_is_drawn_from_is_moved_out_by_a_return(o, n, k) -> (Vec<u64>, VecDeque<u64>) {
+    let mut feed = o.feed.clone();
+    let mut out = Vec::new();
+    for i in 0..n {
+        let Some(d) = feed.pop_front() else { break };
+        let a = heavy(i ^ d);
+        if a % 97 == 3 {
+            return (out, feed);
+        }
+        out.push(a);
+    }
+    (out, feed)
+} }
+
+twin! { what_is_not_sync_is_moved_out_by_a_return(o, n, k) -> (Vec<u64>, RefCell<Vec<u64>>) {
+    let shelf = RefCell::new(vec![k]);
+    for i in 0..n {
+        let a = heavy(i);
+        if a % 97 == 3 {
+            return (vec![a], shelf);
+        }
+        o.out.push(a);
+    }
+    (Vec::new(), shelf)
+} }
+
+twin! { a_push_between_draws_is_not_ahead_of_a_panic(o, n, k) drawn ("dice") -> () {
+    let dice = &mut o.dice;
+    for i in 0..n {
+        let d = dice.unit();
+        o.out.push(d);
+        let e = dice.unit();
+        o.words.push(trap(heavy(i ^ e), 29).to_string());
+    }
+} }
+
+twin! { an_assignment_behind_a_draw_is_not_ahead_of_a_panic(o, n, k) drawn ("dice") -> () {
+    let dice = &mut o.dice;
+    for i in 0..n {
+        let d = dice.unit();
+        o.tot = d;
+        o.out.push(trap(heavy(i), 29));
+    }
+} }
+
+twin! { an_iteration_owns_a_part_behind_a_head_that_leaves(o, n, k) with (own(flat, stride = 16)) -> () {
+    let mut dice = std::mem::take(&mut o.dice);
+    let mut flat = std::mem::take(&mut o.flat);
+    for i in 0..n as usize {
+        let d = dice.unit();
+        if d % 5 == 3 {
+            continue;
+        }
+        flat[i * 16] = heavy(d ^ i as u64);
+    }
+    (o.dice, o.flat) = (dice, flat);
+} }
+
+twin! { a_local_buffer_extends_a_list_by_what_is_filtered(o, n, k) with (local(pad)) -> () {
+    let mut pad = Vec::new();
+    for i in 0..n {
+        pad.clear();
+        pad.extend([heavy(i), i]);
+        o.out.extend(pad.iter().filter(|u| **u % 3 == 1));
+    }
+} }
+
+twin! { what_a_pattern_lends_is_changed_and_given_to_a_function(o, n, k) -> () {
+    if let Some(open) = &mut o.maybe {
+        for i in 0..n {
+            let a = heavy(i);
+            *open = open.wrapping_mul(3) ^ a;
+            bump(open, a);
+        }
+    }
+} }
+
+twin! { what_a_closure_borrows_is_looked_at_by_a_return(o, n, k) -> u64 {
+    let mut acc = vec![k];
+    let mut tell = |v: u64| acc.push(v);
+    for i in 0..n {
+        let a = heavy(i);
+        if a % 97 == 3 {
+            return acc[0];
+        }
+        tell(a);
+    }
+    1
 } }

@@ -12,6 +12,7 @@ mod twins {
     use parallelize_oracle::calls::*;
     use parallelize_oracle::compare::Twin;
     use parallelize_oracle::outer::{Outer, Pair, State};
+    use std::cell::RefCell;
     use std::collections::*;
     use std::fmt::Write as _;
 

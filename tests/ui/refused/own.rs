@@ -24,6 +24,27 @@ fn all_of_it(u: &mut [f64]) {
     }
 }
 
+#[parallelize(own(u, stride = 4))]
+fn may_be_skipped(u: &mut [u64], seen: &mut std::collections::HashSet<u64>) {
+    for i in 0..u.len() / 4 {
+        let key = (i as u64).pow(3) % 64;
+        if !seen.insert(key) {
+            continue;
+        }
+        u[4 * i] = key;
+    }
+}
+
+#[parallelize(own(u, stride = 4))]
+fn carried(u: &mut [f64]) -> f64 {
+    let mut total = 0.0;
+    for i in 0..u.len() / 4 {
+        total += (i as f64).sin();
+        u[4 * i] = total;
+    }
+    total
+}
+
 #[parallelize(own(u))]
 fn no_stride(u: &mut [f64]) {
     for i in 0..u.len() {
@@ -35,5 +56,7 @@ fn main() {
     may_end(&mut []);
     no_index(&mut [], &[]);
     all_of_it(&mut []);
+    may_be_skipped(&mut [], &mut Default::default());
+    carried(&mut []);
     no_stride(&mut []);
 }
