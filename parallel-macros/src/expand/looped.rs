@@ -72,7 +72,7 @@ pub(crate) fn looped(
     let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });
     let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
-    let asked = ask_types(looped, &changes.asked_of_types(looped, stages.cancels()), runtime);
+    let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages);
     quote! {{
         #explained

@@ -1,5 +1,6 @@
 //! Which names from outside a loop changes.
 
+use super::Stages;
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
 use crate::names::{Access, Names, Place, STDOUT, Use, is_adaptor, lends_shared, pattern_names, uses_of};
@@ -78,9 +79,9 @@ impl Changes {
     }
 
     /// The variables of the pattern through which a worker would change the item if they are `&mut`, as far as the
-    /// types know, where an iteration may come to nothing.
-    pub(crate) fn asked_of_types(&self, looped: &Loop, cancels: bool) -> Vec<Ident> {
-        if !cancels && !may_stop(looped) {
+    /// types know, where an iteration may come to nothing, or its head goes before what it would change.
+    pub(crate) fn asked_of_types(&self, looped: &Loop, stages: &Stages) -> Vec<Ident> {
+        if !stages.cancels() && stages.head.is_none() && !may_stop(looped) {
             return Vec::new();
         }
         let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
@@ -90,6 +91,11 @@ impl Changes {
             self.maybe_exclusive.contains(&name) && !self.item_writes.contains(&name) && lent(&name)
         };
         pattern_names(&looped.pat).into_iter().filter(asked).collect()
+    }
+
+    /// Whether a variable of the pattern looks as if it were a `&mut`.
+    pub(crate) fn looks_exclusive(&self, name: &str) -> bool {
+        self.exclusive.contains(name)
     }
 
     /// Whether a variable of the pattern may be a `&mut`.

@@ -4,7 +4,7 @@
 //! goes to the worker with the item. Where the rest of the body may end the loop, draw-ahead would be seen: there the
 //! head draws from a copy, and each commit puts back what the plain loop has by then.
 
-use super::light::{clears, has_work, holds_block, is_plain, lends, only_asks, yields};
+use super::light::{clears, has_work, holds_block, is_cheap_stmt, is_plain, lends, only_asks, yields};
 use super::shape::{has_call, leaves};
 use super::{Changes, Line};
 use crate::exits::{may_stop, may_stop_in};
@@ -60,7 +60,7 @@ impl Head {
             return None;
         }
         let mut head = Head::default();
-        for (stmt, in_head) in leading.iter().zip(needed(leading, &draws)?) {
+        for (stmt, in_head) in leading.iter().zip(needed(changes, leading, &draws)?) {
             let effect =
                 !head.rest.is_empty() && head.rest.iter().any(|stmt| touches(&outer_uses(looped, stmt), changes));
             if in_head && leaves(stmt) && effect {
@@ -223,16 +223,20 @@ fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Vec<Pla
 
 /// Which of the leading statements belong to the head: those that draw, and the cheap ones that they depend on. `None` if
 /// the others cannot come after it.
-fn needed(leading: &[Stmt], draws: &[bool]) -> Option<Vec<bool>> {
+fn needed(changes: &Changes, leading: &[Stmt], draws: &[bool]) -> Option<Vec<bool>> {
     // what the head reads, and what it makes, from the statement at hand on
     let (mut wanted, mut made) = (Names::new(), Names::new());
     let mut in_head = vec![false; leading.len()];
     for (i, stmt) in leading.iter().enumerate().rev() {
         let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
-        let changed = uses.iter().filter(|used| used.access.changes() || used.is_lent()).map(|used| &used.name);
+        if borrows_mutably(stmt) {
+            return None;
+        }
+        let item = |used: &Use| used.is_lent() && changes.looks_exclusive(&used.name.to_string());
+        let changed = uses.iter().filter(|used| used.access.changes() || item(used)).map(|used| &used.name);
         let makes: Names = bound(stmt).iter().chain(changed).map(ToString::to_string).collect();
         let needed = leaves(stmt) || makes.iter().any(|name| wanted.contains(name));
-        if needed && !draws[i] && has_call(stmt) && !clears(stmt) {
+        if needed && !draws[i] && has_call(stmt) && !clears(stmt) && !is_cheap_stmt(stmt) {
             return None;
         }
         in_head[i] = needed || draws[i];
@@ -245,4 +249,10 @@ fn needed(leading: &[Stmt], draws: &[bool]) -> Option<Vec<bool>> {
         }
     }
     Some(in_head)
+}
+
+/// `let row = &mut …;`: what is done to the one is done to the other.
+fn borrows_mutably(stmt: &Stmt) -> bool {
+    let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
+    matches!(&*init.expr, Expr::Reference(ExprReference { mutability: Some(_), .. }))
 }

@@ -153,7 +153,7 @@ fn fills(stmt: &Stmt) -> bool {
 }
 
 /// Whether all that a statement calls is cheap.
-fn is_cheap_stmt(stmt: &Stmt) -> bool {
+pub(super) fn is_cheap_stmt(stmt: &Stmt) -> bool {
     struct Calls(bool);
     impl<'a> Visit<'a> for Calls {
         fn visit_expr_call(&mut self, _: &'a ExprCall) {
