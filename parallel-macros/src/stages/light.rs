@@ -213,7 +213,7 @@ pub(super) fn lends(stmt: &Stmt) -> bool {
         }
     }
     let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
-    let mut lends = Lends(matches!(&*init.expr, Expr::Reference(_)));
+    let mut lends = Lends(matches!(&*init.expr, Expr::Reference(_) | Expr::Closure(_)));
     lends.visit_expr(&init.expr);
     lends.0
 }

@@ -16,7 +16,7 @@ impl Draw {
             8 => self.text(),
             9..=10 => self.step(),
             11..=13 => self.hidden(),
-            // not where a `return` moves what they borrow: FOUND 12
+            // not where a `return` moves what they borrow, while the loop changes it through them
             14 if self.shape.returns != Returns::All => self.told(),
             15 if self.shape.returns != Returns::All => self.borrowed_outside(),
             16 => self.typed_by_destination(),

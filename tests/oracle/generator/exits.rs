@@ -124,7 +124,7 @@ impl Draw {
     }
 }
 
-/// All variables, moved. Only where they are locals. `shelf` would have to be `Sync`: FOUND 4.
+/// All variables, moved. Only where they are locals.
 pub(crate) fn all_variables() -> String {
     let names: Vec<&str> = VARIABLES
         .iter()

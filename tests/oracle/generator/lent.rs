@@ -48,8 +48,7 @@ impl Draw {
                 _ => format!("for (key, bin) in {bins}.iter_mut() {{"),
             };
         }
-        // either all statements give it to a function or none does: FOUND 10
-        let (value, way) = (self.value(), if self.around.gives { 3 } else { self.rng.below(3) });
+        let (value, way) = (self.value(), if self.around.gives { self.rng.below(4) } else { self.rng.below(3) });
         // given to a function: only a declaration says that it is an exclusive borrow
         self.attribute_only |= way == 3;
         if self.around.opens.contains("open") {

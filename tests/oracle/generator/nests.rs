@@ -1,7 +1,6 @@
 //! Statements that hold others.
 
 use super::scope::{Draw, Label};
-use super::shape::{Home, Returns};
 use super::values::operand;
 
 impl Draw {
@@ -43,20 +42,15 @@ impl Draw {
         statements.extend(self.moved_item());
         let body = statements.join("\n");
         if body.contains("continue") {
-            // what an iteration owns would change beyond a `continue`: FOUND 6 and 7
+            // what an iteration owns may not change behind a `continue` that is replayed
             self.around.options.retain(|option| !option.starts_with("own"));
         }
         body
     }
 
     /// Whether what the head draws certainly comes by itself, so that work behind it needs no iteration before.
-    ///
-    /// Where the loop may end, it does not if it is drawn from a field, or from what a `return` moves out: FOUND 2 and 3.
     fn may_draw_first(&self) -> bool {
-        let by_itself = |name: &str| {
-            let copied = self.shape.home(name) != Home::Field && self.shape.returns != Returns::All;
-            !matches!(name, "prev" | "queue" | "seen") && (copied || !self.shape.exits)
-        };
+        let by_itself = |name: &str| !matches!(name, "prev" | "queue" | "seen");
         self.around.drawn.iter().all(|name| by_itself(name))
     }
 

@@ -86,7 +86,7 @@ impl Draw {
     }
 
     /// A statement that uses the part of `flat` that the iteration owns, by values that no variable has a say in:
-    /// FOUND 11.
+    /// others are refused.
     pub(crate) fn owned(&mut self) -> String {
         self.scoped(|this| {
             this.scope.values = vec![format!("({} as u64)", this.shape.source.index.unwrap_or_default())];
@@ -145,8 +145,8 @@ impl Draw {
     pub(crate) fn kept(&mut self) -> String {
         let (out, words) = (self.object("out"), self.object("words"));
         if self.scope.values.iter().any(|value| value == "pad[0]") {
-            // not `extend(pad.iter().filter(…))`: FOUND 9
-            return match self.rng.below(3) {
+            return match self.rng.below(4) {
+                3 => format!("{out}.extend(pad.iter().filter(|u| **u % 3 == 1));"),
                 0 => format!("{out}.extend(&pad);"),
                 1 => format!("{out}.push(pad.iter().fold({}, |t, u| t.rotate_left(3) ^ u));", self.without("pad[0]")),
                 _ => format!("pad[1..].sort();\n{out}.extend_from_slice(&pad[..2]);"),

@@ -61,10 +61,6 @@ impl Draw {
         let mut scope = Scope::default();
         scope.values.extend(shape.source.values.iter().map(ToString::to_string));
         scope.mutable.extend(shape.source.mutable.iter().map(ToString::to_string));
-        if shape.source.expr == "&mut it" {
-            // `x` alone, given to a function, would count as lent: FOUND 1
-            (scope.values, scope.mutable) = (vec!["(x ^ 1)".into()], Vec::new());
-        }
         scope.strings.extend(shape.source.string.map(Into::into));
         let mut around = Around::default();
         if let Some(iterator) = shape.source.iterator {

@@ -75,11 +75,7 @@ impl Draw {
             (3, _) => format!(
                 "match {x} % 3 {{ 0 => write!({text}, \"zero\").unwrap(), u => writeln!({text}, \"{{u}}\").unwrap() }}"
             ),
-            // in `par_for!` the name of an argument is taken for a variable: FOUND 8
-            (4, _) => {
-                self.attribute_only = true;
-                format!("let _ = write!({text}, \"{{:>w$}}\", {x} % 100, w = ({y} % 5) as usize);")
-            }
+            (4, _) => format!("let _ = write!({text}, \"{{:>w$}}\", {x} % 100, w = ({y} % 5) as usize);"),
             (5, _) => format!("if write!({text}, \"{{}}\", {x}).is_ok() {{ {text}.push('.'); }}"),
             (6, _) => {
                 let (x, y) = (self.closed(Self::value), self.closed(Self::short));
