@@ -140,7 +140,7 @@ const READERS: &[&str] = &[
 /// Whether a method surely computes little: not worth a thread by itself.
 pub(crate) fn is_cheap(method: &str) -> bool {
     const PREFIXES: &[&str] =
-        &["as_", "checked_", "is_", "len_", "overflowing_", "rotate_", "saturating_", "to_", "wrapping_"];
+        &["as_", "checked_", "is_", "len_", "overflowing_", "rotate_", "saturating_", "wrapping_"];
     const ONES: &[&str] = &["min", "max", "clamp", "abs", "swap_bytes", "signum", "unwrap_or", "unwrap_or_default"];
     let known =
         is_reader(method) || is_view(method) || is_adaptor(method) || is_opener(method) || ONES.contains(&method);

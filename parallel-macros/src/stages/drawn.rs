@@ -6,6 +6,7 @@
 
 use super::light::{clears, has_work, holds_block, is_cheap_stmt, is_plain, lends, only_asks, yields};
 use super::shape::{has_call, leaves};
+use super::slots::is_range;
 use super::{Changes, Line};
 use crate::exits::{may_stop, may_stop_in};
 use crate::model::{Fresh, Loop};
@@ -60,7 +61,7 @@ impl Head {
             return None;
         }
         let mut head = Head::default();
-        for (stmt, in_head) in leading.iter().zip(needed(changes, leading, &draws)?) {
+        for (stmt, in_head) in leading.iter().zip(needed(looped, changes, leading, &draws)?) {
             let effect =
                 !head.rest.is_empty() && head.rest.iter().any(|stmt| touches(&outer_uses(looped, stmt), changes));
             if in_head && leaves(stmt) && effect {
@@ -165,6 +166,10 @@ fn without_returned(stmt: &Stmt) -> Stmt {
     stmt
 }
 
+fn names_of(pat: &Pat) -> Names {
+    pattern_names(pat).iter().map(ToString::to_string).collect()
+}
+
 /// The names that a statement declares.
 fn bound(stmt: &Stmt) -> Vec<Ident> {
     match stmt {
@@ -194,8 +199,14 @@ fn drawing(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Vec<bool> {
         uses.into_iter().filter(|used| changes.touch(used)).collect()
     };
     let touched: Vec<Vec<Use>> = leading.iter().map(touched).collect();
-    let mut draws: Vec<bool> =
-        leading.iter().zip(&touched).map(|(stmt, touched)| yields(stmt) && !touched.is_empty()).collect();
+    let for_value = |stmt: &Stmt| match stmt {
+        // what stands behind its `else` is an effect
+        Stmt::Local(Local { init: Some(init), .. }) => {
+            touches(&uses_of(|resolver| resolver.visit_expr(&init.expr)), changes)
+        }
+        stmt => touches(&outer_uses(looped, stmt), changes),
+    };
+    let mut draws: Vec<bool> = leading.iter().map(|stmt| yields(stmt) && for_value(stmt)).collect();
     let meets = |a: &Use, b: &Use| a.name == b.name && a.fields.iter().zip(&b.fields).all(|(a, b)| a == b);
     loop {
         let drawn: Vec<&Use> =
@@ -223,9 +234,12 @@ fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Vec<Pla
 
 /// Which of the leading statements belong to the head: those that draw, and the cheap ones that they depend on. `None` if
 /// the others cannot come after it.
-fn needed(changes: &Changes, leading: &[Stmt], draws: &[bool]) -> Option<Vec<bool>> {
+fn needed(looped: &Loop, changes: &Changes, leading: &[Stmt], draws: &[bool]) -> Option<Vec<bool>> {
+    let copied: Names = if is_range(&looped.source) { names_of(&looped.pat) } else { Names::new() };
     // what the head reads, and what it makes, from the statement at hand on
     let (mut wanted, mut made) = (Names::new(), Names::new());
+    // what it may move
+    let mut given = Names::new();
     let mut in_head = vec![false; leading.len()];
     for (i, stmt) in leading.iter().enumerate().rev() {
         let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
@@ -242,9 +256,13 @@ fn needed(changes: &Changes, leading: &[Stmt], draws: &[bool]) -> Option<Vec<boo
         in_head[i] = needed || draws[i];
         let reads = || uses.iter().map(|used| used.name.to_string());
         if in_head[i] {
+            let moved = |used: &&Use| used.access == Access::Read && (!used.is_value || !yields(stmt));
+            given.extend(
+                uses.iter().filter(moved).map(|used| used.name.to_string()).filter(|name| !copied.contains(name)),
+            );
             wanted.extend(reads());
             made.extend(makes);
-        } else if reads().chain(makes).any(|name| made.contains(&name)) {
+        } else if reads().chain(makes).any(|name| made.contains(&name) || given.contains(&name)) {
             return None;
         }
     }

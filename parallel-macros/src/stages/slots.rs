@@ -81,7 +81,7 @@ fn loop_index(looped: &Loop) -> Option<&Ident> {
     (is_range(&looped.source) && !rebound).then_some(ident)
 }
 
-fn is_range(source: &Expr) -> bool {
+pub(super) fn is_range(source: &Expr) -> bool {
     match source {
         Expr::Paren(ExprParen { expr, .. }) | Expr::Group(ExprGroup { expr, .. }) => is_range(expr),
         Expr::Range(range) => range.start.is_some() && range.end.is_some(),
