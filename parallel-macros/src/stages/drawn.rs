@@ -166,6 +166,11 @@ fn without_returned(stmt: &Stmt) -> Stmt {
     stmt
 }
 
+/// Whether a use looks at what may be moved before it then; what is itself given away twice can be copied.
+fn looks_at(used: &Use, given: &Names) -> bool {
+    given.contains(&used.name.to_string()) && (used.is_value || used.access != Access::Read)
+}
+
 fn names_of(pat: &Pat) -> Names {
     pattern_names(pat).iter().map(ToString::to_string).collect()
 }
@@ -262,7 +267,9 @@ fn needed(looped: &Loop, changes: &Changes, leading: &[Stmt], draws: &[bool]) ->
             );
             wanted.extend(reads());
             made.extend(makes);
-        } else if reads().chain(makes).any(|name| made.contains(&name) || given.contains(&name)) {
+        } else if reads().chain(makes).any(|name| made.contains(&name))
+            || uses.iter().any(|used| looks_at(used, &given))
+        {
             return None;
         }
     }
