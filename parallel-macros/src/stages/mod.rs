@@ -7,6 +7,7 @@ mod drawn;
 mod hoist;
 mod light;
 mod locals;
+mod moves;
 mod replay;
 mod scratch;
 mod shape;

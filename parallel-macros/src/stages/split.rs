@@ -3,17 +3,16 @@
 //! is then replayed instead.
 
 use super::locals::Local;
-use super::replay::diverges;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
-use crate::exits::{Exits, may_stop, may_stop_in};
-use crate::model::{Context, Decl, Loop, Own, Runtime};
-use crate::names::{Access, Place, Use, is_bounded, pattern_names, uses_of};
+use crate::exits::{Exits, may_stop};
+use crate::model::{Loop, Own, Runtime};
+use crate::names::{Place, Use, is_bounded, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::*;
 
@@ -139,13 +138,6 @@ impl Split<'_> {
         self.touched(&uses_of(|resolver| resolver.visit_stmt(stmt))) || self.holds_move(|moves| moves.visit_stmt(stmt))
     }
 
-    /// Whether a block in some code moves a variable from outside before it ends the loop.
-    fn holds_move(&self, visit: impl FnOnce(&mut Moves<'_, '_>)) -> bool {
-        let mut moves = Moves { split: self, found: false };
-        visit(&mut moves);
-        moves.found
-    }
-
     pub(super) fn touches(&self, expr: &Expr) -> bool {
         self.touched(&uses_of(|resolver| resolver.visit_expr(expr)))
     }
@@ -238,22 +230,6 @@ impl Split<'_> {
             }
         }
         Ok(out)
-    }
-
-    /// Whether a statement may move a variable from outside, which it can do because the loop ends right after it.
-    pub(super) fn moves_once(&self, stmts: &[Stmt], i: usize) -> bool {
-        let ends = stmts.last().is_some_and(|last| may_stop_in(self.looped, std::slice::from_ref(last)));
-        let moves = |used: Use| {
-            let name = used.name.to_string();
-            let given = used.access == Access::Read && !used.is_value && used.fields.is_empty();
-            given && !self.is_local(&name) && may_be_moved(&name, self.looped.context.as_ref())
-        };
-        let simple = matches!(stmts[i], Stmt::Local(_) | Stmt::Expr(Expr::Call(_) | Expr::MethodCall(_), _));
-        ends && self.exits.nesting.loops == 0
-            && i + 1 < stmts.len()
-            && diverges(stmts)
-            && simple
-            && uses_of(|resolver| resolver.visit_stmt(&stmts[i])).into_iter().any(moves)
     }
 
     /// One statement for the worker, whole or entered.
@@ -479,30 +455,4 @@ pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
         _ => false,
     };
     group.len() > 1 || group.iter().any(reads)
-}
-
-/// Looks for blocks that move a variable from outside before they end the loop.
-struct Moves<'s, 'l> {
-    split: &'s Split<'l>,
-    found: bool,
-}
-
-impl<'a> Visit<'a> for Moves<'_, '_> {
-    fn visit_item(&mut self, _: &'a Item) {}
-    fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
-    fn visit_expr_for_loop(&mut self, _: &'a ExprForLoop) {}
-    fn visit_expr_while(&mut self, _: &'a ExprWhile) {}
-    fn visit_expr_loop(&mut self, _: &'a ExprLoop) {}
-
-    fn visit_block(&mut self, block: &'a Block) {
-        self.found |= (0..block.stmts.len()).any(|i| self.split.moves_once(&block.stmts, i));
-        visit::visit_block(self, block);
-    }
-}
-
-/// Whether a variable of the function may be moved out of it, for what its declaration says.
-fn may_be_moved(name: &str, context: Option<&Context>) -> bool {
-    let Some(context) = context else { return false };
-    let shared = context.shared_params.iter().any(|param| param == name);
-    !shared && matches!(context.decls.get(name), Some(Decl::Fixed | Decl::Mut | Decl::MutOnlyHere))
 }
