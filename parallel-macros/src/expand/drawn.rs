@@ -223,7 +223,7 @@ fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
             let mut made = cuts(row.to_token_stream());
             for level in 0..depth {
                 let of = if level + 1 == depth { place.to_token_stream() } else { row.to_token_stream() };
-                made = quote_spanned!(span=> #runtime::Rows::new(#of[..].iter_mut().map(|#row| #made)));
+                made = quote_spanned!(span=> #runtime::Rows::new(::core::iter::Iterator::map(#of[..].iter_mut(), |#row| #made)));
             }
             made
         }

@@ -20,13 +20,31 @@ impl Walk {
 }
 
 #[parallelize]
-fn wavefront(a: &mut [f64], b: &[f64]) {
+fn recurrence(a: &mut [f64], b: &[f64]) {
     for i in 1..a.len() {
         a[i] = a[i - 1] + b[i];
     }
 }
 
+#[parallelize]
+fn stencil_in_place(a: &mut [f64]) {
+    for i in 1..a.len() - 1 {
+        a[i] = 0.5 * (a[i - 1] + a[i + 1]);
+    }
+}
+
+#[parallelize]
+fn paths(grid: &mut [Vec<u64>]) {
+    for y in 1..grid.len() {
+        for x in 1..grid[y].len() {
+            grid[y][x] = grid[y - 1][x] + grid[y][x - 1];
+        }
+    }
+}
+
 fn main() {
     Walk { steps: Vec::new(), log: Vec::new() }.run();
-    wavefront(&mut [], &[]);
+    recurrence(&mut [], &[]);
+    stencil_in_place(&mut []);
+    paths(&mut []);
 }

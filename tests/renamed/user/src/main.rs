@@ -93,5 +93,8 @@ fn main() {
     });
     assert_eq!(histogram[0], 4 + 28);
     assert_eq!(bare::all(), (vec![0, 1, 4], 3, Ok(7)));
+    let (sum, numbers, squares) = bare::more();
+    assert!((sum - (9.0 + 9.0 * f64::sin(1.0))).abs() < 1e-9, "{sum}");
+    assert_eq!((numbers, squares), (9 + 3, vec![1, 4]));
     println!("user");
 }
