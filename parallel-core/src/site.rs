@@ -25,7 +25,9 @@ impl Site {
     #[cold]
     pub(crate) fn note_panic(&self, iteration: u64) {
         let Site { file, line, column, .. } = self;
-        eprintln!("parallelize: iteration {iteration} of the loop at {file}:{line}:{column} panicked");
+        // in one piece: other workers may be panicking, and writing, at the same time
+        let line = format!("parallelize: iteration {iteration} of the loop at {file}:{line}:{column} panicked\n");
+        eprint!("{line}");
     }
 
     /// The cost of an iteration when last seen.
