@@ -5,7 +5,7 @@ mod common;
 use common::mix;
 use common::twins::{at_all_jobs, jobs, twin};
 use parallelize::{par_for, parallelize};
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::io::{self, BufRead, Read};
 
 #[derive(Clone, Debug, PartialEq)]
@@ -159,6 +159,26 @@ twin! { once(words: &[u64]) -> (Vec<u64>, HashSet<u64>) {
     }
     (out, seen)
 } }
+twin! { drained(queue: &mut VecDeque<u64>, n: usize) -> (Vec<u64>, usize) {
+    let mut out = vec![];
+    for _ in 0..n {
+        let Some(x) = queue.pop_front() else { return (out, n) };
+        if x == 400 { return (out, 400); }
+        let y = work(x);
+        if y % 4001 == 3 { return (out, y as usize); }
+        out.push(y);
+    }
+    let len = out.len();
+    (out, len)
+} }
+twin! { drained_or_failed(queue: &mut VecDeque<u64>, n: usize) -> Result<usize, usize> {
+    let mut out = vec![];
+    for _ in 0..n {
+        let Some(x) = queue.pop_front() else { return Err(out.len()) };
+        out.push(work(x));
+    }
+    Ok(out.len())
+} }
 twin! { a_loop_of_effects_is_no_head(xs: &[f64]) -> (f64, f64) {
     let (mut sx, mut sy) = (0.0, 0.0);
     for x in xs {
@@ -208,6 +228,19 @@ fn values_are_drawn_in_every_way() {
         let floats = common::floats(n);
         let (a, b) = (a_loop_of_effects_is_no_head::plain(&floats), a_loop_of_effects_is_no_head::ours(&floats));
         assert_eq!((a.0.to_bits(), a.1.to_bits()), (b.0.to_bits(), b.1.to_bits()));
+    });
+}
+
+#[test]
+fn a_head_returns_what_the_loop_has_collected() {
+    at_all_jobs(|n| {
+        for len in [0, 1, 300, 5000] {
+            let queue: VecDeque<u64> = (0..len).collect();
+            let (mut a, mut b) = (queue.clone(), queue.clone());
+            assert_eq!((drained::plain(&mut a, n), a), (drained::ours(&mut b, n), b));
+            let (mut a, mut b) = (queue.clone(), queue);
+            assert_eq!((drained_or_failed::plain(&mut a, n), a), (drained_or_failed::ours(&mut b, n), b));
+        }
     });
 }
 

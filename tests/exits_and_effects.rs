@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::twins::{at_all_jobs, jobs, twin};
 use common::{at_every_size, mix, with_jobs, words};
 use parallelize::{par_for, parallelize};
 use std::collections::BTreeSet;
@@ -159,53 +160,39 @@ fn items_that_only_the_types_know_to_be_exclusive_are_not_changed_past_an_exit()
     });
 }
 
+twin! { moved(n: u64, at: u64, bag: Vec<u64>, label: String) -> (Vec<u64>, Option<usize>, String) {
+    let (mut log, mut taken) = (Vec::new(), None);
+    for i in 0..n {
+        let y = mix(i);
+        if i == at && y % 2 == 0 {
+            let whole = count(bag);
+            taken = Some(whole);
+            break;
+        }
+        if i == at {
+            let loud = shout(label);
+            return (log, None, loud);
+        }
+        log.push(y);
+    }
+    (log, taken, String::new())
+} }
+
+fn count(bag: Vec<u64>) -> usize {
+    bag.len()
+}
+
+fn shout(label: String) -> String {
+    label + "!"
+}
+
 #[test]
 fn what_is_moved_right_before_the_loop_ends_is_moved_once() {
-    #[parallelize(jobs = jobs, always)]
-    fn ours(n: u64, at: u64, bag: Vec<u64>, label: String, jobs: i32) -> (Vec<u64>, Option<usize>, String) {
-        let (mut log, mut taken) = (Vec::new(), None);
-        for i in 0..n {
-            let y = mix(i);
-            if i == at && y % 2 == 0 {
-                let whole = count(bag);
-                taken = Some(whole);
-                break;
-            }
-            if i == at {
-                let loud = shout(label);
-                return (log, None, loud);
-            }
-            log.push(y);
-        }
-        (log, taken, String::new())
-    }
-    fn plain(n: u64, at: u64, bag: Vec<u64>, label: String) -> (Vec<u64>, Option<usize>, String) {
-        let (mut log, mut taken) = (Vec::new(), None);
-        for i in 0..n {
-            let y = mix(i);
-            if i == at && y % 2 == 0 {
-                let whole = count(bag);
-                taken = Some(whole);
-                break;
-            }
-            if i == at {
-                let loud = shout(label);
-                return (log, None, loud);
-            }
-            log.push(y);
-        }
-        (log, taken, String::new())
-    }
-    fn count(bag: Vec<u64>) -> usize {
-        bag.len()
-    }
-    fn shout(label: String) -> String {
-        label + "!"
-    }
-    at_every_size(|n, jobs| {
+    at_all_jobs(|n| {
         for at in [0, 1, 5, 900, 901] {
             let (bag, label) = (vec![1, 2, 3], "stop".to_string());
-            assert_eq!(ours(n as u64, at, bag.clone(), label.clone(), jobs), plain(n as u64, at, bag, label));
+            let plain = moved::plain(n as u64, at, bag.clone(), label.clone());
+            assert_eq!(moved::ours(n as u64, at, bag, label), plain);
         }
     });
 }

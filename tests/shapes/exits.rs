@@ -10,13 +10,13 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-fn work(x: u64) -> u64 {
+pub(super) fn work(x: u64) -> u64 {
     (0..10).fold(x, |a, _| mix(a))
 }
 
 /// What a loop gives, what it leaves in the log, and the text of its panic.
 #[track_caller]
-fn same<R: PartialEq + Debug>(
+pub(super) fn same<R: PartialEq + Debug>(
     plain: impl Fn(u64, u64, &mut Vec<u64>) -> R,
     ours: impl Fn(u64, u64, &mut Vec<u64>) -> R,
 ) {
@@ -33,6 +33,7 @@ fn same<R: PartialEq + Debug>(
 macro_rules! check {
     ($($name:ident)*) => { $( same($name::plain, $name::ours); )* };
 }
+pub(super) use check;
 
 #[derive(Debug, PartialEq)]
 struct Local(Rc<str>);
@@ -81,7 +82,7 @@ fn some(h: u64, r: u64) -> Option<u64> {
 fn step(h: u64, r: u64) -> ControlFlow<u64, u64> {
     if h % r == 3 { ControlFlow::Break(h) } else { ControlFlow::Continue(h / 4) }
 }
-fn text(h: u64, r: u64) -> Result<u64, String> {
+pub(super) fn text(h: u64, r: u64) -> Result<u64, String> {
     if h % r == 0 { Err(format!("{h}")) } else { Ok(h / 5) }
 }
 

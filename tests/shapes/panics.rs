@@ -1,39 +1,11 @@
 //! Ordinary loops that panic: in the part that runs ahead, in an effect, in the source, in a drop.
 
+use super::exits::{check, same, text, work};
+use crate::common::mix;
 use crate::common::twins::{at_all_jobs, jobs, twin};
-use crate::common::{message, mix};
 use parallelize::parallelize;
-use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicIsize, Ordering::Relaxed};
-
-fn work(x: u64) -> u64 {
-    (0..10).fold(x, |a, _| mix(a))
-}
-
-/// What a loop gives, what it leaves in the log, and the text of its panic.
-#[track_caller]
-fn same<R: PartialEq + Debug>(
-    plain: impl Fn(u64, u64, &mut Vec<u64>) -> R,
-    ours: impl Fn(u64, u64, &mut Vec<u64>) -> R,
-) {
-    at_all_jobs(|n| {
-        for rarity in [1, 5, 60, 700, 5000, 1 << 40] {
-            let (mut a, mut b) = (vec![], vec![]);
-            let p = catch_unwind(AssertUnwindSafe(|| plain(n as u64, rarity, &mut a))).map_err(|e| message(&*e));
-            let q = catch_unwind(AssertUnwindSafe(|| ours(n as u64, rarity, &mut b))).map_err(|e| message(&*e));
-            assert_eq!((p, a), (q, b), "n {n}, rarity {rarity}, jobs {}", jobs());
-        }
-    });
-}
-
-macro_rules! check {
-    ($($name:ident)*) => { $( same($name::plain, $name::ours); )* };
-}
-
-fn text(h: u64, r: u64) -> Result<u64, String> {
-    if h % r == 0 { Err(format!("{h}")) } else { Ok(h / 5) }
-}
 
 twin! { worker_panics(n: u64, r: u64, log: &mut Vec<u64>) -> u64 {
     let mut sum = 0u64; let small = [1u64; 50];

@@ -93,7 +93,7 @@ impl Head {
             return 0;
         }
         let follows = |stmt: &&Stmt| {
-            let uses = outer_uses(looped, stmt);
+            let uses = outer_uses(looped, &without_returned(stmt));
             let needs = uses.iter().any(|used| left.contains(&used.name.to_string()));
             leaves(stmt) && is_plain(stmt) && !has_call(stmt) && !needs && !touches(&uses, changes)
         };
@@ -200,7 +200,7 @@ pub(super) fn touches(uses: &[Use], changes: &Changes) -> bool {
 /// that change something are effects.
 fn drawing(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Vec<bool> {
     let touched = |stmt: &Stmt| -> Vec<Use> {
-        let uses = outer_uses(looped, stmt);
+        let uses = outer_uses(looped, &without_returned(stmt));
         uses.into_iter().filter(|used| changes.touch(used)).collect()
     };
     let touched: Vec<Vec<Use>> = leading.iter().map(touched).collect();
@@ -224,7 +224,7 @@ fn drawing(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Vec<bool> {
 
 /// The places that the head changes; `None` if it reads others that the body changes.
 fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Vec<Place>> {
-    let uses: Vec<Use> = leading.iter().flat_map(|stmt| outer_uses(looped, stmt)).collect();
+    let uses: Vec<Use> = leading.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt))).collect();
     let touched = || uses.iter().filter(|used| changes.touch(used));
     let mut drawn: Vec<Place> = Vec::new();
     for place in touched().filter(|used| used.access != Access::Read).map(Place::from) {
@@ -247,7 +247,7 @@ fn needed(looped: &Loop, changes: &Changes, leading: &[Stmt], draws: &[bool]) ->
     let mut given = Names::new();
     let mut in_head = vec![false; leading.len()];
     for (i, stmt) in leading.iter().enumerate().rev() {
-        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let uses = uses_of(|resolver| resolver.visit_stmt(&without_returned(stmt)));
         if borrows_mutably(stmt) {
             return None;
         }
