@@ -4,7 +4,7 @@
 //! `PARALLELIZE_ORACLE_ONLY` (`3,17`) leaves out all others: a loop depends on the seed and its own number alone.
 //!
 //! Without a seed the clock picks one of those that are known to draw only loops that are accepted: the generator can
-//! draw a few that are refused (a head that returns what the loop changes), which are no difference but would keep the
+//! draw a few that are refused (an item that the head gives away after it was looked at), which are no difference but would keep the
 //! others from being compared. It is drawn when this script runs: in a fresh target directory, when one of
 //! the variables or the generator changes, and, where `CI` is set, each time, as a cached target directory would
 //! otherwise bring back the same loops for ever. A second local `cargo test` draws nothing and rebuilds nothing.
