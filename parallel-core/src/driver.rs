@@ -231,8 +231,8 @@ impl Driver {
         std::mem::take(&mut state.done[slot])
     }
 
-    /// Waits until `leaf`, which somebody has claimed, is done.
-    pub(crate) fn wait(&self, leaf: usize) {
+    /// Waits until `leaf`, which somebody has claimed, is done, or for as long as `patience` lasts.
+    pub(crate) fn wait(&self, leaf: usize, patience: Option<Duration>) {
         let gate = &*self.gate;
         let start = Instant::now();
         loop {
@@ -242,11 +242,17 @@ impl Driver {
                 return;
             }
             if !gate.roomy || start.elapsed() > SPIN {
-                let done = |state: &mut State| !state.done[leaf % state.done.len()];
-                drop(gate.caller.wait_while(state, done));
+                let going_on = |state: &mut State| !state.done[leaf % state.done.len()];
+                match patience {
+                    None => drop(gate.caller.wait_while(state, going_on)),
+                    Some(patience) => drop(gate.caller.wait_timeout_while(state, patience, going_on)),
+                }
                 return;
             }
             drop(state);
+            if patience.is_some_and(|patience| start.elapsed() > patience) {
+                return;
+            }
             gate.spin(|| gate.progress.load(Relaxed) != progress, start);
         }
     }

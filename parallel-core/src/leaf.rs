@@ -4,16 +4,15 @@
 use crate::driver::{Driver, Task};
 use crate::flow::{Flow, Outcome};
 use crate::journal::{End, Journal, Leaf};
-use crate::run::Rest;
-use std::any::Any;
+use crate::run::Work;
+use crate::source::{Pull, Supply};
 use std::marker::PhantomData;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::ptr::NonNull;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use std::vec;
 
 /// How long a leaf should take: long against what its hand-over costs, short against what is lost at the end.
 const LEAF: Duration = Duration::from_micros(50);
@@ -21,53 +20,64 @@ const LEAF: Duration = Duration::from_micros(50);
 const MOST: usize = 4096;
 /// Leaves between the first that is not committed and the last that was taken from the source, for each thread.
 const AHEAD: usize = 4;
+/// How long to wait for a leaf before asking again for an item that was not there.
+const GLANCE: Duration = Duration::from_micros(100);
 
 /// One place in the window: a leaf on its way from the source through a worker to the commits.
-struct Cell<T, J, E> {
-    items: vec::IntoIter<T>,
+struct Cell<L, J, E> {
+    items: Option<L>,
+    /// How far they bring the index.
+    units: usize,
     journal: Vec<J>,
     ends: Vec<End<E>>,
     took: Duration,
 }
 
 /// What the threads share: the worker, and a ring of cells.
-struct Window<T, J, E, F> {
+struct Window<L, J, E, F> {
     worker: F,
     /// Whether a commit may cancel how its iteration's worker ended, so that iterations after an exit still matter.
     cancels: bool,
-    cells: Vec<Mutex<Cell<T, J, E>>>,
+    cells: Vec<Mutex<Cell<L, J, E>>>,
 }
 
-impl<T, J, E, F: Fn(T, &mut Journal<'_, J>) -> Flow<E>> Window<T, J, E, F> {
+impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L, J, E, F> {
     /// Runs the workers of a leaf; says whether the plain loop would end in it.
     fn run(&self, leaf: usize, limit: &AtomicUsize) -> bool {
         let mut cell = self.cells[leaf % self.cells.len()].lock().unwrap_or_else(PoisonError::into_inner);
         let start = Instant::now();
-        let cell = &mut *cell;
+        let Cell { items, journal, ends, took, .. } = &mut *cell;
+        // whether it is the source that is at work
+        let mut taking = true;
         let ended = loop {
-            let ran = panic::catch_unwind(AssertUnwindSafe(|| self.iterate(cell, leaf, limit)));
-            let ended = ran.unwrap_or_else(|payload| self.end(cell, Outcome::Panic(payload)));
-            if ended || cell.items.len() == 0 {
-                break ended;
+            let iterate = || {
+                for item in items.as_mut()?.by_ref() {
+                    taking = false;
+                    let flow = (self.worker)(item, &mut Journal::new(journal, leaf, limit));
+                    if self.end(journal, ends, Outcome::Flow(flow)) {
+                        return Some(());
+                    }
+                    taking = true;
+                }
+                None
+            };
+            match panic::catch_unwind(AssertUnwindSafe(iterate)) {
+                Ok(ended) => break ended.is_some(),
+                Err(payload) => {
+                    // no commit cancels a panic of the source: it is in no iteration
+                    if self.end(journal, ends, Outcome::Panic(payload)) || mem::replace(&mut taking, true) {
+                        break true;
+                    }
+                }
             }
         };
-        cell.took = start.elapsed();
+        *took = start.elapsed();
         ended
     }
 
-    fn iterate(&self, cell: &mut Cell<T, J, E>, leaf: usize, limit: &AtomicUsize) -> bool {
-        while let Some(item) = cell.items.next() {
-            let flow = (self.worker)(item, &mut Journal::new(&mut cell.journal, leaf, limit));
-            if self.end(cell, Outcome::Flow(flow)) {
-                return true;
-            }
-        }
-        false
-    }
-
-    fn end(&self, cell: &mut Cell<T, J, E>, outcome: Outcome<E>) -> bool {
+    fn end(&self, journal: &[J], ends: &mut Vec<End<E>>, outcome: Outcome<E>) -> bool {
         let last = !self.cancels && !outcome.goes_on();
-        cell.ends.push(End { until: cell.journal.len(), outcome });
+        ends.push(End { until: journal.len(), outcome });
         last
     }
 }
@@ -96,13 +106,12 @@ impl<W> Drop for Shared<W> {
 /// The leaves of the rest of a loop, in order, while workers run ahead.
 ///
 /// Dropping it closes the loop: leaves that have not begun never will, and those that have are waited for.
-pub struct Leaves<I: Iterator, J, E, F> {
+pub struct Leaves<S: Supply, J, E, F> {
     /// First, so that it is dropped before the window that its task points to.
     driver: Driver,
-    window: Shared<Window<I::Item, J, E, F>>,
-    rest: Rest<I>,
-    /// The panic of the source, to be raised after the iterations before it.
-    source_panic: Option<Box<dyn Any + Send>>,
+    window: Shared<Window<S::Leaf, J, E, F>>,
+    work: Work,
+    supply: S,
     /// Iterations to a leaf.
     grain: usize,
     /// The first leaf that has not been handed back.
@@ -114,75 +123,71 @@ pub struct Leaves<I: Iterator, J, E, F> {
     threads: usize,
 }
 
-impl<I, J, E, F> Leaves<I, J, E, F>
+impl<S, J, E, F> Leaves<S, J, E, F>
 where
-    I: Iterator,
-    F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    S: Supply,
+    F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
 {
     /// # Safety
     /// The value must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. `J` and
     /// `E` must be `Send`.
-    pub(crate) unsafe fn new(rest: Rest<I>, worker: F, cancels: bool) -> Self {
-        let threads = rest.threads();
+    pub(crate) unsafe fn new(work: Work, supply: S, worker: F, cancels: bool) -> Self {
+        let threads = work.threads();
         let cells = (0..(threads * AHEAD).max(2)).map(|_| {
-            let cell = Cell { items: Vec::new().into_iter(), journal: Vec::new(), ends: Vec::new(), took: LEAF };
+            let cell = Cell { items: None, units: 0, journal: Vec::new(), ends: Vec::new(), took: LEAF };
             Mutex::new(cell)
         });
         let window = Shared::new(Window { worker, cancels, cells: cells.collect() });
         // SAFETY: `run_leaf` gets a pointer to the window, which outlives the driver (the order of our fields) and may
-        // be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by the making of
-        // `rest`, the rest by our contract; and each cell has a lock.
-        let task = unsafe { Task::new(window.0.as_ptr().cast(), run_leaf::<I::Item, J, E, F>) };
+        // be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by the check in
+        // `source`, the rest by our contract; and each cell has a lock.
+        let task = unsafe { Task::new(window.0.as_ptr().cast(), run_leaf::<S::Leaf, J, E, F>) };
         let driver = Driver::new(task, threads, window.get().cells.len());
-        let index = rest.taken();
-        let grain = rest.cost().map_or(1, |cost| per_leaf(1, cost));
-        Leaves { driver, window, rest, source_panic: None, grain, head: 0, index, pulled: 0, threads }
+        let index = supply.taken();
+        let grain = work.cost().map_or(1, |cost| per_leaf(1, cost));
+        Leaves { driver, window, work, supply, grain, head: 0, index, pulled: 0, threads }
     }
 
-    /// Takes one leaf from the source and makes it ready.
-    fn pull(&mut self) {
-        let mut items = Vec::with_capacity(self.grain);
-        let pulling = panic::catch_unwind(AssertUnwindSafe(|| {
-            while items.len() < self.grain {
-                let Some(item) = self.rest.pull() else { break };
-                items.push(item);
+    /// Takes one leaf from the source and makes it ready. Says whether it was there, or will never be.
+    fn pull(&mut self) -> bool {
+        let patient = self.head == self.pulled;
+        match self.supply.pull(self.grain, patient) {
+            Pull::Leaf(items, units) => {
+                let mut cell = self.cell(self.pulled);
+                (cell.items, cell.units) = (Some(items), units);
+                drop(cell);
+                self.pulled += 1;
+                self.driver.publish();
+                true
             }
-        }));
-        if let Err(payload) = pulling {
-            self.source_panic = Some(payload);
-            self.rest.end();
-        }
-        if !items.is_empty() {
-            self.cell(self.pulled).items = items.into_iter();
-            self.pulled += 1;
-            self.driver.publish();
+            Pull::Over => true,
+            Pull::NotYet => false,
         }
     }
 
-    fn cell(&self, leaf: usize) -> std::sync::MutexGuard<'_, Cell<I::Item, J, E>> {
+    fn cell(&self, leaf: usize) -> MutexGuard<'_, Cell<S::Leaf, J, E>> {
         let cells = &self.window.get().cells;
         cells[leaf % cells.len()].lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn may_pull(&self) -> bool {
         let room = self.pulled < self.head + self.window.get().cells.len();
-        room && !self.rest.is_over() && self.driver.matters(self.pulled)
+        room && !self.supply.is_over() && self.driver.matters(self.pulled)
     }
 
     /// The first leaf, which is done.
     fn take_head(&mut self) -> Leaf<J, E> {
         let mut cell = self.cell(self.head);
         let (journal, ends) = (mem::take(&mut cell.journal), mem::take(&mut cell.ends));
-        let took = cell.took;
+        let (items, units, took) = (cell.items.take(), cell.units, cell.took);
         drop(cell);
-        let first = self.index;
+        drop(items);
+        let first = self.supply.iteration(self.index);
         self.head += 1;
-        self.index += ends.len() as u64;
-        if !ends.is_empty() {
-            let aim = per_leaf(ends.len(), took);
-            self.grain = aim.clamp(1, (self.grain * 2).min(MOST));
-        }
-        Leaf::new(self.rest.site(), first, journal, ends)
+        self.index += units as u64;
+        let aim = per_leaf(units, took);
+        self.grain = aim.clamp(1, (self.grain * 2).min(MOST));
+        Leaf::new(self.work.site, first, journal, ends)
     }
 }
 
@@ -193,21 +198,21 @@ fn per_leaf(count: usize, took: Duration) -> usize {
 }
 
 /// # Safety
-/// `window` points to a live `Window<T, J, E, F>` that this thread may share.
-unsafe fn run_leaf<T, J, E, F: Fn(T, &mut Journal<'_, J>) -> Flow<E>>(
+/// `window` points to a live `Window<L, J, E, F>` that this thread may share.
+unsafe fn run_leaf<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>>(
     window: *const (),
     leaf: usize,
     limit: &AtomicUsize,
 ) -> bool {
     // SAFETY: the caller's contract.
-    let window = unsafe { &*window.cast::<Window<T, J, E, F>>() };
+    let window = unsafe { &*window.cast::<Window<L, J, E, F>>() };
     window.run(leaf, limit)
 }
 
-impl<I, J, E, F> Iterator for Leaves<I, J, E, F>
+impl<S, J, E, F> Iterator for Leaves<S, J, E, F>
 where
-    I: Iterator,
-    F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    S: Supply,
+    F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
 {
     type Item = Leaf<J, E>;
 
@@ -216,26 +221,25 @@ where
             if self.head < self.pulled && self.driver.retire(self.head) {
                 return Some(self.take_head());
             }
-            let hungry = self.driver.unclaimed() < self.threads;
-            if hungry && self.may_pull() {
-                self.pull();
-            } else if self.driver.work() {
-            } else if self.may_pull() {
-                self.pull();
-            } else if self.head < self.pulled {
-                self.driver.wait(self.head);
-            } else {
+            let may_pull = self.may_pull();
+            let hungry = may_pull && self.driver.unclaimed() < self.threads;
+            if hungry && self.pull() || self.driver.work() || may_pull && self.pull() {
+                continue;
+            }
+            if self.head == self.pulled {
                 return self.finish();
             }
+            // an item that is not there yet may come first
+            self.driver.wait(self.head, may_pull.then_some(GLANCE));
         }
     }
 }
 
-impl<I: Iterator, J, E, F> Leaves<I, J, E, F> {
+impl<S: Supply, J, E, F> Leaves<S, J, E, F> {
     /// Everything is committed; what is left is the panic of the source, if it had one.
     fn finish(&mut self) -> Option<Leaf<J, E>> {
-        let payload = self.source_panic.take()?;
-        self.rest.site().note_panic(self.index);
+        let payload = self.supply.take_panic()?;
+        self.work.site.note_panic(self.index);
         panic::resume_unwind(payload)
     }
 }

@@ -1,12 +1,14 @@
 //! One execution of a loop: its source, the loop as written over strides of it, and the choice to go parallel.
 
 use crate::backend;
-use crate::diagnostics::{LoopItem, Sent};
+use crate::diagnostics::Sent;
 use crate::flow::Flow;
 use crate::jobs::{self, Options};
 use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::site::{Policy, Site, policy};
+use crate::source::{Notes, Pulled, Supply};
+use crate::spread::Spread;
 use crate::values::{self, Values};
 use std::iter::{Map, MapWhile};
 use std::thread;
@@ -23,30 +25,6 @@ const STRIDE: Duration = Duration::from_micros(50);
 /// The longest first stride, in iterations, and how much longer each may be than the one before.
 const FIRST: usize = 8;
 const GROWTH: usize = 8;
-
-/// An iterator over items that may cross threads.
-pub struct Source<I>(I);
-
-/// The source, checked: what iterates, over items that may cross threads.
-#[inline(always)]
-pub fn source<S: IntoIterator<Item: LoopItem>>(source: S) -> Source<S::IntoIter> {
-    Source(source.into_iter())
-}
-
-/// Starts a loop.
-///
-/// # Panics
-/// If `PARALLELIZE_JOBS` is set to something that is not a count.
-#[inline]
-pub fn run<I>(site: &'static Site, source: Source<I>, options: Options) -> Run<I> {
-    let wish = options.wish();
-    Run {
-        rest: Rest { site, source: source.0, taken: 0, over: false, wish },
-        plan: Plan::new(wish, options.always),
-        stride: Stint { left: 0, length: 0, since: None, spent: Duration::ZERO },
-        unwinding: thread::panicking(),
-    }
-}
 
 /// How the items that are left are to be taken.
 #[derive(Clone, Copy, PartialEq)]
@@ -85,63 +63,29 @@ struct Stint {
     spent: Duration,
 }
 
-/// What is left of a source.
-pub(crate) struct Rest<I> {
-    site: &'static Site,
-    source: I,
-    taken: u64,
-    over: bool,
+/// What workers need to know of a loop.
+#[derive(Clone, Copy)]
+pub struct Work {
+    pub(crate) site: &'static Site,
     wish: Option<isize>,
 }
 
-impl<I: Iterator> Rest<I> {
-    /// The next item; never asks again once the source has said that it is over.
-    #[inline(always)]
-    pub(crate) fn pull(&mut self) -> Option<I::Item> {
-        if self.over {
-            return None;
-        }
-        // Counted first: if the source panics, it is this iteration that does.
-        self.taken += 1;
-        let item = self.source.next();
-        if item.is_none() {
-            self.taken -= 1;
-            self.over = true;
-        }
-        item
-    }
-}
-
-impl<I> Rest<I> {
-    /// The source has panicked: it is over.
-    pub(crate) fn end(&mut self) {
-        self.over = true;
-    }
-
-    pub(crate) fn is_over(&self) -> bool {
-        self.over
-    }
-
-    pub(crate) fn taken(&self) -> u64 {
-        self.taken
-    }
-
-    pub(crate) fn site(&self) -> &'static Site {
-        self.site
-    }
-
-    pub(crate) fn cost(&self) -> Option<Duration> {
+impl Work {
+    /// What an iteration is known to take.
+    pub(crate) fn cost(self) -> Option<Duration> {
         self.site.cost()
     }
 
-    pub(crate) fn threads(&self) -> usize {
+    /// How many threads may work, this one included.
+    pub(crate) fn threads(self) -> usize {
         jobs::threads(self.wish)
     }
 }
 
 /// One execution of a loop, over items that may cross threads.
-pub struct Run<I> {
-    rest: Rest<I>,
+pub struct Run<S> {
+    work: Work,
+    supply: S,
     plan: Plan,
     stride: Stint,
     /// Whether this thread was unwinding before the loop began.
@@ -149,69 +93,85 @@ pub struct Run<I> {
 }
 
 // The bounds are on the methods, so that a source that does not iterate is one error and not five.
-impl<I> Run<I> {
-    /// The next items for the loop as written, or `None` when the rest, if there is one, is for workers.
+impl<S> Run<S> {
+    /// Starts a loop.
+    ///
+    /// # Panics
+    /// If `PARALLELIZE_JOBS` is set to something that is not a count.
     #[inline]
-    pub fn stride(&mut self) -> Option<Stride<'_, I>>
-    where
-        I: Iterator,
-    {
-        self.next_stride().then(|| Stride { run: self })
+    pub(crate) fn new(site: &'static Site, supply: S, options: Options) -> Run<S> {
+        let wish = options.wish();
+        Run {
+            work: Work { site, wish },
+            supply,
+            plan: Plan::new(wish, options.always),
+            stride: Stint { left: 0, length: 0, since: None, spent: Duration::ZERO },
+            unwinding: thread::panicking(),
+        }
     }
 
-    /// Gives a closure that is never called the type of the items.
-    #[inline(always)]
-    pub fn with_items<F: Fn(I::Item)>(&self, _: F)
-    where
-        I: Iterator,
-    {
-    }
-
-    /// Leaves all items to the loop as written if they may not be changed ahead of it.
+    /// Leaves all items to the loop as written if nothing may be done ahead of it.
     #[inline]
-    pub fn stay_if(&mut self, exclusive: bool) {
-        if exclusive {
+    pub fn stay_if(&mut self, tied: bool) {
+        if tied {
             self.plan = Plan::Inline;
         }
     }
 
+    fn notes(&self) -> Notes {
+        Notes { site: self.work.site, unwinding: self.unwinding }
+    }
+}
+
+impl<S: Supply> Run<S> {
+    /// The next items for the loop as written, or `None` when the rest, if there is one, is for workers.
+    #[inline]
+    pub fn stride(&mut self) -> Option<S::Stride<'_>> {
+        let notes = self.notes();
+        self.next_stride().then(|| self.supply.stride(self.stride.length, notes))
+    }
+
+    /// Gives a closure that is never called the type of the items.
+    #[inline(always)]
+    pub fn with_items<F: Fn(S::Item)>(&self, _: F) {}
+
     /// Whether the source has nothing left.
     #[inline]
     pub fn is_over(&self) -> bool {
-        self.rest.over
+        self.supply.is_over()
     }
 
     /// Runs the head of the body on this thread, in order, as the rest of the source is taken: what it draws from
     /// names outside of the loop goes along with the item.
     #[inline]
-    pub fn draw<T: Sent, D>(self, draw: D) -> Run<Map<I, D>>
+    pub fn draw<T: Sent, D>(self, draw: D) -> Run<Pulled<Map<S::Rest, D>>>
     where
-        I: Iterator,
-        D: FnMut(I::Item) -> T,
+        D: FnMut(S::Item) -> T,
     {
-        let Rest { site, source, taken, over, wish } = self.rest;
-        let rest = Rest { site, source: source.map(draw), taken, over, wish };
-        Run { rest, plan: self.plan, stride: self.stride, unwinding: self.unwinding }
+        self.drawn(|rest| rest.map(draw))
     }
 
     /// The same for a head that may end the loop: then the source is over.
     #[inline]
-    pub fn draw_while<T: Sent, D>(self, draw: D) -> Run<MapWhile<I, D>>
+    pub fn draw_while<T: Sent, D>(self, draw: D) -> Run<Pulled<MapWhile<S::Rest, D>>>
     where
-        I: Iterator,
-        D: FnMut(I::Item) -> Option<T>,
+        D: FnMut(S::Item) -> Option<T>,
     {
-        let Rest { site, source, taken, over, wish } = self.rest;
-        let rest = Rest { site, source: source.map_while(draw), taken, over, wish };
-        Run { rest, plan: self.plan, stride: self.stride, unwinding: self.unwinding }
+        self.drawn(|rest| rest.map_while(draw))
+    }
+
+    fn drawn<I: Iterator>(self, draw: impl FnOnce(S::Rest) -> I) -> Run<Pulled<I>> {
+        let Run { work, supply, plan, stride, unwinding } = self;
+        let taken = supply.taken();
+        let supply = Pulled::new(draw(supply.into_rest()), taken);
+        Run { work, supply, plan, stride, unwinding }
     }
 
     /// Gives the worker its type: the items of this source, and what the workers of one iteration may do.
     #[inline(always)]
     pub fn worker<J, E, F>(&self, worker: F) -> F
     where
-        I: Iterator,
-        F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
         worker
     }
@@ -223,13 +183,24 @@ impl<I> Run<I> {
     /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
     /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`sent`](crate::sent)).
     #[allow(unsafe_code)]
-    pub unsafe fn leaves<J, E, F>(self, worker: F, cancels: bool) -> Leaves<I, J, E, F>
+    pub unsafe fn leaves<J, E, F>(self, worker: F, cancels: bool) -> Leaves<S, J, E, F>
     where
-        I: Iterator,
-        F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
-        unsafe { Leaves::new(self.into_rest(), worker, cancels) }
+        unsafe { Leaves::new(self.work, self.supply, worker, cancels) }
+    }
+
+    /// Runs a worker that leaves nothing to commit, and does not end the loop, over the rest.
+    ///
+    /// # Panics
+    /// As the worker does in the lowest iteration in which it does.
+    pub fn spread<J, E, F>(self, worker: F)
+    where
+        S: Spread,
+        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    {
+        self.supply.spread(self.work, worker);
     }
 
     /// The values of a comprehension, as `finish` consumes them. `Err` if the comprehension is left for a place
@@ -244,11 +215,10 @@ impl<I> Run<I> {
     pub unsafe fn consume<A, E, F, T>(
         self,
         worker: F,
-        finish: impl FnOnce(&mut Values<I, A, E, F>) -> T,
+        finish: impl FnOnce(&mut Values<S, A, E, F>) -> T,
     ) -> Result<T, E>
     where
-        I: Iterator,
-        F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+        F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
         let mut values = unsafe { Values::new(self, worker) };
@@ -266,8 +236,7 @@ impl<I> Run<I> {
     #[allow(unsafe_code)]
     pub unsafe fn collect<A, E, F>(self, worker: F) -> Result<Vec<A>, E>
     where
-        I: Iterator,
-        F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+        F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
         unsafe { values::collect(self, worker) }
@@ -275,30 +244,37 @@ impl<I> Run<I> {
 
     /// The next item for the loop as written, wherever strides begin and end.
     #[inline]
-    pub(crate) fn next_inline(&mut self) -> Option<I::Item>
-    where
-        I: Iterator,
-    {
-        while self.stride.left == 0 {
+    pub(crate) fn next_inline(&mut self) -> Option<S::Item> {
+        loop {
+            if self.stride.left > 0 {
+                self.stride.left -= 1;
+                let item = self.supply.next();
+                if item.is_some() {
+                    return item;
+                }
+                self.stride.left = 0;
+            }
             if !self.next_stride() {
                 return None;
             }
+            self.stride.left = self.stride.length;
+            self.supply.begin(self.stride.length);
         }
-        self.stride.left -= 1;
-        let item = self.rest.pull();
-        if item.is_none() {
-            self.stride.left = 0;
-        }
-        item
+    }
+
+    /// Says which iteration a panic on its way out of the loop as written comes from.
+    #[inline]
+    pub(crate) fn note_panic(&self) {
+        self.notes().note(|| self.supply.taken().saturating_sub(1));
     }
 
     #[inline]
     fn next_stride(&mut self) -> bool {
-        if self.rest.over || self.plan == Plan::Split {
+        if self.supply.is_over() || self.plan == Plan::Split {
             return false;
         }
         if self.plan == Plan::Inline {
-            self.stride.left = usize::MAX;
+            self.stride.length = usize::MAX;
             return true;
         }
         self.watch()
@@ -308,14 +284,14 @@ impl<I> Run<I> {
     #[cold]
     fn watch(&mut self) -> bool {
         let now = Instant::now();
-        let known = self.rest.site.cost();
+        let known = self.work.site.cost();
         let cost = match self.stride.since.replace(now) {
             None if known.is_some_and(|cost| cost >= HEAVY) => return self.go_parallel(),
             None => known,
             Some(since) => {
                 let took = now - since;
                 let cost = took / u32::try_from(self.stride.length).unwrap_or(u32::MAX);
-                self.rest.site.learn(cost);
+                self.work.site.learn(cost);
                 self.stride.spent += took;
                 if self.stride.spent >= LOOK && cost >= LIGHT {
                     return self.go_parallel();
@@ -327,51 +303,12 @@ impl<I> Run<I> {
         let most = if self.stride.length == 0 { FIRST } else { self.stride.length.saturating_mul(GROWTH) };
         let aim = cost.map_or(1, |cost| STRIDE.as_nanos() / cost.as_nanos().max(1));
         self.stride.length = usize::try_from(aim).unwrap_or(usize::MAX).clamp(1, most);
-        self.stride.left = self.stride.length;
         true
     }
 
     /// The rest is for workers, if there is more than one thread; else it is for the loop as written.
     fn go_parallel(&mut self) -> bool {
-        self.plan = Plan::parallel(self.rest.wish);
+        self.plan = Plan::parallel(self.work.wish);
         self.next_stride()
-    }
-}
-
-impl<I> Run<I> {
-    /// Splits off what workers need.
-    pub(crate) fn into_rest(self) -> Rest<I> {
-        self.rest
-    }
-
-    /// Says which iteration a panic on its way out of the loop as written comes from.
-    #[inline]
-    pub(crate) fn note_panic(&self) {
-        if !self.unwinding && thread::panicking() {
-            self.rest.site.note_panic(self.rest.taken.saturating_sub(1));
-        }
-    }
-}
-
-/// Items for the loop as written.
-pub struct Stride<'a, I> {
-    run: &'a mut Run<I>,
-}
-
-impl<I: Iterator> Iterator for Stride<'_, I> {
-    type Item = I::Item;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<I::Item> {
-        let stride = &mut self.run.stride;
-        stride.left = stride.left.checked_sub(1)?;
-        self.run.rest.pull()
-    }
-}
-
-impl<I> Drop for Stride<'_, I> {
-    #[inline]
-    fn drop(&mut self) {
-        self.run.note_panic();
     }
 }

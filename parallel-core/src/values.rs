@@ -5,11 +5,12 @@ use crate::flow::Flow;
 use crate::journal::{Journal, Leaf};
 use crate::leaf::Leaves;
 use crate::run::Run;
+use crate::source::Supply;
 use std::convert::Infallible;
 
 /// An iterator over the values of a comprehension, while workers run ahead.
-pub struct Values<I: Iterator, A, E, F> {
-    stage: Stage<I, A, E, F>,
+pub struct Values<S: Supply, A, E, F> {
+    stage: Stage<S, A, E, F>,
     /// The values of the last inline iteration that are still to come, last first.
     ready: Vec<A>,
     /// How that iteration ended, to be looked at when they are gone.
@@ -17,22 +18,22 @@ pub struct Values<I: Iterator, A, E, F> {
     exit: Option<E>,
 }
 
-enum Stage<I: Iterator, A, E, F> {
+enum Stage<S: Supply, A, E, F> {
     /// The worker runs here, one iteration at a time, as values are asked for.
-    Inline(Run<I>, F),
+    Inline(Run<S>, F),
     /// Workers run ahead.
-    Split(Leaves<I, A, E, F>, Option<Leaf<A, E>>),
+    Split(Leaves<S, A, E, F>, Option<Leaf<A, E>>),
     Over,
 }
 
-impl<I, A, E, F> Values<I, A, E, F>
+impl<S, A, E, F> Values<S, A, E, F>
 where
-    I: Iterator,
-    F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+    S: Supply,
+    F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     /// # Safety
     /// `A` and `E` must be `Send`.
-    pub(crate) unsafe fn new(run: Run<I>, worker: F) -> Self {
+    pub(crate) unsafe fn new(run: Run<S>, worker: F) -> Self {
         Values { stage: Stage::Inline(run, worker), ready: Vec::new(), flow: Flow::Next, exit: None }
     }
 
@@ -116,10 +117,10 @@ where
     }
 }
 
-impl<I, A, E, F> Iterator for Values<I, A, E, F>
+impl<S, A, E, F> Iterator for Values<S, A, E, F>
 where
-    I: Iterator,
-    F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+    S: Supply,
+    F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     type Item = A;
 
@@ -143,9 +144,9 @@ pub fn settled<T>(value: Result<T, Infallible>) -> T {
 }
 
 /// Names the iteration if the worker panics.
-struct Watched<'a, I>(&'a Run<I>);
+struct Watched<'a, S: Supply>(&'a Run<S>);
 
-impl<I> Drop for Watched<'_, I> {
+impl<S: Supply> Drop for Watched<'_, S> {
     #[inline]
     fn drop(&mut self) {
         self.0.note_panic();
@@ -156,20 +157,19 @@ impl<I> Drop for Watched<'_, I> {
 ///
 /// # Safety
 /// `A` and `E` must be `Send`.
-pub(crate) unsafe fn collect<I, A, E, F>(mut run: Run<I>, worker: F) -> Result<Vec<A>, E>
+pub(crate) unsafe fn collect<S, A, E, F>(mut run: Run<S>, worker: F) -> Result<Vec<A>, E>
 where
-    I: Iterator,
-    F: Fn(I::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+    S: Supply,
+    F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     let mut out = Vec::new();
-    while let Some(item) = run.next_inline() {
-        let watched = Watched(&run);
-        let flow = worker(item, &mut Journal::inline(&mut out));
-        drop(watched);
-        match flow {
-            Flow::Next => {}
-            Flow::Stop => return Ok(out),
-            Flow::Exit(exit) => return Err(exit),
+    while let Some(stride) = run.stride() {
+        for item in stride {
+            match worker(item, &mut Journal::inline(&mut out)) {
+                Flow::Next => {}
+                Flow::Stop => return Ok(out),
+                Flow::Exit(exit) => return Err(exit),
+            }
         }
     }
     if run.is_over() {

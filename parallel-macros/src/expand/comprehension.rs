@@ -156,8 +156,8 @@ pub(crate) fn comprehension(
     let (span, source_expr, pat, quiet) = (comprehension.span, &comprehension.source, &comprehension.pat, quiet());
     let (site, options) = (site(site_name, runtime, span), options(&comprehension.options, runtime));
     let located = runtime.at(at);
-    let checked = quote_spanned!(at=> #located::source(#source_expr));
-    let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
+    let (import, checked) = super::checked(source_expr, runtime);
+    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let changes = Changes::of(looped, false, false);
     let explained = explain::of_comprehension(comprehension, &changes);
     let checks = shared_checks(&changes.fixed(None), runtime);
@@ -192,6 +192,7 @@ pub(crate) fn comprehension(
         quote!(let #value = #runtime::settled(#values); #value)
     };
     quote! {{
+        #import
         #explained
         #site #exit_enum
         match #checked { #source => {

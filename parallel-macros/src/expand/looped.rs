@@ -26,7 +26,7 @@
 use super::drawn::Drawn;
 use super::explain;
 use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
-use crate::exits::{Native, commits_label, loop_label, next_label};
+use crate::exits::{Native, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Entry, Fixed, SplitNames, Stages};
@@ -55,8 +55,8 @@ pub(crate) fn looped(
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, runtime);
     let located = runtime.at(at);
-    let checked = quote_spanned!(at=> #located::source(#source_expr));
-    let started = quote_spanned!(at=> #located::run(&#site_name, #source, #options));
+    let (import, checked) = super::checked(source_expr, runtime);
+    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) = (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries));
     let mut fixed = changes.fixed(looped.context.as_ref());
     fixed.retain(|fixed| mentions(&stages.worker, &Names::from([fixed.name.to_string()])));
@@ -69,12 +69,28 @@ pub(crate) fn looped(
     let cancels = stages.cancels();
     let commits = commits(&begin, stages, names, runtime);
     let next_stride = quote_spanned!(at=> #run.stride());
-    let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });
+    let ahead = match stages.entries.is_empty() && begin.is_empty() && !may_stop(looped) {
+        true => {
+            let spread = quote_spanned!(at=> #run.spread(#worker_name););
+            quote!(#spread let #flow = #runtime::Flow::<#exit_type>::Next;)
+        }
+        false => {
+            let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });
+            quote! {
+                #quiet
+                let #flow = #commits_label: {
+                    for mut #leaf in #leaves { #commits }
+                    #runtime::Flow::<#exit_type>::Next
+                };
+            }
+        }
+    };
     let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages);
     quote! {{
+        #import
         #explained
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {
@@ -89,11 +105,7 @@ pub(crate) fn looped(
             #draw
             #types
             #worker
-            #quiet
-            let #flow = #commits_label: {
-                for mut #leaf in #leaves { #commits }
-                #runtime::Flow::<#exit_type>::Next
-            };
+            #ahead
             #finish_head
             #quiet
             match #flow {

@@ -16,7 +16,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use syn::Member;
+use syn::spanned::Spanned;
+use syn::{Expr, Member};
 
 /// Items are not hygienic, and a rewritten loop may stand inside another: names that nobody else has.
 pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
@@ -32,11 +33,19 @@ fn site(name: &Ident, runtime: &Runtime, span: Span) -> TokenStream {
     quote!(#[allow(non_upper_case_globals)] static #name: #runtime::Site = #runtime::Site::new(#place);)
 }
 
+/// `source(EXPR)`, and the import that it needs: only a call that has the user's own span throughout, its name included,
+/// makes errors underline all of the expression.
+fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenStream) {
+    let name = Ident::new("__parallelize_source", source.span());
+    let import = quote!(#[allow(unused_imports)] use #runtime::source as #name;);
+    (import, quote_spanned!(source.span()=> #name(#source)))
+}
+
 /// `Options::new().jobs(…)…`
 fn options(options: &Options, runtime: &Runtime) -> TokenStream {
     let mut tokens = quote!(#runtime::Options::new());
     if let Some(jobs) = &options.jobs {
-        let span = syn::spanned::Spanned::span(jobs);
+        let span = jobs.span();
         tokens.extend(quote_spanned!(span=> .jobs(#jobs)));
     }
     if options.always {

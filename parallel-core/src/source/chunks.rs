@@ -1,0 +1,58 @@
+//! Chunks of a slice that is changed: std's iterators over them cannot be copied, nor asked for what is left.
+
+use super::part::Part;
+use std::vec;
+
+/// Cheap items that are listed where they are cut off: for each a pointer and a length, and nothing behind it is touched.
+pub enum Listed<I: Iterator> {
+    /// As the user's iterator gives them.
+    All(I),
+    /// Listed.
+    List(vec::IntoIter<I::Item>),
+}
+
+impl<I: Iterator> Listed<I> {
+    pub(super) fn new(iter: I) -> Self {
+        Listed::All(iter)
+    }
+}
+
+impl<I: Iterator> Iterator for Listed<I> {
+    type Item = I::Item;
+
+    #[inline]
+    fn next(&mut self) -> Option<I::Item> {
+        match self {
+            Listed::All(iter) => iter.next(),
+            Listed::List(iter) => iter.next(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Listed::All(iter) => iter.size_hint(),
+            Listed::List(iter) => iter.size_hint(),
+        }
+    }
+}
+
+impl<I: Iterator<Item: Send> + Send> Part for Listed<I> {
+    type Item = I::Item;
+    type Iter = Self;
+    const MOST: usize = 1024;
+
+    fn len(&self) -> usize {
+        self.size_hint().0
+    }
+
+    fn split_front(&mut self, count: usize) -> Self {
+        if count >= self.len() {
+            return std::mem::replace(self, Listed::List(Vec::new().into_iter()));
+        }
+        Listed::List(self.by_ref().take(count).collect::<Vec<_>>().into_iter())
+    }
+
+    fn into_iter(self) -> Self {
+        self
+    }
+}

@@ -1,0 +1,118 @@
+//! The first tier: items that can be reached in any order.
+
+use super::part::Part;
+use super::supply::{Notes, Pull, Supply};
+
+/// What is left of a source that can be cut.
+pub struct Indexed<P: Part> {
+    rest: P,
+    /// The place of the first item of `rest`.
+    taken: u64,
+    /// The stride that has begun.
+    current: Option<P::Iter>,
+}
+
+impl<P: Part> Indexed<P> {
+    #[inline]
+    pub(crate) fn new(part: P) -> Self {
+        Indexed { rest: part, taken: 0, current: None }
+    }
+
+    /// Cuts off the next items.
+    #[inline]
+    fn cut(&mut self, most: usize) -> P {
+        let before = self.rest.len();
+        let front = self.rest.split_front(most);
+        self.taken += most.min(before) as u64;
+        front
+    }
+
+    /// What is left, and the place of its first item.
+    pub(crate) fn into_part(self) -> (P, u64) {
+        (self.rest, self.taken)
+    }
+
+    /// The iteration of the item that was cut off last.
+    fn last(&self) -> u64 {
+        self.rest.iteration(self.taken.saturating_sub(1))
+    }
+}
+
+impl<P: Part> Supply for Indexed<P> {
+    type Item = P::Item;
+    type Stride<'s>
+        = Strided<P::Iter>
+    where
+        Self: 's;
+    type Leaf = P::Iter;
+    type Rest = P::Iter;
+
+    #[inline]
+    fn left(&self) -> Option<usize> {
+        Some(self.rest.len())
+    }
+
+    #[inline]
+    fn is_over(&self) -> bool {
+        self.rest.len() == 0
+    }
+
+    fn taken(&self) -> u64 {
+        let ahead = self.current.as_ref().map_or(0, |current| current.size_hint().0);
+        self.taken - ahead as u64
+    }
+
+    fn iteration(&self, place: u64) -> u64 {
+        self.rest.iteration(place)
+    }
+
+    #[inline]
+    fn stride(&mut self, most: usize, notes: Notes) -> Strided<P::Iter> {
+        let iter = self.cut(most).into_iter();
+        Strided { iter, last: self.last(), notes }
+    }
+
+    fn begin(&mut self, most: usize) {
+        self.current = Some(self.cut(most).into_iter());
+    }
+
+    #[inline]
+    fn next(&mut self) -> Option<P::Item> {
+        self.current.as_mut()?.next()
+    }
+
+    fn pull(&mut self, most: usize, _patient: bool) -> Pull<P::Iter> {
+        match most.min(self.rest.len()) {
+            0 => Pull::Over,
+            count => Pull::Leaf(self.cut(count).into_iter(), count),
+        }
+    }
+
+    fn into_rest(self) -> P::Iter {
+        self.rest.into_iter()
+    }
+}
+
+/// Items for the loop as written: an iterator of std's over a part of the source.
+pub struct Strided<I: Iterator> {
+    iter: I,
+    /// The number of the last iteration.
+    last: u64,
+    notes: Notes,
+}
+
+impl<I: Iterator> Iterator for Strided<I> {
+    type Item = I::Item;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<I::Item> {
+        self.iter.next()
+    }
+}
+
+impl<I: Iterator> Drop for Strided<I> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        self.notes.note(|| self.last.saturating_sub(self.iter.size_hint().0 as u64));
+    }
+}

@@ -1,0 +1,81 @@
+//! Std's iterators that are copied and skip ahead at once: over shared slices, ranges, and adaptors of these.
+
+use super::part::{Part, RandomAccess};
+use std::collections::vec_deque;
+use std::iter::{Copied, Enumerate, Rev, Skip, StepBy, Take, Zip};
+use std::ops::{Range, RangeInclusive};
+use std::slice::{self, Chunks, ChunksExact, RChunks, RChunksExact, Windows};
+use std::str::Bytes;
+
+/// The first items of an iterator.
+pub struct Lead<I> {
+    iter: I,
+    len: usize,
+}
+
+/// Iterators of which a copy is an independent cursor, whose `nth` costs no more than a few steps, and whose
+/// `size_hint` is exact.
+pub trait Cursor: Iterator + Clone + Send {}
+
+impl<A: Clone + Send> Cursor for Range<A> where Range<A>: Iterator<Item = A> {}
+impl<A: Clone + Send> Cursor for RangeInclusive<A> where RangeInclusive<A>: Iterator<Item = A> {}
+impl<T: Sync> Cursor for slice::Iter<'_, T> {}
+
+macro_rules! cursors {
+    ($($iter:ty, $($parameter:ident: $bound:path),*;)*) => { $(
+        impl<'a $(, $parameter: $bound)*> Cursor for $iter where $iter: Iterator + Clone + Send {}
+
+        impl<'a $(, $parameter: $bound)*> RandomAccess for $iter where $iter: Iterator + Clone + Send {
+            type Part = Lead<Self>;
+
+            #[inline]
+            fn into_part(self) -> Lead<Self> {
+                let len = self.size_hint().0;
+                Lead { iter: self, len }
+            }
+        }
+    )* };
+}
+cursors! {
+    Chunks<'a, T>, T: Sync;
+    ChunksExact<'a, T>, T: Sync;
+    RChunks<'a, T>, T: Sync;
+    RChunksExact<'a, T>, T: Sync;
+    Windows<'a, T>, T: Sync;
+    vec_deque::Iter<'a, T>, T: Sync;
+    Bytes<'a>,;
+    Copied<I>, I: Cursor;
+    Enumerate<I>, I: Cursor;
+    Rev<I>, I: Cursor;
+    Skip<I>, I: Cursor;
+    StepBy<I>, I: Cursor;
+    Take<I>, I: Cursor;
+    Zip<A, B>, A: Cursor, B: Cursor;
+}
+
+impl<I: Cursor> Part for Lead<I> {
+    type Item = I::Item;
+    type Iter = Take<I>;
+
+    fn len(&self) -> usize {
+        self.len
+    }
+
+    fn split_front(&mut self, count: usize) -> Self {
+        let front = Lead { iter: self.iter.clone(), len: count.min(self.len) };
+        if count >= self.len {
+            self.len = 0;
+            return front;
+        }
+        if count > 0 {
+            self.iter.nth(count - 1);
+        }
+        // what was more than can be counted may still be
+        self.len = if self.len == usize::MAX { self.iter.size_hint().0 } else { self.len - count };
+        front
+    }
+
+    fn into_iter(self) -> Take<I> {
+        self.iter.take(self.len)
+    }
+}

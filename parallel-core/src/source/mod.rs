@@ -1,0 +1,151 @@
+//! Where a loop's items come from, chosen by the type of what stands behind `in`.
+//!
+//! What can be cut anywhere without touching an item ([`Part`]) is spread over threads by cutting it. Of anything else the
+//! calling thread takes the items, one by one and in order. The way is picked by method lookup: each probe has inherent
+//! methods for the types that it knows, and dereferences to the next one for the others. So no trait need be in the
+//! user's scope, and generic code gets what its bounds can show.
+
+mod chunks;
+mod indexed;
+mod lead;
+mod part;
+mod polled;
+mod pulled;
+mod supply;
+mod taken;
+mod waits;
+
+pub(crate) use indexed::Indexed;
+pub(crate) use part::{Part, RandomAccess};
+pub(crate) use polled::Polled;
+pub(crate) use pulled::Pulled;
+pub(crate) use supply::{Notes, Pull, Supply};
+
+use crate::diagnostics::LoopItem;
+use crate::jobs::Options;
+use crate::run::Run;
+use crate::site::Site;
+use polled::Channel;
+use std::marker::PhantomData;
+use std::ops::Deref;
+use waits::Waits;
+
+/// What stands behind `in`, checked: it iterates, over items that may cross threads.
+pub struct Source<T, I> {
+    of: T,
+    // By way of a pointer, and with the iterator's type apart: where `T` does not iterate, that is said once, and nothing
+    // that comes after asks again.
+    iterate: fn(T) -> I,
+}
+
+impl<T, I> Source<T, I> {
+    #[inline(always)]
+    fn into_iter(self) -> I {
+        (self.iterate)(self.of)
+    }
+}
+
+/// The check. Whatever the macros put around the user's expression has its span, so that what is wrong with it is said
+/// there.
+#[inline(always)]
+pub fn source<T, I, A>(source: T) -> Source<T, I>
+where
+    T: IntoIterator<Item = A, IntoIter = I>,
+    A: LoopItem,
+{
+    Source { of: source, iterate: T::into_iter }
+}
+
+/// Knows what can be cut.
+pub struct ByCutting<T, I>(ByPolling<T, I>);
+/// Knows what can be asked whether its next item is there.
+pub struct ByPolling<T, I>(ByWaiting<T, I>);
+/// Knows what may wait for what the loop does.
+pub struct ByWaiting<T, I>(ByPulling<T, I>);
+/// Knows what iterates.
+pub struct ByPulling<T, I>(Unknown<T, I>);
+/// Knows what does not iterate.
+pub struct Unknown<T, I>(PhantomData<fn(T) -> I>);
+
+/// Asks for the best way to the items of a source.
+#[inline(always)]
+pub const fn tier<T, I>(_: &Source<T, I>) -> ByCutting<T, I> {
+    ByCutting(ByPolling(ByWaiting(ByPulling(Unknown(PhantomData)))))
+}
+
+macro_rules! or_else {
+    ($($probe:ident => $next:ident)*) => { $(
+        impl<T, I> Deref for $probe<T, I> {
+            type Target = $next<T, I>;
+            #[inline(always)]
+            fn deref(&self) -> &$next<T, I> {
+                &self.0
+            }
+        }
+    )* };
+}
+or_else!(ByCutting => ByPolling ByPolling => ByWaiting ByWaiting => ByPulling ByPulling => Unknown);
+
+impl<T, I: RandomAccess> ByCutting<T, I> {
+    /// Starts a loop.
+    #[inline]
+    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Indexed<I::Part>> {
+        Run::new(site, Indexed::new(source.into_iter().into_part()), options)
+    }
+
+    /// Says which tier it is.
+    #[deprecated(note = "\n         by random access: each thread goes to its own part, and no item is touched before")]
+    pub fn __explain(&self) {}
+}
+
+impl<C: Channel, I> ByPolling<C, I> {
+    /// Starts a loop.
+    pub fn __run(&self, site: &'static Site, source: Source<C, I>, options: Options) -> Run<Polled<C>> {
+        Run::new(site, Polled::new(source.of), options)
+    }
+
+    /// Says which tier it is.
+    #[deprecated(
+        note = "\n         taken in order on the calling thread, which waits for an item when all before it are done"
+    )]
+    pub fn __explain(&self) {}
+}
+
+impl<T, I: Iterator + Waits> ByWaiting<T, I> {
+    /// Starts a loop.
+    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
+        let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
+        run.stay_if(I::may_wait());
+        run
+    }
+
+    /// Says which tier it is.
+    #[deprecated(
+        note = "\n         it may wait for what the loop does (a pipe, a socket, a channel's iterator), and then the loop stays as it is; a file, or `&receiver` itself, can be run in parallel"
+    )]
+    pub fn __explain(&self) {}
+}
+
+impl<T, I: Iterator> ByPulling<T, I> {
+    /// Starts a loop.
+    #[inline]
+    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
+        Run::new(site, Pulled::new(source.into_iter(), 0), options)
+    }
+
+    /// Says which tier it is.
+    #[deprecated(
+        note = "\n         taken in order on the calling thread, some items ahead of the bodies that run in parallel"
+    )]
+    pub fn __explain(&self) {}
+}
+
+impl<T, I> Unknown<T, I> {
+    /// There is no such loop, which [`source`] has said: of a type that cannot be known rustc says nothing more.
+    pub fn __run<S: Supply>(&self, _: &'static Site, _: Source<T, I>, _: Options) -> Run<S> {
+        unreachable!("a source that does not iterate does not compile")
+    }
+
+    /// Says nothing.
+    pub fn __explain(&self) {}
+}

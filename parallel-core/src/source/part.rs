@@ -1,0 +1,213 @@
+//! Runs of items that can be cut anywhere without touching one.
+
+use super::chunks::Listed;
+use super::taken::Taken;
+use std::array;
+use std::mem;
+use std::ops::{Range, RangeInclusive};
+use std::slice;
+use std::vec;
+
+/// A run of items that can be cut anywhere without touching one.
+pub trait Part: Send + Sized {
+    /// What it holds.
+    type Item;
+    /// The plain loop's iterator, or one like it.
+    type Iter: Iterator<Item = Self::Item> + Send;
+    /// The most items to cut off for another thread at once, where cutting takes time.
+    const MOST: usize = usize::MAX;
+
+    /// How many items there are; `usize::MAX` if there are more.
+    fn len(&self) -> usize;
+
+    /// Cuts off the first `count` items, or all if there are not more.
+    fn split_front(&mut self, count: usize) -> Self;
+
+    /// The items.
+    fn into_iter(self) -> Self::Iter;
+
+    /// The number of the loop's iteration that the item at `place` belongs to, if there is more than one.
+    fn iteration(&self, place: u64) -> u64 {
+        place
+    }
+}
+
+/// Iterators whose items can be reached in any order.
+///
+/// A list of std's own, not a rule: of others nobody knows what skipping costs, and `Map::nth` runs the user's closures.
+pub trait RandomAccess: Iterator {
+    /// What can be cut.
+    type Part: Part<Item = Self::Item>;
+
+    /// The items that are left.
+    fn into_part(self) -> Self::Part;
+}
+
+// `Step` is not stable to name. Its types are std's, and reach any of their values in one step.
+impl<A: Clone + Send> Part for Range<A>
+where
+    Range<A>: Iterator<Item = A>,
+{
+    type Item = A;
+    type Iter = Self;
+
+    fn len(&self) -> usize {
+        self.size_hint().0
+    }
+
+    fn split_front(&mut self, count: usize) -> Self {
+        let middle = if count < Part::len(self) { self.clone().nth(count) } else { None };
+        match middle {
+            Some(middle) => mem::replace(&mut self.start, middle.clone())..middle,
+            None => mem::replace(&mut self.start, self.end.clone())..self.end.clone(),
+        }
+    }
+
+    fn into_iter(self) -> Self {
+        self
+    }
+}
+
+impl<A: Clone + Send> RandomAccess for Range<A>
+where
+    Range<A>: Iterator<Item = A>,
+{
+    type Part = Self;
+
+    fn into_part(self) -> Self {
+        self
+    }
+}
+
+impl<A: Clone + Send> Part for RangeInclusive<A>
+where
+    RangeInclusive<A>: Iterator<Item = A>,
+{
+    type Item = A;
+    type Iter = Self;
+
+    fn len(&self) -> usize {
+        self.size_hint().0
+    }
+
+    fn split_front(&mut self, count: usize) -> Self {
+        let mut front = self.clone();
+        if count >= Part::len(self) {
+            self.nth(usize::MAX);
+        } else if count == 0 {
+            front.nth(usize::MAX);
+        } else if let Some(last) = self.nth(count - 1) {
+            front = front.start().clone()..=last;
+        }
+        front
+    }
+
+    fn into_iter(self) -> Self {
+        self
+    }
+}
+
+impl<A: Clone + Send> RandomAccess for RangeInclusive<A>
+where
+    RangeInclusive<A>: Iterator<Item = A>,
+{
+    type Part = Self;
+
+    fn into_part(self) -> Self {
+        self
+    }
+}
+
+impl<'a, T: Sync> Part for &'a [T] {
+    type Item = &'a T;
+    type Iter = slice::Iter<'a, T>;
+
+    fn len(&self) -> usize {
+        <[T]>::len(self)
+    }
+
+    fn split_front(&mut self, count: usize) -> Self {
+        let (front, back) = self.split_at(count.min(<[T]>::len(self)));
+        *self = back;
+        front
+    }
+
+    fn into_iter(self) -> Self::Iter {
+        self.iter()
+    }
+}
+
+impl<'a, T: Sync> RandomAccess for slice::Iter<'a, T> {
+    type Part = &'a [T];
+
+    fn into_part(self) -> &'a [T] {
+        self.as_slice()
+    }
+}
+
+impl<'a, T: Send> Part for &'a mut [T] {
+    type Item = &'a mut T;
+    type Iter = slice::IterMut<'a, T>;
+
+    fn len(&self) -> usize {
+        <[T]>::len(self)
+    }
+
+    fn split_front(&mut self, count: usize) -> Self {
+        let all = mem::take(self);
+        let count = count.min(all.len());
+        let (front, back) = all.split_at_mut(count);
+        *self = back;
+        front
+    }
+
+    fn into_iter(self) -> Self::Iter {
+        self.iter_mut()
+    }
+}
+
+impl<'a, T: Send> RandomAccess for slice::IterMut<'a, T> {
+    type Part = &'a mut [T];
+
+    fn into_part(self) -> &'a mut [T] {
+        self.into_slice()
+    }
+}
+
+impl<T: Send> RandomAccess for vec::IntoIter<T> {
+    type Part = Taken<T>;
+
+    fn into_part(self) -> Taken<T> {
+        // collects in place
+        Taken::new(self.collect())
+    }
+}
+
+impl<T: Send> RandomAccess for vec::Drain<'_, T> {
+    type Part = Taken<T>;
+
+    fn into_part(self) -> Taken<T> {
+        Taken::new(self.collect())
+    }
+}
+
+impl<T: Send, const N: usize> RandomAccess for array::IntoIter<T, N> {
+    type Part = Taken<T>;
+
+    fn into_part(self) -> Taken<T> {
+        Taken::new(self.collect())
+    }
+}
+
+macro_rules! chunks {
+    ($($iter:ident)*) => { $(
+        impl<'a, T: Send> RandomAccess for slice::$iter<'a, T> {
+            type Part = Listed<Self>;
+
+            fn into_part(self) -> Listed<Self> {
+                Listed::new(self)
+            }
+        }
+    )* };
+}
+chunks!(ChunksMut ChunksExactMut RChunksMut RChunksExactMut);

@@ -1,0 +1,137 @@
+//! The second tier: the calling thread takes the items, in order.
+
+use super::supply::{Notes, Pull, Supply};
+use std::any::Any;
+use std::panic::{self, AssertUnwindSafe};
+use std::time::{Duration, Instant};
+use std::vec;
+
+/// Items between two looks at the clock while a leaf is filled.
+const LOOK: usize = 16;
+/// The longest that filling a leaf may take. What items own was made in that time, so this bounds their memory too.
+const FILL: Duration = Duration::from_micros(50);
+
+/// What is left of an iterator.
+pub struct Pulled<I> {
+    source: I,
+    taken: u64,
+    over: bool,
+    /// What the source panicked with.
+    panic: Option<Box<dyn Any + Send>>,
+}
+
+impl<I: Iterator> Pulled<I> {
+    /// An iterator of which `taken` items were taken already.
+    #[inline]
+    pub(crate) fn new(source: I, taken: u64) -> Self {
+        Pulled { source, taken, over: false, panic: None }
+    }
+
+    /// The next item; never asks again once the source has said that it is over.
+    #[inline(always)]
+    fn pull_one(&mut self) -> Option<I::Item> {
+        if self.over {
+            return None;
+        }
+        // Counted first: if the source panics, it is this iteration that does.
+        self.taken += 1;
+        let item = self.source.next();
+        if item.is_none() {
+            self.taken -= 1;
+            self.over = true;
+        }
+        item
+    }
+
+    /// Takes items until there are `most`, or it has taken too long.
+    fn fill(&mut self, items: &mut Vec<I::Item>, most: usize) {
+        let start = Instant::now();
+        while items.len() < most {
+            let Some(item) = self.pull_one() else { return };
+            items.push(item);
+            if items.len().is_multiple_of(LOOK) && start.elapsed() > FILL {
+                return;
+            }
+        }
+    }
+}
+
+impl<I: Iterator> Supply for Pulled<I> {
+    type Item = I::Item;
+    type Stride<'s>
+        = Stride<'s, I>
+    where
+        Self: 's;
+    type Leaf = vec::IntoIter<I::Item>;
+    type Rest = I;
+
+    #[inline]
+    fn left(&self) -> Option<usize> {
+        None
+    }
+
+    #[inline]
+    fn is_over(&self) -> bool {
+        self.over
+    }
+
+    fn take_panic(&mut self) -> Option<Box<dyn Any + Send>> {
+        self.panic.take()
+    }
+
+    fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    #[inline]
+    fn stride(&mut self, most: usize, notes: Notes) -> Stride<'_, I> {
+        Stride { pulled: self, left: most, notes }
+    }
+
+    fn begin(&mut self, _most: usize) {}
+
+    #[inline]
+    fn next(&mut self) -> Option<I::Item> {
+        self.pull_one()
+    }
+
+    fn pull(&mut self, most: usize, _patient: bool) -> Pull<Self::Leaf> {
+        let mut items = Vec::with_capacity(most);
+        let filling = panic::catch_unwind(AssertUnwindSafe(|| self.fill(&mut items, most)));
+        if let Err(payload) = filling {
+            (self.panic, self.over) = (Some(payload), true);
+        }
+        match items.len() {
+            0 => Pull::Over,
+            count => Pull::Leaf(items.into_iter(), count),
+        }
+    }
+
+    fn into_rest(self) -> I {
+        self.source
+    }
+}
+
+/// Items for the loop as written.
+pub struct Stride<'s, I: Iterator> {
+    pulled: &'s mut Pulled<I>,
+    left: usize,
+    notes: Notes,
+}
+
+impl<I: Iterator> Iterator for Stride<'_, I> {
+    type Item = I::Item;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<I::Item> {
+        self.left = self.left.checked_sub(1)?;
+        self.pulled.pull_one()
+    }
+}
+
+impl<I: Iterator> Drop for Stride<'_, I> {
+    #[inline]
+    fn drop(&mut self) {
+        self.notes.note(|| self.pulled.taken.saturating_sub(1));
+    }
+}

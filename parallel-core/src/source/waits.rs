@@ -1,0 +1,112 @@
+//! Std's iterators whose next item may depend on what the loop does with the ones before: at the other end of a channel,
+//! a socket, a pipe or a keyboard somebody may be waiting for an answer.
+//!
+//! The calling thread cannot commit while it waits inside of such an iterator, so it must have nothing left to commit when
+//! it asks for the next item: these loops stay as written. `for x in &receiver` need not, because a receiver can be
+//! asked whether there is an item ([`Polled`](super::polled::Polled)).
+
+use std::fs;
+use std::io::{BufRead, BufReader, Bytes, Lines, PipeReader, Read, Split, Stdin, StdinLock};
+use std::iter::{
+    Chain, Enumerate, Filter, FilterMap, FlatMap, Flatten, Fuse, Inspect, Map, MapWhile, Peekable, Scan, Skip,
+    SkipWhile, StepBy, Take, TakeWhile, Zip,
+};
+use std::net::{Incoming, TcpStream};
+use std::process::{ChildStderr, ChildStdout};
+use std::sync::mpsc;
+
+/// Iterators that may wait for what the loop does.
+pub trait Waits {
+    /// Whether this one may, as far as can be told at run time.
+    fn may_wait() -> bool {
+        true
+    }
+}
+
+impl<T> Waits for mpsc::Iter<'_, T> {}
+impl<T> Waits for mpsc::IntoIter<T> {}
+impl Waits for Incoming<'_> {}
+impl Waits for TcpStream {}
+impl Waits for &TcpStream {}
+impl Waits for ChildStdout {}
+impl Waits for ChildStderr {}
+impl Waits for PipeReader {}
+impl Waits for dyn Read + '_ {}
+impl Waits for dyn BufRead + '_ {}
+#[cfg(unix)]
+impl Waits for std::os::unix::net::Incoming<'_> {}
+#[cfg(unix)]
+impl Waits for std::os::unix::net::UnixStream {}
+
+impl Waits for Stdin {
+    fn may_wait() -> bool {
+        !fs::metadata("/dev/stdin").is_ok_and(|stdin| stdin.is_file())
+    }
+}
+
+impl Waits for StdinLock<'_> {
+    fn may_wait() -> bool {
+        Stdin::may_wait()
+    }
+}
+
+macro_rules! as_inside {
+    ($($outer:ty, $($parameter:ident),*;)*) => { $(
+        impl<I: Waits $(, $parameter)*> Waits for $outer {
+            fn may_wait() -> bool {
+                I::may_wait()
+            }
+        }
+    )* };
+}
+as_inside! {
+    BufReader<I>,;
+    Lines<I>,;
+    Split<I>,;
+    Bytes<I>,;
+    Chain<I, B>, B;
+    Enumerate<I>,;
+    Filter<I, P>, P;
+    FilterMap<I, F>, F;
+    Fuse<I>,;
+    Inspect<I, F>, F;
+    Map<I, F>, F;
+    MapWhile<I, P>, P;
+    Scan<I, S, F>, S, F;
+    Skip<I>,;
+    SkipWhile<I, P>, P;
+    StepBy<I>,;
+    Take<I>,;
+    TakeWhile<I, P>, P;
+    Zip<I, B>, B;
+}
+
+impl<I: Waits + Iterator> Waits for Peekable<I> {
+    fn may_wait() -> bool {
+        I::may_wait()
+    }
+}
+
+impl<I: Waits + Iterator<Item: IntoIterator>> Waits for Flatten<I> {
+    fn may_wait() -> bool {
+        I::may_wait()
+    }
+}
+
+impl<I: Waits, U: IntoIterator, F> Waits for FlatMap<I, U, F> {
+    fn may_wait() -> bool {
+        I::may_wait()
+    }
+}
+
+impl<I: Waits + ?Sized> Waits for &mut I {
+    fn may_wait() -> bool {
+        I::may_wait()
+    }
+}
+
+impl<I: Waits + ?Sized> Waits for Box<I> {
+    fn may_wait() -> bool {
+        I::may_wait()
+    }
+}

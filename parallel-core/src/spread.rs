@@ -1,0 +1,238 @@
+//! Loops that leave nothing to commit, over items that can be cut: each thread has a run of neighbouring items, takes a few
+//! from its front at a time, and cuts off the back half of another's run when its own is empty.
+#![allow(unsafe_code)]
+
+use crate::driver::{Driver, Task};
+use crate::flow::Flow;
+use crate::journal::Journal;
+use crate::leaf::Leaves;
+use crate::run::Work;
+use crate::source::{Indexed, Part, Polled, Pulled, Supply};
+use std::any::Any;
+use std::mem;
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How long the items should last that a thread takes from its run at a time: long against what taking costs, short
+/// against what is lost at the end.
+const TAKE: Duration = Duration::from_micros(10);
+/// A thread leaves this share of its run to others whenever it takes something.
+const SHARE: usize = 4;
+
+/// What is left of a source, for loops that leave nothing to commit.
+pub trait Spread: Supply {
+    /// Runs the worker over all of it.
+    fn spread<J, E, F>(self, work: Work, worker: F)
+    where
+        F: Fn(Self::Item, &mut Journal<'_, J>) -> Flow<E> + Sync;
+}
+
+impl<P: Part> Spread for Indexed<P> {
+    fn spread<J, E, F>(self, work: Work, worker: F)
+    where
+        F: Fn(P::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    {
+        let (part, start) = self.into_part();
+        let threads = work.threads().min(part.len()).max(1);
+        let grain = work.cost().map_or(1, |cost| TAKE.as_nanos() / cost.as_nanos().max(1));
+        let seats = Seats {
+            runs: (0..threads).map(|_| Seat(Mutex::new(None))).collect(),
+            grain: usize::try_from(grain).unwrap_or(usize::MAX).max(1),
+            limit: AtomicUsize::new(usize::MAX),
+            panicked: Mutex::new(None),
+            work: |place, item, limit: &AtomicUsize| {
+                worker(item, &mut Journal::new(&mut Vec::new(), place, limit));
+            },
+        };
+        *seats.run_of(0) = Some(Run { start, items: part });
+        seats.work_on();
+        if let Some((place, payload)) = seats.panicked.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            work.site.note_panic(place);
+            panic::resume_unwind(payload);
+        }
+    }
+}
+
+impl<I: Iterator> Spread for Pulled<I> {
+    fn spread<J, E, F>(self, work: Work, worker: F)
+    where
+        F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    {
+        in_order(self, work, worker);
+    }
+}
+
+impl<C> Spread for Polled<C>
+where
+    Polled<C>: Supply,
+{
+    fn spread<J, E, F>(self, work: Work, worker: F)
+    where
+        F: Fn(Self::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    {
+        in_order(self, work, worker);
+    }
+}
+
+fn in_order<S, J, E, F>(supply: S, work: Work, worker: F)
+where
+    S: Supply,
+    F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+{
+    let worker = |item, _: &mut Journal<'_, ()>| {
+        worker(item, &mut Journal::inline(&mut Vec::new()));
+        Flow::<()>::Next
+    };
+    // SAFETY: a local of this function, dropped at its end; the journal and the exits are units.
+    let leaves = unsafe { Leaves::new(work, supply, worker, false) };
+    for mut leaf in leaves {
+        while leaf.begin() {
+            leaf.finish();
+        }
+    }
+}
+
+/// Neighbouring items, and the place of the first one.
+struct Run<P> {
+    start: u64,
+    items: P,
+}
+
+/// What one thread has. On cache lines of its own: its lock is taken every few microseconds.
+#[repr(align(128))]
+struct Seat<P>(Mutex<Option<Run<P>>>);
+
+/// What the threads share.
+struct Seats<P, W> {
+    runs: Vec<Seat<P>>,
+    /// How many items to take at first.
+    grain: usize,
+    /// Items from this place on do not matter: the plain loop has panicked before.
+    limit: AtomicUsize,
+    /// The lowest place at which the worker has panicked so far.
+    panicked: Mutex<Option<(u64, Box<dyn Any + Send>)>>,
+    work: W,
+}
+
+impl<P, W> Seats<P, W>
+where
+    P: Part,
+    W: Fn(usize, P::Item, &AtomicUsize) + Sync,
+{
+    fn run_of(&self, seat: usize) -> MutexGuard<'_, Option<Run<P>>> {
+        self.runs[seat].0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Works on this thread, and on others that come to help. The first seat is this thread's.
+    fn work_on(&self) {
+        // SAFETY: `sit` may be called with a pointer to `self` while the driver lives, which is a local of this function;
+        // all that is shared has a lock or is atomic, the items may be sent (`Part: Send`), and the work is `Sync`.
+        let task = unsafe { Task::new((&raw const *self).cast(), sit::<P, W>) };
+        let driver = Driver::new(task, self.runs.len(), self.runs.len());
+        for _ in 1..self.runs.len() {
+            driver.publish();
+        }
+        self.sit(0);
+    }
+
+    /// Works until there is nothing to take for this seat, nor to steal.
+    fn sit(&self, seat: usize) {
+        let mut grain = self.grain;
+        while let Some(Run { start, items }) = self.take(seat, grain).or_else(|| self.steal(seat, grain)) {
+            let (count, began) = (items.len(), Instant::now());
+            self.run(start, items);
+            let took = began.elapsed().as_nanos().max(1);
+            let aim = usize::try_from(TAKE.as_nanos() * count as u128 / took).unwrap_or(usize::MAX);
+            grain = aim.clamp(1, grain.saturating_mul(2));
+        }
+    }
+
+    /// Takes items from the front of this seat's run.
+    fn take(&self, seat: usize, most: usize) -> Option<Run<P>> {
+        let mut run = self.run_of(seat);
+        let Run { start, items } = run.as_mut()?;
+        let count = most.min(items.len().div_ceil(SHARE));
+        if count == 0 {
+            *run = None;
+            return None;
+        }
+        let taken = Run { start: *start, items: items.split_front(count) };
+        *start += count as u64;
+        Some(taken)
+    }
+
+    /// Cuts off a part of the longest run of another seat, and takes from its front.
+    fn steal(&self, seat: usize, most: usize) -> Option<Run<P>> {
+        loop {
+            let left = |other: &usize| self.run_of(*other).as_ref().map_or(0, |run| run.items.len());
+            let longest = (0..self.runs.len()).filter(|other| *other != seat).max_by_key(left)?;
+            if left(&longest) == 0 {
+                return None;
+            }
+            let stolen = self.run_of(longest).as_mut().and_then(Run::cut);
+            if let Some(stolen) = stolen {
+                *self.run_of(seat) = Some(stolen);
+                return self.take(seat, most);
+            }
+        }
+    }
+
+    /// Runs the worker over some items, unless they do not matter any more.
+    fn run(&self, start: u64, items: P) {
+        let first = usize::try_from(start).unwrap_or(usize::MAX);
+        if first >= self.limit.load(Relaxed) {
+            // whoever drops an item of the user's runs code of the user's
+            let _ = panic::catch_unwind(AssertUnwindSafe(|| drop(items)));
+            return;
+        }
+        let mut place = start;
+        let ran = panic::catch_unwind(AssertUnwindSafe(|| {
+            for item in items.into_iter() {
+                (self.work)(first, item, &self.limit);
+                place += 1;
+            }
+        }));
+        if let Err(payload) = ran {
+            self.limit.fetch_min(usize::try_from(place).unwrap_or(usize::MAX), Relaxed);
+            let mut panicked = self.panicked.lock().unwrap_or_else(PoisonError::into_inner);
+            if panicked.as_ref().is_none_or(|(lowest, _)| place < *lowest) {
+                *panicked = Some((place, payload));
+            }
+        }
+    }
+}
+
+impl<P: Part> Run<P> {
+    /// Cuts off the back half, or a few from the front where cutting takes time.
+    fn cut(&mut self) -> Option<Run<P>> {
+        let len = self.items.len();
+        let count = (len - len / 2).min(P::MOST);
+        if len == 0 {
+            return None;
+        }
+        if count == P::MOST {
+            let cut = Run { start: self.start, items: self.items.split_front(count) };
+            self.start += count as u64;
+            return Some(cut);
+        }
+        let front = self.items.split_front(len - count);
+        Some(Run { start: self.start + (len - count) as u64, items: mem::replace(&mut self.items, front) })
+    }
+}
+
+/// Takes a seat, and works.
+///
+/// # Safety
+/// `seats` points to a live `Seats<P, W>` that this thread may share.
+unsafe fn sit<P, W>(seats: *const (), helper: usize, _: &AtomicUsize) -> bool
+where
+    P: Part,
+    W: Fn(usize, P::Item, &AtomicUsize) + Sync,
+{
+    // SAFETY: the caller's contract.
+    let seats = unsafe { &*seats.cast::<Seats<P, W>>() };
+    seats.sit(helper + 1);
+    false
+}
