@@ -7,7 +7,8 @@ use crate::jobs::{self, Options};
 use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::site::{Policy, Site, policy};
-use crate::source::{Notes, Pulled, Supply};
+use crate::slots::Cuts;
+use crate::source::{Beside, Indexed, Indices, Notes, Pulled, Supply};
 use crate::spread::Spread;
 use crate::values::{self, Values};
 use std::iter::{Map, MapWhile};
@@ -310,5 +311,19 @@ impl<S: Supply> Run<S> {
     fn go_parallel(&mut self) -> bool {
         self.plan = Plan::parallel(self.work.wish);
         self.next_stride()
+    }
+}
+
+impl<P: Indices> Run<Indexed<P>> {
+    /// Makes what the workers get of each index and of what is cut where the indices are.
+    #[inline]
+    pub fn beside<C, V, M>(self, cuts: C, make: M) -> Run<Indexed<Beside<P, C, M>>>
+    where
+        C: Cuts,
+        M: Fn(&mut C, P::Item) -> V + Clone + Send,
+    {
+        let Run { work, supply, plan, stride, unwinding } = self;
+        let supply = supply.map(|indices| Beside::new(indices, cuts, make));
+        Run { work, supply, plan, stride, unwinding }
     }
 }

@@ -1,6 +1,7 @@
 //! What each iteration of a loop over indices has for itself: one element, one element of each row, or one part of a
 //! flat array; a disjoint `&mut`, cut off the slice that holds them all.
 
+use crate::diagnostics::Sent;
 use std::mem;
 use std::ops::{Index, IndexMut, Range};
 
@@ -11,12 +12,20 @@ pub struct Cut<'a, T> {
     /// The index of the first element of `before`, and of `after`.
     starts: [usize; 2],
     len: usize,
+    /// How many elements an iteration has, and which is the first of iteration 0.
+    stride: usize,
+    shift: usize,
 }
 
 impl<'a, T> Cut<'a, T> {
-    /// All elements of a slice.
-    pub fn new(elements: &'a mut [T]) -> Cut<'a, T> {
-        Cut { before: &mut [], starts: [0; 2], len: elements.len(), after: elements }
+    /// The elements of a slice, of which iteration `i` has the one at `i + shift`, wrapping.
+    pub fn new(elements: &'a mut [T], shift: usize) -> Cut<'a, T> {
+        Cut { before: &mut [], starts: [0; 2], len: elements.len(), after: elements, stride: 1, shift }
+    }
+
+    /// The elements of a slice, of which iteration `i` has those from `i * stride` on.
+    pub fn parts(elements: &'a mut [T], stride: usize) -> Cut<'a, T> {
+        Cut { stride, ..Cut::new(elements, 0) }
     }
 
     /// The elements of a range, if nobody has them.
@@ -35,19 +44,70 @@ impl<'a, T> Cut<'a, T> {
         None
     }
 
-    /// The element at `index`; one beyond the end is an error only when it is used.
+    /// The element of iteration `i`; one beyond the end is an error only when it is used.
     #[inline]
-    pub fn slot(&mut self, index: usize) -> Slot<'a, T> {
+    pub fn slot(&mut self, i: usize) -> Slot<'a, T> {
+        let index = i.wrapping_add(self.shift);
+        if index == self.starts[1]
+            && let Some((element, after)) = mem::take(&mut self.after).split_first_mut()
+        {
+            // the next one of a loop that takes them all
+            self.after = after;
+            self.starts[1] += 1;
+            return Slot { element: Some(element), index, len: self.len };
+        }
+        self.distant(index)
+    }
+
+    fn distant(&mut self, index: usize) -> Slot<'a, T> {
         let range = index..index.saturating_add(1);
         let element = if index < self.len { self.take(range).and_then(<[T]>::first_mut) } else { None };
         Slot { element, index, len: self.len }
     }
 
-    /// The part of iteration `index`, if each has `stride` elements; it is shorter where the slice ends.
-    pub fn part<I: TryInto<usize>>(&mut self, index: I, stride: usize) -> Part<'a, T> {
-        let range = part_of(index, stride, self.len);
+    /// The part of iteration `i`; it is shorter where the slice ends.
+    pub fn part<I: TryInto<usize>>(&mut self, i: I) -> Part<'a, T> {
+        let range = part_of(i, self.stride, self.len);
         Part { elements: self.take(range.clone()).unwrap_or_default(), range, len: self.len }
     }
+}
+
+/// What is cut where the indices of a loop are.
+pub trait Cuts: Send + Sized {
+    /// Cuts off what belongs to the iterations before the one with index `i`, which is `None` if it is negative.
+    fn split(&mut self, i: Option<usize>, grows: bool) -> Self;
+}
+
+impl<'a, T: Sent> Cuts for Cut<'a, T> {
+    /// Only before any element was handed out, so that all of them are in `after`.
+    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
+        // where the indices shrink, what comes later lies below
+        let edge = i.map_or(0, |i| (i as i128 + i128::from(!grows)) * self.stride as i128);
+        let edge = edge + self.shift as isize as i128 - self.starts[1] as i128;
+        let edge = edge.clamp(0, self.after.len() as i128) as usize;
+        let (low, high) = mem::take(&mut self.after).split_at_mut(edge);
+        let [low, high] = [(low, self.starts[1]), (high, self.starts[1] + edge)]
+            .map(|(after, start)| Cut { before: &mut [], after, starts: [start; 2], ..*self });
+        let (front, back) = if grows { (low, high) } else { (high, low) };
+        *self = back;
+        front
+    }
+}
+
+impl<C: Cuts> Cuts for Rows<C> {
+    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
+        Rows(self.0.iter_mut().map(|row| row.split(i, grows)).collect())
+    }
+}
+
+impl<A: Cuts, B: Cuts> Cuts for (A, B) {
+    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
+        (self.0.split(i, grows), self.1.split(i, grows))
+    }
+}
+
+impl Cuts for () {
+    fn split(&mut self, _: Option<usize>, _: bool) -> Self {}
 }
 
 fn part_of<I: TryInto<usize>>(index: I, stride: usize, len: usize) -> Range<usize> {
@@ -232,7 +292,7 @@ mod tests {
     #[test]
     fn slots_are_the_elements_at_growing_indices() {
         let mut xs = vec![1, 2, 3, 4];
-        let mut cut = Cut::new(&mut xs);
+        let mut cut = Cut::new(&mut xs, 0);
         let (mut a, mut b, mut beyond) = (cut.slot(1), cut.slot(3), cut.slot(9));
         *a.at(1) += 10;
         *b.at(3) += 20;
@@ -243,7 +303,7 @@ mod tests {
     #[test]
     fn slots_are_the_elements_at_shrinking_indices() {
         let mut xs = vec![1, 2, 3, 4];
-        let mut cut = Cut::new(&mut xs);
+        let mut cut = Cut::new(&mut xs, 0);
         let mut slots = [4, 3, 1, 0].map(|index| cut.slot(index));
         *slots[1].at(3) = 40;
         *slots[2].at(1) = 20;
@@ -254,7 +314,7 @@ mod tests {
     #[test]
     fn an_index_that_wrapped_takes_nothing_away() {
         let mut xs = [0; 2];
-        let mut cut = Cut::new(&mut xs);
+        let mut cut = Cut::new(&mut xs, 0);
         let mut slots = [usize::MAX, 0, 1].map(|index| cut.slot(index));
         *slots[1].at(0) = 1;
         *slots[2].at(1) = 2;
@@ -264,7 +324,7 @@ mod tests {
     #[test]
     fn no_element_is_handed_out_twice() {
         let mut xs = [0; 4];
-        let mut cut = Cut::new(&mut xs);
+        let mut cut = Cut::new(&mut xs, 0);
         let (_first, mut again) = (cut.slot(2), cut.slot(2));
         assert!(message(|| *again.at(2)).starts_with("index out of bounds"));
     }
@@ -272,7 +332,7 @@ mod tests {
     #[test]
     fn a_column_is_one_element_of_each_row() {
         let mut table = [[1, 2, 3], [4, 5, 6]];
-        let mut rows = Rows::new(table.iter_mut().map(|row| Cut::new(&mut row[..])));
+        let mut rows = Rows::new(table.iter_mut().map(|row| Cut::new(&mut row[..], 0)));
         let mut slots = rows.slot(|row| row.slot(1));
         *slots.row(0).at(1) = 20;
         *slots.row(1).at(1) = 50;
@@ -283,8 +343,8 @@ mod tests {
     #[test]
     fn a_part_knows_what_it_has() {
         let mut xs: Vec<u32> = (0..7).collect();
-        let mut cut = Cut::new(&mut xs);
-        let (mut a, mut c) = (cut.part(1, 2), cut.part(3_i32, 2));
+        let mut cut = Cut::parts(&mut xs, 2);
+        let (mut a, mut c) = (cut.part(1), cut.part(3_i32));
         a[2] += 10;
         a[2..4][1] += 10;
         c[6] += 10;
@@ -292,7 +352,32 @@ mod tests {
         assert_eq!(message(|| a[4]), "index 4 belongs to another iteration: with `own` this one has 2..4");
         assert_eq!(message(|| c[7]), "index out of bounds: the len is 7 but the index is 7");
         assert_eq!(message(|| a[3..5].len()), "index 4 belongs to another iteration: with `own` this one has 2..4");
-        assert!(message(|| cut.part(-1, 2)[0]).starts_with("index 0 belongs"));
+        assert!(message(|| cut.part(-1)[0]).starts_with("index 0 belongs"));
         assert_eq!(xs, [0, 1, 12, 13, 4, 5, 16]);
+    }
+
+    #[test]
+    fn each_side_keeps_what_its_indices_reach() {
+        for (shift, i, grows, front) in [
+            (0, Some(3), true, 0..3),
+            (1, Some(3), true, 0..4),
+            (usize::MAX, Some(3), true, 0..2),
+            (usize::MAX, Some(0), true, 0..0),
+            (0, None, true, 0..0),
+            (0, Some(99), true, 0..7),
+            (0, Some(3), false, 4..7),
+            (1, Some(0), false, 2..7),
+            (0, None, false, 0..7),
+        ] {
+            let mut xs: Vec<usize> = (0..7).collect();
+            let mut cut = Cut::new(&mut xs, shift);
+            let mut first = cut.split(i, grows);
+            let taken = |cut: &mut Cut<'_, usize>, index: usize| cut.distant(index).element.copied();
+            for index in 0..7 {
+                let inside = front.contains(&index);
+                let (in_first, in_rest) = (taken(&mut first, index), taken(&mut cut, index));
+                assert_eq!((in_first, in_rest), (inside.then_some(index), (!inside).then_some(index)), "{shift} {i:?}");
+            }
+        }
     }
 }

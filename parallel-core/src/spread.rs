@@ -7,7 +7,7 @@ use crate::flow::Flow;
 use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::run::Work;
-use crate::source::{Indexed, Part, Polled, Pulled, Supply};
+use crate::source::{Indexed, Divisible, Polled, Pulled, Supply};
 use std::any::Any;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
@@ -29,12 +29,12 @@ pub trait Spread: Supply {
         F: Fn(Self::Item, &mut Journal<'_, J>) -> Flow<E> + Sync;
 }
 
-impl<P: Part> Spread for Indexed<P> {
+impl<P: Divisible> Spread for Indexed<P> {
     fn spread<J, E, F>(self, work: Work, worker: F)
     where
         F: Fn(P::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
-        let (part, start) = self.into_part();
+        let (part, start) = self.into_divisible();
         let threads = work.threads().min(part.len()).max(1);
         let grain = work.cost().map_or(1, |cost| TAKE.as_nanos() / cost.as_nanos().max(1));
         let seats = Seats {
@@ -118,7 +118,7 @@ struct Seats<P, W> {
 
 impl<P, W> Seats<P, W>
 where
-    P: Part,
+    P: Divisible,
     W: Fn(usize, P::Item, &AtomicUsize) + Sync,
 {
     fn run_of(&self, seat: usize) -> MutexGuard<'_, Option<Run<P>>> {
@@ -128,7 +128,7 @@ where
     /// Works on this thread, and on others that come to help. The first seat is this thread's.
     fn work_on(&self) {
         // SAFETY: `sit` may be called with a pointer to `self` while the driver lives, which is a local of this function;
-        // all that is shared has a lock or is atomic, the items may be sent (`Part: Send`), and the work is `Sync`.
+        // all that is shared has a lock or is atomic, the items may be sent (`Divisible: Send`), and the work is `Sync`.
         let task = unsafe { Task::new((&raw const *self).cast(), sit::<P, W>) };
         let driver = Driver::new(task, self.runs.len(), self.runs.len());
         for _ in 1..self.runs.len() {
@@ -189,10 +189,10 @@ where
         }
         let mut place = start;
         let ran = panic::catch_unwind(AssertUnwindSafe(|| {
-            for item in items.into_iter() {
+            items.into_iter().for_each(|item| {
                 (self.work)(first, item, &self.limit);
                 place += 1;
-            }
+            });
         }));
         if let Err(payload) = ran {
             self.limit.fetch_min(usize::try_from(place).unwrap_or(usize::MAX), Relaxed);
@@ -204,7 +204,7 @@ where
     }
 }
 
-impl<P: Part> Run<P> {
+impl<P: Divisible> Run<P> {
     /// Cuts off the back half, or a few from the front where cutting takes time.
     fn cut(&mut self) -> Option<Run<P>> {
         let len = self.items.len();
@@ -228,7 +228,7 @@ impl<P: Part> Run<P> {
 /// `seats` points to a live `Seats<P, W>` that this thread may share.
 unsafe fn sit<P, W>(seats: *const (), helper: usize, _: &AtomicUsize) -> bool
 where
-    P: Part,
+    P: Divisible,
     W: Fn(usize, P::Item, &AtomicUsize) + Sync,
 {
     // SAFETY: the caller's contract.

@@ -1,6 +1,6 @@
 //! Chunks of a slice that is changed: std's iterators over them cannot be copied, nor asked for what is left.
 
-use super::part::Part;
+use super::divisible::Divisible;
 use std::vec;
 
 /// Cheap items that are listed where they are cut off: for each a pointer and a length, and nothing behind it is touched.
@@ -36,7 +36,7 @@ impl<I: Iterator> Iterator for Listed<I> {
     }
 }
 
-impl<I: Iterator<Item: Send> + Send> Part for Listed<I> {
+impl<I: Iterator<Item: Send> + Send> Divisible for Listed<I> {
     type Item = I::Item;
     type Iter = Self;
     const MOST: usize = 1024;

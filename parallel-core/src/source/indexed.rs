@@ -1,10 +1,10 @@
 //! The first tier: items that can be reached in any order.
 
-use super::part::Part;
+use super::divisible::Divisible;
 use super::supply::{Notes, Pull, Supply};
 
 /// What is left of a source that can be cut.
-pub struct Indexed<P: Part> {
+pub struct Indexed<P: Divisible> {
     rest: P,
     /// The place of the first item of `rest`.
     taken: u64,
@@ -12,7 +12,7 @@ pub struct Indexed<P: Part> {
     current: Option<P::Iter>,
 }
 
-impl<P: Part> Indexed<P> {
+impl<P: Divisible> Indexed<P> {
     #[inline]
     pub(crate) fn new(part: P) -> Self {
         Indexed { rest: part, taken: 0, current: None }
@@ -27,8 +27,13 @@ impl<P: Part> Indexed<P> {
         front
     }
 
+    /// The same items, seen in another way.
+    pub(crate) fn map<Q: Divisible>(self, map: impl FnOnce(P) -> Q) -> Indexed<Q> {
+        Indexed { rest: map(self.rest), taken: self.taken, current: None }
+    }
+
     /// What is left, and the place of its first item.
-    pub(crate) fn into_part(self) -> (P, u64) {
+    pub(crate) fn into_divisible(self) -> (P, u64) {
         (self.rest, self.taken)
     }
 
@@ -38,7 +43,7 @@ impl<P: Part> Indexed<P> {
     }
 }
 
-impl<P: Part> Supply for Indexed<P> {
+impl<P: Divisible> Supply for Indexed<P> {
     type Item = P::Item;
     type Stride<'s>
         = Strided<P::Iter>

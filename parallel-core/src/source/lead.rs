@@ -1,6 +1,6 @@
 //! Std's iterators that are copied and skip ahead at once: over shared slices, ranges, and adaptors of these.
 
-use super::part::{Part, RandomAccess};
+use super::divisible::{Divisible, RandomAccess};
 use std::collections::vec_deque;
 use std::iter::{Copied, Enumerate, Rev, Skip, StepBy, Take, Zip};
 use std::ops::{Range, RangeInclusive};
@@ -26,10 +26,10 @@ macro_rules! cursors {
         impl<'a $(, $parameter: $bound)*> Cursor for $iter where $iter: Iterator + Clone + Send {}
 
         impl<'a $(, $parameter: $bound)*> RandomAccess for $iter where $iter: Iterator + Clone + Send {
-            type Part = Lead<Self>;
+            type Divisible = Lead<Self>;
 
             #[inline]
-            fn into_part(self) -> Lead<Self> {
+            fn into_divisible(self) -> Lead<Self> {
                 let len = self.size_hint().0;
                 Lead { iter: self, len }
             }
@@ -53,7 +53,14 @@ cursors! {
     Zip<A, B>, A: Cursor, B: Cursor;
 }
 
-impl<I: Cursor> Part for Lead<I> {
+impl<I: Cursor> Lead<I> {
+    /// A copy of the first item.
+    pub(super) fn peek(&self) -> Option<I::Item> {
+        self.iter.clone().next()
+    }
+}
+
+impl<I: Cursor> Divisible for Lead<I> {
     type Item = I::Item;
     type Iter = Take<I>;
 

@@ -1,22 +1,24 @@
 //! Where a loop's items come from, chosen by the type of what stands behind `in`.
 //!
-//! What can be cut anywhere without touching an item ([`Part`]) is spread over threads by cutting it. Of anything else the
+//! What can be cut anywhere without touching an item ([`Divisible`]) is spread over threads by cutting it. Of anything else the
 //! calling thread takes the items, one by one and in order. The way is picked by method lookup: each probe has inherent
 //! methods for the types that it knows, and dereferences to the next one for the others. So no trait need be in the
 //! user's scope, and generic code gets what its bounds can show.
 
+mod beside;
 mod chunks;
+mod divisible;
 mod indexed;
 mod lead;
-mod part;
 mod polled;
 mod pulled;
 mod supply;
 mod taken;
 mod waits;
 
+pub(crate) use beside::{Beside, Indices};
 pub(crate) use indexed::Indexed;
-pub(crate) use part::{Part, RandomAccess};
+pub(crate) use divisible::{Divisible, RandomAccess};
 pub(crate) use polled::Polled;
 pub(crate) use pulled::Pulled;
 pub(crate) use supply::{Notes, Pull, Supply};
@@ -89,8 +91,8 @@ or_else!(ByCutting => ByPolling ByPolling => ByWaiting ByWaiting => ByPulling By
 impl<T, I: RandomAccess> ByCutting<T, I> {
     /// Starts a loop.
     #[inline]
-    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Indexed<I::Part>> {
-        Run::new(site, Indexed::new(source.into_iter().into_part()), options)
+    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Indexed<I::Divisible>> {
+        Run::new(site, Indexed::new(source.into_iter().into_divisible()), options)
     }
 
     /// Says which tier it is.

@@ -1,7 +1,7 @@
 //! Items by value, out of a `Vec`: moved to where they are used one by one, and not before.
 #![allow(unsafe_code)]
 
-use super::part::Part;
+use super::divisible::Divisible;
 use std::mem::ManuallyDrop;
 use std::ptr;
 use std::sync::Arc;
@@ -79,7 +79,7 @@ impl<T> Drop for Taken<T> {
     }
 }
 
-impl<T: Send> Part for Taken<T> {
+impl<T: Send> Divisible for Taken<T> {
     type Item = T;
     type Iter = Self;
 
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn an_element_that_panics_when_dropped_stops_no_other() {
-        struct Loud(Arc<()>, bool);
+        struct Loud(#[allow(dead_code, reason = "counts")] Arc<()>, bool);
         impl Drop for Loud {
             fn drop(&mut self) {
                 assert!(!self.1, "loud");

@@ -160,6 +160,7 @@ pub(crate) fn comprehension(
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let changes = Changes::of(looped, false, false);
     let explained = explain::of_comprehension(comprehension, &changes);
+    let tier = explain::of_source(&comprehension.options, source_expr, &source, runtime);
     let checks = shared_checks(&changes.fixed(None), runtime);
     let leaves = !exits.sites.is_empty();
     let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites));
@@ -196,6 +197,7 @@ pub(crate) fn comprehension(
         #explained
         #site #exit_enum
         match #checked { #source => {
+            #tier
             let #run = #started;
             #target_probe
             #quiet

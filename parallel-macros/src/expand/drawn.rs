@@ -49,10 +49,18 @@ impl Drawn {
                 drawn.begin.extend(guarded.begin());
                 drawn.finish = guarded.finish();
             }
-            _ => {
-                let (cuts, closure) = (all_cuts(stages, runtime), closure(looped, stages, &values));
+            Some(_) => {
+                let (cuts, closure) = (all_cuts(stages, runtime), closure(looped, stages, &values, None));
                 let drawing = quote_spanned!(at=> #run.draw(#closure));
                 drawn.draw = quote!(#(#quiet #cuts)* #quiet let #run = #drawing;);
+                drawn.pattern = quote!((#(mut #values,)*));
+            }
+            None => {
+                let (cuts, names) = (all_cuts(stages, runtime), cut_names(stages));
+                let together = names.iter().rev().fold(quote!(()), |rest, name| quote!((#name, #rest)));
+                let closure = closure(looped, stages, &values, Some(&together));
+                let beside = quote_spanned!(at=> #run.beside(#together, #closure));
+                drawn.draw = quote!(#(#quiet #cuts)* #quiet let #run = #beside;);
                 drawn.pattern = quote!((#(mut #values,)*));
             }
         }
@@ -83,20 +91,21 @@ fn fresh_in<'l>(looped: &'l Loop, head: Option<&'l Head>) -> impl Iterator<Item 
 /// Takes the elements and the parts of an iteration.
 fn taken(looped: &Loop, stages: &Stages) -> TokenStream {
     let index = pattern_names(&looped.pat);
-    let slots = stages.slots.iter().map(cut_slot);
+    let slots = stages.slots.iter().map(|slot| cut_slot(slot, &index));
     let parts = stages.own.iter().map(|Own { name, .. }| {
-        let (cut, stride) = (named("cut_of", name), named("stride_of", name));
-        quote!(let #name = #cut.part(#(#index)*, #stride);)
+        let cut = named("cut_of", name);
+        quote!(let #name = #cut.part(#(#index)*);)
     });
     slots.chain(parts).collect()
 }
 
-/// `|item| { let PAT = item; HEAD; (values…) }`
-fn closure(looped: &Loop, stages: &Stages, values: &[Ident]) -> TokenStream {
+/// `|item| { let PAT = item; HEAD; (values…) }`, or `|cuts, item| …` where the cuts are handed in.
+fn closure(looped: &Loop, stages: &Stages, values: &[Ident], cuts: Option<&TokenStream>) -> TokenStream {
     let (item, pat, taken) = (generated("item"), &looped.pat, taken(looped, stages));
     let head = stages.head.iter().flat_map(|head| &head.stmts);
     let fresh = fresh_in(looped, stages.head.as_ref());
-    quote!(|mut #item| match #item {
+    let cuts = cuts.map(|cuts| quote!(#cuts,));
+    quote!(|#cuts mut #item| match #item {
         #pat => { #(#fresh)* #(#head)* #taken (#(#values,)*) }
         _ => ::core::unreachable!(),
     })
@@ -212,11 +221,16 @@ fn all_cuts(stages: &Stages, runtime: &Runtime) -> Vec<TokenStream> {
     stages.slots.iter().map(|slot| cut(slot, runtime)).chain(whole).collect()
 }
 
+fn cut_names(stages: &Stages) -> Vec<Ident> {
+    let own = stages.own.iter().map(|own| &own.name);
+    stages.slots.iter().map(|slot| &slot.element).chain(own).map(|name| named("cut_of", name)).collect()
+}
+
 /// What hands out the elements of a variable, row by row if there are indices before the loop's.
 fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
-    let (place, span, cut) = (&slot.place, slot.place.span(), named("cut_of", &slot.element));
+    let (place, span, cut, shift) = (&slot.place, slot.place.span(), named("cut_of", &slot.element), &slot.shift);
     let (runtime, row) = (runtime.at(span), generated("row"));
-    let cuts = |of: TokenStream| quote_spanned!(span=> #runtime::Cut::new(&mut #of[..]));
+    let cuts = |of: TokenStream| quote_spanned!(span=> #runtime::Cut::new(&mut #of[..], #shift));
     let made = match slot.depth {
         0 => cuts(place.to_token_stream()),
         depth => {
@@ -232,14 +246,14 @@ fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
 }
 
 fn whole_cut(name: &Ident, runtime: &Runtime) -> TokenStream {
-    let (cut, span) = (named("cut_of", name), name.span());
+    let (cut, stride, span) = (named("cut_of", name), named("stride_of", name), name.span());
     let runtime = runtime.at(span);
-    quote_spanned!(span=> let mut #cut = #runtime::Cut::new(&mut #name[..]);)
+    quote_spanned!(span=> let mut #cut = #runtime::Cut::parts(&mut #name[..], #stride);)
 }
 
 /// Takes the element of an iteration.
-fn cut_slot(Slot { element, index, depth, .. }: &Slot) -> TokenStream {
+fn cut_slot(Slot { element, depth, .. }: &Slot, index: &[Ident]) -> TokenStream {
     let (cut, row) = (named("cut_of", element), generated("row"));
-    let taken = (0..*depth).fold(quote!(#row.slot(#index)), |taken, _| quote!(#row.slot(|#row| #taken)));
-    quote!(let #element = { let #row = &mut #cut; #taken };)
+    let taken = (0..*depth).fold(quote!(#row.slot(#(#index)*)), |taken, _| quote!(#row.slot(|#row| #taken)));
+    quote!(let #element = { let #row = &mut *#cut; #taken };)
 }

@@ -1,10 +1,12 @@
 //! `explain`: the compiler says, as a warning on the loop, the class of every name, and what runs where.
 
-use crate::model::{Comprehension, Loop};
+use crate::model::{Comprehension, Loop, Options, Runtime};
 use crate::names::{Access, Place, STDOUT};
 use crate::stages::{Changes, Line, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
+use syn::spanned::Spanned;
 
 /// The longest piece of code that is shown.
 const WIDTH: usize = 72;
@@ -20,11 +22,19 @@ fn warning(span: Span, text: &str) -> TokenStream {
     })
 }
 
+/// How its items are reached, if its options ask: only the types know, so it is a warning of its own, on the source.
+pub(super) fn of_source(options: &Options, expr: &Expr, source: &Ident, runtime: &Runtime) -> Option<TokenStream> {
+    options.explain?;
+    let (runtime, span) = (runtime.at(Span::mixed_site().located_at(expr.span())), expr.span());
+    let method = Ident::new("__explain", span);
+    Some(quote_spanned!(span=> #runtime::tier(&#source).#method();))
+}
+
 /// What became of a loop, if its options ask.
 pub(super) fn of_loop(looped: &Loop, changes: &Changes, stages: &Stages) -> Option<TokenStream> {
     let span = looped.options.explain?;
     let mut report = Report::default();
-    report.line("source", &format!("`{}`, taken item by item on the calling thread, in order", short(&looped.source)));
+    report.line("source", &format!("`{}`", short(&looped.source)));
     names(&mut report, looped, changes, stages);
     let head = stages.head.iter().flat_map(|head| &head.told);
     report.code("before", "in order, on the calling thread", head);
@@ -58,8 +68,7 @@ fn scratch_buffer<'c>(looped: &Loop, changes: &'c Changes) -> Option<&'c Place> 
 pub(super) fn of_comprehension(comprehension: &Comprehension, changes: &Changes) -> Option<TokenStream> {
     let span = comprehension.options.explain?;
     let mut report = Report::default();
-    let source = short(&comprehension.source);
-    report.line("source", &format!("`{source}`, taken item by item on the calling thread, in order"));
+    report.line("source", &format!("`{}`", short(&comprehension.source)));
     report.names("fixed", fixed(changes, None));
     report.line("worker", "in parallel: the clauses and the value");
     report.line("after", "in order, on the calling thread: the values become the result");

@@ -89,11 +89,13 @@ pub(crate) fn looped(
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages);
+    let tier = explain::of_source(&looped.options, source_expr, &source, runtime);
     quote! {{
         #import
         #explained
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {
+            #tier
             #prepared
             let mut #run = #started;
             #asked

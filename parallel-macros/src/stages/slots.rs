@@ -20,8 +20,8 @@ pub(crate) struct Slot {
     pub(crate) place: Expr,
     /// The element, in the worker.
     pub(crate) element: Ident,
-    /// Its index, as the calling thread computes it for every iteration, whether or not it is used.
-    pub(crate) index: TokenStream,
+    /// Its index in iteration 0, which may be below 0, and then wraps.
+    pub(crate) shift: TokenStream,
     /// How many indices stand before it.
     pub(crate) depth: usize,
 }
@@ -50,9 +50,9 @@ pub(crate) fn slots(looped: &Loop, changes: &Changes, certain: bool) -> Option<(
         if measured > found.depth || rewritten.iter().any(|stmt| uses_place(stmt, place)) {
             continue;
         }
-        let index = found.offset.map_or_else(|| quote!(#index), |offset| offset.wrapping(index));
+        let shift = found.offset.map_or_else(|| quote!(0), |offset| offset.shift());
         let element = element_name(place, Span::call_site());
-        slots.push(Slot { place: found.place, element, index, depth: found.depth });
+        slots.push(Slot { place: found.place, element, shift, depth: found.depth });
         stmts = rewritten;
     }
     (!slots.is_empty()).then_some((slots, stmts))
@@ -188,14 +188,10 @@ impl Offset {
         a.as_ref().map(text) == b.as_ref().map(text)
     }
 
-    /// The index without the overflow that the plain loop reports where it uses it.
-    fn wrapping(&self, variable: &Ident) -> TokenStream {
+    /// The index in iteration 0. The overflow that the plain loop reports is reported where the index is used.
+    fn shift(&self) -> TokenStream {
         let by = &self.by;
-        if self.plus {
-            quote!(usize::wrapping_add(#variable, #by))
-        } else {
-            quote!(usize::wrapping_sub(#variable, #by))
-        }
+        if self.plus { quote!(#by) } else { quote!(usize::wrapping_neg(#by)) }
     }
 }
 

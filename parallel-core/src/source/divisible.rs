@@ -9,7 +9,7 @@ use std::slice;
 use std::vec;
 
 /// A run of items that can be cut anywhere without touching one.
-pub trait Part: Send + Sized {
+pub trait Divisible: Send + Sized {
     /// What it holds.
     type Item;
     /// The plain loop's iterator, or one like it.
@@ -37,14 +37,14 @@ pub trait Part: Send + Sized {
 /// A list of std's own, not a rule: of others nobody knows what skipping costs, and `Map::nth` runs the user's closures.
 pub trait RandomAccess: Iterator {
     /// What can be cut.
-    type Part: Part<Item = Self::Item>;
+    type Divisible: Divisible<Item = Self::Item>;
 
     /// The items that are left.
-    fn into_part(self) -> Self::Part;
+    fn into_divisible(self) -> Self::Divisible;
 }
 
 // `Step` is not stable to name. Its types are std's, and reach any of their values in one step.
-impl<A: Clone + Send> Part for Range<A>
+impl<A: Clone + Send> Divisible for Range<A>
 where
     Range<A>: Iterator<Item = A>,
 {
@@ -56,7 +56,7 @@ where
     }
 
     fn split_front(&mut self, count: usize) -> Self {
-        let middle = if count < Part::len(self) { self.clone().nth(count) } else { None };
+        let middle = if count < Divisible::len(self) { self.clone().nth(count) } else { None };
         match middle {
             Some(middle) => mem::replace(&mut self.start, middle.clone())..middle,
             None => mem::replace(&mut self.start, self.end.clone())..self.end.clone(),
@@ -72,14 +72,14 @@ impl<A: Clone + Send> RandomAccess for Range<A>
 where
     Range<A>: Iterator<Item = A>,
 {
-    type Part = Self;
+    type Divisible = Self;
 
-    fn into_part(self) -> Self {
+    fn into_divisible(self) -> Self {
         self
     }
 }
 
-impl<A: Clone + Send> Part for RangeInclusive<A>
+impl<A: Clone + Send> Divisible for RangeInclusive<A>
 where
     RangeInclusive<A>: Iterator<Item = A>,
 {
@@ -92,7 +92,7 @@ where
 
     fn split_front(&mut self, count: usize) -> Self {
         let mut front = self.clone();
-        if count >= Part::len(self) {
+        if count >= Divisible::len(self) {
             self.nth(usize::MAX);
         } else if count == 0 {
             front.nth(usize::MAX);
@@ -111,14 +111,14 @@ impl<A: Clone + Send> RandomAccess for RangeInclusive<A>
 where
     RangeInclusive<A>: Iterator<Item = A>,
 {
-    type Part = Self;
+    type Divisible = Self;
 
-    fn into_part(self) -> Self {
+    fn into_divisible(self) -> Self {
         self
     }
 }
 
-impl<'a, T: Sync> Part for &'a [T] {
+impl<'a, T: Sync> Divisible for &'a [T] {
     type Item = &'a T;
     type Iter = slice::Iter<'a, T>;
 
@@ -138,14 +138,14 @@ impl<'a, T: Sync> Part for &'a [T] {
 }
 
 impl<'a, T: Sync> RandomAccess for slice::Iter<'a, T> {
-    type Part = &'a [T];
+    type Divisible = &'a [T];
 
-    fn into_part(self) -> &'a [T] {
+    fn into_divisible(self) -> &'a [T] {
         self.as_slice()
     }
 }
 
-impl<'a, T: Send> Part for &'a mut [T] {
+impl<'a, T: Send> Divisible for &'a mut [T] {
     type Item = &'a mut T;
     type Iter = slice::IterMut<'a, T>;
 
@@ -167,34 +167,34 @@ impl<'a, T: Send> Part for &'a mut [T] {
 }
 
 impl<'a, T: Send> RandomAccess for slice::IterMut<'a, T> {
-    type Part = &'a mut [T];
+    type Divisible = &'a mut [T];
 
-    fn into_part(self) -> &'a mut [T] {
+    fn into_divisible(self) -> &'a mut [T] {
         self.into_slice()
     }
 }
 
 impl<T: Send> RandomAccess for vec::IntoIter<T> {
-    type Part = Taken<T>;
+    type Divisible = Taken<T>;
 
-    fn into_part(self) -> Taken<T> {
+    fn into_divisible(self) -> Taken<T> {
         // collects in place
         Taken::new(self.collect())
     }
 }
 
 impl<T: Send> RandomAccess for vec::Drain<'_, T> {
-    type Part = Taken<T>;
+    type Divisible = Taken<T>;
 
-    fn into_part(self) -> Taken<T> {
+    fn into_divisible(self) -> Taken<T> {
         Taken::new(self.collect())
     }
 }
 
 impl<T: Send, const N: usize> RandomAccess for array::IntoIter<T, N> {
-    type Part = Taken<T>;
+    type Divisible = Taken<T>;
 
-    fn into_part(self) -> Taken<T> {
+    fn into_divisible(self) -> Taken<T> {
         Taken::new(self.collect())
     }
 }
@@ -202,9 +202,9 @@ impl<T: Send, const N: usize> RandomAccess for array::IntoIter<T, N> {
 macro_rules! chunks {
     ($($iter:ident)*) => { $(
         impl<'a, T: Send> RandomAccess for slice::$iter<'a, T> {
-            type Part = Listed<Self>;
+            type Divisible = Listed<Self>;
 
-            fn into_part(self) -> Listed<Self> {
+            fn into_divisible(self) -> Listed<Self> {
                 Listed::new(self)
             }
         }

@@ -1,0 +1,140 @@
+//! Indices, with what an iteration has for itself beside each: elements of slices that are cut where the indices are.
+
+use super::divisible::Divisible;
+use super::lead::{Cursor, Lead};
+use crate::slots::Cuts;
+use std::iter::{Rev, StepBy};
+use std::ops::{Range, RangeInclusive};
+
+/// Integers that grow or shrink from item to item.
+pub trait Monotone: Iterator {
+    /// Whether they grow.
+    const GROWS: bool;
+}
+
+impl<A> Monotone for Range<A>
+where
+    Range<A>: Iterator<Item = A>,
+{
+    const GROWS: bool = true;
+}
+
+impl<A> Monotone for RangeInclusive<A>
+where
+    RangeInclusive<A>: Iterator<Item = A>,
+{
+    const GROWS: bool = true;
+}
+
+impl<I: Monotone + DoubleEndedIterator> Monotone for Rev<I> {
+    const GROWS: bool = !I::GROWS;
+}
+
+impl<I: Monotone> Monotone for StepBy<I> {
+    const GROWS: bool = I::GROWS;
+}
+
+/// A run of indices.
+pub trait Indices: Divisible {
+    /// Whether they grow.
+    const GROWS: bool;
+
+    /// The first one, unless it is negative.
+    fn first(&self) -> Option<usize>;
+}
+
+impl<A: Clone + Send + TryInto<usize>> Indices for Range<A>
+where
+    Range<A>: Iterator<Item = A>,
+{
+    const GROWS: bool = true;
+
+    fn first(&self) -> Option<usize> {
+        self.start.clone().try_into().ok()
+    }
+}
+
+impl<A: Clone + Send + TryInto<usize>> Indices for RangeInclusive<A>
+where
+    RangeInclusive<A>: Iterator<Item = A>,
+{
+    const GROWS: bool = true;
+
+    fn first(&self) -> Option<usize> {
+        self.start().clone().try_into().ok()
+    }
+}
+
+impl<I: Cursor + Monotone<Item: TryInto<usize>>> Indices for Lead<I> {
+    const GROWS: bool = I::GROWS;
+
+    fn first(&self) -> Option<usize> {
+        self.peek()?.try_into().ok()
+    }
+}
+
+/// Indices, and what is cut where they are.
+pub struct Beside<P, C, M> {
+    indices: P,
+    cuts: C,
+    /// Makes the item of an iteration.
+    make: M,
+}
+
+impl<P, C, M> Beside<P, C, M> {
+    pub(crate) fn new(indices: P, cuts: C, make: M) -> Self {
+        Beside { indices, cuts, make }
+    }
+}
+
+impl<P, C, M, V> Divisible for Beside<P, C, M>
+where
+    P: Indices,
+    C: Cuts,
+    M: Fn(&mut C, P::Item) -> V + Clone + Send,
+{
+    type Item = V;
+    type Iter = Made<P::Iter, C, M>;
+
+    fn len(&self) -> usize {
+        self.indices.len()
+    }
+
+    fn split_front(&mut self, count: usize) -> Self {
+        let indices = self.indices.split_front(count);
+        // beyond the last index there is nothing to keep
+        let past = if P::GROWS { Some(usize::MAX) } else { None };
+        let next = if self.indices.len() == 0 { past } else { self.indices.first() };
+        Beside { indices, cuts: self.cuts.split(next, P::GROWS), make: self.make.clone() }
+    }
+
+    fn into_iter(self) -> Self::Iter {
+        Made { indices: self.indices.into_iter(), cuts: self.cuts, make: self.make }
+    }
+}
+
+/// The items, made one by one.
+pub struct Made<I, C, M> {
+    indices: I,
+    cuts: C,
+    make: M,
+}
+
+impl<I: Iterator, C, M: Fn(&mut C, I::Item) -> V, V> Iterator for Made<I, C, M> {
+    type Item = V;
+
+    #[inline]
+    fn next(&mut self) -> Option<V> {
+        Some((self.make)(&mut self.cuts, self.indices.next()?))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.indices.size_hint()
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, V) -> B>(self, start: B, mut f: F) -> B {
+        let Made { indices, mut cuts, make } = self;
+        indices.fold(start, |folded, index| f(folded, make(&mut cuts, index)))
+    }
+}
