@@ -10,6 +10,7 @@ mod chunks;
 mod divisible;
 mod indexed;
 mod lead;
+mod lifted;
 mod polled;
 mod pulled;
 mod supply;
@@ -18,6 +19,8 @@ mod waits;
 
 pub(crate) use beside::{Beside, Indices};
 pub(crate) use indexed::Indexed;
+pub(crate) use lifted::Lifted;
+pub use lifted::{argument, base};
 pub(crate) use divisible::{Divisible, RandomAccess};
 pub(crate) use polled::Polled;
 pub(crate) use pulled::Pulled;
@@ -58,6 +61,8 @@ where
     Source { of: source, iterate: T::into_iter }
 }
 
+/// Knows chains over what can be cut.
+pub struct ByLifting<T, I>(ByCutting<T, I>);
 /// Knows what can be cut.
 pub struct ByCutting<T, I>(ByPolling<T, I>);
 /// Knows what can be asked whether its next item is there.
@@ -71,8 +76,8 @@ pub struct Unknown<T, I>(PhantomData<fn(T) -> I>);
 
 /// Asks for the best way to the items of a source.
 #[inline(always)]
-pub const fn tier<T, I>(_: &Source<T, I>) -> ByCutting<T, I> {
-    ByCutting(ByPolling(ByWaiting(ByPulling(Unknown(PhantomData)))))
+pub const fn tier<T, I>(_: &Source<T, I>) -> ByLifting<T, I> {
+    ByLifting(ByCutting(ByPolling(ByWaiting(ByPulling(Unknown(PhantomData))))))
 }
 
 macro_rules! or_else {
@@ -86,7 +91,24 @@ macro_rules! or_else {
         }
     )* };
 }
-or_else!(ByCutting => ByPolling ByPolling => ByWaiting ByWaiting => ByPulling ByPulling => Unknown);
+or_else!(ByLifting => ByCutting ByCutting => ByPolling ByPolling => ByWaiting ByWaiting => ByPulling ByPulling => Unknown);
+
+impl<P: Divisible> ByLifting<Lifted<P>, P::Iter> {
+    /// Starts a loop.
+    #[inline]
+    pub fn __run(
+        &self,
+        site: &'static Site,
+        source: Source<Lifted<P>, P::Iter>,
+        options: Options,
+    ) -> Run<Indexed<P>> {
+        Run::new(site, Indexed::new(source.of.0), options)
+    }
+
+    /// Says which tier it is.
+    #[deprecated(note = "\n         by random access: each thread goes to its own part, and no item is touched before")]
+    pub fn __explain(&self) {}
+}
 
 impl<T, I: RandomAccess> ByCutting<T, I> {
     /// Starts a loop.

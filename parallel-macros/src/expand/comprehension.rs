@@ -8,7 +8,7 @@
 //! } }
 //! ```
 
-use super::explain;
+use super::{explain, header};
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
 use crate::exits::Exits;
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
@@ -156,7 +156,7 @@ pub(crate) fn comprehension(
     let (span, source_expr, pat, quiet) = (comprehension.span, &comprehension.source, &comprehension.pat, quiet());
     let (site, options) = (site(site_name, runtime, span), options(&comprehension.options, runtime));
     let located = runtime.at(at);
-    let (import, checked) = super::checked(source_expr, runtime);
+    let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let changes = Changes::of(looped, false, false);
     let explained = explain::of_comprehension(comprehension, &changes);

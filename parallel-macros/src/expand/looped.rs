@@ -24,7 +24,7 @@
 //! ```
 
 use super::drawn::Drawn;
-use super::explain;
+use super::{explain, header};
 use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
 use crate::exits::{Native, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
@@ -55,7 +55,7 @@ pub(crate) fn looped(
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, runtime);
     let located = runtime.at(at);
-    let (import, checked) = super::checked(source_expr, runtime);
+    let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) = (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries));
     let mut fixed = changes.fixed(looped.context.as_ref());

@@ -3,6 +3,7 @@
 mod comprehension;
 mod drawn;
 mod explain;
+mod header;
 mod looped;
 
 pub(crate) use comprehension::{body_of, comprehension};
@@ -17,7 +18,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use syn::spanned::Spanned;
-use syn::{Expr, Member};
+use syn::Member;
 
 /// Items are not hygienic, and a rewritten loop may stand inside another: names that nobody else has.
 pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
@@ -31,14 +32,6 @@ fn site(name: &Ident, runtime: &Runtime, span: Span) -> TokenStream {
     // at the user's own token, or they would say where the macro is called
     let place = quote_spanned!(span=> ::core::file!(), ::core::line!(), ::core::column!());
     quote!(#[allow(non_upper_case_globals)] static #name: #runtime::Site = #runtime::Site::new(#place);)
-}
-
-/// `source(EXPR)`, and the import that it needs: only a call that has the user's own span throughout, its name included,
-/// makes errors underline all of the expression.
-fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenStream) {
-    let name = Ident::new("__parallelize_source", source.span());
-    let import = quote!(#[allow(unused_imports)] use #runtime::source as #name;);
-    (import, quote_spanned!(source.span()=> #name(#source)))
 }
 
 /// `Options::new().jobs(…)…`

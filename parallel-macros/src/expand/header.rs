@@ -1,0 +1,106 @@
+//! What stands behind `in`, with the runtime's checks around it.
+
+use crate::model::Runtime;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprCall, ExprMethodCall, ExprReference, Token};
+
+/// `source(EXPR)`, and the import that it needs: only a call that has the user's own span throughout, its name included,
+/// makes errors underline all of the expression.
+pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenStream) {
+    let name = Ident::new("__parallelize_source", source.span());
+    let import = quote!(#[allow(unused_imports)] use #runtime::source as #name;);
+    let lifted = lifted(source, runtime);
+    (import, quote_spanned!(source.span()=> #name(#lifted)))
+}
+
+/// The expression. If it is a chain of adaptors over what only one thread may have, its parts are lifted, where their
+/// types allow it; see `parallel_core::source::lifted`. Any other chain of std's can be cut as it is.
+fn lifted(source: &Expr, runtime: &Runtime) -> TokenStream {
+    if takes_alone(source) { chain(source, runtime) } else { source.to_token_stream() }
+}
+
+/// `base(BASE).__lift().zip(argument(ARGUMENT).__lift()).enumerate()`
+fn chain(expr: &Expr, runtime: &Runtime) -> TokenStream {
+    let lift = |probe: &str, expr: &Expr, inner: TokenStream| {
+        let at = Span::mixed_site().located_at(expr.span());
+        let (probe, runtime) = (Ident::new(probe, at), runtime.at(at));
+        quote_spanned!(at=> #runtime::#probe(#inner).__lift())
+    };
+    let argument = |expr: &Expr| lift("argument", expr, chain(expr, runtime));
+    match expr {
+        Expr::Paren(paren) => chain(&paren.expr, runtime),
+        Expr::Group(group) => chain(&group.expr, runtime),
+        Expr::MethodCall(call) if is_adaptor(call) => {
+            let ExprMethodCall { receiver, dot_token, method, args, .. } = call;
+            let receiver = match &**receiver {
+                inner if is_chain(inner) => chain(inner, runtime),
+                base => lift("base", base, base.to_token_stream()),
+            };
+            let args: Punctuated<TokenStream, Token![,]> = match method == "zip" {
+                true => args.iter().map(argument).collect(),
+                false => args.iter().map(ToTokens::to_token_stream).collect(),
+            };
+            // at the parentheses of the user's, so that what is wrong with an argument is said there
+            quote_spanned!(call.paren_token.span.join()=> #receiver #dot_token #method(#args))
+        }
+        Expr::Call(call) if is_zip(call) => {
+            let (first, second) = (argument(&call.args[0]), argument(&call.args[1]));
+            quote_spanned!(call.span()=> #first.zip(#second))
+        }
+        other => other.to_token_stream(),
+    }
+}
+
+/// Whether an expression ends in an adaptor that can be lifted.
+fn is_chain(expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(paren) => is_chain(&paren.expr),
+        Expr::Group(group) => is_chain(&group.expr),
+        Expr::MethodCall(call) => is_adaptor(call),
+        Expr::Call(call) => is_zip(call),
+        _ => false,
+    }
+}
+
+/// Whether this may be an adaptor of std's that can be lifted.
+fn is_adaptor(call: &ExprMethodCall) -> bool {
+    let arguments = match call.method.to_string().as_str() {
+        "enumerate" | "rev" | "copied" | "cloned" => 0,
+        "zip" | "skip" | "take" | "step_by" => 1,
+        _ => return false,
+    };
+    call.turbofish.is_none() && call.attrs.is_empty() && call.args.len() == arguments
+}
+
+/// `std::iter::zip(a, b)`
+fn is_zip(call: &ExprCall) -> bool {
+    let Expr::Path(path) = &*call.func else { return false };
+    let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let is_std = matches!(names.first().map(String::as_str), Some("std" | "core"));
+    is_std && names[1..] == ["iter", "zip"] && call.args.len() == 2
+}
+
+/// Whether an expression borrows exclusively, takes by value or clones: std's own adaptors over that cannot be cut.
+fn takes_alone(expr: &Expr) -> bool {
+    struct Alone(bool);
+    impl<'a> Visit<'a> for Alone {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let method = call.method.to_string();
+            self.0 |= method.ends_with("_mut") || matches!(method.as_str(), "into_iter" | "drain" | "cloned");
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_expr_reference(&mut self, reference: &'a ExprReference) {
+            self.0 |= reference.mutability.is_some();
+            visit::visit_expr_reference(self, reference);
+        }
+    }
+    let mut alone = Alone(false);
+    if is_chain(expr) {
+        alone.visit_expr(expr);
+    }
+    alone.0
+}
