@@ -27,6 +27,9 @@ const STRIDE: Duration = Duration::from_micros(50);
 const FIRST: usize = 8;
 const GROWTH: usize = 8;
 
+/// The longest stride of items that are handed out one by one.
+const BEGUN: usize = 4096;
+
 /// How the items that are left are to be taken.
 #[derive(Clone, Copy, PartialEq)]
 enum Plan {
@@ -119,6 +122,12 @@ impl<S> Run<S> {
         }
     }
 
+    /// The same run, of the same items seen in another way.
+    pub(crate) fn map_supply<R>(self, map: impl FnOnce(S) -> R) -> Run<R> {
+        let Run { work, supply, plan, stride, unwinding } = self;
+        Run { work, supply: map(supply), plan, stride, unwinding }
+    }
+
     fn notes(&self) -> Notes {
         Notes { site: self.work.site, unwinding: self.unwinding }
     }
@@ -162,10 +171,10 @@ impl<S: Supply> Run<S> {
     }
 
     fn drawn<I: Iterator>(self, draw: impl FnOnce(S::Rest) -> I) -> Run<Pulled<I>> {
-        let Run { work, supply, plan, stride, unwinding } = self;
-        let taken = supply.taken();
-        let supply = Pulled::new(draw(supply.into_rest()), taken);
-        Run { work, supply, plan, stride, unwinding }
+        self.map_supply(|supply| {
+            let taken = supply.taken();
+            Pulled::new(draw(supply.into_rest()), taken)
+        })
     }
 
     /// Gives the worker its type: the items of this source, and what the workers of one iteration may do.
@@ -258,6 +267,8 @@ impl<S: Supply> Run<S> {
             if !self.next_stride() {
                 return None;
             }
+            // an item may stand for many values, and all those of one are there at once
+            self.stride.length = self.stride.length.min(BEGUN);
             self.stride.left = self.stride.length;
             self.supply.begin(self.stride.length);
         }
@@ -322,8 +333,6 @@ impl<P: Indices> Run<Indexed<P>> {
         C: Cuts,
         M: Fn(&mut C, P::Item) -> V + Clone + Send,
     {
-        let Run { work, supply, plan, stride, unwinding } = self;
-        let supply = supply.map(|indices| Beside::new(indices, cuts, make));
-        Run { work, supply, plan, stride, unwinding }
+        self.map_supply(|supply| supply.map(|indices| Beside::new(indices, cuts, make)))
     }
 }

@@ -86,8 +86,12 @@ impl<'a, T: Sent> Cuts for Cut<'a, T> {
         let edge = edge + self.shift as isize as i128 - self.starts[1] as i128;
         let edge = edge.clamp(0, self.after.len() as i128) as usize;
         let (low, high) = mem::take(&mut self.after).split_at_mut(edge);
-        let [low, high] = [(low, self.starts[1]), (high, self.starts[1] + edge)]
-            .map(|(after, start)| Cut { before: &mut [], after, starts: [start; 2], ..*self });
+        let [low, high] = [(low, self.starts[1]), (high, self.starts[1] + edge)].map(|(after, start)| Cut {
+            before: &mut [],
+            after,
+            starts: [start; 2],
+            ..*self
+        });
         let (front, back) = if grows { (low, high) } else { (high, low) };
         *self = back;
         front

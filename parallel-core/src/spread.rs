@@ -7,7 +7,7 @@ use crate::flow::Flow;
 use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::run::Work;
-use crate::source::{Indexed, Divisible, Polled, Pulled, Supply};
+use crate::source::{Divisible, Indexed, Polled, Pulled, Supply};
 use std::any::Any;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};

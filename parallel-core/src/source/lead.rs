@@ -8,6 +8,7 @@ use std::slice::{self, Chunks, ChunksExact, RChunks, RChunksExact, Windows};
 use std::str::Bytes;
 
 /// The first items of an iterator.
+#[derive(Clone)]
 pub struct Lead<I> {
     iter: I,
     len: usize,

@@ -11,6 +11,7 @@ mod divisible;
 mod indexed;
 mod lead;
 mod lifted;
+mod nest;
 mod polled;
 mod pulled;
 mod supply;
@@ -18,10 +19,11 @@ mod taken;
 mod waits;
 
 pub(crate) use beside::{Beside, Indices};
+pub(crate) use divisible::{Divisible, RandomAccess};
 pub(crate) use indexed::Indexed;
 pub(crate) use lifted::Lifted;
 pub use lifted::{argument, base};
-pub(crate) use divisible::{Divisible, RandomAccess};
+pub use nest::{inner, nest, size};
 pub(crate) use polled::Polled;
 pub(crate) use pulled::Pulled;
 pub(crate) use supply::{Notes, Pull, Supply};
@@ -96,12 +98,7 @@ or_else!(ByLifting => ByCutting ByCutting => ByPolling ByPolling => ByWaiting By
 impl<P: Divisible> ByLifting<Lifted<P>, P::Iter> {
     /// Starts a loop.
     #[inline]
-    pub fn __run(
-        &self,
-        site: &'static Site,
-        source: Source<Lifted<P>, P::Iter>,
-        options: Options,
-    ) -> Run<Indexed<P>> {
+    pub fn __run(&self, site: &'static Site, source: Source<Lifted<P>, P::Iter>, options: Options) -> Run<Indexed<P>> {
         Run::new(site, Indexed::new(source.of.0), options)
     }
 

@@ -8,8 +8,8 @@
 //! } }
 //! ```
 
-use super::{explain, header};
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
+use super::{explain, flat, header};
 use crate::exits::Exits;
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
 use crate::names::{generated, generated_at};
@@ -23,8 +23,12 @@ use syn::{Block, Expr, ExprBlock, ExprForLoop, ExprIf, Stmt, Token, parse_quote,
 /// The comprehension as the loop that it stands for. What it does with its values is in tokens that no stage looks at.
 pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop {
     let mut body = heart(comprehension, runtime);
-    for clause in comprehension.clauses.iter().rev() {
-        body = around(clause, body, runtime);
+    let flat = flat::levels(comprehension);
+    for (level, clause) in comprehension.clauses.iter().enumerate().rev() {
+        body = match flat.get(level) {
+            Some(inner) => vec![flat::around(inner, level, level + 1 == flat.len(), block(body))],
+            None => around(clause, body, runtime),
+        };
     }
     Loop {
         options: Options::default(),
@@ -79,7 +83,7 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
 }
 
 /// A block of statements, put together and not parsed: what is opaque in it stays so.
-fn block(stmts: Vec<Stmt>) -> Block {
+pub(super) fn block(stmts: Vec<Stmt>) -> Block {
     Block { brace_token: syn::token::Brace(Span::mixed_site()), stmts }
 }
 
@@ -168,7 +172,9 @@ pub(crate) fn comprehension(
     let finish = finish_exit(exit_name, &exits.sites);
     body.stmts.insert(0, opaque(checks));
     let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
-    let closure = quote_spanned!(span=> |#item, #journal: &mut #runtime::Journal<'_, _>| {
+    let nested = flat::levels(comprehension);
+    let (nest, item_pat) = (flat::nest(&nested, &run, at, runtime), flat::item(&nested, &item));
+    let closure = quote_spanned!(span=> |#item_pat, #journal: &mut #runtime::Journal<'_, _>| {
         #once
         #runtime::Flow::<#exit_type>::Next
     });
@@ -199,6 +205,7 @@ pub(crate) fn comprehension(
         match #checked { #source => {
             #tier
             let #run = #started;
+            #nest
             #target_probe
             #quiet
             let #worker = #typed;

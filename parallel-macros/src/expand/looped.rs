@@ -24,8 +24,8 @@
 //! ```
 
 use super::drawn::Drawn;
-use super::{explain, header};
 use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
+use super::{explain, header};
 use crate::exits::{Native, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};

@@ -3,6 +3,7 @@
 mod comprehension;
 mod drawn;
 mod explain;
+mod flat;
 mod header;
 mod looped;
 
@@ -17,8 +18,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use syn::spanned::Spanned;
 use syn::Member;
+use syn::spanned::Spanned;
 
 /// Items are not hygienic, and a rewritten loop may stand inside another: names that nobody else has.
 pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
