@@ -36,7 +36,7 @@ pub use reduce::{Reordered, product_in_tree, reordered_product, reordered_same, 
 pub use run::Run;
 pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Part, RowSlots, Rows, Slot, part};
-pub use source::{Source, argument, base, inner, nest, size, source, tier};
+pub use source::{Source, argument, base, clause, inner, nest, source, tier};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
 pub use target::Target;
 pub use text::{Text, text};

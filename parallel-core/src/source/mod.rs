@@ -23,7 +23,7 @@ pub(crate) use divisible::{Divisible, RandomAccess};
 pub(crate) use indexed::Indexed;
 pub(crate) use lifted::Lifted;
 pub use lifted::{argument, base};
-pub use nest::{inner, nest, size};
+pub use nest::{clause, inner, nest};
 pub(crate) use polled::Polled;
 pub(crate) use pulled::Pulled;
 pub(crate) use supply::{Notes, Pull, Supply};

@@ -35,30 +35,20 @@ impl Rows {
 /// The type of the iterators of an inner clause.
 pub struct Inner<J>(InnerOf<J>);
 /// The same, if they cannot be cut.
-pub struct InnerOf<J>(PhantomData<fn() -> J>);
+pub struct InnerOf<J>(Unknown<J>);
+/// What does not iterate.
+pub struct Unknown<J>(PhantomData<fn() -> J>);
 
-impl<J> Clone for Inner<J> {
-    fn clone(&self) -> Self {
-        *self
-    }
+/// What an inner clause iterates: the only place that says so if it does not iterate.
+#[inline(always)]
+pub fn clause<T: IntoIterator<IntoIter = J>, J>(source: T) -> J {
+    source.into_iter()
 }
-impl<J> Copy for Inner<J> {}
-impl<J> Clone for InnerOf<J> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-impl<J> Copy for InnerOf<J> {}
 
 /// The type of what an inner clause iterates.
 #[inline(always)]
-pub const fn inner<T: IntoIterator, F: Fn() -> T>(_: &F) -> Inner<T::IntoIter> {
-    Inner(InnerOf(PhantomData))
-}
-
-/// How many items an inner clause has.
-pub fn size<T: IntoIterator, F: Fn() -> T>(items: &F) -> usize {
-    items().into_iter().size_hint().0
+pub const fn inner<J, F: FnOnce() -> J>(_: &F) -> Inner<J> {
+    Inner(InnerOf(Unknown(PhantomData)))
 }
 
 impl<J> Deref for Inner<J> {
@@ -68,7 +58,36 @@ impl<J> Deref for Inner<J> {
     }
 }
 
+impl<J> Deref for InnerOf<J> {
+    type Target = Unknown<J>;
+    fn deref(&self) -> &Unknown<J> {
+        &self.0
+    }
+}
+
+impl<J> Unknown<J> {
+    /// Nothing that is known: [`clause`] has said so.
+    pub fn __last<T, R>(&self, _: T, _: Rows) -> R {
+        unreachable!("a clause that does not iterate does not compile")
+    }
+
+    /// Nothing that is known.
+    pub fn __rows<T, R>(&self, _: T, _: Rows, _: usize) -> R {
+        unreachable!("a clause that does not iterate does not compile")
+    }
+
+    /// Not asked for.
+    pub fn __size<F>(&self, _: F) -> usize {
+        0
+    }
+}
+
 impl<J: RandomAccess<Divisible: Clone>> Inner<J> {
+    /// How many items there are.
+    pub fn __size<F: FnOnce() -> J>(&self, items: F) -> usize {
+        items().into_divisible().len()
+    }
+
     /// Those of the items, on the last level.
     #[inline]
     pub fn __last<T: IntoIterator<IntoIter = J>>(&self, items: T, rows: Rows) -> <J::Divisible as Divisible>::Iter {
@@ -135,7 +154,7 @@ impl<I: Iterator> Iterator for RowsOf<I> {
 /// Inner clauses all of whose iterators can be cut.
 pub trait Steady {}
 impl Steady for () {}
-impl<J: RandomAccess<Divisible: Clone>, R: Steady> Steady for (Inner<J>, R) {}
+impl<J: RandomAccess<Divisible: Clone>, R: Steady> Steady for (&Inner<J>, R) {}
 
 /// Knows nests that are one index space.
 pub struct ByFlat<S, N>(ByRow<S, N>);
@@ -151,7 +170,7 @@ impl<S, N> Deref for ByFlat<S, N> {
 
 /// Asks whether a nest is one index space.
 #[inline(always)]
-pub const fn nest<S, N>(_: &Run<S>, _: &N) -> ByFlat<S, N> {
+pub fn nest<S, N>(_: &Run<S>, _: N) -> ByFlat<S, N> {
     ByFlat(ByRow(PhantomData))
 }
 
@@ -323,7 +342,8 @@ mod tests {
 
     /// The pairs of a part, as the macros iterate them.
     fn pairs(part: Nest<std::ops::Range<usize>>, size: usize) -> Vec<(usize, usize)> {
-        let inside = inner(&|| 0..size);
+        let items = || 0..size;
+        let inside = inner(&items);
         part.into_iter().flat_map(|(a, rows)| inside.__last(0..size, rows).map(move |b| (a, b))).collect()
     }
 
@@ -353,6 +373,7 @@ mod tests {
     #[test]
     fn levels_hand_their_rows_down() {
         let (a, b) = (inner(&|| 0..3), inner(&|| 0..4));
+
         let all: Vec<_> = (0..2).flat_map(|x| (0..3).flat_map(move |y| (0..4).map(move |z| (x, y, z)))).collect();
         for cut in 0..=24 {
             let mut rest = Nest::new(0..2, &[3, 4]);

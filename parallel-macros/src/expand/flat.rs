@@ -8,12 +8,11 @@
 //! });
 //! ```
 
-use super::quiet;
+use super::{header, quiet};
 use crate::model::{Clause, Comprehension, Runtime};
 use crate::names::{Names, generated, mentions, pattern_names};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{Block, Expr, ExprForLoop, Pat, Stmt, UnOp, parse_quote_spanned};
 
 /// A clause that is a level of the index space.
@@ -115,16 +114,16 @@ pub(super) fn nest(levels: &[Level<'_>], run: &Ident, at: Span, runtime: &Runtim
     let numbers = || 0..levels.len();
     let makers = levels.iter().enumerate().map(|(number, level)| {
         let (maker, inner, source) = (at_level("items", number), at_level("inner", number), level.source);
-        let (at, runtime) = (source.span(), runtime.at(source.span()));
-        quote_spanned!(at=> #quiet let #maker = || #source; let #inner = #runtime::inner(&#maker);)
+        let (import, clause) = header::called("clause", source, source, runtime);
+        quote!(#quiet let #maker = || { #import #clause }; let #inner = #runtime::inner(&#maker);)
     });
     let inners = numbers().rev().fold(quote!(()), |rest, number| {
         let inner = at_level("inner", number);
-        quote!((#inner, #rest))
+        quote!((&#inner, #rest))
     });
     let sizes = numbers().map(|number| {
-        let maker = at_level("items", number);
-        quote!(#runtime::size(&#maker))
+        let (maker, inner) = (at_level("items", number), at_level("inner", number));
+        quote!(#inner.__size(#maker))
     });
     let (rows_of, sizes) = (generated("__rows_of"), quote!(|| [#(#sizes),*]));
     let nested = quote_spanned!(at=> #runtime::nest(&#run, &#inners).__nest(#run, #sizes));

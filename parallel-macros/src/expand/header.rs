@@ -1,6 +1,7 @@
 //! What stands behind `in`, with the runtime's checks around it.
 
 use crate::model::Runtime;
+use crate::names::generated;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
@@ -8,13 +9,22 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprCall, ExprMethodCall, ExprReference, Token};
 
-/// `source(EXPR)`, and the import that it needs: only a call that has the user's own span throughout, its name included,
-/// makes errors underline all of the expression.
+/// `source(EXPR)`, and the import that it needs. Apart, because a block would end the life of the user's temporaries.
 pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenStream) {
-    let name = Ident::new("__parallelize_source", source.span());
-    let import = quote!(#[allow(unused_imports)] use #runtime::source as #name;);
-    let lifted = lifted(source, runtime);
-    (import, quote_spanned!(source.span()=> #name(#lifted)))
+    called("source", source, lifted(source, runtime), runtime)
+}
+
+/// A call of one of the runtime's functions that errors about its argument come from. Only a call that has the user's own
+/// span throughout, its name included, makes them underline all of the argument; so the name is imported.
+pub(super) fn called(
+    name: &str,
+    expr: &Expr,
+    argument: impl ToTokens,
+    runtime: &Runtime,
+) -> (TokenStream, TokenStream) {
+    let (function, alias) = (generated(name), Ident::new(&format!("__parallelize_{name}"), expr.span()));
+    let import = quote!(#[allow(unused_imports)] use #runtime::#function as #alias;);
+    (import, quote_spanned!(expr.span()=> #alias(#argument)))
 }
 
 /// The expression. If it is a chain of adaptors over what only one thread may have, its parts are lifted, where their
