@@ -141,7 +141,7 @@ fn heavy_rows(table: &mut Table) {
 }
 
 fn light_slots(table: &mut Table) {
-    versions! { fn(out: &mut Floats) {
+    versions! { fn(out: &mut Vec<f32>) {
         let n = out.len();
         for i in 0..n {
             out[i] = curve(i);

@@ -35,7 +35,7 @@ pub use owned::{Copied, Lent, Owned, probe, probe_owned};
 pub use reduce::{Reordered, product_in_tree, reordered_product, reordered_same, reordered_sum, sum_in_tree};
 pub use run::Run;
 pub use site::{Policy, Site, set_policy};
-pub use slots::{Cut, Part, RowSlots, Rows, Slot, part};
+pub use slots::{Cut, Cuts, Part, Parts, RowSlots, Rows, Slot, part};
 pub use source::{Source, argument, base, clause, inner, nest, source, tier};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
 pub use target::Target;

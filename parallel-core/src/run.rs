@@ -331,7 +331,7 @@ impl<P: Indices> Run<Indexed<P>> {
     pub fn beside<C, V, M>(self, cuts: C, make: M) -> Run<Indexed<Beside<P, C, M>>>
     where
         C: Cuts,
-        M: Fn(&mut C, P::Item) -> V + Clone + Send,
+        M: Fn(C::Slots, P::Item) -> V + Clone + Send,
     {
         self.map_supply(|supply| supply.map(|indices| Beside::new(indices, cuts, make)))
     }

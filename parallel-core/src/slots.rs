@@ -12,20 +12,14 @@ pub struct Cut<'a, T> {
     /// The index of the first element of `before`, and of `after`.
     starts: [usize; 2],
     len: usize,
-    /// How many elements an iteration has, and which is the first of iteration 0.
-    stride: usize,
+    /// How far the element of an iteration is from its index; one below 0 wraps.
     shift: usize,
 }
 
 impl<'a, T> Cut<'a, T> {
     /// The elements of a slice, of which iteration `i` has the one at `i + shift`, wrapping.
     pub fn new(elements: &'a mut [T], shift: usize) -> Cut<'a, T> {
-        Cut { before: &mut [], starts: [0; 2], len: elements.len(), after: elements, stride: 1, shift }
-    }
-
-    /// The elements of a slice, of which iteration `i` has those from `i * stride` on.
-    pub fn parts(elements: &'a mut [T], stride: usize) -> Cut<'a, T> {
-        Cut { stride, ..Cut::new(elements, 0) }
+        Cut { before: &mut [], starts: [0; 2], len: elements.len(), after: elements, shift }
     }
 
     /// The elements of a range, if nobody has them.
@@ -44,49 +38,13 @@ impl<'a, T> Cut<'a, T> {
         None
     }
 
-    /// The element of iteration `i`; one beyond the end is an error only when it is used.
-    #[inline]
-    pub fn slot(&mut self, i: usize) -> Slot<'a, T> {
-        let index = i.wrapping_add(self.shift);
-        if index == self.starts[1]
-            && let Some((element, after)) = mem::take(&mut self.after).split_first_mut()
-        {
-            // the next one of a loop that takes them all
-            self.after = after;
-            self.starts[1] += 1;
-            return Slot { element: Some(element), index, len: self.len };
-        }
-        self.distant(index)
-    }
-
-    fn distant(&mut self, index: usize) -> Slot<'a, T> {
-        let range = index..index.saturating_add(1);
-        let element = if index < self.len { self.take(range).and_then(<[T]>::first_mut) } else { None };
-        Slot { element, index, len: self.len }
-    }
-
-    /// The part of iteration `i`; it is shorter where the slice ends.
-    pub fn part<I: TryInto<usize>>(&mut self, i: I) -> Part<'a, T> {
-        let range = part_of(i, self.stride, self.len);
-        Part { elements: self.take(range.clone()).unwrap_or_default(), range, len: self.len }
-    }
-}
-
-/// What is cut where the indices of a loop are.
-pub trait Cuts: Send + Sized {
-    /// Cuts off what belongs to the iterations before the one with index `i`, which is `None` if it is negative.
-    fn split(&mut self, i: Option<usize>, grows: bool) -> Self;
-}
-
-impl<'a, T: Sent> Cuts for Cut<'a, T> {
-    /// Only before any element was handed out, so that all of them are in `after`.
-    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
-        // where the indices shrink, what comes later lies below
-        let edge = i.map_or(0, |i| (i as i128 + i128::from(!grows)) * self.stride as i128);
-        let edge = edge + self.shift as isize as i128 - self.starts[1] as i128;
-        let edge = edge.clamp(0, self.after.len() as i128) as usize;
+    /// Cuts off what lies on the first iteration's side of the element at `edge`. Only before any element was handed
+    /// out, so that all of them are in `after`.
+    fn split_at(&mut self, edge: i128, grows: bool) -> Self {
+        let start = self.starts[1];
+        let edge = (edge - start as i128).clamp(0, self.after.len() as i128) as usize;
         let (low, high) = mem::take(&mut self.after).split_at_mut(edge);
-        let [low, high] = [(low, self.starts[1]), (high, self.starts[1] + edge)].map(|(after, start)| Cut {
+        let [low, high] = [(low, start), (high, start + edge)].map(|(after, start)| Cut {
             before: &mut [],
             after,
             starts: [start; 2],
@@ -96,22 +54,158 @@ impl<'a, T: Sent> Cuts for Cut<'a, T> {
         *self = back;
         front
     }
+
+    /// The first of the elements of some iterations, if they are there.
+    fn first_of(&self, first: usize, count: usize) -> Option<usize> {
+        let skipped = first.wrapping_add(self.shift).checked_sub(self.starts[1])?;
+        (skipped.checked_add(count)? <= self.after.len()).then_some(skipped)
+    }
+}
+
+/// Where the elements are cut for the iterations before the one with index `i`, which is `None` if it is negative.
+fn edge(i: Option<usize>, grows: bool) -> i128 {
+    // where the indices shrink, what comes later lies below
+    i.map_or(0, |i| i as i128 + i128::from(!grows))
+}
+
+/// What is cut where the indices of a loop are.
+pub trait Cuts: Send + Sized {
+    /// What an iteration has for itself.
+    type Slots;
+
+    /// Cuts off what belongs to the iterations before the one with index `i`, which is `None` if it is negative.
+    fn split(&mut self, i: Option<usize>, grows: bool) -> Self;
+
+    /// What iteration `i` has; what is not there is an error only when it is used.
+    fn slots(&mut self, i: usize) -> Self::Slots;
+
+    /// Whether all of these iterations have what they ask for.
+    fn is_whole(&self, first: usize, count: usize) -> bool;
+
+    /// What these iterations have, if all of them do.
+    fn all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots>;
+}
+
+impl<'a, T: Sent> Cuts for Cut<'a, T> {
+    type Slots = Slot<'a, T>;
+
+    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
+        self.split_at(edge(i, grows) + self.shift as isize as i128, grows)
+    }
+
+    fn slots(&mut self, i: usize) -> Slot<'a, T> {
+        let index = i.wrapping_add(self.shift);
+        let range = index..index.saturating_add(1);
+        let element = if index < self.len { self.take(range).and_then(<[T]>::first_mut) } else { None };
+        Slot { element, index, len: self.len }
+    }
+
+    fn is_whole(&self, first: usize, count: usize) -> bool {
+        self.first_of(first, count).is_some()
+    }
+
+    fn all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Slot<'a, T>> {
+        let skipped = self.first_of(first, count).unwrap_or(self.after.len());
+        let (len, first) = (self.len, first.wrapping_add(self.shift));
+        let elements = self.after[skipped..].iter_mut().enumerate();
+        elements.map(move |(k, element)| Slot { element: Some(element), index: first.wrapping_add(k), len })
+    }
+}
+
+/// The parts of a flat array: iteration `i` has those from `i * stride` on.
+pub struct Parts<'a, T> {
+    elements: Cut<'a, T>,
+    stride: usize,
+}
+
+impl<'a, T> Parts<'a, T> {
+    /// All parts of a slice.
+    pub fn new(elements: &'a mut [T], stride: usize) -> Parts<'a, T> {
+        Parts { elements: Cut::new(elements, 0), stride }
+    }
+
+    /// The part of iteration `i`; it is shorter where the slice ends.
+    pub fn part<I: TryInto<usize>>(&mut self, i: I) -> Part<'a, T> {
+        let range = part_of(i, self.stride, self.elements.len);
+        Part { elements: self.elements.take(range.clone()).unwrap_or_default(), range, len: self.elements.len }
+    }
+}
+
+impl<'a, T: Sent> Cuts for Parts<'a, T> {
+    type Slots = Part<'a, T>;
+
+    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
+        let elements = self.elements.split_at(edge(i, grows) * self.stride as i128, grows);
+        Parts { elements, stride: self.stride }
+    }
+
+    fn slots(&mut self, i: usize) -> Part<'a, T> {
+        self.part(i)
+    }
+
+    fn is_whole(&self, _: usize, _: usize) -> bool {
+        true
+    }
+
+    fn all_slots(mut self, first: usize, count: usize) -> impl Iterator<Item = Part<'a, T>> {
+        (0..count).map(move |k| self.part(first + k))
+    }
 }
 
 impl<C: Cuts> Cuts for Rows<C> {
+    type Slots = RowSlots<C::Slots>;
+
     fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
         Rows(self.0.iter_mut().map(|row| row.split(i, grows)).collect())
+    }
+
+    fn slots(&mut self, i: usize) -> RowSlots<C::Slots> {
+        RowSlots(self.0.iter_mut().map(|row| row.slots(i)).collect())
+    }
+
+    fn is_whole(&self, _: usize, _: usize) -> bool {
+        true
+    }
+
+    fn all_slots(mut self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots> {
+        (0..count).map(move |k| self.slots(first + k))
     }
 }
 
 impl<A: Cuts, B: Cuts> Cuts for (A, B) {
+    type Slots = (A::Slots, B::Slots);
+
     fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
         (self.0.split(i, grows), self.1.split(i, grows))
+    }
+
+    fn slots(&mut self, i: usize) -> Self::Slots {
+        (self.0.slots(i), self.1.slots(i))
+    }
+
+    fn is_whole(&self, first: usize, count: usize) -> bool {
+        self.0.is_whole(first, count) && self.1.is_whole(first, count)
+    }
+
+    fn all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots> {
+        self.0.all_slots(first, count).zip(self.1.all_slots(first, count))
     }
 }
 
 impl Cuts for () {
+    type Slots = ();
+
     fn split(&mut self, _: Option<usize>, _: bool) -> Self {}
+
+    fn slots(&mut self, _: usize) -> Self {}
+
+    fn is_whole(&self, _: usize, _: usize) -> bool {
+        true
+    }
+
+    fn all_slots(self, _: usize, count: usize) -> impl Iterator<Item = ()> {
+        (0..count).map(|_| ())
+    }
 }
 
 fn part_of<I: TryInto<usize>>(index: I, stride: usize, len: usize) -> Range<usize> {
@@ -169,11 +263,6 @@ impl<C> Rows<C> {
     /// The rows.
     pub fn new(rows: impl Iterator<Item = C>) -> Rows<C> {
         Rows(rows.collect())
-    }
-
-    /// What one iteration has of each row.
-    pub fn slot<S>(&mut self, slot: impl FnMut(&mut C) -> S) -> RowSlots<S> {
-        RowSlots(self.0.iter_mut().map(slot).collect())
     }
 }
 
@@ -297,7 +386,7 @@ mod tests {
     fn slots_are_the_elements_at_growing_indices() {
         let mut xs = vec![1, 2, 3, 4];
         let mut cut = Cut::new(&mut xs, 0);
-        let (mut a, mut b, mut beyond) = (cut.slot(1), cut.slot(3), cut.slot(9));
+        let (mut a, mut b, mut beyond) = (cut.slots(1), cut.slots(3), cut.slots(9));
         *a.at(1) += 10;
         *b.at(3) += 20;
         assert_eq!(message(|| *beyond.at(9)), "index out of bounds: the len is 4 but the index is 9");
@@ -308,7 +397,7 @@ mod tests {
     fn slots_are_the_elements_at_shrinking_indices() {
         let mut xs = vec![1, 2, 3, 4];
         let mut cut = Cut::new(&mut xs, 0);
-        let mut slots = [4, 3, 1, 0].map(|index| cut.slot(index));
+        let mut slots = [4, 3, 1, 0].map(|index| cut.slots(index));
         *slots[1].at(3) = 40;
         *slots[2].at(1) = 20;
         *slots[3].at(0) = 10;
@@ -319,7 +408,7 @@ mod tests {
     fn an_index_that_wrapped_takes_nothing_away() {
         let mut xs = [0; 2];
         let mut cut = Cut::new(&mut xs, 0);
-        let mut slots = [usize::MAX, 0, 1].map(|index| cut.slot(index));
+        let mut slots = [usize::MAX, 0, 1].map(|index| cut.slots(index));
         *slots[1].at(0) = 1;
         *slots[2].at(1) = 2;
         assert_eq!(xs, [1, 2]);
@@ -329,7 +418,7 @@ mod tests {
     fn no_element_is_handed_out_twice() {
         let mut xs = [0; 4];
         let mut cut = Cut::new(&mut xs, 0);
-        let (_first, mut again) = (cut.slot(2), cut.slot(2));
+        let (_first, mut again) = (cut.slots(2), cut.slots(2));
         assert!(message(|| *again.at(2)).starts_with("index out of bounds"));
     }
 
@@ -337,7 +426,7 @@ mod tests {
     fn a_column_is_one_element_of_each_row() {
         let mut table = [[1, 2, 3], [4, 5, 6]];
         let mut rows = Rows::new(table.iter_mut().map(|row| Cut::new(&mut row[..], 0)));
-        let mut slots = rows.slot(|row| row.slot(1));
+        let mut slots = rows.slots(1);
         *slots.row(0).at(1) = 20;
         *slots.row(1).at(1) = 50;
         assert_eq!(message(|| *slots.row(2).at(1)), "index out of bounds: the len is 2 but the index is 2");
@@ -347,7 +436,7 @@ mod tests {
     #[test]
     fn a_part_knows_what_it_has() {
         let mut xs: Vec<u32> = (0..7).collect();
-        let mut cut = Cut::parts(&mut xs, 2);
+        let mut cut = Parts::new(&mut xs, 2);
         let (mut a, mut c) = (cut.part(1), cut.part(3_i32));
         a[2] += 10;
         a[2..4][1] += 10;
@@ -376,7 +465,7 @@ mod tests {
             let mut xs: Vec<usize> = (0..7).collect();
             let mut cut = Cut::new(&mut xs, shift);
             let mut first = cut.split(i, grows);
-            let taken = |cut: &mut Cut<'_, usize>, index: usize| cut.distant(index).element.copied();
+            let taken = |cut: &mut Cut<'_, usize>, index: usize| cut.take(index..index + 1).map(|taken| taken[0]);
             for index in 0..7 {
                 let inside = front.contains(&index);
                 let (in_first, in_rest) = (taken(&mut first, index), taken(&mut cut, index));

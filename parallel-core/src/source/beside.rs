@@ -35,9 +35,11 @@ impl<I: Monotone> Monotone for StepBy<I> {
 }
 
 /// A run of indices.
-pub trait Indices: Divisible {
+pub trait Indices: Divisible<Item: Clone + TryInto<usize>> {
     /// Whether they grow.
     const GROWS: bool;
+    /// Whether each is one more than the one before.
+    const ONE_BY_ONE: bool = false;
 
     /// The first one, unless it is negative.
     fn first(&self) -> Option<usize>;
@@ -48,6 +50,7 @@ where
     Range<A>: Iterator<Item = A>,
 {
     const GROWS: bool = true;
+    const ONE_BY_ONE: bool = true;
 
     fn first(&self) -> Option<usize> {
         self.start.clone().try_into().ok()
@@ -59,13 +62,14 @@ where
     RangeInclusive<A>: Iterator<Item = A>,
 {
     const GROWS: bool = true;
+    const ONE_BY_ONE: bool = true;
 
     fn first(&self) -> Option<usize> {
         self.start().clone().try_into().ok()
     }
 }
 
-impl<I: Cursor + Monotone<Item: TryInto<usize>>> Indices for Lead<I> {
+impl<I: Cursor + Monotone<Item: Clone + TryInto<usize>>> Indices for Lead<I> {
     const GROWS: bool = I::GROWS;
 
     fn first(&self) -> Option<usize> {
@@ -91,7 +95,7 @@ impl<P, C, M, V> Divisible for Beside<P, C, M>
 where
     P: Indices,
     C: Cuts,
-    M: Fn(&mut C, P::Item) -> V + Clone + Send,
+    M: Fn(C::Slots, P::Item) -> V + Clone + Send,
 {
     type Item = V;
     type Iter = Made<P::Iter, C, M>;
@@ -109,7 +113,10 @@ where
     }
 
     fn into_iter(self) -> Self::Iter {
-        Made { indices: self.indices.into_iter(), cuts: self.cuts, make: self.make }
+        let Beside { indices, cuts, make } = self;
+        let len = indices.len();
+        let whole = indices.first().filter(|first| P::ONE_BY_ONE && cuts.is_whole(*first, len));
+        Made { indices: indices.into_iter(), cuts, make, whole }
     }
 }
 
@@ -118,14 +125,25 @@ pub struct Made<I, C, M> {
     indices: I,
     cuts: C,
     make: M,
+    /// The first index, if all that come after it one by one have what they ask for.
+    whole: Option<usize>,
 }
 
-impl<I: Iterator, C, M: Fn(&mut C, I::Item) -> V, V> Iterator for Made<I, C, M> {
+impl<I, C, M, V> Iterator for Made<I, C, M>
+where
+    I: Iterator<Item: Clone + TryInto<usize>>,
+    C: Cuts,
+    M: Fn(C::Slots, I::Item) -> V,
+{
     type Item = V;
 
     #[inline]
     fn next(&mut self) -> Option<V> {
-        Some((self.make)(&mut self.cuts, self.indices.next()?))
+        self.whole = None;
+        let index = self.indices.next()?;
+        // an index that is none finds nothing
+        let slots = self.cuts.slots(index.clone().try_into().unwrap_or(usize::MAX));
+        Some((self.make)(slots, index))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -133,8 +151,17 @@ impl<I: Iterator, C, M: Fn(&mut C, I::Item) -> V, V> Iterator for Made<I, C, M> 
     }
 
     #[inline]
-    fn fold<B, F: FnMut(B, V) -> B>(self, start: B, mut f: F) -> B {
-        let Made { indices, mut cuts, make } = self;
-        indices.fold(start, |folded, index| f(folded, make(&mut cuts, index)))
+    fn fold<B, F: FnMut(B, V) -> B>(mut self, start: B, mut f: F) -> B {
+        let Some(first) = self.whole else {
+            let mut folded = start;
+            while let Some(item) = self.next() {
+                folded = f(folded, item);
+            }
+            return folded;
+        };
+        let Made { indices, cuts, make, .. } = self;
+        let count = indices.size_hint().0;
+        let both = indices.zip(cuts.all_slots(first, count));
+        both.fold(start, |folded, (index, slots)| f(folded, make(slots, index)))
     }
 }

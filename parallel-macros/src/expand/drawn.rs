@@ -39,7 +39,7 @@ impl Drawn {
         let (run, quiet) = (generated_at("run", at), quiet());
         match &stages.head {
             Some(head) if head.leaves || !head.states.is_empty() => {
-                let (cuts, taken) = (all_cuts(stages, runtime), taken(looped, stages));
+                let (cuts, taken) = (all_cuts(stages, runtime), parts(looped, stages));
                 let guarded = Guarded { looped, head, taken, values: &values, runtime };
                 let exit = exit_type(&names.exit, &stages.exits);
                 let (before, closure) = (guarded.before(&exit), guarded.closure(&exit));
@@ -50,15 +50,17 @@ impl Drawn {
                 drawn.finish = guarded.finish();
             }
             Some(_) => {
-                let (cuts, closure) = (all_cuts(stages, runtime), closure(looped, stages, &values, None));
+                let taken = parts(looped, stages);
+                let (cuts, closure) = (all_cuts(stages, runtime), closure(looped, stages, &values, &quote!(), &taken));
                 let drawing = quote_spanned!(at=> #run.draw(#closure));
                 drawn.draw = quote!(#(#quiet #cuts)* #quiet let #run = #drawing;);
                 drawn.pattern = quote!((#(mut #values,)*));
             }
             None => {
-                let (cuts, names) = (all_cuts(stages, runtime), cut_names(stages));
-                let together = names.iter().rev().fold(quote!(()), |rest, name| quote!((#name, #rest)));
-                let closure = closure(looped, stages, &values, Some(&together));
+                let cuts = all_cuts(stages, runtime);
+                let together = pairs(stages, |name| named("cut_of", name));
+                let slots = pairs(stages, Ident::clone);
+                let closure = closure(looped, stages, &values, &quote!(#slots,), &quote!());
                 let beside = quote_spanned!(at=> #run.beside(#together, #closure));
                 drawn.draw = quote!(#(#quiet #cuts)* #quiet let #run = #beside;);
                 drawn.pattern = quote!((#(mut #values,)*));
@@ -88,27 +90,32 @@ fn fresh_in<'l>(looped: &'l Loop, head: Option<&'l Head>) -> impl Iterator<Item 
     looped.fresh.iter().filter(in_head).map(declare_fresh)
 }
 
-/// Takes the elements and the parts of an iteration.
-fn taken(looped: &Loop, stages: &Stages) -> TokenStream {
+/// Takes the parts of an iteration.
+fn parts(looped: &Loop, stages: &Stages) -> TokenStream {
     let index = pattern_names(&looped.pat);
-    let slots = stages.slots.iter().map(|slot| cut_slot(slot, &index));
     let parts = stages.own.iter().map(|Own { name, .. }| {
         let cut = named("cut_of", name);
         quote!(let #name = #cut.part(#(#index)*);)
     });
-    slots.chain(parts).collect()
+    parts.collect()
 }
 
-/// `|item| { let PAT = item; HEAD; (values…) }`, or `|cuts, item| …` where the cuts are handed in.
-fn closure(looped: &Loop, stages: &Stages, values: &[Ident], cuts: Option<&TokenStream>) -> TokenStream {
-    let (item, pat, taken) = (generated("item"), &looped.pat, taken(looped, stages));
+/// `|item| { let PAT = item; HEAD; (values…) }`, with a parameter of its own for what is handed in.
+fn closure(looped: &Loop, stages: &Stages, values: &[Ident], given: &TokenStream, taken: &TokenStream) -> TokenStream {
+    let (item, pat) = (generated("item"), &looped.pat);
     let head = stages.head.iter().flat_map(|head| &head.stmts);
     let fresh = fresh_in(looped, stages.head.as_ref());
-    let cuts = cuts.map(|cuts| quote!(#cuts,));
-    quote!(|#cuts mut #item| match #item {
+    quote!(|#given mut #item| match #item {
         #pat => { #(#fresh)* #(#head)* #taken (#(#values,)*) }
         _ => ::core::unreachable!(),
     })
+}
+
+/// `(a, (b, ()))`: what belongs to each slot and each part.
+fn pairs(stages: &Stages, of: impl Fn(&Ident) -> Ident) -> TokenStream {
+    let own = stages.own.iter().map(|own| &own.name);
+    let names: Vec<Ident> = stages.slots.iter().map(|slot| &slot.element).chain(own).map(of).collect();
+    names.iter().rev().fold(quote!(()), |rest, name| quote!((#name, #rest)))
 }
 
 /// A head that may leave its iteration, or that draws from copies.
@@ -221,11 +228,6 @@ fn all_cuts(stages: &Stages, runtime: &Runtime) -> Vec<TokenStream> {
     stages.slots.iter().map(|slot| cut(slot, runtime)).chain(whole).collect()
 }
 
-fn cut_names(stages: &Stages) -> Vec<Ident> {
-    let own = stages.own.iter().map(|own| &own.name);
-    stages.slots.iter().map(|slot| &slot.element).chain(own).map(|name| named("cut_of", name)).collect()
-}
-
 /// What hands out the elements of a variable, row by row if there are indices before the loop's.
 fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
     let (place, span, cut, shift) = (&slot.place, slot.place.span(), named("cut_of", &slot.element), &slot.shift);
@@ -248,12 +250,5 @@ fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
 fn whole_cut(name: &Ident, runtime: &Runtime) -> TokenStream {
     let (cut, stride, span) = (named("cut_of", name), named("stride_of", name), name.span());
     let runtime = runtime.at(span);
-    quote_spanned!(span=> let mut #cut = #runtime::Cut::parts(&mut #name[..], #stride);)
-}
-
-/// Takes the element of an iteration.
-fn cut_slot(Slot { element, depth, .. }: &Slot, index: &[Ident]) -> TokenStream {
-    let (cut, row) = (named("cut_of", element), generated("row"));
-    let taken = (0..*depth).fold(quote!(#row.slot(#(#index)*)), |taken, _| quote!(#row.slot(|#row| #taken)));
-    quote!(let #element = { let #row = &mut *#cut; #taken };)
+    quote_spanned!(span=> let mut #cut = #runtime::Parts::new(&mut #name[..], #stride);)
 }
