@@ -51,13 +51,14 @@ const USED: usize = 1024;
 pub struct Options {
     jobs: Option<isize>,
     pub(crate) always: bool,
+    pub(crate) free: bool,
 }
 
 impl Options {
     /// No options: `jobs` comes from the environment, or is every core.
     #[inline(always)]
     pub const fn new() -> Options {
-        Options { jobs: None, always: false }
+        Options { jobs: None, always: false, free: false }
     }
 
     /// `jobs = N`.
@@ -73,6 +74,12 @@ impl Options {
     #[inline(always)]
     pub const fn always(self) -> Options {
         Options { always: true, ..self }
+    }
+
+    /// Iterations leave nothing to commit.
+    #[inline(always)]
+    pub const fn free(self) -> Options {
+        Options { free: true, ..self }
     }
 
     /// The wish, from the loop or from the environment.

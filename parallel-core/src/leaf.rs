@@ -118,6 +118,8 @@ pub struct Leaves<S: Supply, J, E, F> {
     head: usize,
     /// The index of its first iteration.
     index: u64,
+    /// Where and when this began.
+    start: (u64, Instant),
     /// The first leaf that has not been taken from the source.
     pulled: usize,
     threads: usize,
@@ -144,8 +146,19 @@ where
         let task = unsafe { Task::new(window.0.as_ptr().cast(), run_leaf::<S::Leaf, J, E, F>) };
         let driver = Driver::new(task, threads, window.get().cells.len());
         let index = supply.taken();
-        let grain = work.cost().map_or(1, |cost| per_leaf(1, cost));
-        Leaves { driver, window, work, supply, grain, head: 0, index, pulled: 0, threads }
+        let grain = work.iterations(LEAF).min(MOST);
+        Leaves {
+            driver,
+            window,
+            work,
+            supply,
+            grain,
+            head: 0,
+            index,
+            start: (index, Instant::now()),
+            pulled: 0,
+            threads,
+        }
     }
 
     /// Takes one leaf from the source and makes it ready. Says whether it was there, or will never be.
@@ -241,5 +254,13 @@ impl<S: Supply, J, E, F> Leaves<S, J, E, F> {
         let payload = self.supply.take_panic()?;
         self.work.site.note_panic(self.index);
         panic::resume_unwind(payload)
+    }
+}
+
+impl<S: Supply, J, E, F> Drop for Leaves<S, J, E, F> {
+    fn drop(&mut self) {
+        let (first, since) = self.start;
+        let count = usize::try_from(self.index - first).unwrap_or(usize::MAX);
+        self.work.site.learn_parallel(since.elapsed(), count);
     }
 }

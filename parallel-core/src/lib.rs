@@ -13,6 +13,7 @@ mod jobs;
 mod journal;
 mod leaf;
 mod owned;
+mod pace;
 mod reduce;
 mod run;
 mod site;

@@ -1,71 +1,22 @@
 //! One execution of a loop: its source, the loop as written over strides of it, and the choice to go parallel.
 
-use crate::backend;
 use crate::diagnostics::Sent;
 use crate::flow::Flow;
 use crate::jobs::{self, Options};
 use crate::journal::Journal;
 use crate::leaf::Leaves;
-use crate::site::{Policy, Site, policy};
+use crate::pace::Pace;
+use crate::site::Site;
 use crate::slots::Cuts;
 use crate::source::{Beside, Indexed, Indices, Notes, Pulled, Supply};
 use crate::spread::Spread;
 use crate::values::{self, Values};
 use std::iter::{Map, MapWhile};
 use std::thread;
-use std::time::{Duration, Instant};
-
-/// The time in the loop as written after which going parallel is worth a thought.
-const LOOK: Duration = Duration::from_micros(20);
-/// An iteration that is known to take this long is worth a worker from the first one on.
-const HEAVY: Duration = Duration::from_micros(20);
-/// An iteration cheaper than this gains less than its journal costs.
-const LIGHT: Duration = Duration::from_nanos(300);
-/// The longest stride between two looks at the clock.
-const STRIDE: Duration = Duration::from_micros(50);
-/// The longest first stride, in iterations, and how much longer each may be than the one before.
-const FIRST: usize = 8;
-const GROWTH: usize = 8;
+use std::time::Duration;
 
 /// The longest stride of items that are handed out one by one.
 const BEGUN: usize = 4096;
-
-/// How the items that are left are to be taken.
-#[derive(Clone, Copy, PartialEq)]
-enum Plan {
-    /// All of them by the loop as written.
-    Inline,
-    /// All of them by workers.
-    Split,
-    /// By the loop as written, with an eye on the clock.
-    Watch,
-}
-
-impl Plan {
-    fn new(wish: Option<isize>, always: bool) -> Plan {
-        match policy() {
-            _ if backend::SEQUENTIAL => Plan::Inline,
-            Policy::Split => Plan::Split,
-            _ if wish == Some(1) => Plan::Inline,
-            Policy::Inline => Plan::Inline,
-            Policy::Choose if always => Plan::parallel(wish),
-            Policy::Choose => Plan::Watch,
-        }
-    }
-
-    /// Workers, if there is more than one thread for them.
-    fn parallel(wish: Option<isize>) -> Plan {
-        if jobs::threads(wish) > 1 { Plan::Split } else { Plan::Inline }
-    }
-}
-
-/// A number of items for the loop as written, and what the ones before took.
-struct Stint {
-    left: usize,
-    length: usize,
-    since: Option<Instant>,
-    spent: Duration,
-}
 
 /// What workers need to know of a loop.
 #[derive(Clone, Copy)]
@@ -75,9 +26,12 @@ pub struct Work {
 }
 
 impl Work {
-    /// What an iteration is known to take.
-    pub(crate) fn cost(self) -> Option<Duration> {
-        self.site.cost()
+    /// How many iterations take so long, as far as is known; one at least.
+    pub(crate) fn iterations(self, time: Duration) -> usize {
+        match self.site.inline_cost() {
+            cost if cost.is_unknown() => 1,
+            cost => cost.iterations(time),
+        }
     }
 
     /// How many threads may work, this one included.
@@ -88,10 +42,10 @@ impl Work {
 
 /// One execution of a loop, over items that may cross threads.
 pub struct Run<S> {
-    work: Work,
+    pace: Pace,
     supply: S,
-    plan: Plan,
-    stride: Stint,
+    /// Items left of the stride that is handed out one by one.
+    left: usize,
     /// Whether this thread was unwinding before the loop began.
     unwinding: bool,
 }
@@ -104,32 +58,25 @@ impl<S> Run<S> {
     /// If `PARALLELIZE_JOBS` is set to something that is not a count.
     #[inline]
     pub(crate) fn new(site: &'static Site, supply: S, options: Options) -> Run<S> {
-        let wish = options.wish();
-        Run {
-            work: Work { site, wish },
-            supply,
-            plan: Plan::new(wish, options.always),
-            stride: Stint { left: 0, length: 0, since: None, spent: Duration::ZERO },
-            unwinding: thread::panicking(),
-        }
+        Run { pace: Pace::new(site, options), supply, left: 0, unwinding: thread::panicking() }
     }
 
     /// Leaves all items to the loop as written if nothing may be done ahead of it.
     #[inline]
     pub fn stay_if(&mut self, tied: bool) {
         if tied {
-            self.plan = Plan::Inline;
+            self.pace.stay_inline();
         }
     }
 
     /// The same run, of the same items seen in another way.
     pub(crate) fn map_supply<R>(self, map: impl FnOnce(S) -> R) -> Run<R> {
-        let Run { work, supply, plan, stride, unwinding } = self;
-        Run { work, supply: map(supply), plan, stride, unwinding }
+        let Run { pace, supply, left, unwinding } = self;
+        Run { pace, supply: map(supply), left, unwinding }
     }
 
     fn notes(&self) -> Notes {
-        Notes { site: self.work.site, unwinding: self.unwinding }
+        Notes { site: self.pace.site(), unwinding: self.unwinding }
     }
 }
 
@@ -137,8 +84,13 @@ impl<S: Supply> Run<S> {
     /// The next items for the loop as written, or `None` when the rest, if there is one, is for workers.
     #[inline]
     pub fn stride(&mut self) -> Option<S::Stride<'_>> {
-        let notes = self.notes();
-        self.next_stride().then(|| self.supply.stride(self.stride.length, notes))
+        match self.next_stride() {
+            0 => None,
+            length => {
+                let notes = self.notes();
+                Some(self.supply.stride(length, notes))
+            }
+        }
     }
 
     /// Gives a closure that is never called the type of the items.
@@ -198,7 +150,7 @@ impl<S: Supply> Run<S> {
         F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
-        unsafe { Leaves::new(self.work, self.supply, worker, cancels) }
+        unsafe { Leaves::new(self.work(), self.supply, worker, cancels) }
     }
 
     /// Runs a worker that leaves nothing to commit, and does not end the loop, over the rest.
@@ -210,7 +162,8 @@ impl<S: Supply> Run<S> {
         S: Spread,
         F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
-        self.supply.spread(self.work, worker);
+        let work = self.work();
+        self.supply.spread(work, worker);
     }
 
     /// The values of a comprehension, as `finish` consumes them. `Err` if the comprehension is left for a place
@@ -236,7 +189,7 @@ impl<S: Supply> Run<S> {
         values.exit().map_or(Ok(value), Err)
     }
 
-    /// The values of a comprehension in a `Vec`.
+    /// The values of a comprehension in a `Vec`. `each`: every item gives one.
     ///
     /// # Errors
     /// The exit of the worker.
@@ -244,34 +197,39 @@ impl<S: Supply> Run<S> {
     /// # Safety
     /// The values, and the payloads of the worker's exits, must be `Send`.
     #[allow(unsafe_code)]
-    pub unsafe fn collect<A, E, F>(self, worker: F) -> Result<Vec<A>, E>
+    pub unsafe fn collect<A, E, F>(self, worker: F, each: bool) -> Result<Vec<A>, E>
     where
         F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
-        unsafe { values::collect(self, worker) }
+        unsafe { values::collect(self, worker, each) }
     }
 
     /// The next item for the loop as written, wherever strides begin and end.
     #[inline]
     pub(crate) fn next_inline(&mut self) -> Option<S::Item> {
         loop {
-            if self.stride.left > 0 {
-                self.stride.left -= 1;
+            if self.left > 0 {
+                self.left -= 1;
                 let item = self.supply.next();
                 if item.is_some() {
                     return item;
                 }
-                self.stride.left = 0;
-            }
-            if !self.next_stride() {
-                return None;
+                self.left = 0;
             }
             // an item may stand for many values, and all those of one are there at once
-            self.stride.length = self.stride.length.min(BEGUN);
-            self.stride.left = self.stride.length;
-            self.supply.begin(self.stride.length);
+            self.left = self.next_stride().min(BEGUN);
+            self.pace.shorten(BEGUN);
+            if self.left == 0 {
+                return None;
+            }
+            self.supply.begin(self.left);
         }
+    }
+
+    /// How many items are left, where that is known.
+    pub(crate) fn items_left(&self) -> Option<usize> {
+        self.supply.left()
     }
 
     /// Says which iteration a panic on its way out of the loop as written comes from.
@@ -280,48 +238,18 @@ impl<S: Supply> Run<S> {
         self.notes().note(|| self.supply.taken().saturating_sub(1));
     }
 
+    /// How many items the next stride of the loop as written may have; 0: none, and the rest is for workers.
     #[inline]
-    fn next_stride(&mut self) -> bool {
-        if self.supply.is_over() || self.plan == Plan::Split {
-            return false;
+    fn next_stride(&mut self) -> usize {
+        if self.supply.is_over() {
+            self.pace.end();
+            return 0;
         }
-        if self.plan == Plan::Inline {
-            self.stride.length = usize::MAX;
-            return true;
-        }
-        self.watch()
+        self.pace.next(self.supply.left())
     }
 
-    /// Looks at the clock; says whether the loop as written goes on.
-    #[cold]
-    fn watch(&mut self) -> bool {
-        let now = Instant::now();
-        let known = self.work.site.cost();
-        let cost = match self.stride.since.replace(now) {
-            None if known.is_some_and(|cost| cost >= HEAVY) => return self.go_parallel(),
-            None => known,
-            Some(since) => {
-                let took = now - since;
-                let cost = took / u32::try_from(self.stride.length).unwrap_or(u32::MAX);
-                self.work.site.learn(cost);
-                self.stride.spent += took;
-                if self.stride.spent >= LOOK && cost >= LIGHT {
-                    return self.go_parallel();
-                }
-                Some(cost)
-            }
-        };
-        // What is known may be of other data: the first strides are short, and what they show counts.
-        let most = if self.stride.length == 0 { FIRST } else { self.stride.length.saturating_mul(GROWTH) };
-        let aim = cost.map_or(1, |cost| STRIDE.as_nanos() / cost.as_nanos().max(1));
-        self.stride.length = usize::try_from(aim).unwrap_or(usize::MAX).clamp(1, most);
-        true
-    }
-
-    /// The rest is for workers, if there is more than one thread; else it is for the loop as written.
-    fn go_parallel(&mut self) -> bool {
-        self.plan = Plan::parallel(self.work.wish);
-        self.next_stride()
+    fn work(&self) -> Work {
+        Work { site: self.pace.site(), wish: self.pace.wish() }
     }
 }
 

@@ -1,7 +1,52 @@
 //! What is known of a loop before it runs: where it stands, and what its iterations cost.
 
-use std::sync::atomic::{AtomicU8, AtomicU32, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
+
+/// What one iteration takes, in picoseconds; 0 when unknown.
+#[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
+pub(crate) struct Cost(u64);
+
+impl Cost {
+    pub(crate) const fn from_nanos(nanos: u64) -> Cost {
+        Cost(nanos * 1000)
+    }
+
+    /// The cost of each, if `count` iterations took `time`.
+    pub(crate) fn of(time: Duration, count: usize) -> Cost {
+        let picos = time.as_nanos().saturating_mul(1000) / count.max(1) as u128;
+        Cost(u64::try_from(picos).unwrap_or(u64::MAX).max(1))
+    }
+
+    pub(crate) fn is_unknown(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The time that so many iterations take.
+    pub(crate) fn times(self, count: usize) -> Duration {
+        let nanos = u128::from(self.0) * count as u128 / 1000;
+        Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
+    }
+
+    /// How many iterations fit into a time, one at least.
+    pub(crate) fn iterations(self, time: Duration) -> usize {
+        let count = time.as_nanos() * 1000 / u128::from(self.0.max(1));
+        usize::try_from(count).unwrap_or(usize::MAX).max(1)
+    }
+
+    /// Whether another one is of the same size, as far as noise lets one see.
+    pub(crate) fn is_like(self, other: Cost) -> bool {
+        self.0 / 4 <= other.0 && other.0 / 4 <= self.0
+    }
+
+    /// Quick to believe a lower cost, slow to believe a higher one: whatever disturbs a measurement adds to it.
+    fn learn(self, seen: Cost) -> Cost {
+        if self.is_unknown() {
+            return seen;
+        }
+        Cost((self.0 / 4 * 3 + seen.0.min(self.0.saturating_mul(2)) / 4).max(1))
+    }
+}
 
 /// The static place of one loop in the source.
 ///
@@ -11,14 +56,25 @@ pub struct Site {
     file: &'static str,
     line: u32,
     column: u32,
-    /// Nanoseconds of one iteration of the loop as written, as last seen; 0 when unknown.
-    cost: AtomicU32,
+    /// The cost of an iteration of the loop as written, and of one by workers, commits included.
+    inline: AtomicU64,
+    parallel: AtomicU64,
+    /// Nanoseconds to be spent in the loop as written before workers are tried again.
+    until_retry: AtomicU64,
+    /// Counts calls that are too short for a look at the clock.
+    unseen: AtomicU32,
 }
+
+/// A loop that is too short to be timed is timed once in so many calls.
+const UNSEEN: u32 = 16;
+/// Trying workers again may cost this share of a loop's time.
+const RETRY: u64 = 50;
 
 impl Site {
     /// The site of a loop at this place.
     pub const fn new(file: &'static str, line: u32, column: u32) -> Site {
-        Site { file, line, column, cost: AtomicU32::new(0) }
+        let [inline, parallel, until_retry] = [const { AtomicU64::new(0) }; 3];
+        Site { file, line, column, inline, parallel, until_retry, unseen: AtomicU32::new(0) }
     }
 
     /// Says on stderr which iteration the panic that is on its way out comes from.
@@ -30,18 +86,51 @@ impl Site {
         eprint!("{line}");
     }
 
-    /// The cost of an iteration when last seen.
-    pub(crate) fn cost(&self) -> Option<Duration> {
-        match self.cost.load(Relaxed) {
-            0 => None,
-            nanos => Some(Duration::from_nanos(nanos.into())),
+    /// What an iteration of the loop as written takes.
+    pub(crate) fn inline_cost(&self) -> Cost {
+        Cost(self.inline.load(Relaxed))
+    }
+
+    /// Iterations of the loop as written took `time`, `cost` each.
+    pub(crate) fn learn_inline(&self, cost: Cost, time: Duration) {
+        self.inline.store(self.inline_cost().learn(cost).0, Relaxed);
+        let left = self.until_retry.load(Relaxed);
+        if left > 0 {
+            self.until_retry.store(left.saturating_sub(nanos(time)), Relaxed);
         }
     }
 
-    pub(crate) fn learn(&self, cost: Duration) {
-        let nanos = u32::try_from(cost.as_nanos()).unwrap_or(u32::MAX);
-        self.cost.store(nanos.max(1), Relaxed);
+    /// Workers and commits of `count` iterations took `time`. If that was no gain, the loop as written has the next ones.
+    pub(crate) fn learn_parallel(&self, time: Duration, count: usize) {
+        if count == 0 {
+            return;
+        }
+        let cost = Cost::of(time, count);
+        self.parallel.store(cost.0, Relaxed);
+        let inline = self.inline_cost();
+        if inline.is_unknown() {
+            return;
+        }
+        let lost = nanos(time).saturating_sub(nanos(inline.times(count)));
+        let gained = cost.0 < inline.0 - inline.0 / 16;
+        self.until_retry.store(if gained { 0 } else { lost.max(nanos(time) / 16).saturating_mul(RETRY) }, Relaxed);
     }
+
+    /// Whether workers may gain something, by what was seen when they were tried last.
+    pub(crate) fn may_gain(&self) -> bool {
+        self.until_retry.load(Relaxed) == 0
+    }
+
+    /// Whether a loop that is too short to be timed should be timed for once.
+    pub(crate) fn is_time_to_look(&self) -> bool {
+        let unseen = self.unseen.load(Relaxed);
+        self.unseen.store(unseen.wrapping_add(1) % UNSEEN, Relaxed);
+        unseen == 0
+    }
+}
+
+fn nanos(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos()).unwrap_or(u64::MAX)
 }
 
 /// How loops choose between the loop as written and the worker with its commits.

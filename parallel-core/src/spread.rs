@@ -36,10 +36,10 @@ impl<P: Divisible> Spread for Indexed<P> {
     {
         let (part, start) = self.into_divisible();
         let threads = work.threads().min(part.len()).max(1);
-        let grain = work.cost().map_or(1, |cost| TAKE.as_nanos() / cost.as_nanos().max(1));
+        let (count, began) = (part.len(), Instant::now());
         let seats = Seats {
             runs: (0..threads).map(|_| Seat(Mutex::new(None))).collect(),
-            grain: usize::try_from(grain).unwrap_or(usize::MAX).max(1),
+            grain: work.iterations(TAKE),
             limit: AtomicUsize::new(usize::MAX),
             panicked: Mutex::new(None),
             work: |place, item, limit: &AtomicUsize| {
@@ -48,6 +48,7 @@ impl<P: Divisible> Spread for Indexed<P> {
         };
         *seats.run_of(0) = Some(Run { start, items: part });
         seats.work_on();
+        work.site.learn_parallel(began.elapsed(), count);
         if let Some((place, payload)) = seats.panicked.into_inner().unwrap_or_else(PoisonError::into_inner) {
             work.site.note_panic(place);
             panic::resume_unwind(payload);

@@ -157,12 +157,16 @@ impl<S: Supply> Drop for Watched<'_, S> {
 ///
 /// # Safety
 /// `A` and `E` must be `Send`.
-pub(crate) unsafe fn collect<S, A, E, F>(mut run: Run<S>, worker: F) -> Result<Vec<A>, E>
+pub(crate) unsafe fn collect<S, A, E, F>(mut run: Run<S>, worker: F, each: bool) -> Result<Vec<A>, E>
 where
     S: Supply,
     F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     let mut out = Vec::new();
+    if each && let Some(count) = run.items_left() {
+        // more than there can be is not an error before it is made
+        let _ = out.try_reserve_exact(count);
+    }
     while let Some(stride) = run.stride() {
         for item in stride {
             match worker(item, &mut Journal::inline(&mut out)) {

@@ -92,6 +92,9 @@ impl<J: RandomAccess<Divisible: Clone>> Inner<J> {
     #[inline]
     pub fn __last<T: IntoIterator<IntoIter = J>>(&self, items: T, rows: Rows) -> <J::Divisible as Divisible>::Iter {
         let mut items = items.into_iter().into_divisible();
+        if rows.from == 0 && rows.until >= items.len() {
+            return items.into_iter();
+        }
         items.split_front(rows.from);
         items.split_front(rows.until - rows.from).into_iter()
     }

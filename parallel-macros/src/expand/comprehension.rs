@@ -158,7 +158,7 @@ pub(crate) fn comprehension(
     let [source, run, worker] = ["source", "run", "worker"].map(|name| generated_at(name, at));
     let [item, journal, value, exit, target] = ["item", "journal", "value", "exit", "target"].map(generated);
     let (span, source_expr, pat, quiet) = (comprehension.span, &comprehension.source, &comprehension.pat, quiet());
-    let (site, options) = (site(site_name, runtime, span), options(&comprehension.options, runtime));
+    let (site, options) = (site(site_name, runtime, span), options(&comprehension.options, false, runtime));
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
@@ -185,7 +185,10 @@ pub(crate) fn comprehension(
     };
     let reorder = comprehension.options.reorder_all.is_some();
     let values = match consume(&comprehension.target, reorder, runtime) {
-        none if none.is_empty() => quote_spanned!(at=> unsafe { #run.collect(#worker) }),
+        none if none.is_empty() => {
+            let each = !leaves && nested.len() == comprehension.clauses.len();
+            quote_spanned!(at=> unsafe { #run.collect(#worker, #each) })
+        }
         consume => quote_spanned!(at=> unsafe { #run.consume(#worker, #consume) }),
     };
     // without a way out there is no arm that diverges, and a type that cannot be inferred is an error as it is in std

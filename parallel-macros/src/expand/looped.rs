@@ -53,7 +53,8 @@ pub(crate) fn looped(
     let (items, body) = as_written(looped, runtime);
     let (quiet, pat) = (quiet(), &looped.pat);
     let site = site(site_name, runtime, span);
-    let options = options(&looped.options, runtime);
+    let free = is_free(looped, stages);
+    let options = options(&looped.options, free, runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
@@ -69,7 +70,7 @@ pub(crate) fn looped(
     let cancels = stages.cancels();
     let commits = commits(&begin, stages, names, runtime);
     let next_stride = quote_spanned!(at=> #run.stride());
-    let ahead = match stages.entries.is_empty() && begin.is_empty() && !may_stop(looped) {
+    let ahead = match free {
         true => {
             let spread = quote_spanned!(at=> #run.spread(#worker_name););
             quote!(#spread let #flow = #runtime::Flow::<#exit_type>::Next;)
@@ -116,6 +117,12 @@ pub(crate) fn looped(
             }
         }}
     }}
+}
+
+/// Whether iterations leave nothing to commit, and cannot end the loop.
+fn is_free(looped: &Loop, stages: &Stages) -> bool {
+    let has_states = stages.head.as_ref().is_some_and(|head| head.leaves || !head.states.is_empty());
+    stages.entries.is_empty() && looped.reorders.is_empty() && !has_states && !may_stop(looped)
 }
 
 /// The loop as written: the items of its body, which move out, and the rest with labels on its own exits.

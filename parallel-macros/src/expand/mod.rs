@@ -36,7 +36,7 @@ fn site(name: &Ident, runtime: &Runtime, span: Span) -> TokenStream {
 }
 
 /// `Options::new().jobs(…)…`
-fn options(options: &Options, runtime: &Runtime) -> TokenStream {
+fn options(options: &Options, free: bool, runtime: &Runtime) -> TokenStream {
     let mut tokens = quote!(#runtime::Options::new());
     if let Some(jobs) = &options.jobs {
         let span = jobs.span();
@@ -44,6 +44,9 @@ fn options(options: &Options, runtime: &Runtime) -> TokenStream {
     }
     if options.always {
         tokens.extend(quote!(.always()));
+    }
+    if free {
+        tokens.extend(quote!(.free()));
     }
     tokens
 }

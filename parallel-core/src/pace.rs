@@ -1,0 +1,179 @@
+//! The choice between the loop as written and workers, made while the loop runs. Compiled once, whatever the loop does.
+
+use crate::backend;
+use crate::jobs::{self, Options};
+use crate::site::{Cost, Policy, Site, policy};
+use std::time::{Duration, Instant};
+
+/// A loop that takes no longer than this is not worth a look at the clock, except once in a while.
+const TINY: Duration = Duration::from_micros(1);
+/// A loop that takes no longer than this gains less from other threads than it costs to call them.
+const SMALL: Duration = Duration::from_micros(25);
+/// The time in the loop as written after which a loop that is not known may go parallel.
+const LOOK: Duration = Duration::from_micros(20);
+/// An iteration that is known to take this long is worth a worker from the first one on.
+const HEAVY: Cost = Cost::from_nanos(20_000);
+/// An iteration cheaper than this gains less than its journal costs.
+const LIGHT: Cost = Cost::from_nanos(200);
+/// The longest stride between two looks at the clock, and the first one of a loop that is known.
+const STRIDE: Duration = Duration::from_micros(50);
+const PROBE: Duration = Duration::from_micros(2);
+/// How much longer a stride may be than the one before.
+const GROWTH: usize = 8;
+
+/// How the items that are left are to be taken.
+#[derive(Clone, Copy, PartialEq)]
+enum Plan {
+    /// All of them by the loop as written.
+    Inline,
+    /// All of them by workers.
+    Split,
+    /// By the loop as written, with an eye on the clock.
+    Watch,
+}
+
+impl Plan {
+    fn new(wish: Option<isize>, always: bool) -> Plan {
+        match policy() {
+            _ if backend::SEQUENTIAL => Plan::Inline,
+            Policy::Split => Plan::Split,
+            _ if wish == Some(1) => Plan::Inline,
+            Policy::Inline => Plan::Inline,
+            Policy::Choose if always => Plan::parallel(wish),
+            Policy::Choose => Plan::Watch,
+        }
+    }
+
+    /// Workers, if there is more than one thread for them.
+    fn parallel(wish: Option<isize>) -> Plan {
+        if jobs::threads(wish) > 1 { Plan::Split } else { Plan::Inline }
+    }
+}
+
+/// How far one execution of a loop is with its choice.
+pub(crate) struct Pace {
+    site: &'static Site,
+    wish: Option<isize>,
+    plan: Plan,
+    /// Whether iterations leave nothing to commit.
+    free: bool,
+    /// The stride that was handed out last, and since when it runs.
+    length: usize,
+    since: Option<Instant>,
+    /// The time that strides took so far.
+    spent: Duration,
+}
+
+impl Pace {
+    #[inline]
+    pub(crate) fn new(site: &'static Site, options: Options) -> Pace {
+        let wish = options.wish();
+        let plan = Plan::new(wish, options.always);
+        Pace { site, wish, plan, free: options.free, length: 0, since: None, spent: Duration::ZERO }
+    }
+
+    pub(crate) fn site(&self) -> &'static Site {
+        self.site
+    }
+
+    pub(crate) fn wish(&self) -> Option<isize> {
+        self.wish
+    }
+
+    /// Leaves all items to the loop as written.
+    pub(crate) fn stay_inline(&mut self) {
+        self.plan = Plan::Inline;
+    }
+
+    /// How long the next stride of the loop as written may be; 0: the rest is for workers.
+    #[inline]
+    pub(crate) fn next(&mut self, left: Option<usize>) -> usize {
+        match self.plan {
+            Plan::Inline => usize::MAX,
+            Plan::Split => 0,
+            Plan::Watch => self.watch(left),
+        }
+    }
+
+    /// The stride that was handed out is no longer than this.
+    pub(crate) fn shorten(&mut self, most: usize) {
+        self.length = self.length.min(most);
+    }
+
+    /// The source is over: the last stride has something to teach too.
+    #[inline]
+    pub(crate) fn end(&mut self) {
+        if self.since.is_some() {
+            self.look();
+        }
+    }
+
+    /// Looks at the clock, and says what an iteration of the last stride took.
+    #[cold]
+    fn look(&mut self) -> Cost {
+        let now = Instant::now();
+        let Some(since) = self.since.replace(now) else { return self.site.inline_cost() };
+        let took = now - since;
+        self.spent += took;
+        let cost = Cost::of(took, self.length);
+        self.site.learn_inline(cost, took);
+        cost
+    }
+
+    fn watch(&mut self, left: Option<usize>) -> usize {
+        let known = self.site.inline_cost();
+        if self.since.is_some() {
+            return self.go_on(left);
+        }
+        if known.is_unknown() {
+            return self.stride(1);
+        }
+        if known >= HEAVY && self.pays(known, left) {
+            return self.go_parallel();
+        }
+        match left.map(|left| (left, known.times(left))) {
+            Some((_, time)) if time < TINY && !self.site.is_time_to_look() => {
+                self.plan = Plan::Inline;
+                usize::MAX
+            }
+            Some((left, time)) if time < TINY => self.stride(left),
+            Some((left, time)) if time < SMALL => self.stride(left / 8 + 1),
+            _ => self.stride(known.iterations(PROBE)),
+        }
+    }
+
+    /// After a stride.
+    #[cold]
+    fn go_on(&mut self, left: Option<usize>) -> usize {
+        let before = self.site.inline_cost();
+        let cost = self.look();
+        // What was known may have been of other data; of one stride alone nobody knows what is still to come.
+        let confirmed = cost.is_like(before) && self.length > 1;
+        if (confirmed || self.spent >= LOOK) && self.pays(cost, left) {
+            return self.go_parallel();
+        }
+        let most = self.length.saturating_mul(GROWTH);
+        self.stride(cost.iterations(STRIDE).min(most))
+    }
+
+    fn stride(&mut self, length: usize) -> usize {
+        if self.since.is_none() {
+            self.since = Some(Instant::now());
+        }
+        self.length = length.max(1);
+        self.length
+    }
+
+    /// Whether workers pay for the rest, as far as can be told.
+    fn pays(&self, cost: Cost, left: Option<usize>) -> bool {
+        let enough = left.is_none_or(|left| left > 1 && cost.times(left) >= SMALL);
+        let heavy_enough = cost >= LIGHT || (self.free && left.is_some());
+        enough && heavy_enough && self.site.may_gain()
+    }
+
+    /// The rest is for workers, if there is more than one thread; else it is for the loop as written.
+    fn go_parallel(&mut self) -> usize {
+        self.plan = Plan::parallel(self.wish);
+        self.next(None)
+    }
+}
