@@ -126,6 +126,6 @@ pub(super) fn nest(levels: &[Level<'_>], run: &Ident, at: Span, runtime: &Runtim
         quote!(#inner.__size(#maker))
     });
     let (rows_of, sizes) = (generated("__rows_of"), quote!(|| [#(#sizes),*]));
-    let nested = quote_spanned!(at=> #runtime::nest(&#run, &#inners).__nest(#run, #sizes));
+    let nested = quote_spanned!(at=> #runtime::nest(&#run, #inners).__nest(#run, #sizes));
     quote!(#(#makers)* let (#run, #rows_of) = #nested;)
 }

@@ -326,6 +326,9 @@ pub(crate) fn is_bounded(source: &Expr) -> bool {
         Expr::Reference(_) | Expr::Array(_) => true,
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
+            if let ("__rows" | "__last", Some(of)) = (method.as_str(), call.args.first()) {
+                return is_bounded(of); // a level of a flat index space
+            }
             BOUNDED.contains(&method.as_str()) || (KEEP.contains(&method.as_str()) && is_bounded(&call.receiver))
         }
         _ => false,
