@@ -2,10 +2,87 @@
 
 pub(crate) use imp::*;
 
+use crate::source::Divisible;
+
+/// Iterators that are indexed parallel iterators of rayon's too: ndarray's, and users' own.
+pub trait InRayon: Iterator + Sized {
+    /// Hands all items over as something that can be cut.
+    fn cut<R: WithDivisible<Self::Item>>(self, run: R);
+}
+
+/// What to do with something that can be cut, and whose type only rayon knows.
+pub trait WithDivisible<A> {
+    /// Does it.
+    fn run<P: Divisible<Item = A>>(self, items: P);
+}
+
 #[cfg(all(feature = "rayon", not(feature = "sequential")))]
 mod imp {
+    use super::{InRayon, WithDivisible};
+    use crate::source::Divisible;
+    use rayon::iter::plumbing::{Producer, ProducerCallback};
+    use rayon::iter::{IndexedParallelIterator, IntoParallelIterator};
     use rayon::{ThreadPool, ThreadPoolBuilder};
     use std::sync::{Mutex, PoisonError};
+
+    impl<I> InRayon for I
+    where
+        I: Iterator + IntoParallelIterator<Item = <I as Iterator>::Item, Iter: IndexedParallelIterator>,
+    {
+        fn cut<R: WithDivisible<<I as Iterator>::Item>>(self, run: R) {
+            let items = self.into_par_iter();
+            let len = items.len();
+            items.with_producer(Callback { run, len });
+        }
+    }
+
+    struct Callback<R> {
+        run: R,
+        len: usize,
+    }
+
+    impl<A, R: WithDivisible<A>> ProducerCallback<A> for Callback<R> {
+        type Output = ();
+
+        fn callback<P: Producer<Item = A>>(self, producer: P) {
+            self.run.run(Produced { producer: Some(producer), len: self.len });
+        }
+    }
+
+    /// A producer of rayon's, which is there while there are items.
+    struct Produced<P> {
+        producer: Option<P>,
+        len: usize,
+    }
+
+    impl<P: Producer> Divisible for Produced<P> {
+        type Item = P::Item;
+        type Iter = std::iter::Flatten<std::option::IntoIter<P::IntoIter>>;
+
+        fn len(&self) -> usize {
+            self.len
+        }
+
+        fn split_front(&mut self, count: usize) -> Self {
+            let count = count.min(self.len);
+            self.len -= count;
+            let (front, back) = match self.producer.take() {
+                Some(all) if self.len == 0 => (Some(all), None),
+                Some(all) if count == 0 => (None, Some(all)),
+                Some(all) => {
+                    let (front, back) = all.split_at(count);
+                    (Some(front), Some(back))
+                }
+                None => (None, None),
+            };
+            self.producer = back;
+            Produced { producer: front, len: count }
+        }
+
+        fn into_iter(self) -> Self::Iter {
+            self.producer.map(P::into_iter).into_iter().flatten()
+        }
+    }
 
     /// Whether every loop takes all its items as written.
     pub(crate) const SEQUENTIAL: bool = false;

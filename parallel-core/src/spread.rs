@@ -2,13 +2,15 @@
 //! from its front at a time, and cuts off the back half of another's run when its own is empty.
 #![allow(unsafe_code)]
 
+use crate::backend::{InRayon, WithDivisible};
 use crate::driver::{Driver, Task};
 use crate::flow::Flow;
 use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::run::Work;
-use crate::source::{Divisible, Indexed, Polled, Pulled, Supply};
+use crate::source::{Divisible, Indexed, Polled, Pulled, Shared, Supply};
 use std::any::Any;
+use std::marker::PhantomData;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
@@ -29,30 +31,67 @@ pub trait Spread: Supply {
         F: Fn(Self::Item, &mut Journal<'_, J>) -> Flow<E> + Sync;
 }
 
-impl<P: Divisible> Spread for Indexed<P> {
+impl<P: Divisible<Iter: Send>> Spread for Indexed<P> {
     fn spread<J, E, F>(self, work: Work, worker: F)
     where
         F: Fn(P::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
         let (part, start) = self.into_divisible();
-        let threads = work.threads().min(part.len()).max(1);
-        let (count, began) = (part.len(), Instant::now());
-        let seats = Seats {
-            runs: (0..threads).map(|_| Seat(Mutex::new(None))).collect(),
-            grain: work.iterations(TAKE),
-            limit: AtomicUsize::new(usize::MAX),
-            panicked: Mutex::new(None),
-            work: |place, item, limit: &AtomicUsize| {
-                worker(item, &mut Journal::new(&mut Vec::new(), place, limit));
-            },
-        };
-        *seats.run_of(0) = Some(Run { start, items: part });
-        seats.work_on();
-        work.site.learn_parallel(began.elapsed(), count);
-        if let Some((place, payload)) = seats.panicked.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            work.site.note_panic(place);
-            panic::resume_unwind(payload);
-        }
+        out_of_order(part, start, work, worker);
+    }
+}
+
+impl<I: InRayon> Spread for Shared<I> {
+    fn spread<J, E, F>(self, work: Work, worker: F)
+    where
+        F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    {
+        let start = self.taken();
+        let run = OutOfOrder { start, work, worker, journal: PhantomData };
+        self.into_rest().cut(run);
+    }
+}
+
+/// What to do with the items of a loop, once they can be cut.
+struct OutOfOrder<J, E, F> {
+    start: u64,
+    work: Work,
+    worker: F,
+    journal: PhantomData<fn(J) -> E>,
+}
+
+impl<A, J, E, F> WithDivisible<A> for OutOfOrder<J, E, F>
+where
+    F: Fn(A, &mut Journal<'_, J>) -> Flow<E> + Sync,
+{
+    fn run<P: Divisible<Item = A>>(self, items: P) {
+        out_of_order(items, self.start, self.work, self.worker);
+    }
+}
+
+fn out_of_order<P, J, E, F>(part: P, start: u64, work: Work, worker: F)
+where
+    P: Divisible,
+    F: Fn(P::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+{
+    let worker = &worker;
+    let threads = work.threads().min(part.len()).max(1);
+    let (count, began) = (part.len(), Instant::now());
+    let seats = Seats {
+        runs: (0..threads).map(|_| Seat(Mutex::new(None))).collect(),
+        grain: work.iterations(TAKE),
+        limit: AtomicUsize::new(usize::MAX),
+        panicked: Mutex::new(None),
+        work: |place, item, limit: &AtomicUsize| {
+            worker(item, &mut Journal::new(&mut Vec::new(), place, limit));
+        },
+    };
+    *seats.run_of(0) = Some(Run { start, items: part });
+    seats.work_on();
+    work.site.learn_parallel(began.elapsed(), count);
+    if let Some((place, payload)) = seats.panicked.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        work.site.note_panic(place);
+        panic::resume_unwind(payload);
     }
 }
 
@@ -135,7 +174,14 @@ where
         for _ in 1..self.runs.len() {
             driver.publish();
         }
-        self.sit(0);
+        self.sit_down(0);
+    }
+
+    /// Takes a seat. Cutting runs code of the user's where their own types can be cut: a panic in it is one of the source.
+    fn sit_down(&self, seat: usize) {
+        if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(|| self.sit(seat))) {
+            self.panicked_at(u64::MAX, payload);
+        }
     }
 
     /// Works until there is nothing to take for this seat, nor to steal.
@@ -196,11 +242,15 @@ where
             });
         }));
         if let Err(payload) = ran {
-            self.limit.fetch_min(usize::try_from(place).unwrap_or(usize::MAX), Relaxed);
-            let mut panicked = self.panicked.lock().unwrap_or_else(PoisonError::into_inner);
-            if panicked.as_ref().is_none_or(|(lowest, _)| place < *lowest) {
-                *panicked = Some((place, payload));
-            }
+            self.panicked_at(place, payload);
+        }
+    }
+
+    fn panicked_at(&self, place: u64, payload: Box<dyn Any + Send>) {
+        self.limit.fetch_min(usize::try_from(place).unwrap_or(usize::MAX), Relaxed);
+        let mut panicked = self.panicked.lock().unwrap_or_else(PoisonError::into_inner);
+        if panicked.as_ref().is_none_or(|(lowest, _)| place < *lowest) {
+            *panicked = Some((place, payload));
         }
     }
 }
@@ -234,6 +284,6 @@ where
 {
     // SAFETY: the caller's contract.
     let seats = unsafe { &*seats.cast::<Seats<P, W>>() };
-    seats.sit(helper + 1);
+    seats.sit_down(helper + 1);
     false
 }

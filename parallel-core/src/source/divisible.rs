@@ -13,7 +13,7 @@ pub trait Divisible: Send + Sized {
     /// What it holds.
     type Item;
     /// The plain loop's iterator, or one like it.
-    type Iter: Iterator<Item = Self::Item> + Send;
+    type Iter: Iterator<Item = Self::Item>;
     /// The most items to cut off for another thread at once, where cutting takes time.
     const MOST: usize = usize::MAX;
 
@@ -37,7 +37,7 @@ pub trait Divisible: Send + Sized {
 /// A list of std's own, not a rule: of others nobody knows what skipping costs, and `Map::nth` runs the user's closures.
 pub trait RandomAccess: Iterator {
     /// What can be cut.
-    type Divisible: Divisible<Item = Self::Item>;
+    type Divisible: Divisible<Item = Self::Item, Iter: Send>;
 
     /// The items that are left.
     fn into_divisible(self) -> Self::Divisible;

@@ -43,7 +43,7 @@ impl<P: Divisible> Indexed<P> {
     }
 }
 
-impl<P: Divisible> Supply for Indexed<P> {
+impl<P: Divisible<Iter: Send>> Supply for Indexed<P> {
     type Item = P::Item;
     type Stride<'s>
         = Strided<P::Iter>

@@ -14,6 +14,7 @@ mod lifted;
 mod nest;
 mod polled;
 mod pulled;
+mod shared;
 mod supply;
 mod taken;
 mod waits;
@@ -26,8 +27,10 @@ pub use lifted::{argument, base};
 pub use nest::{clause, inner, nest};
 pub(crate) use polled::Polled;
 pub(crate) use pulled::Pulled;
+pub(crate) use shared::Shared;
 pub(crate) use supply::{Notes, Pull, Supply};
 
+use crate::backend::InRayon;
 use crate::diagnostics::LoopItem;
 use crate::jobs::Options;
 use crate::run::Run;
@@ -66,7 +69,9 @@ where
 /// Knows chains over what can be cut.
 pub struct ByLifting<T, I>(ByCutting<T, I>);
 /// Knows what can be cut.
-pub struct ByCutting<T, I>(ByPolling<T, I>);
+pub struct ByCutting<T, I>(ByRayon<T, I>);
+/// Knows what rayon can cut.
+pub struct ByRayon<T, I>(ByPolling<T, I>);
 /// Knows what can be asked whether its next item is there.
 pub struct ByPolling<T, I>(ByWaiting<T, I>);
 /// Knows what may wait for what the loop does.
@@ -79,7 +84,7 @@ pub struct Unknown<T, I>(PhantomData<fn(T) -> I>);
 /// Asks for the best way to the items of a source.
 #[inline(always)]
 pub const fn tier<T, I>(_: &Source<T, I>) -> ByLifting<T, I> {
-    ByLifting(ByCutting(ByPolling(ByWaiting(ByPulling(Unknown(PhantomData))))))
+    ByLifting(ByCutting(ByRayon(ByPolling(ByWaiting(ByPulling(Unknown(PhantomData)))))))
 }
 
 macro_rules! or_else {
@@ -93,9 +98,9 @@ macro_rules! or_else {
         }
     )* };
 }
-or_else!(ByLifting => ByCutting ByCutting => ByPolling ByPolling => ByWaiting ByWaiting => ByPulling ByPulling => Unknown);
+or_else!(ByLifting => ByCutting ByCutting => ByRayon ByRayon => ByPolling ByPolling => ByWaiting ByWaiting => ByPulling ByPulling => Unknown);
 
-impl<P: Divisible> ByLifting<Lifted<P>, P::Iter> {
+impl<P: Divisible<Iter: Send>> ByLifting<Lifted<P>, P::Iter> {
     /// Starts a loop.
     #[inline]
     pub fn __run(&self, site: &'static Site, source: Source<Lifted<P>, P::Iter>, options: Options) -> Run<Indexed<P>> {
@@ -116,6 +121,19 @@ impl<T, I: RandomAccess> ByCutting<T, I> {
 
     /// Says which tier it is.
     #[deprecated(note = "\n         by random access: each thread goes to its own part, and no item is touched before")]
+    pub fn __explain(&self) {}
+}
+
+impl<T, I: InRayon> ByRayon<T, I> {
+    /// Starts a loop.
+    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Shared<I>> {
+        Run::new(site, Shared::new(source.into_iter()), options)
+    }
+
+    /// Says which tier it is.
+    #[deprecated(
+        note = "\n         by random access, as rayon's, where nothing is left to commit; else taken in order on the calling thread"
+    )]
     pub fn __explain(&self) {}
 }
 

@@ -177,7 +177,7 @@ pub fn nest<S, N>(_: &Run<S>, _: N) -> ByFlat<S, N> {
     ByFlat(ByRow(PhantomData))
 }
 
-impl<P: Divisible + Clone, N: Steady> ByFlat<Indexed<P>, N> {
+impl<P: Divisible<Iter: Send> + Clone, N: Steady> ByFlat<Indexed<P>, N> {
     /// The flat run, and how many rows an item of each inner clause has. `sizes`: how many items the inner clauses have,
     /// from the outermost to the last.
     pub fn __nest<const K: usize>(
