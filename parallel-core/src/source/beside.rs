@@ -153,11 +153,7 @@ where
     #[inline]
     fn fold<B, F: FnMut(B, V) -> B>(mut self, start: B, mut f: F) -> B {
         let Some(first) = self.whole else {
-            let mut folded = start;
-            while let Some(item) = self.next() {
-                folded = f(folded, item);
-            }
-            return folded;
+            return std::iter::from_fn(|| self.next()).fold(start, f);
         };
         let Made { indices, cuts, make, .. } = self;
         let count = indices.size_hint().0;

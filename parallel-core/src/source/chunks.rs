@@ -36,6 +36,17 @@ impl<I: Iterator> Iterator for Listed<I> {
     }
 }
 
+impl<I: DoubleEndedIterator> DoubleEndedIterator for Listed<I> {
+    fn next_back(&mut self) -> Option<I::Item> {
+        match self {
+            Listed::All(iter) => iter.next_back(),
+            Listed::List(iter) => iter.next_back(),
+        }
+    }
+}
+
+impl<I: ExactSizeIterator> ExactSizeIterator for Listed<I> {}
+
 impl<I: Iterator<Item: Send> + Send> Divisible for Listed<I> {
     type Item = I::Item;
     type Iter = Self;

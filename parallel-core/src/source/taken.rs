@@ -71,6 +71,16 @@ impl<T> Iterator for Taken<T> {
     }
 }
 
+impl<T> DoubleEndedIterator for Taken<T> {
+    fn next_back(&mut self) -> Option<T> {
+        self.left = self.left.checked_sub(1)?;
+        // SAFETY: the last of our elements, which is not ours any more: `left` is less already.
+        Some(unsafe { self.next.add(self.left).read() })
+    }
+}
+
+impl<T> ExactSizeIterator for Taken<T> {}
+
 impl<T> Drop for Taken<T> {
     fn drop(&mut self) {
         let rest = ptr::slice_from_raw_parts_mut(self.next, self.left);
@@ -111,7 +121,7 @@ mod tests {
         let mut front = all.split_front(40);
         let middle = all.split_front(20);
         let kept: Vec<Arc<()>> = front.by_ref().take(7).collect();
-        assert_eq!((front.len(), middle.len(), all.len(), kept.len()), (33, 20, 40, 7));
+        assert_eq!((front.left, middle.left, all.left, kept.len()), (33, 20, 40, 7));
         assert!(counts.iter().all(|count| Arc::strong_count(count) == 2));
         drop((all, middle, front));
         let left = counts.iter().filter(|count| Arc::strong_count(count) == 2).count();
@@ -133,8 +143,16 @@ mod tests {
     }
 
     #[test]
+    fn elements_are_taken_from_both_ends() {
+        let mut all = Taken::new((0..6).map(|i| i.to_string()).collect());
+        let ends = [all.next(), all.next_back(), all.split_front(2).next_back(), all.next_back()];
+        assert_eq!(ends.map(Option::unwrap), ["0", "5", "2", "4"]);
+        assert_eq!((all.next(), all.next_back()), (Some("3".to_string()), None));
+    }
+
+    #[test]
     fn elements_without_a_size_are_counted() {
         let mut all = Taken::new(vec![(); usize::MAX]);
-        assert_eq!((all.split_front(5).count(), all.len()), (5, usize::MAX - 5));
+        assert_eq!((all.split_front(5).count(), all.left), (5, usize::MAX - 5));
     }
 }
