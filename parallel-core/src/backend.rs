@@ -16,7 +16,7 @@ pub trait WithDivisible<A> {
     fn run<P: Divisible<Item = A>>(self, items: P);
 }
 
-#[cfg(all(feature = "rayon", not(feature = "sequential")))]
+#[cfg(all(feature = "rayon", not(feature = "sequential"), not(shuttle)))]
 mod imp {
     use super::{InRayon, WithDivisible};
     use crate::source::Divisible;
@@ -95,7 +95,9 @@ mod imp {
     /// The pool that helps a loop.
     #[derive(Clone, Copy)]
     pub(crate) enum Pool {
-        /// The one that the calling thread is in, or else the global one.
+        /// The global one, from outside of it.
+        Global,
+        /// The one that the calling thread is in.
         Current,
         /// One of ours, for more threads than that one has.
         Kept(&'static ThreadPool),
@@ -104,17 +106,23 @@ mod imp {
     impl Pool {
         /// A pool with at least `helpers` threads beside the calling one.
         pub(crate) fn with(helpers: usize) -> Pool {
-            let inside = usize::from(rayon::current_thread_index().is_some());
-            if helpers + inside <= threads() {
-                return Pool::Current;
+            let inside = rayon::current_thread_index().is_some();
+            let current = if inside { Pool::Current } else { Pool::Global };
+            if helpers + usize::from(inside) <= threads() {
+                return current;
             }
             // Fewer threads than asked for still give the same results.
-            kept(helpers).map_or(Pool::Current, Pool::Kept)
+            kept(helpers).map_or(current, Pool::Kept)
+        }
+
+        /// Whether its helpers are threads of the global pool for certain.
+        pub(crate) fn is_global(self) -> bool {
+            matches!(self, Pool::Global)
         }
 
         pub(crate) fn spawn(self, job: impl FnOnce() + Send + 'static) {
             match self {
-                Pool::Current => rayon::spawn(job),
+                Pool::Global | Pool::Current => rayon::spawn(job),
                 Pool::Kept(pool) => pool.spawn(job),
             }
         }
@@ -135,7 +143,7 @@ mod imp {
     }
 }
 
-#[cfg(not(all(feature = "rayon", not(feature = "sequential"))))]
+#[cfg(not(any(shuttle, all(feature = "rayon", not(feature = "sequential")))))]
 mod imp {
     /// Whether every loop takes all its items as written.
     pub(crate) const SEQUENTIAL: bool = true;
@@ -154,6 +162,37 @@ mod imp {
             Pool
         }
 
+        pub(crate) fn is_global(self) -> bool {
+            false
+        }
+
         pub(crate) fn spawn(self, _job: impl FnOnce() + Send + 'static) {}
+    }
+}
+
+/// For the model checker: as many threads as are called, each for one job.
+#[cfg(shuttle)]
+mod imp {
+    pub(crate) const SEQUENTIAL: bool = false;
+
+    pub(crate) fn threads() -> usize {
+        2
+    }
+
+    #[derive(Clone, Copy)]
+    pub(crate) struct Pool;
+
+    impl Pool {
+        pub(crate) fn with(_helpers: usize) -> Pool {
+            Pool
+        }
+
+        pub(crate) fn is_global(self) -> bool {
+            true
+        }
+
+        pub(crate) fn spawn(self, job: impl FnOnce() + Send + 'static) {
+            shuttle::thread::spawn(job);
+        }
     }
 }

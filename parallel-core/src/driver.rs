@@ -7,11 +7,11 @@
 #![allow(unsafe_code)]
 
 use crate::backend::Pool;
-use std::hint;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use crate::board::Board;
+use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Patience, Relaxed, lock, wait, wait_at_most};
+use std::sync::OnceLock;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long to look out for the next thing to do before giving the core away.
 const SPIN: Duration = Duration::from_micros(20);
@@ -50,8 +50,9 @@ struct Gate {
     caller: Condvar,
     /// Counts the news for helpers: leaves made ready, and the closing of the gate.
     news: AtomicUsize,
-    /// Counts the leaves that are done.
+    /// Counts the leaves that are done, and the helpers that have left.
     progress: AtomicUsize,
+    left: AtomicUsize,
     /// Leaves from here on do not matter: the plain loop would have ended. Changed under the lock.
     limit: AtomicUsize,
     /// Whether there is a core for every thread, so that spinning takes nothing from anybody.
@@ -85,8 +86,7 @@ impl State {
 
 impl Gate {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing panics while it holds the lock.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state)
     }
 
     /// Runs a claimed leaf.
@@ -122,7 +122,7 @@ impl Gate {
 
     /// Claims a leaf, now or within a short spin.
     fn claim_soon(&self) -> Option<usize> {
-        let mut start = None;
+        let mut patience = None;
         loop {
             let news = self.news.load(Relaxed);
             let mut state = self.lock();
@@ -134,8 +134,8 @@ impl Gate {
             }
             state.idle += 1;
             drop(state);
-            let start = *start.get_or_insert_with(Instant::now);
-            let came = self.spin(|| self.news.load(Relaxed) != news, start);
+            let patience = &*patience.get_or_insert_with(|| Patience::of(SPIN));
+            let came = patience.spin(|| self.news.load(Relaxed) != news);
             let mut state = self.lock();
             state.idle -= 1;
             if !came {
@@ -143,17 +143,6 @@ impl Gate {
                 return state.claim(self.limit.load(Relaxed));
             }
         }
-    }
-
-    /// Spins until something has come, or it has been long enough since `start`; says whether it has come.
-    fn spin(&self, come: impl Fn() -> bool, start: Instant) -> bool {
-        while !come() {
-            if start.elapsed() > SPIN {
-                return false;
-            }
-            hint::spin_loop();
-        }
-        true
     }
 }
 
@@ -163,6 +152,7 @@ struct Visit<'a>(&'a Gate);
 impl Drop for Visit<'_> {
     fn drop(&mut self) {
         self.0.lock().inside -= 1;
+        self.0.left.fetch_add(1, Relaxed);
         self.0.caller.notify_one();
     }
 }
@@ -186,8 +176,9 @@ impl Driver {
             caller: Condvar::new(),
             news: AtomicUsize::new(0),
             progress: AtomicUsize::new(0),
+            left: AtomicUsize::new(0),
             limit: AtomicUsize::new(usize::MAX),
-            roomy: thread::available_parallelism().is_ok_and(|cores| threads <= cores.get()),
+            roomy: threads <= cores(),
         };
         Driver { gate: Arc::new(gate), pool: Pool::with(helpers), helpers }
     }
@@ -202,8 +193,23 @@ impl Driver {
         drop(state);
         self.gate.news.fetch_add(1, Relaxed);
         if ask {
-            let gate = Arc::clone(&self.gate);
-            self.pool.spawn(move || gate.help());
+            self.call(Arc::clone(&self.gate));
+        }
+    }
+
+    /// Calls a helper: one that has just left another loop, or else one from the pool.
+    fn call(&self, gate: Arc<Gate>) {
+        if !self.pool.is_global() {
+            return self.pool.spawn(move || gate.help());
+        }
+        if let Some(gate) = BOARD.offer(gate) {
+            self.pool.spawn(move || {
+                gate.help();
+                drop(gate);
+                while let Some(gate) = BOARD.linger(cores() - 1) {
+                    gate.help();
+                }
+            });
         }
     }
 
@@ -234,39 +240,56 @@ impl Driver {
     /// Waits until `leaf`, which somebody has claimed, is done, or for as long as `patience` lasts.
     pub(crate) fn wait(&self, leaf: usize, patience: Option<Duration>) {
         let gate = &*self.gate;
-        let start = Instant::now();
+        let spinning = Patience::of(SPIN);
         loop {
             let progress = gate.progress.load(Relaxed);
             let state = gate.lock();
             if state.done[leaf % state.done.len()] {
                 return;
             }
-            if !gate.roomy || start.elapsed() > SPIN {
-                let going_on = |state: &mut State| !state.done[leaf % state.done.len()];
-                match patience {
-                    None => drop(gate.caller.wait_while(state, going_on)),
-                    Some(patience) => drop(gate.caller.wait_timeout_while(state, patience, going_on)),
-                }
-                return;
+            if gate.roomy && !spinning.is_over() {
+                drop(state);
+                spinning.spin(|| gate.progress.load(Relaxed) != progress);
+                continue;
             }
-            drop(state);
-            if patience.is_some_and(|patience| start.elapsed() > patience) {
-                return;
+            match patience {
+                None => drop(wait(&gate.caller, state)),
+                Some(patience) => return drop(wait_at_most(&gate.caller, state, patience)),
             }
-            gate.spin(|| gate.progress.load(Relaxed) != progress, start);
         }
     }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let mut state = self.gate.lock();
+        let gate = &*self.gate;
+        let mut state = gate.lock();
         state.open = false;
         // iterations that have begun stop where they ask
-        self.gate.limit.store(0, Relaxed);
-        self.gate.news.fetch_add(1, Relaxed);
+        gate.limit.store(0, Relaxed);
+        gate.news.fetch_add(1, Relaxed);
+        let spinning = Patience::of(SPIN);
         while state.inside > 0 {
-            state = self.gate.caller.wait(state).unwrap_or_else(PoisonError::into_inner);
+            if gate.roomy && !spinning.is_over() {
+                let left = gate.left.load(Relaxed);
+                drop(state);
+                spinning.spin(|| gate.left.load(Relaxed) != left);
+                state = gate.lock();
+            } else {
+                state = wait(&gate.caller, state);
+            }
         }
     }
+}
+
+/// Helpers that look out for the next loop. Those of rayon's global pool only: a loop inside another pool stays there.
+#[cfg(not(shuttle))]
+static BOARD: Board<Arc<Gate>> = Board::new();
+#[cfg(shuttle)]
+shuttle::lazy_static! { static ref BOARD: Board<Arc<Gate>> = Board::new(); }
+
+/// The cores of this machine, asked for once: the answer takes longer than a short loop.
+fn cores() -> usize {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
 }

@@ -2,8 +2,8 @@
 
 use crate::flow::{Flow, Outcome};
 use crate::site::Site;
+use crate::sync::{AtomicUsize, Relaxed};
 use std::panic;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::vec;
 
 /// Where the worker of an iteration leaves its entries.

@@ -6,12 +6,11 @@ use crate::flow::{Flow, Outcome};
 use crate::journal::{End, Journal, Leaf};
 use crate::run::Work;
 use crate::source::{Pull, Supply};
+use crate::sync::{AtomicUsize, Mutex, MutexGuard, lock};
 use std::marker::PhantomData;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
 use std::ptr::NonNull;
-use std::sync::atomic::AtomicUsize;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long a leaf should take: long against what its hand-over costs, short against what is lost at the end.
@@ -44,7 +43,7 @@ struct Window<L, J, E, F> {
 impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L, J, E, F> {
     /// Runs the workers of a leaf; says whether the plain loop would end in it.
     fn run(&self, leaf: usize, limit: &AtomicUsize) -> bool {
-        let mut cell = self.cells[leaf % self.cells.len()].lock().unwrap_or_else(PoisonError::into_inner);
+        let mut cell = lock(&self.cells[leaf % self.cells.len()]);
         let start = Instant::now();
         let Cell { items, journal, ends, took, .. } = &mut *cell;
         // whether it is the source that is at work
@@ -180,7 +179,7 @@ where
 
     fn cell(&self, leaf: usize) -> MutexGuard<'_, Cell<S::Leaf, J, E>> {
         let cells = &self.window.get().cells;
-        cells[leaf % cells.len()].lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&cells[leaf % cells.len()])
     }
 
     fn may_pull(&self) -> bool {

@@ -5,6 +5,7 @@
 //! threads, and whose journals come back in the order of the iterations.
 
 mod backend;
+mod board;
 mod computed;
 mod diagnostics;
 mod driver;
@@ -12,6 +13,8 @@ mod flow;
 mod jobs;
 mod journal;
 mod leaf;
+#[cfg(all(test, shuttle))]
+mod model;
 mod owned;
 mod pace;
 mod reduce;
@@ -21,6 +24,7 @@ mod slots;
 mod source;
 mod spread;
 mod states;
+mod sync;
 mod target;
 mod text;
 mod type_of;

@@ -9,12 +9,11 @@ use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::run::Work;
 use crate::source::{Divisible, Indexed, Polled, Pulled, Shared, Supply};
+use crate::sync::{AtomicUsize, Mutex, MutexGuard, Relaxed, lock};
 use std::any::Any;
 use std::marker::PhantomData;
 use std::mem;
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 /// How long the items should last that a thread takes from its run at a time: long against what taking costs, short
@@ -89,7 +88,7 @@ where
     *seats.run_of(0) = Some(Run { start, items: part });
     seats.work_on();
     work.site.learn_parallel(began.elapsed(), count);
-    if let Some((place, payload)) = seats.panicked.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    if let Some((place, payload)) = lock(&seats.panicked).take() {
         work.site.note_panic(place);
         panic::resume_unwind(payload);
     }
@@ -162,7 +161,7 @@ where
     W: Fn(usize, P::Item, &AtomicUsize) + Sync,
 {
     fn run_of(&self, seat: usize) -> MutexGuard<'_, Option<Run<P>>> {
-        self.runs[seat].0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.runs[seat].0)
     }
 
     /// Works on this thread, and on others that come to help. The first seat is this thread's.
@@ -248,7 +247,7 @@ where
 
     fn panicked_at(&self, place: u64, payload: Box<dyn Any + Send>) {
         self.limit.fetch_min(usize::try_from(place).unwrap_or(usize::MAX), Relaxed);
-        let mut panicked = self.panicked.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut panicked = lock(&self.panicked);
         if panicked.as_ref().is_none_or(|(lowest, _)| place < *lowest) {
             *panicked = Some((place, payload));
         }
