@@ -40,10 +40,12 @@ impl<'l, J> Journal<'l, J> {
     }
 }
 
-/// How the worker of one iteration ended.
+/// How the worker of one iteration ended, or of several that left the loop going.
 pub(crate) struct End<E> {
     /// The length of the leaf's journal then.
     pub(crate) until: usize,
+    /// How many iterations.
+    pub(crate) count: usize,
     pub(crate) outcome: Outcome<E>,
 }
 
@@ -64,13 +66,13 @@ impl<J, E> Leaf<J, E> {
         Leaf { journal: journal.into_iter(), ends: ends.into_iter(), current: None, taken: 0, site, index: first }
     }
 
-    /// Starts the commit of the next iteration. Entries that the one before left, because its commit moved on to the
+    /// Starts the commit of the next iteration, or of all of a leaf's if they need not be told apart. Entries that the one before left, because its commit moved on to the
     /// next iteration, are dropped.
     #[inline]
     pub fn begin(&mut self) -> bool {
         while self.entry().is_some() {}
         self.current = self.ends.next();
-        self.index += u64::from(self.current.is_some());
+        self.index += self.current.as_ref().map_or(0, |end| end.count as u64);
         self.current.is_some()
     }
 
@@ -105,8 +107,10 @@ impl<J, E> Leaf<J, E> {
     /// All entries at once, and how the leaf ends. For workers whose exits are final.
     pub(crate) fn append_to(mut self, out: &mut Vec<J>) -> Flow<E> {
         out.extend(self.journal.by_ref());
-        self.index += self.ends.len() as u64;
-        self.current = self.ends.next_back();
+        while self.ends.len() > 0 {
+            self.current = self.ends.next();
+            self.index += self.current.as_ref().map_or(0, |end| end.count as u64);
+        }
         self.finish()
     }
 }

@@ -37,6 +37,8 @@ struct Window<L, J, E, F> {
     worker: F,
     /// Whether a commit may cancel how its iteration's worker ended, so that iterations after an exit still matter.
     cancels: bool,
+    /// Whether the commits need to know where each iteration ends.
+    apart: bool,
     cells: Vec<Mutex<Cell<L, J, E>>>,
 }
 
@@ -46,14 +48,15 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
         let mut cell = lock(&self.cells[leaf % self.cells.len()]);
         let start = Instant::now();
         let Cell { items, journal, ends, took, .. } = &mut *cell;
+        let mut ended = Ended { window: self, ends, count: 0 };
         // whether it is the source that is at work
         let mut taking = true;
-        let ended = loop {
+        let over = loop {
             let iterate = || {
                 for item in items.as_mut()?.by_ref() {
                     taking = false;
                     let flow = (self.worker)(item, &mut Journal::new(journal, leaf, limit));
-                    if self.end(journal, ends, Outcome::Flow(flow)) {
+                    if ended.with(journal, Outcome::Flow(flow)) {
                         return Some(());
                     }
                     taking = true;
@@ -61,23 +64,50 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
                 None
             };
             match panic::catch_unwind(AssertUnwindSafe(iterate)) {
-                Ok(ended) => break ended.is_some(),
+                Ok(over) => break over.is_some(),
                 Err(payload) => {
                     // no commit cancels a panic of the source: it is in no iteration
-                    if self.end(journal, ends, Outcome::Panic(payload)) || mem::replace(&mut taking, true) {
+                    if ended.with(journal, Outcome::Panic(payload)) || mem::replace(&mut taking, true) {
                         break true;
                     }
                 }
             }
         };
+        ended.all(journal);
         *took = start.elapsed();
-        ended
+        over
+    }
+}
+
+/// How the iterations of a leaf have ended.
+struct Ended<'a, L, J, E, F> {
+    window: &'a Window<L, J, E, F>,
+    ends: &'a mut Vec<End<E>>,
+    /// Iterations since the last one that is in `ends`.
+    count: usize,
+}
+
+impl<L, J, E, F> Ended<'_, L, J, E, F> {
+    /// One more has ended; says whether the plain loop would end with it.
+    #[inline]
+    fn with(&mut self, journal: &[J], outcome: Outcome<E>) -> bool {
+        self.count += 1;
+        let goes_on = outcome.goes_on();
+        if self.window.apart || !goes_on {
+            self.push(journal, outcome);
+        }
+        !self.window.cancels && !goes_on
     }
 
-    fn end(&self, journal: &[J], ends: &mut Vec<End<E>>, outcome: Outcome<E>) -> bool {
-        let last = !self.cancels && !outcome.goes_on();
-        ends.push(End { until: journal.len(), outcome });
-        last
+    /// There are no more.
+    fn all(&mut self, journal: &[J]) {
+        if self.count > 0 {
+            self.push(journal, Outcome::Flow(Flow::Next));
+        }
+    }
+
+    fn push(&mut self, journal: &[J], outcome: Outcome<E>) {
+        self.ends.push(End { until: journal.len(), count: mem::take(&mut self.count), outcome });
     }
 }
 
@@ -132,13 +162,13 @@ where
     /// # Safety
     /// The value must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. `J` and
     /// `E` must be `Send`.
-    pub(crate) unsafe fn new(work: Work, supply: S, worker: F, cancels: bool) -> Self {
+    pub(crate) unsafe fn new(work: Work, supply: S, worker: F, cancels: bool, apart: bool) -> Self {
         let threads = work.threads();
         let cells = (0..(threads * AHEAD).max(2)).map(|_| {
             let cell = Cell { items: None, units: 0, journal: Vec::new(), ends: Vec::new(), took: LEAF };
             Mutex::new(cell)
         });
-        let window = Shared::new(Window { worker, cancels, cells: cells.collect() });
+        let window = Shared::new(Window { worker, cancels, apart: apart || cancels, cells: cells.collect() });
         // SAFETY: `run_leaf` gets a pointer to the window, which outlives the driver (the order of our fields) and may
         // be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by the check in
         // `source`, the rest by our contract; and each cell has a lock.

@@ -139,18 +139,18 @@ impl<S: Supply> Run<S> {
     }
 
     /// Runs the worker over the rest, leaf by leaf, ahead of the commits. `cancels`: a commit may move on to the next
-    /// iteration, so that how its worker ended does not count.
+    /// iteration, so that how its worker ended does not count. `apart`: the commits need to know where each iteration ends.
     ///
     /// # Safety
     /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
     /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`sent`](crate::sent)).
     #[allow(unsafe_code)]
-    pub unsafe fn leaves<J, E, F>(self, worker: F, cancels: bool) -> Leaves<S, J, E, F>
+    pub unsafe fn leaves<J, E, F>(self, worker: F, cancels: bool, apart: bool) -> Leaves<S, J, E, F>
     where
         F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
-        unsafe { Leaves::new(self.work(), self.supply, worker, cancels) }
+        unsafe { Leaves::new(self.work(), self.supply, worker, cancels, apart) }
     }
 
     /// Runs a worker that leaves nothing to commit, and does not end the loop, over the rest.

@@ -91,7 +91,7 @@ where
         {
             // SAFETY: `self` is only ever lent, by `Run::consume`, which drops it before it returns; `A` and `E` are
             // `Send` by the contract of `new`.
-            let leaves = unsafe { run.leaves(worker, false) };
+            let leaves = unsafe { run.leaves(worker, false, false) };
             self.stage = Stage::Split(leaves, None);
         }
     }
@@ -180,7 +180,7 @@ where
         return Ok(out);
     }
     // SAFETY: a local of this function, dropped at its end; `A` and `E` are `Send` by our contract.
-    let leaves = unsafe { run.leaves(worker, false) };
+    let leaves = unsafe { run.leaves(worker, false, false) };
     for leaf in leaves {
         match leaf.append_to(&mut out) {
             Flow::Next => {}

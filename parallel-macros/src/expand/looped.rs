@@ -69,6 +69,7 @@ pub(crate) fn looped(
     let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
     let cancels = stages.cancels();
     let commits = commits(&begin, stages, names, runtime);
+    let apart = !begin.is_empty();
     let next_stride = quote_spanned!(at=> #run.stride());
     let ahead = match free {
         true => {
@@ -76,7 +77,7 @@ pub(crate) fn looped(
             quote!(#spread let #flow = #runtime::Flow::<#exit_type>::Next;)
         }
         false => {
-            let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels) });
+            let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels, #apart) });
             quote! {
                 #quiet
                 let #flow = #commits_label: {
