@@ -10,6 +10,7 @@ mod computed;
 mod diagnostics;
 mod driver;
 mod flow;
+mod gather;
 mod jobs;
 mod journal;
 mod leaf;

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Sent;
 use crate::flow::Flow;
+use crate::gather::{Gather, gather};
 use crate::jobs::{self, Options};
 use crate::journal::Journal;
 use crate::leaf::Leaves;
@@ -84,13 +85,8 @@ impl<S: Supply> Run<S> {
     /// The next items for the loop as written, or `None` when the rest, if there is one, is for workers.
     #[inline]
     pub fn stride(&mut self) -> Option<S::Stride<'_>> {
-        match self.next_stride() {
-            0 => None,
-            length => {
-                let notes = self.notes();
-                Some(self.supply.stride(length, notes))
-            }
-        }
+        let (length, supply, notes) = self.next_items()?;
+        Some(supply.stride(length, notes))
     }
 
     /// Gives a closure that is never called the type of the items.
@@ -189,6 +185,25 @@ impl<S: Supply> Run<S> {
         values.exit().map_or(Ok(value), Err)
     }
 
+    /// Gives a worker that only makes values its type.
+    #[inline(always)]
+    pub fn maker<A, F: Fn(S::Item) -> A + Sync>(&self, value: F) -> F {
+        value
+    }
+
+    /// The values of a comprehension, one for each item, in a `Vec`.
+    ///
+    /// # Safety
+    /// The values must be `Send`.
+    #[allow(unsafe_code)]
+    pub unsafe fn gather<A, F: Fn(S::Item) -> A + Sync>(self, value: F) -> Vec<A>
+    where
+        S: Gather,
+    {
+        // SAFETY: passed on to the caller.
+        unsafe { gather(self, value) }
+    }
+
     /// The values of a comprehension in a `Vec`. `each`: every item gives one.
     ///
     /// # Errors
@@ -227,9 +242,25 @@ impl<S: Supply> Run<S> {
         }
     }
 
-    /// How many items are left, where that is known.
-    pub(crate) fn items_left(&self) -> Option<usize> {
-        self.supply.left()
+    pub(crate) fn supply(&self) -> &S {
+        &self.supply
+    }
+
+    /// What is left, and what workers need to know.
+    pub(crate) fn into_supply(self) -> (Work, S) {
+        (self.work(), self.supply)
+    }
+
+    /// Where the next items for the loop as written come from, and how many.
+    #[inline]
+    pub(crate) fn next_items(&mut self) -> Option<(usize, &mut S, Notes)> {
+        match self.next_stride() {
+            0 => None,
+            length => {
+                let notes = self.notes();
+                Some((length, &mut self.supply, notes))
+            }
+        }
     }
 
     /// Says which iteration a panic on its way out of the loop as written comes from.

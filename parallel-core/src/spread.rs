@@ -68,7 +68,8 @@ where
     }
 }
 
-fn out_of_order<P, J, E, F>(part: P, start: u64, work: Work, worker: F)
+/// Runs a worker over all items; says how many there were.
+pub(crate) fn out_of_order<P, J, E, F>(part: P, start: u64, work: Work, worker: F) -> usize
 where
     P: Divisible,
     F: Fn(P::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
@@ -80,6 +81,7 @@ where
         runs: (0..threads).map(|_| Seat(Mutex::new(None))).collect(),
         grain: work.iterations(TAKE),
         limit: AtomicUsize::new(usize::MAX),
+        visited: AtomicUsize::new(0),
         panicked: Mutex::new(None),
         work: |place, item, limit: &AtomicUsize| {
             worker(item, &mut Journal::new(&mut Vec::new(), place, limit));
@@ -92,6 +94,7 @@ where
         work.site.note_panic(place);
         panic::resume_unwind(payload);
     }
+    seats.visited.into_inner()
 }
 
 impl<I: Iterator> Spread for Pulled<I> {
@@ -150,6 +153,8 @@ struct Seats<P, W> {
     grain: usize,
     /// Items from this place on do not matter: the plain loop has panicked before.
     limit: AtomicUsize,
+    /// How many items were visited.
+    visited: AtomicUsize,
     /// The lowest place at which the worker has panicked so far.
     panicked: Mutex<Option<(u64, Box<dyn Any + Send>)>>,
     work: W,
@@ -240,6 +245,7 @@ where
                 place += 1;
             });
         }));
+        self.visited.fetch_add((place - start) as usize, Relaxed);
         if let Err(payload) = ran {
             self.panicked_at(place, payload);
         }

@@ -163,7 +163,7 @@ where
     F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     let mut out = Vec::new();
-    if each && let Some(count) = run.items_left() {
+    if each && let Some(count) = run.supply().left() {
         // more than there can be is not an error before it is made
         let _ = out.try_reserve_exact(count);
     }

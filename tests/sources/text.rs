@@ -296,10 +296,6 @@ fn a_conversation_over_pipes_on_one_thread() {
 }
 
 #[test]
-#[cfg_attr(
-    not(feature = "sequential"),
-    ignore = "never ends with 2 or 8 jobs: the loop waits for the next line before it has printed the reply to this one"
-)]
 fn a_conversation_over_pipes() {
     if in_child() {
         return reply_to_lines();

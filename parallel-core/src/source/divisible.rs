@@ -1,6 +1,6 @@
 //! Runs of items that can be cut anywhere without touching one.
 
-use super::chunks::Listed;
+use super::listed::Listed;
 use super::taken::Taken;
 use std::array;
 use std::mem;
@@ -184,18 +184,18 @@ impl<T: Send> RandomAccess for vec::IntoIter<T> {
 }
 
 impl<T: Send> RandomAccess for vec::Drain<'_, T> {
-    type Divisible = Taken<T>;
+    type Divisible = Listed<Self>;
 
-    fn into_divisible(self) -> Taken<T> {
-        Taken::new(self.collect())
+    fn into_divisible(self) -> Listed<Self> {
+        Listed::new(self)
     }
 }
 
 impl<T: Send, const N: usize> RandomAccess for array::IntoIter<T, N> {
-    type Divisible = Taken<T>;
+    type Divisible = Listed<Self>;
 
-    fn into_divisible(self) -> Taken<T> {
-        Taken::new(self.collect())
+    fn into_divisible(self) -> Listed<Self> {
+        Listed::new(self)
     }
 }
 

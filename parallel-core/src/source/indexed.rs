@@ -20,7 +20,7 @@ impl<P: Divisible> Indexed<P> {
 
     /// Cuts off the next items.
     #[inline]
-    fn cut(&mut self, most: usize) -> P {
+    pub(crate) fn cut(&mut self, most: usize) -> P {
         let before = self.rest.len();
         let front = self.rest.split_front(most);
         self.taken += most.min(before) as u64;

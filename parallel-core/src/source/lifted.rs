@@ -231,7 +231,7 @@ impl<P: Divisible> Lifted<P> {
 }
 
 /// Two runs, side by side.
-pub struct Zipped<P, Q>(P, Q);
+pub struct Zipped<P, Q>(pub(crate) P, pub(crate) Q);
 
 impl<P: Divisible, Q: Divisible> Divisible for Zipped<P, Q> {
     type Item = (P::Item, Q::Item);

@@ -6,11 +6,11 @@
 //! user's scope, and generic code gets what its bounds can show.
 
 mod beside;
-mod chunks;
 mod divisible;
 mod indexed;
 mod lead;
 mod lifted;
+mod listed;
 mod nest;
 mod polled;
 mod pulled;
@@ -22,7 +22,7 @@ mod waits;
 pub(crate) use beside::{Beside, Indices};
 pub(crate) use divisible::{Divisible, RandomAccess};
 pub(crate) use indexed::Indexed;
-pub(crate) use lifted::Lifted;
+pub(crate) use lifted::{Lifted, Zipped};
 pub use lifted::{argument, base};
 pub use nest::{clause, inner, nest};
 pub(crate) use polled::Polled;

@@ -12,7 +12,7 @@ use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, si
 use super::{explain, flat, header};
 use crate::exits::Exits;
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
-use crate::names::{generated, generated_at};
+use crate::names::{Names, generated, generated_at, mentions};
 use crate::stages::Changes;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -122,7 +122,7 @@ fn consume(target: &Target, reorder: bool, runtime: &Runtime) -> TokenStream {
         quote!(::core::iter::Iterator::#method(#values))
     };
     let call = match target {
-        Target::Vec => return quote!(),
+        Target::Vec => return TokenStream::new(),
         Target::HashMap => quote!(::core::iter::Iterator::collect::<::std::collections::HashMap<_, _>>(#values)),
         Target::Sum if reorder => quote!(#runtime::sum_in_tree(#values)),
         Target::Product if reorder => quote!(#runtime::product_in_tree(#values)),
@@ -142,6 +142,31 @@ fn consume(target: &Target, reorder: bool, runtime: &Runtime) -> TokenStream {
     quote!(|#values| #call)
 }
 
+/// What a comprehension's values go through: straight to their places, or through a journal to whoever consumes them.
+enum Way {
+    /// Each item gives one value, which cannot be left out, into a `Vec`.
+    Gather,
+    /// `each`: the same, but for what inner clauses make of an item.
+    Collect {
+        each: bool,
+    },
+    Consume,
+}
+
+impl Way {
+    fn of(comprehension: &Comprehension, levels: usize, leaves: bool, body: &Block) -> Way {
+        let each = !leaves && levels == comprehension.clauses.len();
+        // inner loops that may never end ask the journal whether they still matter
+        let heart = body.stmts.split_last().map_or(&[][..], |(_, before)| before);
+        let asks = heart.iter().any(|stmt| mentions(&stmt.to_token_stream(), &Names::from(["journal".to_string()])));
+        match &comprehension.target {
+            Target::Vec if each && levels == 0 && !asks => Way::Gather,
+            Target::Vec => Way::Collect { each },
+            _ => Way::Consume,
+        }
+    }
+}
+
 /// The tokens for a comprehension; `looped` is what `body_of` made of it.
 pub(crate) fn comprehension(
     comprehension: &Comprehension,
@@ -156,51 +181,31 @@ pub(crate) fn comprehension(
     exits.visit_block_mut(&mut body);
     let at = Span::mixed_site().located_at(comprehension.source.span());
     let [source, run, worker] = ["source", "run", "worker"].map(|name| generated_at(name, at));
-    let [item, journal, value, exit, target] = ["item", "journal", "value", "exit", "target"].map(generated);
-    let (span, source_expr, pat, quiet) = (comprehension.span, &comprehension.source, &comprehension.pat, quiet());
-    let (site, options) = (site(site_name, runtime, span), options(&comprehension.options, false, runtime));
+    let (source_expr, quiet) = (&comprehension.source, quiet());
+    let changes = Changes::of(looped, false, false);
+    body.stmts.insert(0, opaque(shared_checks(&changes.fixed(None), runtime)));
+    let nested = flat::levels(comprehension);
+    let leaves = !exits.sites.is_empty();
+    let way = Way::of(comprehension, nested.len(), leaves, &body);
+    let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites));
+    let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::core::convert::Infallible) };
+    let maker = maker(comprehension, &way, &nested, body, &exit_type, runtime);
+    let site = site(site_name, runtime, comprehension.span);
+    let options = options(&comprehension.options, matches!(way, Way::Gather), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
-    let changes = Changes::of(looped, false, false);
     let explained = explain::of_comprehension(comprehension, &changes);
     let tier = explain::of_source(&comprehension.options, source_expr, &source, runtime);
-    let checks = shared_checks(&changes.fixed(None), runtime);
-    let leaves = !exits.sites.is_empty();
-    let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites));
-    let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::core::convert::Infallible) };
-    let finish = finish_exit(exit_name, &exits.sites);
-    body.stmts.insert(0, opaque(checks));
-    let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
-    let nested = flat::levels(comprehension);
-    let (nest, item_pat) = (flat::nest(&nested, &run, at, runtime), flat::item(&nested, &item));
-    let closure = quote_spanned!(span=> |#item_pat, #journal: &mut #runtime::Journal<'_, _>| {
-        #once
-        #runtime::Flow::<#exit_type>::Next
-    });
-    let typed = quote_spanned!(at=> #run.worker(#closure));
-    let target_probe = match &comprehension.target {
-        Target::Type(ty) => quote!(let #target = #runtime::Target::<#ty>::new();),
+    let nest = flat::nest(&nested, &run, at, runtime);
+    let target = match &comprehension.target {
+        Target::Type(ty) => {
+            let target = generated("target");
+            quote!(let #target = #runtime::Target::<#ty>::new();)
+        }
         _ => TokenStream::new(),
     };
-    let reorder = comprehension.options.reorder_all.is_some();
-    let values = match consume(&comprehension.target, reorder, runtime) {
-        none if none.is_empty() => {
-            let each = !leaves && nested.len() == comprehension.clauses.len();
-            quote_spanned!(at=> unsafe { #run.collect(#worker, #each) })
-        }
-        consume => quote_spanned!(at=> unsafe { #run.consume(#worker, #consume) }),
-    };
-    // without a way out there is no arm that diverges, and a type that cannot be inferred is an error as it is in std
-    let result = if leaves {
-        quote!(match #values {
-            ::core::result::Result::Ok(#value) => #value,
-            ::core::result::Result::Err(#exit) => #finish,
-        })
-    } else {
-        // by way of a variable, so that an error about its type speaks of the value alone
-        quote!(let #value = #runtime::settled(#values); #value)
-    };
+    let result = result(comprehension, &way, leaves.then(|| finish_exit(exit_name, &exits.sites)), runtime);
     quote! {{
         #import
         #explained
@@ -209,10 +214,64 @@ pub(crate) fn comprehension(
             #tier
             let #run = #started;
             #nest
-            #target_probe
+            #target
             #quiet
-            let #worker = #typed;
+            let #worker = #maker;
             #result
         }}
     }}
+}
+
+/// The worker: a closure that makes a value of an item, or leaves values in a journal.
+fn maker(
+    comprehension: &Comprehension,
+    way: &Way,
+    nested: &[flat::Level<'_>],
+    mut body: Block,
+    exit_type: &TokenStream,
+    runtime: &Runtime,
+) -> TokenStream {
+    let at = Span::mixed_site().located_at(comprehension.source.span());
+    let (run, item, journal) = (generated_at("run", at), generated("item"), generated("journal"));
+    let (span, pat, item_pat) = (comprehension.span, &comprehension.pat, flat::item(nested, &item));
+    if let Way::Gather = way {
+        let value = generated("value");
+        body.stmts.pop();
+        body.stmts.push(opaque(quote!(return #value;)));
+        let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
+        return quote_spanned!(at=> #run.maker(|#item_pat| { #once ::core::unreachable!() }));
+    }
+    let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
+    let closure = quote_spanned!(span=> |#item_pat, #journal: &mut #runtime::Journal<'_, _>| {
+        #once
+        #runtime::Flow::<#exit_type>::Next
+    });
+    quote_spanned!(at=> #run.worker(#closure))
+}
+
+/// The value of the comprehension. `finish`: what becomes of the ways to leave it, if there are any.
+fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>, runtime: &Runtime) -> TokenStream {
+    let at = Span::mixed_site().located_at(comprehension.source.span());
+    let [run, worker] = ["run", "worker"].map(|name| generated_at(name, at));
+    let (value, exit) = (generated("value"), generated("exit"));
+    let reorder = comprehension.options.reorder_all.is_some();
+    let values = match way {
+        Way::Gather => {
+            // by way of a variable, so that an error about its type speaks of the value alone
+            return quote_spanned!(at=> let #value = unsafe { #run.gather(#worker) }; #value);
+        }
+        Way::Collect { each } => quote_spanned!(at=> unsafe { #run.collect(#worker, #each) }),
+        Way::Consume => {
+            let consume = consume(&comprehension.target, reorder, runtime);
+            quote_spanned!(at=> unsafe { #run.consume(#worker, #consume) })
+        }
+    };
+    // without a way out there is no arm that diverges, and a type that cannot be inferred is an error as it is in std
+    match finish {
+        Some(finish) => quote!(match #values {
+            ::core::result::Result::Ok(#value) => #value,
+            ::core::result::Result::Err(#exit) => #finish,
+        }),
+        None => quote!(let #value = #runtime::settled(#values); #value),
+    }
 }

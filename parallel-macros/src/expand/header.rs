@@ -30,7 +30,12 @@ pub(super) fn called(
 /// The expression. If it is a chain of adaptors over what only one thread may have, its parts are lifted, where their
 /// types allow it; see `parallel_core::source::lifted`. Any other chain of std's can be cut as it is.
 fn lifted(source: &Expr, runtime: &Runtime) -> TokenStream {
-    if takes_alone(source) { chain(source, runtime) } else { source.to_token_stream() }
+    match source {
+        // as an argument they need no parentheses, and rustc would say so
+        Expr::Paren(paren) => lifted(&paren.expr, runtime),
+        chained if takes_alone(chained) => chain(chained, runtime),
+        other => other.to_token_stream(),
+    }
 }
 
 /// `base(BASE).__lift().zip(argument(ARGUMENT).__lift()).enumerate()`

@@ -1,9 +1,10 @@
-//! Chunks of a slice that is changed: std's iterators over them cannot be copied, nor asked for what is left.
+//! Chunks of a slice that is changed, and items that are drained or come out of an array: std's iterators over them cannot
+//! be copied, nor asked for what is left.
 
 use super::divisible::Divisible;
 use std::vec;
 
-/// Cheap items that are listed where they are cut off: for each a pointer and a length, and nothing behind it is touched.
+/// Items that are listed where they are cut off. Of a chunk that is a pointer and a length, and nothing behind it is touched.
 pub enum Listed<I: Iterator> {
     /// As the user's iterator gives them.
     All(I),
