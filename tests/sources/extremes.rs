@@ -126,17 +126,13 @@ check! {
 ranges_longer_than_32_bits: two_to_the_fortieth all_u64 all_usize all_isize all_i32 all_i64;
 ranges_longer_than_64_bits: all_u128 all_u128_with_the_last all_i128;
 long_ranges_behind_adaptors: backwards skipped numbered zipped taken chained flattened;
-#[ignore = "ends after `usize::MAX` elements of the range: `0..=u128::MAX` in steps of `usize::MAX` has one item"]
 steps_in_ranges_longer_than_64_bits: backwards_in_steps in_steps;
-#[ignore = "has no item: what is skipped is counted in a `usize` length of the range"]
 skips_in_ranges_longer_than_64_bits: skipped_u128;
 long_repetitions: repeated cycled;
 as_many_units_as_can_be: units units_by_reference units_numbered units_backwards units_in_place units_boxed
     units_in_pieces units_in_windows units_stepped;
 a_borrowed_array_of_as_many_units_as_can_be: units_of_a_borrowed_array;
-#[ignore = "never ends: the array is collected one by one before the loop begins"]
 an_array_of_as_many_units_as_can_be: units_of_an_array;
-#[ignore = "never ends: what is drained is collected one by one before the loop begins"]
 a_drain_of_as_many_units_as_can_be: units_drained;
 }
 
@@ -176,7 +172,6 @@ long_ranges_end_at_a_return: found_in_a_long_range;
 long_ranges_end_at_an_error: failed_in_a_long_range;
 long_ranges_end_at_a_panic: beyond_the_end_of_a_slice;
 long_ranges_that_run_to_their_end: steps_that_leap_over_32_bits the_last_of_a_long_range;
-#[ignore = "ends after `usize::MAX` elements of the range, with two items of 128"]
 a_range_longer_than_64_bits_in_steps_to_its_end: steps_that_leap_over_64_bits;
 }
 

@@ -11,11 +11,18 @@ use std::str::Bytes;
 #[derive(Clone)]
 pub struct Lead<I> {
     iter: I,
+    /// `usize::MAX` where nobody knows: steps through a range that is longer than can be counted.
     len: usize,
 }
 
-/// Iterators of which a copy is an independent cursor, whose `nth` costs no more than a few steps, and whose
-/// `size_hint` is exact.
+fn exact_len(iter: &impl Iterator) -> usize {
+    match iter.size_hint() {
+        (least, Some(most)) if least == most => least,
+        _ => usize::MAX,
+    }
+}
+
+/// Iterators of which a copy is an independent cursor, and whose `nth` costs no more than a few steps.
 pub trait Cursor: Iterator + Clone + Send {}
 
 impl<A: Clone + Send> Cursor for Range<A> where Range<A>: Iterator<Item = A> {}
@@ -31,7 +38,7 @@ macro_rules! cursors {
 
             #[inline]
             fn into_divisible(self) -> Lead<Self> {
-                let len = self.size_hint().0;
+                let len = exact_len(&self);
                 Lead { iter: self, len }
             }
         }
@@ -75,11 +82,12 @@ impl<I: Cursor> Divisible for Lead<I> {
             self.len = 0;
             return front;
         }
-        if count > 0 {
-            self.iter.nth(count - 1);
-        }
-        // what was more than can be counted may still be
-        self.len = if self.len == usize::MAX { self.iter.size_hint().0 } else { self.len - count };
+        let is_over = count > 0 && self.iter.nth(count - 1).is_none();
+        self.len = match self.len {
+            usize::MAX if is_over => 0,
+            usize::MAX => exact_len(&self.iter),
+            len => len - count,
+        };
         front
     }
 
