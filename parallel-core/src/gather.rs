@@ -38,7 +38,7 @@ impl<C> Gather for Polled<C> where Polled<C>: Supply {}
 
 impl<P: Divisible<Iter: Send>> Gather for Indexed<P> {
     fn places(&self) -> Option<usize> {
-        self.left().filter(|count| *count < usize::MAX)
+        self.exact_left()
     }
 
     fn fill<A, F>(&mut self, most: usize, notes: Notes, places: &mut [MaybeUninit<A>], value: &F) -> usize

@@ -1,5 +1,5 @@
 //! Whatever an ordinary loop takes is a source, and hands out its items in order, each once.
-#![allow(clippy::all, for_loops_over_fallibles, unused_parens, reason = "the loops stand here as people write them")]
+#![allow(clippy::all, for_loops_over_fallibles, reason = "the loops stand here as people write them")]
 
 #[path = "../common/mod.rs"]
 mod common;

@@ -17,8 +17,13 @@ pub trait Divisible: Send + Sized {
     /// The most items to cut off for another thread at once, where cutting takes time.
     const MOST: usize = usize::MAX;
 
-    /// How many items there are; `usize::MAX` if there are more.
+    /// How many items there are; `usize::MAX` if there are more, or if nobody knows.
     fn len(&self) -> usize;
+
+    /// How many items there are, if that is known for certain.
+    fn exact_len(&self) -> Option<usize> {
+        Some(self.len())
+    }
 
     /// Cuts off the first `count` items, or all if there are not more.
     fn split_front(&mut self, count: usize) -> Self;
@@ -29,6 +34,30 @@ pub trait Divisible: Send + Sized {
     /// The number of the loop's iteration that the item at `place` belongs to, if there is more than one.
     fn iteration(&self, place: u64) -> u64 {
         place
+    }
+}
+
+/// Runs that never have more items than can be counted.
+pub trait Counted: Divisible {}
+
+macro_rules! counted_ranges {
+    ($($int:ty)*) => { $( impl Counted for Range<$int> {} )* };
+}
+counted_ranges!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize char);
+impl<T: Sync> Counted for &[T] {}
+impl<T: Send> Counted for &mut [T] {}
+impl<T: Send> Counted for Taken<T> {}
+impl<I> Counted for Listed<I>
+where
+    Listed<I>: Divisible,
+    I: Iterator,
+{
+}
+
+pub(super) fn known_len(iter: &impl Iterator) -> Option<usize> {
+    match iter.size_hint() {
+        (least, Some(most)) if least == most => Some(least),
+        _ => None,
     }
 }
 
@@ -53,6 +82,10 @@ where
 
     fn len(&self) -> usize {
         self.size_hint().0
+    }
+
+    fn exact_len(&self) -> Option<usize> {
+        known_len(self)
     }
 
     fn split_front(&mut self, count: usize) -> Self {
@@ -88,6 +121,10 @@ where
 
     fn len(&self) -> usize {
         self.size_hint().0
+    }
+
+    fn exact_len(&self) -> Option<usize> {
+        known_len(self)
     }
 
     fn split_front(&mut self, count: usize) -> Self {

@@ -32,6 +32,11 @@ impl<P: Divisible> Indexed<P> {
         Indexed { rest: map(self.rest), taken: self.taken, current: None }
     }
 
+    /// How many items are left, if that is known for certain.
+    pub(crate) fn exact_left(&self) -> Option<usize> {
+        self.rest.exact_len()
+    }
+
     /// What is left, and the place of its first item.
     pub(crate) fn into_divisible(self) -> (P, u64) {
         (self.rest, self.taken)

@@ -1,6 +1,6 @@
 //! Std's iterators that are copied and skip ahead at once: over shared slices, ranges, and adaptors of these.
 
-use super::divisible::{Divisible, RandomAccess};
+use super::divisible::{Divisible, RandomAccess, known_len};
 use std::collections::vec_deque;
 use std::iter::{Copied, Enumerate, Rev, Skip, StepBy, Take, Zip};
 use std::ops::{Range, RangeInclusive};
@@ -13,13 +13,6 @@ pub struct Lead<I> {
     iter: I,
     /// `usize::MAX` where nobody knows: steps through a range that is longer than can be counted.
     len: usize,
-}
-
-fn exact_len(iter: &impl Iterator) -> usize {
-    match iter.size_hint() {
-        (least, Some(most)) if least == most => least,
-        _ => usize::MAX,
-    }
 }
 
 /// Iterators of which a copy is an independent cursor, and whose `nth` costs no more than a few steps.
@@ -38,7 +31,7 @@ macro_rules! cursors {
 
             #[inline]
             fn into_divisible(self) -> Lead<Self> {
-                let len = exact_len(&self);
+                let len = known_len(&self).unwrap_or(usize::MAX);
                 Lead { iter: self, len }
             }
         }
@@ -76,6 +69,10 @@ impl<I: Cursor> Divisible for Lead<I> {
         self.len
     }
 
+    fn exact_len(&self) -> Option<usize> {
+        (self.len < usize::MAX).then_some(self.len)
+    }
+
     fn split_front(&mut self, count: usize) -> Self {
         let front = Lead { iter: self.iter.clone(), len: count.min(self.len) };
         if count >= self.len {
@@ -85,7 +82,7 @@ impl<I: Cursor> Divisible for Lead<I> {
         let is_over = count > 0 && self.iter.nth(count - 1).is_none();
         self.len = match self.len {
             usize::MAX if is_over => 0,
-            usize::MAX => exact_len(&self.iter),
+            usize::MAX => known_len(&self.iter).unwrap_or(usize::MAX),
             len => len - count,
         };
         front

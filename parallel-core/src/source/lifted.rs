@@ -4,7 +4,7 @@
 //! be cut from outside. The macros call the adaptors on [`Lifted`] instead, which has the same ones, if the type at the
 //! base of the chain can be cut; else they call those of that type.
 
-use super::divisible::{Divisible, RandomAccess};
+use super::divisible::{Counted, Divisible, RandomAccess};
 use std::iter::{Cloned, Copied, Rev, StepBy, Zip};
 use std::mem;
 use std::ops::{Deref, DerefMut, Range};
@@ -70,7 +70,7 @@ or_else!(Base => BaseAsIs Argument => ArgumentOf ArgumentOf => ArgumentOnly Argu
 
 const LIFTED_ONCE: &str = "the macros lift each part of a chain once";
 
-impl<I: RandomAccess> Base<I> {
+impl<I: RandomAccess<Divisible: Counted>> Base<I> {
     /// The chain.
     #[inline(always)]
     pub fn __lift(&mut self) -> Lifted<I::Divisible> {
@@ -242,6 +242,10 @@ impl<P: Divisible, Q: Divisible> Divisible for Zipped<P, Q> {
         self.0.len().min(self.1.len())
     }
 
+    fn exact_len(&self) -> Option<usize> {
+        Some(self.0.exact_len()?.min(self.1.exact_len()?))
+    }
+
     fn split_front(&mut self, count: usize) -> Self {
         Zipped(self.0.split_front(count), self.1.split_front(count))
     }
@@ -265,6 +269,10 @@ impl<P: Divisible> Divisible for Enumerated<P> {
 
     fn len(&self) -> usize {
         self.items.len()
+    }
+
+    fn exact_len(&self) -> Option<usize> {
+        self.items.exact_len()
     }
 
     fn split_front(&mut self, count: usize) -> Self {
@@ -291,6 +299,10 @@ impl<P: Divisible<Iter: DoubleEndedIterator>> Divisible for Reversed<P> {
         self.0.len()
     }
 
+    fn exact_len(&self) -> Option<usize> {
+        self.0.exact_len()
+    }
+
     fn split_front(&mut self, count: usize) -> Self {
         let kept = self.0.split_front(self.0.len().saturating_sub(count));
         Reversed(mem::replace(&mut self.0, kept))
@@ -315,6 +327,10 @@ impl<P: Divisible> Divisible for First<P> {
 
     fn len(&self) -> usize {
         self.items.len()
+    }
+
+    fn exact_len(&self) -> Option<usize> {
+        self.items.exact_len()
     }
 
     fn split_front(&mut self, count: usize) -> Self {
@@ -370,6 +386,10 @@ impl<P: Divisible> Divisible for Stepped<P> {
         self.items.len().div_ceil(self.step)
     }
 
+    fn exact_len(&self) -> Option<usize> {
+        Some(self.items.exact_len()?.div_ceil(self.step))
+    }
+
     fn split_front(&mut self, count: usize) -> Self {
         Stepped { items: self.items.split_front(count.saturating_mul(self.step)), step: self.step }
     }
@@ -392,6 +412,10 @@ macro_rules! of_references {
 
             fn len(&self) -> usize {
                 self.0.len()
+            }
+
+            fn exact_len(&self) -> Option<usize> {
+                self.0.exact_len()
             }
 
             fn split_front(&mut self, count: usize) -> Self {

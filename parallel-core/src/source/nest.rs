@@ -234,6 +234,10 @@ impl<P: Divisible + Clone> Divisible for Nest<P> {
         self.len
     }
 
+    fn exact_len(&self) -> Option<usize> {
+        self.each.and(Some(self.len))
+    }
+
     fn split_front(&mut self, count: usize) -> Self {
         let count = count.min(self.len);
         let Some(each) = self.each else {
