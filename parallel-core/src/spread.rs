@@ -9,7 +9,7 @@ use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::run::Work;
 use crate::source::{Divisible, Indexed, Polled, Pulled, Shared, Supply};
-use crate::sync::{AtomicUsize, Mutex, MutexGuard, Relaxed, lock};
+use crate::sync::{AtomicUsize, Mutex, MutexGuard, Relaxed, lock, pause};
 use std::any::Any;
 use std::marker::PhantomData;
 use std::mem;
@@ -19,6 +19,8 @@ use std::time::{Duration, Instant};
 /// How long the items should last that a thread takes from its run at a time: long against what taking costs, short
 /// against what is lost at the end.
 const TAKE: Duration = Duration::from_micros(10);
+/// Where a panic of the source is, after all iterations.
+const SOURCE: u64 = u64::MAX;
 /// A thread leaves this share of its run to others whenever it takes something.
 const SHARE: usize = 4;
 
@@ -81,7 +83,9 @@ where
         runs: (0..threads).map(|_| Seat(Mutex::new(None))).collect(),
         grain: work.iterations(TAKE),
         limit: AtomicUsize::new(usize::MAX),
+        broken: AtomicUsize::new(0),
         visited: AtomicUsize::new(0),
+        left: AtomicUsize::new(usize::from(count > 0)),
         panicked: Mutex::new(None),
         work: |place, item, limit: &AtomicUsize| {
             worker(item, &mut Journal::new(&mut Vec::new(), place, limit));
@@ -91,7 +95,9 @@ where
     seats.work_on();
     work.site.learn_parallel(began.elapsed(), count);
     if let Some((place, payload)) = lock(&seats.panicked).take() {
-        work.site.note_panic(place);
+        if place != SOURCE {
+            work.site.note_panic(place);
+        }
         panic::resume_unwind(payload);
     }
     seats.visited.into_inner()
@@ -149,10 +155,14 @@ struct Seat<P>(Mutex<Option<Run<P>>>);
 /// What the threads share.
 struct Seats<P, W> {
     runs: Vec<Seat<P>>,
+    /// How many runs there are that are not empty, on a seat or on their way to one.
+    left: AtomicUsize,
     /// How many items to take at first.
     grain: usize,
     /// Items from this place on do not matter: the plain loop has panicked before.
     limit: AtomicUsize,
+    /// Not 0 if cutting has panicked: there may be runs that nobody will find.
+    broken: AtomicUsize,
     /// How many items were visited.
     visited: AtomicUsize,
     /// The lowest place at which the worker has panicked so far.
@@ -184,7 +194,8 @@ where
     /// Takes a seat. Cutting runs code of the user's where their own types can be cut: a panic in it is one of the source.
     fn sit_down(&self, seat: usize) {
         if let Err(payload) = panic::catch_unwind(AssertUnwindSafe(|| self.sit(seat))) {
-            self.panicked_at(u64::MAX, payload);
+            self.broken.store(1, Relaxed);
+            self.panicked_at(SOURCE, payload);
         }
     }
 
@@ -203,31 +214,37 @@ where
     /// Takes items from the front of this seat's run.
     fn take(&self, seat: usize, most: usize) -> Option<Run<P>> {
         let mut run = self.run_of(seat);
-        let Run { start, items } = run.as_mut()?;
-        let count = most.min(items.len().div_ceil(SHARE));
-        if count == 0 {
+        let taken = run.as_mut().map(|run| run.split_front(most.min(run.items.len().div_ceil(SHARE))));
+        self.settle(&mut run);
+        taken
+    }
+
+    /// Forgets a run that is empty.
+    fn settle(&self, run: &mut Option<Run<P>>) {
+        if run.as_ref().is_some_and(|run| run.items.len() == 0) {
             *run = None;
-            return None;
+            self.left.fetch_sub(1, Relaxed);
         }
-        let taken = Run { start: *start, items: items.split_front(count) };
-        *start += count as u64;
-        Some(taken)
     }
 
     /// Cuts off a part of the longest run of another seat, and takes from its front.
     fn steal(&self, seat: usize, most: usize) -> Option<Run<P>> {
-        loop {
+        // A run on its way from one seat to another is in none of them, so that they are all empty says nothing.
+        while self.left.load(Relaxed) > 0 && self.broken.load(Relaxed) == 0 {
             let left = |other: &usize| self.run_of(*other).as_ref().map_or(0, |run| run.items.len());
             let longest = (0..self.runs.len()).filter(|other| *other != seat).max_by_key(left)?;
-            if left(&longest) == 0 {
-                return None;
-            }
-            let stolen = self.run_of(longest).as_mut().and_then(Run::cut);
-            if let Some(stolen) = stolen {
+            let mut run = self.run_of(longest);
+            if let Some(stolen) = run.as_mut().and_then(Run::cut) {
+                self.left.fetch_add(1, Relaxed);
+                self.settle(&mut run);
+                drop(run);
                 *self.run_of(seat) = Some(stolen);
                 return self.take(seat, most);
             }
+            drop(run);
+            pause();
         }
+        None
     }
 
     /// Runs the worker over some items, unless they do not matter any more.
@@ -261,6 +278,12 @@ where
 }
 
 impl<P: Divisible> Run<P> {
+    fn split_front(&mut self, count: usize) -> Run<P> {
+        let front = Run { start: self.start, items: self.items.split_front(count) };
+        self.start += count as u64;
+        front
+    }
+
     /// Cuts off the back half, or a few from the front where cutting takes time.
     fn cut(&mut self) -> Option<Run<P>> {
         let len = self.items.len();
@@ -269,12 +292,10 @@ impl<P: Divisible> Run<P> {
             return None;
         }
         if count == P::MOST {
-            let cut = Run { start: self.start, items: self.items.split_front(count) };
-            self.start += count as u64;
-            return Some(cut);
+            return Some(self.split_front(count));
         }
-        let front = self.items.split_front(len - count);
-        Some(Run { start: self.start + (len - count) as u64, items: mem::replace(&mut self.items, front) })
+        let front = self.split_front(len - count);
+        Some(mem::replace(self, front))
     }
 }
 

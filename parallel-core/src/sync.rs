@@ -36,6 +36,14 @@ pub(crate) use passing::Patience;
 #[cfg(shuttle)]
 pub(crate) use standing::Patience;
 
+/// Lets others go on, in a loop that waits for them.
+pub(crate) fn pause() {
+    #[cfg(not(shuttle))]
+    std::hint::spin_loop();
+    #[cfg(shuttle)]
+    shuttle::thread::yield_now();
+}
+
 #[cfg(not(shuttle))]
 mod passing {
     use std::hint;

@@ -100,10 +100,10 @@ macro_rules! or_else {
 }
 or_else!(ByLifting => ByCutting ByCutting => ByRayon ByRayon => ByPolling ByPolling => ByWaiting ByWaiting => ByPulling ByPulling => Unknown);
 
-impl<P: Divisible<Iter: Send>> ByLifting<Lifted<P>, P::Iter> {
+impl<P: Divisible<Iter: Send>, I> ByLifting<Lifted<P>, I> {
     /// Starts a loop.
     #[inline]
-    pub fn __run(&self, site: &'static Site, source: Source<Lifted<P>, P::Iter>, options: Options) -> Run<Indexed<P>> {
+    pub fn __run(&self, site: &'static Site, source: Source<Lifted<P>, I>, options: Options) -> Run<Indexed<P>> {
         Run::new(site, Indexed::new(source.of.0), options)
     }
 
