@@ -31,8 +31,6 @@ fn main() {
     let _ = par![x.pow(2) for x in &receiver; explain];
     let _ = par![x.pow(2) for x in receiver.iter(); explain];
     let _ = par![line.unwrap().len() for line in std::io::stdin().lock().lines(); explain];
-    let table = ndarray::Array2::<f64>::zeros((3, 3));
-    let _ = par![row.sum() for row in table.outer_iter(); explain];
     generic([1, 2]);
     in_a_slice(&["a"]);
 }
