@@ -8,7 +8,9 @@
 
 use crate::backend::Pool;
 use crate::board::Board;
+use crate::record::Record;
 use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Patience, Relaxed, lock, wait, wait_at_most};
+use std::mem;
 use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
@@ -23,11 +25,11 @@ pub(crate) struct Task {
     run: Run,
 }
 
-/// Runs a leaf; the last argument is the first leaf that does not matter any more.
-pub(crate) type Run = unsafe fn(*const (), usize, &AtomicUsize) -> bool;
+/// Runs a leaf; the third argument is the first leaf that does not matter any more.
+pub(crate) type Run = unsafe fn(*const (), usize, &AtomicUsize, &mut Record);
 
 impl Task {
-    /// `run(data, leaf, limit)` runs a leaf, and says whether the plain loop would end in it.
+    /// `run(data, leaf, limit, record)` runs a leaf.
     ///
     /// # Safety
     /// `run` may be called with `data` from any thread, by several at once with different leaves, until the driver
@@ -71,16 +73,38 @@ struct State {
     next: usize,
     /// The first leaf that is not ready to be claimed.
     ready: usize,
-    /// Whether the leaf at `k % window` is done.
-    done: Vec<bool>,
+    /// The leaves that are ready or done, at `k % window`.
+    window: Vec<Leaf>,
+}
+
+enum Leaf {
+    /// Not ready, or claimed.
+    Away,
+    Ready(Record),
+    Done(Record),
 }
 
 impl State {
     /// Claims the first leaf that is ready, if it is before `limit`.
-    fn claim(&mut self, limit: usize) -> Option<usize> {
+    fn claim(&mut self, limit: usize) -> Option<(usize, Record)> {
         let leaf = self.next;
-        (self.open && leaf < self.ready.min(limit)).then(|| self.next += 1)?;
-        Some(leaf)
+        if !self.open || leaf >= self.ready.min(limit) {
+            return None;
+        }
+        self.next += 1;
+        match mem::replace(self.at(leaf), Leaf::Away) {
+            Leaf::Ready(record) => Some((leaf, record)),
+            _ => unreachable!("a leaf between the claimed and the ready ones is ready"),
+        }
+    }
+
+    fn at(&mut self, leaf: usize) -> &mut Leaf {
+        let size = self.window.len();
+        &mut self.window[leaf % size]
+    }
+
+    fn is_done(&mut self, leaf: usize) -> bool {
+        matches!(self.at(leaf), Leaf::Done(_))
     }
 }
 
@@ -90,14 +114,14 @@ impl Gate {
     }
 
     /// Runs a claimed leaf.
-    fn run(&self, leaf: usize) {
+    fn run(&self, (leaf, mut record): (usize, Record)) {
         // SAFETY: `leaf` was claimed, so nobody else runs it; the driver is alive, because it is the caller that is
         // here, or a helper inside the gate, and the driver's drop waits for those.
-        let last = unsafe { (self.task.run)(self.task.data, leaf, &self.limit) };
+        record.time(|record| unsafe { (self.task.run)(self.task.data, leaf, &self.limit, record) });
+        let is_last = record.is_last;
         let mut state = self.lock();
-        let slot = leaf % state.done.len();
-        state.done[slot] = true;
-        if last {
+        *state.at(leaf) = Leaf::Done(record);
+        if is_last {
             self.limit.fetch_min(leaf + 1, Relaxed);
         }
         drop(state);
@@ -121,7 +145,7 @@ impl Gate {
     }
 
     /// Claims a leaf, now or within a short spin.
-    fn claim_soon(&self) -> Option<usize> {
+    fn claim_soon(&self) -> Option<(usize, Record)> {
         let mut patience = None;
         loop {
             let news = self.news.load(Relaxed);
@@ -169,7 +193,8 @@ impl Driver {
     /// that is not retired and the last that is ready.
     pub(crate) fn new(task: Task, threads: usize, window: usize) -> Driver {
         let helpers = threads.saturating_sub(1);
-        let state = State { open: true, inside: 0, idle: 0, asked: 0, next: 0, ready: 0, done: vec![false; window] };
+        let window = (0..window).map(|_| Leaf::Away).collect();
+        let state = State { open: true, inside: 0, idle: 0, asked: 0, next: 0, ready: 0, window };
         let gate = Gate {
             task,
             state: Mutex::new(state),
@@ -184,8 +209,10 @@ impl Driver {
     }
 
     /// Makes the next leaf ready, and asks for helpers if there are leaves for them.
-    pub(crate) fn publish(&self) {
+    pub(crate) fn publish(&self, record: Record) {
         let mut state = self.gate.lock();
+        let leaf = state.ready;
+        *state.at(leaf) = Leaf::Ready(record);
         state.ready += 1;
         let unclaimed = state.ready - state.next;
         let ask = state.inside + state.asked < self.helpers && state.idle + state.asked < unclaimed;
@@ -230,11 +257,16 @@ impl Driver {
         claimed.map(|leaf| self.gate.run(leaf)).is_some()
     }
 
-    /// Whether `leaf` is done; then its place in the window is free again.
-    pub(crate) fn retire(&self, leaf: usize) -> bool {
+    /// What was noted of `leaf`, if it is done; then its place in the window is free again.
+    pub(crate) fn retire(&self, leaf: usize) -> Option<Record> {
         let mut state = self.gate.lock();
-        let slot = leaf % state.done.len();
-        std::mem::take(&mut state.done[slot])
+        match mem::replace(state.at(leaf), Leaf::Away) {
+            Leaf::Done(record) => Some(record),
+            not_done => {
+                *state.at(leaf) = not_done;
+                None
+            }
+        }
     }
 
     /// Waits until `leaf`, which somebody has claimed, is done, or for as long as `patience` lasts.
@@ -243,8 +275,8 @@ impl Driver {
         let spinning = Patience::of(SPIN);
         loop {
             let progress = gate.progress.load(Relaxed);
-            let state = gate.lock();
-            if state.done[leaf % state.done.len()] {
+            let mut state = gate.lock();
+            if state.is_done(leaf) {
                 return;
             }
             if gate.roomy && !spinning.is_over() {

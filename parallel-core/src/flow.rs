@@ -1,7 +1,6 @@
 //! How the worker part of an iteration ends.
 
 use crate::diagnostics::Sent;
-use std::any::Any;
 use std::convert::Infallible;
 use std::ops::ControlFlow;
 
@@ -14,21 +13,6 @@ pub enum Flow<E> {
     Stop,
     /// The loop is left for a place outside of it; the payload is finished there.
     Exit(E),
-}
-
-/// A [`Flow`], or the panic that took its place.
-pub enum Outcome<E> {
-    /// The worker returned.
-    Flow(Flow<E>),
-    /// The worker panicked with this payload.
-    Panic(Box<dyn Any + Send>),
-}
-
-impl<E> Outcome<E> {
-    /// Whether the plain loop would start another iteration after this one.
-    pub(crate) fn goes_on(&self) -> bool {
-        matches!(self, Outcome::Flow(Flow::Next))
-    }
 }
 
 /// What `?` takes apart, as `std::ops::Try` would on stable.

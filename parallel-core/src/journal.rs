@@ -1,8 +1,10 @@
 //! What the workers of one leaf leave behind for the commits: entries, cut by iteration, and how each iteration ended.
 
-use crate::flow::{Flow, Outcome};
+use crate::flow::Flow;
 use crate::site::Site;
 use crate::sync::{AtomicUsize, Relaxed};
+use std::any::Any;
+use std::mem;
 use std::panic;
 use std::vec;
 
@@ -41,51 +43,136 @@ impl<'l, J> Journal<'l, J> {
 }
 
 /// How the worker of one iteration ended, or of several that left the loop going.
-pub(crate) struct End<E> {
+pub(crate) struct End {
     /// The length of the leaf's journal then.
-    pub(crate) until: usize,
+    until: usize,
     /// How many iterations.
-    pub(crate) count: usize,
-    pub(crate) outcome: Outcome<E>,
+    count: usize,
+    how: How,
 }
 
-/// The finished workers of a run of iterations, to be committed in order.
-pub struct Leaf<J, E> {
-    journal: vec::IntoIter<J>,
-    ends: vec::IntoIter<End<E>>,
-    current: Option<End<E>>,
+/// A [`Flow`] whose payload is kept apart, or the panic that took its place.
+enum How {
+    Next,
+    Stop,
+    Exit,
+    Panic(Box<dyn Any + Send>),
+}
+
+/// How the iterations of a leaf have ended, in order. Compiled once.
+#[derive(Default)]
+pub(crate) struct Ends {
+    ends: Vec<End>,
+    /// Iterations since the last one that is in `ends`.
+    count: usize,
+}
+
+impl Ends {
+    /// One more iteration has ended; says whether it left the loop going. Where iterations need not be told `apart`, those that
+    /// did are taken together.
+    #[inline]
+    pub(crate) fn flow<E>(&mut self, until: usize, flow: Flow<E>, exits: &mut Vec<E>, apart: bool) -> bool {
+        self.count += 1;
+        match flow {
+            Flow::Next if !apart => return true,
+            Flow::Next => self.push(until, How::Next),
+            Flow::Stop => self.push(until, How::Stop),
+            Flow::Exit(exit) => {
+                exits.push(exit);
+                self.push(until, How::Exit);
+            }
+        }
+        matches!(self.ends.last(), Some(End { how: How::Next, .. }))
+    }
+
+    /// One more iteration has panicked.
+    pub(crate) fn panic(&mut self, until: usize, payload: Box<dyn Any + Send>) {
+        self.count += 1;
+        self.push(until, How::Panic(payload));
+    }
+
+    /// There are no more.
+    pub(crate) fn close(&mut self, until: usize) {
+        if self.count > 0 {
+            self.push(until, How::Next);
+        }
+    }
+
+    fn push(&mut self, until: usize, how: How) {
+        self.ends.push(End { until, count: mem::take(&mut self.count), how });
+    }
+}
+
+/// How far the commits of a leaf are. Compiled once.
+struct Place {
+    ends: vec::IntoIter<End>,
+    current: Option<End>,
     /// Entries handed out.
     taken: usize,
     site: &'static Site,
-    /// The index of the iteration that `begin` starts next.
+    /// The index of the iteration that begins next.
     index: u64,
 }
 
-impl<J, E> Leaf<J, E> {
-    pub(crate) fn new(site: &'static Site, first: u64, journal: Vec<J>, ends: Vec<End<E>>) -> Leaf<J, E> {
-        Leaf { journal: journal.into_iter(), ends: ends.into_iter(), current: None, taken: 0, site, index: first }
-    }
-
-    /// Starts the commit of the next iteration, or of all of a leaf's if they need not be told apart. Entries that the one before left, because its commit moved on to the
-    /// next iteration, are dropped.
-    #[inline]
-    pub fn begin(&mut self) -> bool {
-        while self.entry().is_some() {}
+impl Place {
+    fn next(&mut self) -> bool {
         self.current = self.ends.next();
         self.index += self.current.as_ref().map_or(0, |end| end.count as u64);
         self.current.is_some()
     }
 
+    /// Whether the commit of this iteration was cut short, and how its worker ended does not count.
+    fn is_cancelled_exit(&self) -> bool {
+        matches!(self.current, Some(End { how: How::Exit, .. }))
+    }
+
+    #[inline]
+    fn has_entry(&mut self) -> bool {
+        let has = self.current.as_ref().is_some_and(|end| self.taken < end.until);
+        self.taken += usize::from(has);
+        has
+    }
+
+    fn finish(&mut self) -> How {
+        match self.current.take() {
+            Some(End { how: How::Panic(payload), .. }) => {
+                self.site.note_panic(self.index - 1);
+                panic::resume_unwind(payload)
+            }
+            Some(end) => end.how,
+            None => How::Next,
+        }
+    }
+}
+
+/// The finished workers of a run of iterations, to be committed in order.
+pub struct Leaf<J, E> {
+    journal: vec::IntoIter<J>,
+    exits: vec::IntoIter<E>,
+    place: Place,
+}
+
+impl<J, E> Leaf<J, E> {
+    pub(crate) fn new(site: &'static Site, first: u64, journal: Vec<J>, exits: Vec<E>, ends: Ends) -> Leaf<J, E> {
+        let place = Place { ends: ends.ends.into_iter(), current: None, taken: 0, site, index: first };
+        Leaf { journal: journal.into_iter(), exits: exits.into_iter(), place }
+    }
+
+    /// Starts the commit of the next iteration, or of all of a leaf's if they need not be told apart. Entries that the one
+    /// before left, because its commit moved on to the next iteration, are dropped.
+    #[inline]
+    pub fn begin(&mut self) -> bool {
+        while self.entry().is_some() {}
+        if self.place.is_cancelled_exit() {
+            self.exits.next();
+        }
+        self.place.next()
+    }
+
     /// The next entry of this iteration.
     #[inline]
     pub fn entry(&mut self) -> Option<J> {
-        match &self.current {
-            Some(end) if self.taken < end.until => {
-                self.taken += 1;
-                self.journal.next()
-            }
-            _ => None,
-        }
+        if self.place.has_entry() { self.journal.next() } else { None }
     }
 
     /// How this iteration ends, once its entries are committed.
@@ -94,22 +181,18 @@ impl<J, E> Leaf<J, E> {
     /// With the worker's own payload, if the worker panicked.
     #[inline]
     pub fn finish(&mut self) -> Flow<E> {
-        match self.current.take() {
-            Some(End { outcome: Outcome::Flow(flow), .. }) => flow,
-            Some(End { outcome: Outcome::Panic(payload), .. }) => {
-                self.site.note_panic(self.index - 1);
-                panic::resume_unwind(payload)
-            }
-            None => Flow::Next,
+        match self.place.finish() {
+            How::Exit => self.exits.next().map_or(Flow::Next, Flow::Exit),
+            How::Stop => Flow::Stop,
+            How::Next | How::Panic(_) => Flow::Next,
         }
     }
 
     /// All entries at once, and how the leaf ends. For workers whose exits are final.
     pub(crate) fn append_to(mut self, out: &mut Vec<J>) -> Flow<E> {
         out.extend(self.journal.by_ref());
-        while self.ends.len() > 0 {
-            self.current = self.ends.next();
-            self.index += self.current.as_ref().map_or(0, |end| end.count as u64);
+        while self.place.ends.len() > 0 {
+            self.place.next();
         }
         self.finish()
     }

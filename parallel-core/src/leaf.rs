@@ -1,114 +1,88 @@
 //! Cuts the rest of a source into leaves, runs their workers ahead of the commits, and hands them back in order.
+//!
+//! What depends on the loop is here, and as little as can be: every line is compiled once for each loop of a program. The
+//! order of the leaves is kept by [`Order`], which is compiled once.
 #![allow(unsafe_code)]
 
-use crate::driver::{Driver, Task};
-use crate::flow::{Flow, Outcome};
-use crate::journal::{End, Journal, Leaf};
+use crate::driver::Task;
+use crate::flow::Flow;
+use crate::journal::{Journal, Leaf};
+use crate::order::{Fed, Feed, Order};
+use crate::record::{Record, attempt};
 use crate::run::Work;
 use crate::source::{Pull, Supply};
-use crate::sync::{AtomicUsize, Mutex, MutexGuard, lock};
+use crate::sync::AtomicUsize;
+use std::cell::UnsafeCell;
 use std::marker::PhantomData;
 use std::mem;
-use std::panic::{self, AssertUnwindSafe};
 use std::ptr::NonNull;
-use std::time::{Duration, Instant};
-
-/// How long a leaf should take: long against what its hand-over costs, short against what is lost at the end.
-const LEAF: Duration = Duration::from_micros(50);
-/// The most iterations of a leaf, whatever they cost.
-const MOST: usize = 4096;
-/// Leaves between the first that is not committed and the last that was taken from the source, for each thread.
-const AHEAD: usize = 4;
-/// How long to wait for a leaf before asking again for an item that was not there.
-const GLANCE: Duration = Duration::from_micros(100);
 
 /// One place in the window: a leaf on its way from the source through a worker to the commits.
-struct Cell<L, J, E> {
+///
+/// Nobody else looks at it while it is filled (by the calling thread, before the leaf is made ready), while the leaf runs (by
+/// whoever has claimed it) or when it is retired (by the calling thread): the driver says so, leaf by leaf.
+struct Cell<L, J, E>(UnsafeCell<Content<L, J, E>>);
+
+struct Content<L, J, E> {
     items: Option<L>,
-    /// How far they bring the index.
-    units: usize,
     journal: Vec<J>,
-    ends: Vec<End<E>>,
-    took: Duration,
+    exits: Vec<E>,
 }
 
 /// What the threads share: the worker, and a ring of cells.
 struct Window<L, J, E, F> {
     worker: F,
-    /// Whether a commit may cancel how its iteration's worker ended, so that iterations after an exit still matter.
-    cancels: bool,
+    cells: Vec<Cell<L, J, E>>,
     /// Whether the commits need to know where each iteration ends.
     apart: bool,
-    cells: Vec<Mutex<Cell<L, J, E>>>,
 }
 
 impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L, J, E, F> {
-    /// Runs the workers of a leaf; says whether the plain loop would end in it.
-    fn run(&self, leaf: usize, limit: &AtomicUsize) -> bool {
-        let mut cell = lock(&self.cells[leaf % self.cells.len()]);
-        let start = Instant::now();
-        let Cell { items, journal, ends, took, .. } = &mut *cell;
-        let mut ended = Ended { window: self, ends, count: 0 };
-        // whether it is the source that is at work
-        let mut taking = true;
-        let over = loop {
-            let iterate = || {
-                for item in items.as_mut()?.by_ref() {
-                    taking = false;
+    /// # Safety
+    /// Nobody else may look at the cell for as long as the result lives; see [`Cell`].
+    #[allow(clippy::mut_from_ref, reason = "whoever calls vouches for it")]
+    unsafe fn cell(&self, at: usize) -> &mut Content<L, J, E> {
+        // SAFETY: the caller's contract.
+        unsafe { &mut *self.cells[at].0.get() }
+    }
+
+    /// Runs the workers of a leaf.
+    ///
+    /// # Safety
+    /// The leaf is claimed by this thread.
+    unsafe fn run(&self, leaf: usize, limit: &AtomicUsize, record: &mut Record) {
+        // SAFETY: a leaf that is claimed is nobody else's (see `Cell`).
+        let Content { items, journal, exits } = unsafe { self.cell(leaf % self.cells.len()) };
+        let Some(items) = items else { return };
+        while !record.is_over {
+            let panic = attempt(&mut || {
+                for item in items.by_ref() {
+                    record.begin();
                     let flow = (self.worker)(item, &mut Journal::new(journal, leaf, limit));
-                    if ended.with(journal, Outcome::Flow(flow)) {
-                        return Some(());
-                    }
-                    taking = true;
-                }
-                None
-            };
-            match panic::catch_unwind(AssertUnwindSafe(iterate)) {
-                Ok(over) => break over.is_some(),
-                Err(payload) => {
-                    // no commit cancels a panic of the source: it is in no iteration
-                    if ended.with(journal, Outcome::Panic(payload)) || mem::replace(&mut taking, true) {
-                        break true;
+                    if record.end(journal.len(), flow, exits, self.apart) {
+                        return;
                     }
                 }
+                record.is_over = true;
+            });
+            if let Some(payload) = panic {
+                record.panic(journal.len(), payload);
             }
-        };
-        ended.all(journal);
-        *took = start.elapsed();
-        over
+        }
+        record.close(journal.len());
     }
 }
 
-/// How the iterations of a leaf have ended.
-struct Ended<'a, L, J, E, F> {
-    window: &'a Window<L, J, E, F>,
-    ends: &'a mut Vec<End<E>>,
-    /// Iterations since the last one that is in `ends`.
-    count: usize,
-}
-
-impl<L, J, E, F> Ended<'_, L, J, E, F> {
-    /// One more has ended; says whether the plain loop would end with it.
-    #[inline]
-    fn with(&mut self, journal: &[J], outcome: Outcome<E>) -> bool {
-        self.count += 1;
-        let goes_on = outcome.goes_on();
-        if self.window.apart || !goes_on {
-            self.push(journal, outcome);
-        }
-        !self.window.cancels && !goes_on
-    }
-
-    /// There are no more.
-    fn all(&mut self, journal: &[J]) {
-        if self.count > 0 {
-            self.push(journal, Outcome::Flow(Flow::Next));
-        }
-    }
-
-    fn push(&mut self, journal: &[J], outcome: Outcome<E>) {
-        self.ends.push(End { until: journal.len(), count: mem::take(&mut self.count), outcome });
-    }
+/// # Safety
+/// `window` points to a live `Window<L, J, E, F>` that this thread may share, and has claimed this leaf of.
+unsafe fn run_leaf<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>>(
+    window: *const (),
+    leaf: usize,
+    limit: &AtomicUsize,
+    record: &mut Record,
+) {
+    // SAFETY: the caller's contract.
+    unsafe { (*window.cast::<Window<L, J, E, F>>()).run(leaf, limit, record) };
 }
 
 /// A window behind a pointer, because the driver's task points to it too.
@@ -137,21 +111,9 @@ impl<W> Drop for Shared<W> {
 /// Dropping it closes the loop: leaves that have not begun never will, and those that have are waited for.
 pub struct Leaves<S: Supply, J, E, F> {
     /// First, so that it is dropped before the window that its task points to.
-    driver: Driver,
+    order: Order,
     window: Shared<Window<S::Leaf, J, E, F>>,
-    work: Work,
     supply: S,
-    /// Iterations to a leaf.
-    grain: usize,
-    /// The first leaf that has not been handed back.
-    head: usize,
-    /// The index of its first iteration.
-    index: u64,
-    /// Where and when this began.
-    start: (u64, Instant),
-    /// The first leaf that has not been taken from the source.
-    pulled: usize,
-    threads: usize,
 }
 
 impl<S, J, E, F> Leaves<S, J, E, F>
@@ -163,92 +125,49 @@ where
     /// The value must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. `J` and
     /// `E` must be `Send`.
     pub(crate) unsafe fn new(work: Work, supply: S, worker: F, cancels: bool, apart: bool) -> Self {
-        let threads = work.threads();
-        let cells = (0..(threads * AHEAD).max(2)).map(|_| {
-            let cell = Cell { items: None, units: 0, journal: Vec::new(), ends: Vec::new(), took: LEAF };
-            Mutex::new(cell)
-        });
-        let window = Shared::new(Window { worker, cancels, apart: apart || cancels, cells: cells.collect() });
-        // SAFETY: `run_leaf` gets a pointer to the window, which outlives the driver (the order of our fields) and may
-        // be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by the check in
-        // `source`, the rest by our contract; and each cell has a lock.
-        let task = unsafe { Task::new(window.0.as_ptr().cast(), run_leaf::<S::Leaf, J, E, F>) };
-        let driver = Driver::new(task, threads, window.get().cells.len());
-        let index = supply.taken();
-        let grain = work.iterations(LEAF).min(MOST);
-        Leaves {
-            driver,
-            window,
-            work,
-            supply,
-            grain,
-            head: 0,
-            index,
-            start: (index, Instant::now()),
-            pulled: 0,
-            threads,
+        let size = Order::window(work);
+        let mut cells = Vec::with_capacity(size);
+        for _ in 0..size {
+            let content = Content { items: None, journal: Vec::new(), exits: Vec::new() };
+            cells.push(Cell(UnsafeCell::new(content)));
         }
+        let window = Shared::new(Window { worker, cells, apart: apart || cancels });
+        let data = window.0.as_ptr().cast();
+        // SAFETY: `run_leaf` gets a pointer to the window, which outlives the order and its driver (the order of our
+        // fields) and may be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by the
+        // check in `source`, the rest by our contract; and each cell is one thread's at a time.
+        let task = unsafe { Task::new(data, run_leaf::<S::Leaf, J, E, F>) };
+        let order = Order::new(task, work, supply.taken(), size, cancels);
+        Leaves { order, window, supply }
+    }
+}
+
+/// What feeds the cells.
+struct Feeding<'a, S: Supply, J, E, F> {
+    supply: &'a mut S,
+    window: &'a Window<S::Leaf, J, E, F>,
+}
+
+impl<S, J, E, F> Feed for Feeding<'_, S, J, E, F>
+where
+    S: Supply,
+    F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+{
+    fn is_over(&self) -> bool {
+        self.supply.is_over()
     }
 
-    /// Takes one leaf from the source and makes it ready. Says whether it was there, or will never be.
-    fn pull(&mut self) -> bool {
-        let patient = self.head == self.pulled;
-        match self.supply.pull(self.grain, patient) {
+    unsafe fn pull(&mut self, cell: usize, most: usize, patient: bool) -> Fed {
+        match self.supply.pull(most, patient) {
             Pull::Leaf(items, units) => {
-                let mut cell = self.cell(self.pulled);
-                (cell.items, cell.units) = (Some(items), units);
-                drop(cell);
-                self.pulled += 1;
-                self.driver.publish();
-                true
+                // SAFETY: the caller's contract: the leaf that is to be is not ready yet.
+                unsafe { self.window.cell(cell) }.items = Some(items);
+                Fed::Units(units)
             }
-            Pull::Over => true,
-            Pull::NotYet => false,
+            Pull::NotYet => Fed::NotYet,
+            Pull::Over => Fed::Over,
         }
     }
-
-    fn cell(&self, leaf: usize) -> MutexGuard<'_, Cell<S::Leaf, J, E>> {
-        let cells = &self.window.get().cells;
-        lock(&cells[leaf % cells.len()])
-    }
-
-    fn may_pull(&self) -> bool {
-        let room = self.pulled < self.head + self.window.get().cells.len();
-        room && !self.supply.is_over() && self.driver.matters(self.pulled)
-    }
-
-    /// The first leaf, which is done.
-    fn take_head(&mut self) -> Leaf<J, E> {
-        let mut cell = self.cell(self.head);
-        let (journal, ends) = (mem::take(&mut cell.journal), mem::take(&mut cell.ends));
-        let (items, units, took) = (cell.items.take(), cell.units, cell.took);
-        drop(cell);
-        drop(items);
-        let first = self.supply.iteration(self.index);
-        self.head += 1;
-        self.index += units as u64;
-        let aim = per_leaf(units, took);
-        self.grain = aim.clamp(1, (self.grain * 2).min(MOST));
-        Leaf::new(self.work.site, first, journal, ends)
-    }
-}
-
-/// The iterations that fill a leaf, if `count` of them took `took`.
-fn per_leaf(count: usize, took: Duration) -> usize {
-    let nanos = took.as_nanos().max(1);
-    usize::try_from(LEAF.as_nanos() * count as u128 / nanos).unwrap_or(MOST).clamp(1, MOST)
-}
-
-/// # Safety
-/// `window` points to a live `Window<L, J, E, F>` that this thread may share.
-unsafe fn run_leaf<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>>(
-    window: *const (),
-    leaf: usize,
-    limit: &AtomicUsize,
-) -> bool {
-    // SAFETY: the caller's contract.
-    let window = unsafe { &*window.cast::<Window<L, J, E, F>>() };
-    window.run(leaf, limit)
 }
 
 impl<S, J, E, F> Iterator for Leaves<S, J, E, F>
@@ -259,37 +178,15 @@ where
     type Item = Leaf<J, E>;
 
     fn next(&mut self) -> Option<Leaf<J, E>> {
-        loop {
-            if self.head < self.pulled && self.driver.retire(self.head) {
-                return Some(self.take_head());
-            }
-            let may_pull = self.may_pull();
-            let hungry = may_pull && self.driver.unclaimed() < self.threads;
-            if hungry && self.pull() || self.driver.work() || may_pull && self.pull() {
-                continue;
-            }
-            if self.head == self.pulled {
-                return self.finish();
-            }
-            // an item that is not there yet may come first
-            self.driver.wait(self.head, may_pull.then_some(GLANCE));
-        }
-    }
-}
-
-impl<S: Supply, J, E, F> Leaves<S, J, E, F> {
-    /// Everything is committed; what is left is the panic of the source, if it had one.
-    fn finish(&mut self) -> Option<Leaf<J, E>> {
-        let payload = self.supply.take_panic()?;
-        self.work.site.note_panic(self.index);
-        panic::resume_unwind(payload)
-    }
-}
-
-impl<S: Supply, J, E, F> Drop for Leaves<S, J, E, F> {
-    fn drop(&mut self) {
-        let (first, since) = self.start;
-        let count = usize::try_from(self.index - first).unwrap_or(usize::MAX);
-        self.work.site.learn_parallel(since.elapsed(), count);
+        let window = self.window.get();
+        let feeding = &mut Feeding { supply: &mut self.supply, window };
+        let Some((cell, first, ends)) = self.order.next(feeding) else {
+            return self.order.finish(self.supply.take_panic());
+        };
+        // SAFETY: the leaf is retired, and nobody looks at its cell before it is filled again.
+        let content = unsafe { window.cell(cell) };
+        drop(content.items.take());
+        let (journal, exits) = (mem::take(&mut content.journal), mem::take(&mut content.exits));
+        Some(Leaf::new(self.order.site(), self.supply.iteration(first), journal, exits, ends))
     }
 }

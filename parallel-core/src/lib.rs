@@ -16,10 +16,13 @@ mod journal;
 mod leaf;
 #[cfg(all(test, shuttle))]
 mod model;
+mod order;
 mod owned;
 mod pace;
+mod record;
 mod reduce;
 mod run;
+mod seats;
 mod site;
 mod slots;
 mod source;
@@ -33,7 +36,7 @@ mod values;
 
 pub use computed::{Computed, compute};
 pub use diagnostics::{LoopItem, Sent, Shared, sent, shared};
-pub use flow::{Branch, Flow, Outcome, branch};
+pub use flow::{Branch, Flow, branch};
 pub use jobs::{JobCount, Options};
 pub use journal::{Journal, Leaf};
 pub use leaf::Leaves;

@@ -58,6 +58,10 @@ fn exit_enum(name: &Ident, sites: &[ExitSite]) -> TokenStream {
         let payload = payload.as_ref().map(|payload| quote!((#payload)));
         quote!(#variant #payload)
     });
+    if sites.is_empty() {
+        // one type for all loops that have none, so that what depends on it is compiled once
+        return quote!(#[allow(dead_code, non_camel_case_types)] type #name = ::core::convert::Infallible;);
+    }
     quote! {
         #[allow(dead_code, non_camel_case_types)]
         enum #name<#(#parameters),*> { #(#variants),* }
@@ -66,6 +70,9 @@ fn exit_enum(name: &Ident, sites: &[ExitSite]) -> TokenStream {
 
 /// The type of a loop's exits, with its payloads to be inferred.
 fn exit_type(name: &Ident, sites: &[ExitSite]) -> TokenStream {
+    if sites.is_empty() {
+        return name.to_token_stream();
+    }
     let holes = sites.iter().filter(|site| site.payload.is_some()).map(|_| quote!(_));
     quote!(#name<#(#holes),*>)
 }

@@ -1,0 +1,72 @@
+//! What somebody who runs a leaf notes of it, whatever the loop does.
+
+use crate::flow::Flow;
+use crate::journal::Ends;
+use std::any::Any;
+use std::mem;
+use std::panic::{self, AssertUnwindSafe};
+use std::time::{Duration, Instant};
+
+/// What somebody who runs a leaf notes of it.
+#[derive(Default)]
+pub(crate) struct Record {
+    /// How far its items bring the index.
+    pub(crate) units: usize,
+    /// Whether a commit may cancel how its iteration's worker ended, so that iterations after an exit still matter.
+    cancels: bool,
+    pub(crate) ends: Ends,
+    pub(crate) took: Duration,
+    /// Whether an iteration runs, and not the source.
+    inside: bool,
+    /// Whether there are no more iterations in this leaf.
+    pub(crate) is_over: bool,
+    /// Whether the plain loop would end in it.
+    pub(crate) is_last: bool,
+}
+
+impl Record {
+    pub(crate) fn new(units: usize, cancels: bool) -> Record {
+        Record { units, cancels, ..Record::default() }
+    }
+
+    #[inline]
+    pub(crate) fn begin(&mut self) {
+        self.inside = true;
+    }
+
+    /// An iteration has ended; says whether the plain loop would end with it.
+    #[inline]
+    pub(crate) fn end<E>(&mut self, until: usize, flow: Flow<E>, exits: &mut Vec<E>, apart: bool) -> bool {
+        self.inside = false;
+        if self.ends.flow(until, flow, exits, apart) || self.cancels {
+            return false;
+        }
+        (self.is_over, self.is_last) = (true, true);
+        true
+    }
+
+    /// An iteration has panicked, or the source: no commit cancels that, as it is in no iteration.
+    pub(crate) fn panic(&mut self, until: usize, payload: Box<dyn Any + Send>) {
+        self.ends.panic(until, payload);
+        if !self.cancels || !mem::take(&mut self.inside) {
+            (self.is_over, self.is_last) = (true, true);
+        }
+    }
+
+    /// There are no more iterations.
+    pub(crate) fn close(&mut self, until: usize) {
+        self.ends.close(until);
+    }
+
+    /// Runs the leaf that it is of, and looks at the clock.
+    pub(crate) fn time(&mut self, run: impl FnOnce(&mut Record)) {
+        let start = Instant::now();
+        run(self);
+        self.took = start.elapsed();
+    }
+}
+
+/// Runs something of the user's; gives what it panics with.
+pub(crate) fn attempt(run: &mut dyn FnMut()) -> Option<Box<dyn Any + Send>> {
+    panic::catch_unwind(AssertUnwindSafe(run)).err()
+}
