@@ -42,6 +42,18 @@ impl<'l, J> Journal<'l, J> {
     }
 }
 
+/// The entries of a loop that has one kind of them, which holds one value.
+pub enum Entry1<A> {
+    /// That kind.
+    K0(A),
+}
+
+/// The entries of a loop that has one kind of them, which holds two values.
+pub enum Entry2<A, B> {
+    /// That kind.
+    K0(A, B),
+}
+
 /// How the worker of one iteration ended, or of several that left the loop going.
 pub(crate) struct End {
     /// The length of the leaf's journal then.

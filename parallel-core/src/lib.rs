@@ -38,7 +38,7 @@ pub use computed::{Computed, compute};
 pub use diagnostics::{LoopItem, Sent, Shared, sent, shared};
 pub use flow::{Branch, Flow, branch};
 pub use jobs::{JobCount, Options};
-pub use journal::{Journal, Leaf};
+pub use journal::{Entry1, Entry2, Journal, Leaf};
 pub use leaf::Leaves;
 pub use owned::{Copied, Lent, Owned, probe, probe_owned};
 pub use reduce::{Reordered, product_in_tree, reordered_product, reordered_same, reordered_sum, sum_in_tree};

@@ -58,7 +58,8 @@ pub(crate) fn looped(
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
-    let (exit_enum, entry_enum) = (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries));
+    let (exit_enum, entry_enum) =
+        (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries, runtime));
     let mut fixed = changes.fixed(looped.context.as_ref());
     fixed.retain(|fixed| mentions(&stages.worker, &Names::from([fixed.name.to_string()])));
     let Drawn { draw, pattern, begin, finish: finish_head } = Drawn::of(looped, stages, names, runtime);
@@ -207,7 +208,16 @@ pub(super) fn declare_fresh(Fresh { name, value }: &Fresh) -> TokenStream {
     quote!(#[allow(unused_mut)] let mut #name = #value;)
 }
 
-fn entry_enum(name: &Ident, entries: &[Entry]) -> TokenStream {
+/// The enum of a loop's entries, generic in what they hold. Loops with one kind of entry share it, so that what depends on it
+/// is compiled once for each type that is journaled.
+fn entry_enum(name: &Ident, entries: &[Entry], runtime: &Runtime) -> TokenStream {
+    if let [Entry { variant, values, .. }] = entries
+        && (1..=2).contains(&values.len())
+        && variant == "K0"
+    {
+        let shared = format_ident!("Entry{}", values.len());
+        return quote!(#[allow(unused_imports)] use #runtime::#shared as #name;);
+    }
     let mut parameters = Vec::new();
     let variants: Vec<_> = entries
         .iter()
