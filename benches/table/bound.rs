@@ -56,9 +56,9 @@ impl fmt::Display for Bound {
         let names: Vec<_> = self.of.iter().map(|column| column.name()).collect();
         let names = names.join(" and ");
         match self.times {
-            times if times == 1.0 => write!(f, "≤ {names}")?,
+            1.0 => write!(f, "≤ {names}")?,
             times if times > 1.0 => write!(f, "≤ {times} {names}")?,
-            times => write!(f, "≤ {names} / {:.3}", 1.0 / times)?,
+            times => write!(f, "≤ {names} / {}", (100.0 / times).round() / 100.0)?,
         }
         if self.spare > 0.0 {
             write!(f, " or + {} ns", self.spare)?;

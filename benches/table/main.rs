@@ -79,7 +79,7 @@ fn asked() -> Asked {
     let rounds = value("--rounds").map(|rounds| rounds.parse().expect("`--rounds` takes a number"));
     Asked {
         only: value("--only"),
-        rounds: rounds.unwrap_or(if is_bench { 15 } else { 1 }).max(1),
+        rounds: rounds.unwrap_or(if is_bench { 25 } else { 1 }).max(1),
         sequential: is_bench && !flag("--no-sequential"),
         plot: flag("--plot"),
     }

@@ -87,8 +87,7 @@ fn rounds_of(
         if round > 2 && start.elapsed() > LONG {
             break;
         }
-        // Each version follows each other one now and then.
-        for k in (0..columns.len()).map(|k| (k + round) % columns.len()) {
+        for k in order(round, columns.len()) {
             if repeats[k] > 1 {
                 sample(case, columns[k], repeats[k].div_ceil(8), twin);
             }
@@ -97,6 +96,11 @@ fn rounds_of(
         }
     }
     samples
+}
+
+/// Forth and back, from another one each time, so that no version always follows the same one.
+fn order(round: usize, count: usize) -> impl Iterator<Item = usize> {
+    (0..count).map(move |k| if round.is_multiple_of(2) { k } else { count - 1 - k }).map(move |k| (k + round) % count)
 }
 
 fn sample(case: &mut dyn Case, column: Column, repeats: u32, twin: &mut Option<Twin>) -> f64 {

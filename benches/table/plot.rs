@@ -41,12 +41,14 @@ pub(crate) fn table(path: &Path, lines: &[Line]) -> Drawn {
     let mut chart = ChartBuilder::on(&root)
         .margin(8)
         .margin_left(NAMES)
-        .margin_top(2 * ROW)
-        .x_label_area_size(30)
+        .margin_top(3 * ROW)
         .build_cartesian_2d(RATIOS.log_scale(), rows - 0.5..-0.5)?;
-    let is_round = |ratio: &f64| if *ratio < 1.0 { format!("{ratio}") } else { format!("{ratio:.0}") };
-    chart.configure_mesh().disable_y_mesh().y_labels(0).x_labels(8).x_label_formatter(&is_round).draw()?;
-    chart.draw_series([1.0, 1.0 / 1.85].map(|x| PathElement::new([(x, -0.5), (x, rows - 0.5)], BLACK.mix(0.4))))?;
+    chart
+        .draw_series((0..lines.len()).map(|row| rule([(RATIOS.start, row as f64), (RATIOS.end, row as f64)], 0.08)))?;
+    for ratio in [0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0] {
+        chart.draw_series([rule([(ratio, -0.5), (ratio, rows - 0.5)], if ratio == 1.0 { 0.6 } else { 0.2 })])?;
+        root.draw_text(&ratio.to_string(), &text(12), (chart.backend_coord(&(ratio, 0.0)).0 - 6, 43))?;
+    }
     for column in Column::ALL[1..].iter().rev() {
         chart.draw_series(lines.iter().enumerate().filter_map(|(row, line)| {
             let ratio = line.ratio(*column, By::Median)?.clamp(RATIOS.start, RATIOS.end);
@@ -55,11 +57,15 @@ pub(crate) fn table(path: &Path, lines: &[Line]) -> Drawn {
     }
     for (row, line) in lines.iter().enumerate() {
         let y = chart.backend_coord(&(RATIOS.start, row as f64)).1;
-        root.draw_text(line.row.name, &text(13), (8, y - 7))?;
+        root.draw_text(&line.row.name.replace('`', ""), &text(13), (8, y - 5))?;
     }
-    legend(&root, &Column::ALL[1..], "time as a ratio to the plain loop (medians; lines at 1 and 1 / 1.85)")?;
+    legend(&root, &Column::ALL[1..], "time as a ratio to the plain loop (medians)")?;
     root.present()?;
     Ok(())
+}
+
+fn rule(ends: [(f64, f64); 2], strength: f64) -> PathElement<(f64, f64)> {
+    PathElement::new(ends, BLACK.mix(strength))
 }
 
 fn text(size: u32) -> TextStyle<'static> {

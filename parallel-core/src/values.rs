@@ -18,6 +18,7 @@ pub struct Values<S: Supply, A, E, F> {
     exit: Option<E>,
 }
 
+#[allow(clippy::large_enum_variant, reason = "there is one, on the stack of `Run::consume`")]
 enum Stage<S: Supply, A, E, F> {
     /// The worker runs here, one iteration at a time, as values are asked for.
     Inline(Run<S>, F),
