@@ -38,13 +38,14 @@ fn main() -> io::Result<()> {
         return sequential::serve(&rows::all());
     }
     let asked = asked();
-    println!("{}", report::machine());
+    let machine = report::machine();
+    println!("{machine}");
     if let Err(why) = openmp::load() {
         println!("without OpenMP: {why}");
     }
     let lines = measured(&asked);
     report::print_lines_of_code();
-    if asked.plot { plotted(&asked, &lines) } else { Ok(()) }
+    if asked.plot { plotted(&asked, &machine, &lines) } else { Ok(()) }
 }
 
 /// Measures rows and prints them, one by one.
@@ -64,10 +65,10 @@ fn measured(asked: &Asked) -> Vec<Line> {
 }
 
 /// Writes the table and its plots.
-fn plotted(asked: &Asked, lines: &[Line]) -> io::Result<()> {
+fn plotted(asked: &Asked, machine: &str, lines: &[Line]) -> io::Result<()> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/bench");
     fs::create_dir_all(&folder)?;
-    report::write(&folder.join("table.md"), lines)?;
+    report::write(&folder.join("table.md"), machine, lines)?;
     plot::table(&folder.join("table.svg"), lines).map_err(|error| io::Error::other(error.to_string()))?;
     let curves = curve::all(asked.rounds.min(5));
     plot::curves(&folder.join("curves.svg"), &curves).map_err(|error| io::Error::other(error.to_string()))

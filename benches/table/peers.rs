@@ -2,6 +2,7 @@
 //!
 //! chili has joins only: a loop is a recursion that halves its range down to a grain. paralight fits loops over what has
 //! a length and is not filtered; one loop at a time may use a pool, and pools are for bodies of one cost, or of many.
+//! Rows that would need more than that leave them out.
 
 use chili::Scope;
 use paralight::threads::{CpuPinningPolicy, RangeStrategy, ThreadCount, ThreadPool, ThreadPoolBuilder};

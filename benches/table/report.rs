@@ -94,7 +94,9 @@ pub(crate) fn machine() -> String {
     let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
     let rustc = first_line(&rustc, "--version").unwrap_or_else(|| "rustc unknown".to_owned());
     let cc = first_line("cc", "--version").unwrap_or_else(|| "no C compiler".to_owned());
-    format!("{cores} cores, {rustc}, {cc}")
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let load = load.split_whitespace().next().unwrap_or("unknown");
+    format!("{cores} cores, {rustc}, {cc}, load {load} before the run")
 }
 
 /// The lines of code of a program, in the order of the columns.
@@ -115,13 +117,12 @@ pub(crate) fn print_lines_of_code() {
 }
 
 /// The table as Markdown.
-pub(crate) fn write(path: &Path, lines: &[Line]) -> io::Result<()> {
+pub(crate) fn write(path: &Path, machine: &str, lines: &[Line]) -> io::Result<()> {
     let mut text = format!(
-        "# Loops side by side\n\nWritten by `cargo bench --bench table -- --plot` on {}.\n\n\
+        "# Loops side by side\n\nWritten by `cargo bench --bench table -- --plot` on {machine}.\n\n\
          The first column is the median time of the plain loop. The others are ratios to the plain loop: median / best run. \
          `sequential` is this crate with that feature. What a row must reach is meant for two cores; it is checked with \
-         medians, or with best runs where it says `best`.\n\n",
-        machine()
+         medians, or with best runs where it says `best`.\n\n"
     );
     let names: Vec<String> = Column::ALL.iter().map(|column| column.name().to_owned()).collect();
     markdown_row(&mut text, "loop", names.iter().map(String::as_str).chain(["must reach"]));

@@ -16,7 +16,7 @@ pub trait WithDivisible<A> {
     fn run<P: Divisible<Item = A>>(self, items: P);
 }
 
-#[cfg(all(feature = "rayon", not(feature = "sequential"), not(shuttle)))]
+#[cfg(all(feature = "rayon", not(feature = "sequential"), not(all(test, shuttle))))]
 mod imp {
     use super::{InRayon, WithDivisible};
     use crate::source::Divisible;
@@ -143,7 +143,7 @@ mod imp {
     }
 }
 
-#[cfg(not(any(shuttle, all(feature = "rayon", not(feature = "sequential")))))]
+#[cfg(not(any(all(test, shuttle), all(feature = "rayon", not(feature = "sequential")))))]
 mod imp {
     /// Whether every loop takes all its items as written.
     pub(crate) const SEQUENTIAL: bool = true;
@@ -171,7 +171,7 @@ mod imp {
 }
 
 /// For the model checker: as many threads as are called, each for one job.
-#[cfg(shuttle)]
+#[cfg(all(test, shuttle))]
 mod imp {
     pub(crate) const SEQUENTIAL: bool = false;
 

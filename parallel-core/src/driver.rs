@@ -315,9 +315,9 @@ impl Drop for Driver {
 }
 
 /// Helpers that look out for the next loop. Those of rayon's global pool only: a loop inside another pool stays there.
-#[cfg(not(shuttle))]
+#[cfg(not(all(test, shuttle)))]
 static BOARD: Board<Arc<Gate>> = Board::new();
-#[cfg(shuttle)]
+#[cfg(all(test, shuttle))]
 shuttle::lazy_static! { static ref BOARD: Board<Arc<Gate>> = Board::new(); }
 
 /// The cores of this machine, asked for once: the answer takes longer than a short loop.

@@ -1,13 +1,13 @@
-//! What threads meet at. Under `--cfg shuttle` a model checker runs the threads, one step at a time, in many orders; there
+//! What threads meet at. Under `--cfg shuttle`, in tests, a model checker runs the threads, one step at a time, in many orders; there
 //! a spin is one look, and time does not pass.
 
-#[cfg(not(shuttle))]
+#[cfg(not(all(test, shuttle)))]
 pub(crate) use std::sync::{
     Arc, Condvar, Mutex, MutexGuard,
     atomic::{AtomicUsize, Ordering::Relaxed},
 };
 
-#[cfg(shuttle)]
+#[cfg(all(test, shuttle))]
 pub(crate) use shuttle::sync::{
     Arc, Condvar, Mutex, MutexGuard,
     atomic::{AtomicUsize, Ordering::Relaxed},
@@ -31,20 +31,20 @@ pub(crate) fn wait_at_most<'m, T>(condvar: &Condvar, guard: MutexGuard<'m, T>, t
     condvar.wait_timeout(guard, time).unwrap_or_else(PoisonError::into_inner).0
 }
 
-#[cfg(not(shuttle))]
+#[cfg(not(all(test, shuttle)))]
 pub(crate) use passing::Patience;
-#[cfg(shuttle)]
+#[cfg(all(test, shuttle))]
 pub(crate) use standing::Patience;
 
 /// Lets others go on, in a loop that waits for them.
 pub(crate) fn pause() {
-    #[cfg(not(shuttle))]
+    #[cfg(not(all(test, shuttle)))]
     std::hint::spin_loop();
-    #[cfg(shuttle)]
+    #[cfg(all(test, shuttle))]
     shuttle::thread::yield_now();
 }
 
-#[cfg(not(shuttle))]
+#[cfg(not(all(test, shuttle)))]
 mod passing {
     use std::hint;
     use std::time::{Duration, Instant};
@@ -78,7 +78,7 @@ mod passing {
     }
 }
 
-#[cfg(shuttle)]
+#[cfg(all(test, shuttle))]
 mod standing {
     use std::cell::Cell;
     use std::time::Duration;
