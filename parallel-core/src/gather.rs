@@ -4,7 +4,7 @@
 use crate::flow::Flow;
 use crate::journal::Journal;
 use crate::run::{Run, Work};
-use crate::source::{Divisible, Indexed, Notes, Polled, Pulled, Shared, Supply, Zipped};
+use crate::source::{Divisible, Indexed, Notes, Polled, Pulled, Supply, Zipped};
 use crate::spread::out_of_order;
 use crate::values;
 use std::convert::Infallible;
@@ -32,8 +32,7 @@ pub trait Gather: Supply {
     }
 }
 
-impl<I: Iterator> Gather for Pulled<I> {}
-impl<I: Iterator> Gather for Shared<I> {}
+impl<I: Iterator, W> Gather for Pulled<I, W> {}
 impl<C> Gather for Polled<C> where Polled<C>: Supply {}
 
 impl<P: Divisible<Iter: Send>> Gather for Indexed<P> {

@@ -7,7 +7,7 @@ use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::run::Work;
 use crate::seats::{self, Piece};
-use crate::source::{Divisible, Indexed, Polled, Pulled, Shared, Supply};
+use crate::source::{Divisible, Indexed, Nobody, Polled, Pulled, Rayon, Supply};
 use crate::sync::AtomicUsize;
 use std::marker::PhantomData;
 
@@ -29,7 +29,7 @@ impl<P: Divisible<Iter: Send>> Spread for Indexed<P> {
     }
 }
 
-impl<I: InRayon> Spread for Shared<I> {
+impl<I: InRayon> Spread for Pulled<I, Rayon> {
     fn spread<J, E, F>(self, work: Work, worker: F)
     where
         F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
@@ -104,7 +104,7 @@ where
     }
 }
 
-impl<I: Iterator> Spread for Pulled<I> {
+impl<I: Iterator> Spread for Pulled<I, Nobody> {
     fn spread<J, E, F>(self, work: Work, worker: F)
     where
         F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,

@@ -14,7 +14,6 @@ mod listed;
 mod nest;
 mod polled;
 mod pulled;
-mod shared;
 mod supply;
 mod taken;
 mod waits;
@@ -26,8 +25,7 @@ pub(crate) use lifted::{Lifted, Zipped};
 pub use lifted::{argument, base};
 pub use nest::{clause, inner, nest};
 pub(crate) use polled::Polled;
-pub(crate) use pulled::Pulled;
-pub(crate) use shared::Shared;
+pub(crate) use pulled::{Nobody, Pulled, Rayon};
 pub(crate) use supply::{Notes, Pull, Supply};
 
 use crate::backend::InRayon;
@@ -126,8 +124,8 @@ impl<T, I: RandomAccess> ByCutting<T, I> {
 
 impl<T, I: InRayon> ByRayon<T, I> {
     /// Starts a loop.
-    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Shared<I>> {
-        Run::new(site, Shared::new(source.into_iter()), options)
+    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I, Rayon>> {
+        Run::new(site, Pulled::new(source.into_iter(), 0), options)
     }
 
     /// Says which tier it is.

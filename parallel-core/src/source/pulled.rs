@@ -2,6 +2,7 @@
 
 use super::supply::{Notes, Pull, Supply};
 use std::any::Any;
+use std::marker::PhantomData;
 use std::panic::{self, AssertUnwindSafe};
 use std::time::{Duration, Instant};
 use std::vec;
@@ -11,20 +12,28 @@ const LOOK: usize = 16;
 /// The longest that filling a leaf may take. What items own was made in that time, so this bounds their memory too.
 const FILL: Duration = Duration::from_micros(50);
 
-/// What is left of an iterator.
-pub struct Pulled<I> {
+/// What is left of an iterator. `W`: who could cut it, had it a callback to lend the parts to.
+pub struct Pulled<I, W = Nobody> {
     source: I,
     taken: u64,
     over: bool,
     /// What the source panicked with.
     panic: Option<Box<dyn Any + Send>>,
+    cutter: PhantomData<W>,
 }
 
-impl<I: Iterator> Pulled<I> {
+/// An iterator that nobody can cut.
+pub struct Nobody;
+
+/// An iterator that rayon can cut. It lends what it cuts to a callback, and the commits are not in one: they stand in the user's
+/// own function. So only loops that leave nothing to commit are cut.
+pub struct Rayon;
+
+impl<I: Iterator, W> Pulled<I, W> {
     /// An iterator of which `taken` items were taken already.
     #[inline]
     pub(crate) fn new(source: I, taken: u64) -> Self {
-        Pulled { source, taken, over: false, panic: None }
+        Pulled { source, taken, over: false, panic: None, cutter: PhantomData }
     }
 
     /// The next item; never asks again once the source has said that it is over.
@@ -56,10 +65,10 @@ impl<I: Iterator> Pulled<I> {
     }
 }
 
-impl<I: Iterator> Supply for Pulled<I> {
+impl<I: Iterator, W> Supply for Pulled<I, W> {
     type Item = I::Item;
     type Stride<'s>
-        = Stride<'s, I>
+        = Stride<'s, I, W>
     where
         Self: 's;
     type Leaf = vec::IntoIter<I::Item>;
@@ -84,7 +93,7 @@ impl<I: Iterator> Supply for Pulled<I> {
     }
 
     #[inline]
-    fn stride(&mut self, most: usize, notes: Notes) -> Stride<'_, I> {
+    fn stride(&mut self, most: usize, notes: Notes) -> Stride<'_, I, W> {
         Stride { pulled: self, left: most, notes }
     }
 
@@ -113,13 +122,13 @@ impl<I: Iterator> Supply for Pulled<I> {
 }
 
 /// Items for the loop as written.
-pub struct Stride<'s, I: Iterator> {
-    pulled: &'s mut Pulled<I>,
+pub struct Stride<'s, I: Iterator, W> {
+    pulled: &'s mut Pulled<I, W>,
     left: usize,
     notes: Notes,
 }
 
-impl<I: Iterator> Iterator for Stride<'_, I> {
+impl<I: Iterator, W> Iterator for Stride<'_, I, W> {
     type Item = I::Item;
 
     #[inline(always)]
@@ -129,7 +138,7 @@ impl<I: Iterator> Iterator for Stride<'_, I> {
     }
 }
 
-impl<I: Iterator> Drop for Stride<'_, I> {
+impl<I: Iterator, W> Drop for Stride<'_, I, W> {
     #[inline]
     fn drop(&mut self) {
         self.notes.note(|| self.pulled.taken.saturating_sub(1));
