@@ -120,6 +120,8 @@ impl Pace {
         cost
     }
 
+    #[cold]
+    #[inline(never)]
     fn watch(&mut self, left: Option<usize>) -> usize {
         let known = self.site.inline_cost();
         if self.since.is_some() {

@@ -140,6 +140,10 @@ impl<S: Supply> Run<S> {
     /// # Safety
     /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
     /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`sent`](crate::sent)).
+    // Cold, or the register allocator takes the nested loops of the commits for the hot ones, and spills what the loop as
+    // written adds up.
+    #[cold]
+    #[inline(never)]
     #[allow(unsafe_code)]
     pub unsafe fn leaves<J, E, F>(self, worker: F, cancels: bool, apart: bool) -> Leaves<S, J, E, F>
     where
@@ -153,6 +157,8 @@ impl<S: Supply> Run<S> {
     ///
     /// # Panics
     /// As the worker does in the lowest iteration in which it does.
+    #[cold]
+    #[inline(never)]
     pub fn spread<J, E, F>(self, worker: F)
     where
         S: Spread,
