@@ -172,9 +172,7 @@ impl<J, E> Leaf<J, E> {
 
     /// Starts the commit of the next iteration, or of all of a leaf's if they need not be told apart. Entries that the one
     /// before left, because its commit moved on to the next iteration, are dropped.
-    // Cold, as `Run::leaves` is, and for the same reason.
-    #[cold]
-    #[inline(never)]
+    #[inline]
     pub fn begin(&mut self) -> bool {
         while self.entry().is_some() {}
         if self.place.is_cancelled_exit() {
@@ -193,8 +191,7 @@ impl<J, E> Leaf<J, E> {
     ///
     /// # Panics
     /// With the worker's own payload, if the worker panicked.
-    #[cold]
-    #[inline(never)]
+    #[inline]
     pub fn finish(&mut self) -> Flow<E> {
         match self.place.finish() {
             How::Exit => self.exits.next().map_or(Flow::Next, Flow::Exit),

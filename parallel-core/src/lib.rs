@@ -49,5 +49,5 @@ pub use source::{Source, argument, base, clause, inner, nest, source, tier};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
 pub use target::Target;
 pub use text::{Text, text};
-pub use type_of::{Exclusive, Other, TypeOf, ask};
+pub use type_of::{Exclusive, Other, TypeOf, ask, float};
 pub use values::{Values, settled};

@@ -28,13 +28,14 @@ use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, qu
 use super::{explain, header};
 use crate::exits::{Native, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
-use crate::names::{Names, generated, generated_at, mentions, pattern_names};
+use crate::names::{Names, Place, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Entry, Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
-use syn::{Block, Expr, Stmt};
+use syn::{BinOp, Block, Expr, ExprAssign, ExprBinary, Stmt};
 
 /// The tokens for a loop.
 pub(crate) fn looped(
@@ -79,12 +80,15 @@ pub(crate) fn looped(
         }
         false => {
             let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels, #apart) });
+            let part = part(looped, stages, runtime);
             quote! {
+                #part
                 #quiet
                 let #flow = #commits_label: {
                     for mut #leaf in #leaves { #commits }
                     #runtime::Flow::<#exit_type>::Next
                 };
+                #part
             }
         }
     };
@@ -125,6 +129,42 @@ pub(crate) fn looped(
 fn is_free(looped: &Loop, stages: &Stages) -> bool {
     let has_states = stages.head.as_ref().is_some_and(|head| head.leaves || !head.states.is_empty());
     stages.entries.is_empty() && looped.reorders.is_empty() && !has_states && !may_stop(looped)
+}
+
+/// Parts the sums of the commits from those of the loop as written: `total`, where the body has `total += …`, and nothing that
+/// might be there for it to be initialised.
+fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenStream {
+    #[derive(Default)]
+    struct Sums(Vec<Ident>, Vec<Ident>);
+    impl<'a> Visit<'a> for Sums {
+        fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
+            let is_sum = matches!(binary.op, BinOp::AddAssign(_) | BinOp::SubAssign(_) | BinOp::MulAssign(_));
+            if let (true, Expr::Path(path)) = (is_sum, &*binary.left) {
+                self.0.extend(path.path.get_ident().cloned());
+            }
+            visit::visit_expr_binary(self, binary);
+        }
+        fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+            if let Expr::Path(path) = &*assign.left {
+                self.1.extend(path.path.get_ident().cloned());
+            }
+            visit::visit_expr_assign(self, assign);
+        }
+    }
+    let (mut sums, mut found) = (Sums::default(), Vec::new());
+    sums.visit_block(&looped.body);
+    let targets: Vec<&Place> = stages.entries.iter().flat_map(|entry| &entry.told.targets).collect();
+    for name in &sums.0 {
+        let is_target = targets.iter().any(|place| place.fields.is_empty() && *name == place.root);
+        if is_target && !sums.1.contains(name) && !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    let quiet = quiet();
+    found
+        .into_iter()
+        .map(|name| quote_spanned!(name.span()=> #quiet { #runtime::float(&#name).__part(&mut #name); }))
+        .collect()
 }
 
 /// The loop as written: the items of its body, which move out, and the rest with labels on its own exits.
