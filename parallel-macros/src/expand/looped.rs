@@ -161,10 +161,7 @@ fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenStream {
         }
     }
     let quiet = quiet();
-    found
-        .into_iter()
-        .map(|name| quote_spanned!(name.span()=> #quiet { #runtime::float(&#name).__part(&mut #name); }))
-        .collect()
+    found.into_iter().map(|name| quote_spanned!(name.span()=> #quiet { #runtime::part_sum(&mut #name); })).collect()
 }
 
 /// The loop as written: the items of its body, which move out, and the rest with labels on its own exits.
