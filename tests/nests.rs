@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{JOBS, Peak, float, message, mix, with_jobs, words};
+use common::{JOBS, Peak, float, in_child, message, mix, rerun_well, with_jobs, words};
 use parallelize::par;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -195,4 +195,19 @@ fn few_rows_and_few_columns_both_use_every_thread() {
             }
         }
     }
+}
+
+#[test]
+fn the_iteration_that_panics_is_one_of_the_outer_loop() {
+    if in_child() {
+        let panicked = |f: &dyn Fn()| assert!(catch_unwind(AssertUnwindSafe(f)).is_err());
+        let f = |a: u64, b: u64| if (a, b) == (1, 3) { panic!("here") } else { a + b };
+        panicked(&|| drop(par![f(a, b) for a in 0..3 for b in 0..100]));
+        panicked(&|| drop(par![f(a, b) for a in 0..3 for b in 0..100; jobs = 2, always]));
+        panicked(&|| assert_eq!(0u64, par![sum: f(a, b) for a in 0..3 for b in 0..100; jobs = 1]));
+        panicked(&|| assert_eq!(0u64, par![sum: f(a, b) for a in 0..3 for b in 0..100; jobs = 2, always]));
+        return;
+    }
+    let (_, err) = rerun_well("the_iteration_that_panics_is_one_of_the_outer_loop", &[]);
+    assert_eq!(err.matches("iteration 1 of the loop at").count(), 4, "{err}");
 }

@@ -1,5 +1,5 @@
-//! Where helpers that have nothing to do look out for a moment, before they leave: calling one of them takes far less time
-//! than waking a thread of the pool.
+//! Where helpers that have nothing to do look out for a moment, before they leave: calling one of them takes far less
+//! time than waking a thread of the pool.
 
 use crate::sync::{AtomicUsize, Mutex, Patience, Relaxed, lock};
 use std::collections::VecDeque;

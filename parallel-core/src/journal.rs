@@ -80,8 +80,8 @@ pub(crate) struct Ends {
 }
 
 impl Ends {
-    /// One more iteration has ended; says whether it left the loop going. Where iterations need not be told `apart`, those that
-    /// did are taken together.
+    /// One more iteration has ended; says whether it left the loop going. Where iterations need not be told `apart`,
+    /// those that did are taken together.
     #[inline]
     pub(crate) fn flow<E>(&mut self, until: usize, flow: Flow<E>, exits: &mut Vec<E>, apart: bool) -> bool {
         self.count += 1;
@@ -170,8 +170,8 @@ impl<J, E> Leaf<J, E> {
         Leaf { journal: journal.into_iter(), exits: exits.into_iter(), place }
     }
 
-    /// Starts the commit of the next iteration, or of all of a leaf's if they need not be told apart. Entries that the one
-    /// before left, because its commit moved on to the next iteration, are dropped.
+    /// Starts the commit of the next iteration, or of all of a leaf's if they need not be told apart. Entries that the
+    /// one before left, because its commit moved on to the next iteration, are dropped.
     #[inline]
     pub fn begin(&mut self) -> bool {
         while self.entry().is_some() {}

@@ -1,7 +1,7 @@
 //! Cuts the rest of a source into leaves, runs their workers ahead of the commits, and hands them back in order.
 //!
-//! What depends on the loop is here, and as little as can be: every line is compiled once for each loop of a program. The
-//! order of the leaves is kept by [`Order`], which is compiled once.
+//! What depends on the loop is here, and as little as can be: every line is compiled once for each loop of a program.
+//! The order of the leaves is kept by [`Order`], which is compiled once.
 #![allow(unsafe_code)]
 
 use crate::driver::Task;
@@ -19,8 +19,8 @@ use std::ptr::NonNull;
 
 /// One place in the window: a leaf on its way from the source through a worker to the commits.
 ///
-/// Nobody else looks at it while it is filled (by the calling thread, before the leaf is made ready), while the leaf runs (by
-/// whoever has claimed it) or when it is retired (by the calling thread): the driver says so, leaf by leaf.
+/// Nobody else looks at it while it is filled (by the calling thread, before the leaf is made ready), while the leaf
+/// runs (by whoever has claimed it) or when it is retired (by the calling thread): the driver says so, leaf by leaf.
 struct Cell<L, J, E>(UnsafeCell<Content<L, J, E>>);
 
 struct Content<L, J, E> {
@@ -134,8 +134,8 @@ where
         let window = Shared::new(Window { worker, cells, apart: apart || cancels });
         let data = window.0.as_ptr().cast();
         // SAFETY: `run_leaf` gets a pointer to the window, which outlives the order and its driver (the order of our
-        // fields) and may be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by the
-        // check in `source`, the rest by our contract; and each cell is one thread's at a time.
+        // fields) and may be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by
+        // the check in `source`, the rest by our contract; and each cell is one thread's at a time.
         let task = unsafe { Task::new(data, run_leaf::<S::Leaf, J, E, F>) };
         let order = Order::new(task, work, supply.taken(), size, cancels);
         Leaves { order, window, supply }
@@ -183,9 +183,9 @@ where
         let Some((cell, first, ends)) = self.order.next(feeding) else {
             return self.order.finish(self.supply.take_panic());
         };
-        // SAFETY: the leaf is retired, and nobody looks at its cell before it is filled again.
+        // SAFETY: the leaf is retired, and nobody looks at its cell before it is filled again. What is left of its
+        // items stays there until then, or until the loop is over: the plain loop drops it after the last commit.
         let content = unsafe { window.cell(cell) };
-        drop(content.items.take());
         let (journal, exits) = (mem::take(&mut content.journal), mem::take(&mut content.exits));
         Some(Leaf::new(self.order.site(), self.supply.iteration(first), journal, exits, ends))
     }

@@ -1,5 +1,5 @@
-//! The order of the leaves of one loop: which are ahead of the commits, and how long they should be. Compiled once, whatever
-//! the loop does.
+//! The order of the leaves of one loop: which are ahead of the commits, and how long they should be. Compiled once,
+//! whatever the loop does.
 #![allow(unsafe_code)]
 
 use crate::driver::{Driver, Task};

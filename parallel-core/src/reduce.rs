@@ -1,8 +1,8 @@
 //! Sums over a fixed tree, for `reorder(…)`.
 //!
-//! Iteration `i` belongs to lane `i % 8` of block `i / 128`. A lane is summed in order, the lanes of a block pairwise, and
-//! the blocks pairwise too, as a binary counter counts: so the tree depends on the number of iterations alone, and the
-//! rounding errors of a float sum grow with the logarithm of that number. Pairwise summation: N. J. Higham, "The
+//! Iteration `i` belongs to lane `i % 8` of block `i / 128`. A lane is summed in order, the lanes of a block pairwise,
+//! and the blocks pairwise too, as a binary counter counts: so the tree depends on the number of iterations alone, and
+//! the rounding errors of a float sum grow with the logarithm of that number. Pairwise summation: N. J. Higham, "The
 //! accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993).
 
 use std::iter::{self, Product, Sum};

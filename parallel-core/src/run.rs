@@ -135,13 +135,14 @@ impl<S: Supply> Run<S> {
     }
 
     /// Runs the worker over the rest, leaf by leaf, ahead of the commits. `cancels`: a commit may move on to the next
-    /// iteration, so that how its worker ended does not count. `apart`: the commits need to know where each iteration ends.
+    /// iteration, so that how its worker ended does not count. `apart`: the commits need to know where each iteration
+    /// ends.
     ///
     /// # Safety
     /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
     /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`sent`](crate::sent)).
-    // Cold, or the register allocator takes the nested loops of the commits for the hot ones, and spills what the loop as
-    // written adds up.
+    // Cold, or the register allocator takes the nested loops of the commits for the hot ones, and spills what the loop
+    // as written adds up.
     #[cold]
     #[inline(never)]
     #[allow(unsafe_code)]
@@ -272,7 +273,7 @@ impl<S: Supply> Run<S> {
     /// Says which iteration a panic on its way out of the loop as written comes from.
     #[inline]
     pub(crate) fn note_panic(&self) {
-        self.notes().note(|| self.supply.taken().saturating_sub(1));
+        self.notes().note(|| self.supply.last());
     }
 
     /// How many items the next stride of the loop as written may have; 0: none, and the rest is for workers.

@@ -1,5 +1,5 @@
-//! Items that can be cut, spread over threads: each has a run of neighbouring items, takes a few from its front at a time, and
-//! cuts off the back half of another's run when its own is empty. Compiled once, whatever the loop does.
+//! Items that can be cut, spread over threads: each has a run of neighbouring items, takes a few from its front at a
+//! time, and cuts off the back half of another's run when its own is empty. Compiled once, whatever the loop does.
 #![allow(unsafe_code)]
 
 use crate::driver::{Driver, Task};
@@ -122,8 +122,8 @@ impl<'p> Seats<'p> {
 
     /// Works on this thread, and on others that come to help. The first seat is this thread's.
     fn work_on(&self) {
-        // SAFETY: `sit` may be called with a pointer to `self` while the driver lives, which is a local of this function;
-        // all that is shared has a lock or is atomic, and pieces may be sent (`Piece: Send`).
+        // SAFETY: `sit` may be called with a pointer to `self` while the driver lives, which is a local of this
+        // function; all that is shared has a lock or is atomic, and pieces may be sent (`Piece: Send`).
         let task = unsafe { Task::new((&raw const *self).cast(), sit) };
         let driver = Driver::new(task, self.runs.len(), self.runs.len());
         for _ in 1..self.runs.len() {
@@ -132,7 +132,8 @@ impl<'p> Seats<'p> {
         self.sit_down(0);
     }
 
-    /// Takes a seat. Cutting runs code of the user's where their own types can be cut: a panic in it is one of the source.
+    /// Takes a seat. Cutting runs code of the user's where their own types can be cut: a panic in it is one of the
+    /// source.
     fn sit_down(&self, seat: usize) {
         if let Some(payload) = attempt(&mut || self.sit(seat)) {
             self.broken.store(1, Relaxed);
@@ -221,10 +222,14 @@ impl<'p> Seats<'p> {
 
     fn panicked_at(&self, place: u64, payload: Box<dyn Any + Send>) {
         self.limit.fetch_min(usize::try_from(place).unwrap_or(usize::MAX), Relaxed);
+        let mut other = Some((place, payload));
         let mut panicked = lock(&self.panicked);
         if panicked.as_ref().is_none_or(|(lowest, _)| place < *lowest) {
-            *panicked = Some((place, payload));
+            mem::swap(&mut *panicked, &mut other);
         }
+        drop(panicked);
+        // a payload may panic when it is dropped
+        let _ = attempt(&mut || drop(other.take()));
     }
 }
 

@@ -100,7 +100,8 @@ impl Site {
         }
     }
 
-    /// Workers and commits of `count` iterations took `time`. If that was no gain, the loop as written has the next ones.
+    /// Workers and commits of `count` iterations took `time`. If that was no gain, the loop as written has the next
+    /// ones.
     pub(crate) fn learn_parallel(&self, time: Duration, count: usize) {
         if count == 0 {
             return;

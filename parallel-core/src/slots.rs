@@ -135,7 +135,7 @@ impl<'a, T: Sent> Cuts for Parts<'a, T> {
     type Slots = Part<'a, T>;
 
     fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
-        let elements = self.elements.split_at(edge(i, grows) * self.stride as i128, grows);
+        let elements = self.elements.split_at(edge(i, grows).saturating_mul(self.stride as i128), grows);
         Parts { elements, stride: self.stride }
     }
 

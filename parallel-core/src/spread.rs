@@ -1,4 +1,5 @@
-//! Loops that leave nothing to commit: over items that can be cut, every thread has some ([`seats`]); others have empty leaves.
+//! Loops that leave nothing to commit: over items that can be cut, every thread has some ([`seats`]); others have empty
+//! leaves.
 #![allow(unsafe_code)]
 
 use crate::backend::{InRayon, WithDivisible};

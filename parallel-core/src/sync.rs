@@ -1,5 +1,5 @@
-//! What threads meet at. Under `--cfg shuttle`, in tests, a model checker runs the threads, one step at a time, in many orders; there
-//! a spin is one look, and time does not pass.
+//! What threads meet at. Under `--cfg shuttle`, in tests, a model checker runs the threads, one step at a time, in many
+//! orders; there a spin is one look, and time does not pass.
 
 #[cfg(not(all(test, shuttle)))]
 pub(crate) use std::sync::{

@@ -11,6 +11,7 @@ mod closures;
 mod collections;
 mod combinators;
 mod compare;
+mod edges;
 mod extremes;
 mod faulty;
 mod headers;

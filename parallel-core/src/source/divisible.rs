@@ -28,6 +28,12 @@ pub trait Divisible: Send + Sized {
     /// Cuts off the first `count` items, or all if there are not more.
     fn split_front(&mut self, count: usize) -> Self;
 
+    /// Cuts off the last `count` items, or all if there are not more.
+    fn split_back(&mut self, count: usize) -> Self {
+        let front = self.split_front(self.len().saturating_sub(count));
+        mem::replace(self, front)
+    }
+
     /// The items.
     fn into_iter(self) -> Self::Iter;
 
@@ -63,7 +69,8 @@ pub(super) fn known_len(iter: &impl Iterator) -> Option<usize> {
 
 /// Iterators whose items can be reached in any order.
 ///
-/// A list of std's own, not a rule: of others nobody knows what skipping costs, and `Map::nth` runs the user's closures.
+/// A list of std's own, not a rule: of others nobody knows what skipping costs, and `Map::nth` runs the user's
+/// closures.
 pub trait RandomAccess: Iterator {
     /// What can be cut.
     type Divisible: Divisible<Item = Self::Item, Iter: Send>;
@@ -229,10 +236,11 @@ impl<T: Send> RandomAccess for vec::Drain<'_, T> {
 }
 
 impl<T: Send, const N: usize> RandomAccess for array::IntoIter<T, N> {
-    type Divisible = Listed<Self>;
+    // in a box, because an array may be too large to be moved over the stack a few times
+    type Divisible = Listed<Box<Self>>;
 
-    fn into_divisible(self) -> Listed<Self> {
-        Listed::new(self)
+    fn into_divisible(self) -> Listed<Box<Self>> {
+        Listed::new(Box::new(self))
     }
 }
 

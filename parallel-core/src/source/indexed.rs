@@ -43,7 +43,7 @@ impl<P: Divisible> Indexed<P> {
     }
 
     /// The iteration of the item that was cut off last.
-    fn last(&self) -> u64 {
+    fn last_cut(&self) -> u64 {
         self.rest.iteration(self.taken.saturating_sub(1))
     }
 }
@@ -68,8 +68,12 @@ impl<P: Divisible<Iter: Send>> Supply for Indexed<P> {
     }
 
     fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    fn last(&self) -> u64 {
         let ahead = self.current.as_ref().map_or(0, |current| current.size_hint().0);
-        self.taken - ahead as u64
+        self.last_cut().saturating_sub(ahead as u64)
     }
 
     fn iteration(&self, place: u64) -> u64 {
@@ -79,7 +83,7 @@ impl<P: Divisible<Iter: Send>> Supply for Indexed<P> {
     #[inline]
     fn stride(&mut self, most: usize, notes: Notes) -> Strided<P::Iter> {
         let iter = self.cut(most).into_iter();
-        Strided { iter, last: self.last(), notes }
+        Strided { iter, last: self.last_cut(), notes }
     }
 
     fn begin(&mut self, most: usize) {

@@ -15,7 +15,8 @@ pub struct Lead<I> {
     len: usize,
 }
 
-/// Iterators of which a copy is an independent cursor, and whose `nth` costs no more than a few steps.
+/// Iterators of which a copy is an independent cursor, and whose `nth` costs little: std's `Zip` over adaptors takes
+/// its steps one by one, without touching an item.
 pub trait Cursor: Iterator + Clone + Send {}
 
 impl<A: Clone + Send> Cursor for Range<A> where Range<A>: Iterator<Item = A> {}

@@ -1,12 +1,11 @@
 //! Chains of adaptors over what only one thread may have: `xs.iter_mut().zip(&ys).enumerate()`.
 //!
-//! Std's adaptors do not give back what they hold, so a chain over slices that are changed, or over a `Vec` by value, cannot
-//! be cut from outside. The macros call the adaptors on [`Lifted`] instead, which has the same ones, if the type at the
-//! base of the chain can be cut; else they call those of that type.
+//! Std's adaptors do not give back what they hold, so a chain over slices that are changed, or over a `Vec` by value,
+//! cannot be cut from outside. The macros call the adaptors on [`Lifted`] instead, which has the same ones, if the type
+//! at the base of the chain can be cut; else they call those of that type.
 
 use super::divisible::{Counted, Divisible, RandomAccess};
-use std::iter::{Cloned, Copied, Rev, StepBy, Zip};
-use std::mem;
+use std::iter::{Copied, Rev, StepBy, Zip};
 use std::ops::{Deref, DerefMut, Range};
 
 /// A chain whose base can be cut.
@@ -219,15 +218,6 @@ impl<P: Divisible> Lifted<P> {
     {
         Lifted(CopiedOf(self.0))
     }
-
-    /// As [`Iterator::cloned`].
-    #[inline]
-    pub fn cloned<'a, T: Clone + 'a>(self) -> Lifted<ClonedOf<P>>
-    where
-        P: Divisible<Item = &'a T>,
-    {
-        Lifted(ClonedOf(self.0))
-    }
 }
 
 /// Two runs, side by side.
@@ -248,6 +238,14 @@ impl<P: Divisible, Q: Divisible> Divisible for Zipped<P, Q> {
 
     fn split_front(&mut self, count: usize) -> Self {
         Zipped(self.0.split_front(count), self.1.split_front(count))
+    }
+
+    fn split_back(&mut self, count: usize) -> Self {
+        // what one of them has more than the other is beyond the end of both
+        let len = self.len();
+        self.0.split_back(self.0.len() - len);
+        self.1.split_back(self.1.len() - len);
+        Zipped(self.0.split_back(count), self.1.split_back(count))
     }
 
     #[inline]
@@ -294,6 +292,7 @@ pub struct Reversed<P>(P);
 impl<P: Divisible<Iter: DoubleEndedIterator>> Divisible for Reversed<P> {
     type Item = P::Item;
     type Iter = Rev<P::Iter>;
+    const MOST: usize = P::MOST;
 
     fn len(&self) -> usize {
         self.0.len()
@@ -304,8 +303,7 @@ impl<P: Divisible<Iter: DoubleEndedIterator>> Divisible for Reversed<P> {
     }
 
     fn split_front(&mut self, count: usize) -> Self {
-        let kept = self.0.split_front(self.0.len().saturating_sub(count));
-        Reversed(mem::replace(&mut self.0, kept))
+        Reversed(self.0.split_back(count))
     }
 
     #[inline]
@@ -400,34 +398,28 @@ impl<P: Divisible> Divisible for Stepped<P> {
     }
 }
 
-macro_rules! of_references {
-    ($name:ident, $bound:ident, $iter:ident, $method:ident, $doc:literal) => {
-        #[doc = $doc]
-        pub struct $name<P>(P);
+/// Copies of items.
+pub struct CopiedOf<P>(P);
 
-        impl<'a, T: $bound + 'a, P: Divisible<Item = &'a T>> Divisible for $name<P> {
-            type Item = T;
-            type Iter = $iter<P::Iter>;
-            const MOST: usize = P::MOST;
+impl<'a, T: Copy + 'a, P: Divisible<Item = &'a T>> Divisible for CopiedOf<P> {
+    type Item = T;
+    type Iter = Copied<P::Iter>;
+    const MOST: usize = P::MOST;
 
-            fn len(&self) -> usize {
-                self.0.len()
-            }
+    fn len(&self) -> usize {
+        self.0.len()
+    }
 
-            fn exact_len(&self) -> Option<usize> {
-                self.0.exact_len()
-            }
+    fn exact_len(&self) -> Option<usize> {
+        self.0.exact_len()
+    }
 
-            fn split_front(&mut self, count: usize) -> Self {
-                $name(self.0.split_front(count))
-            }
+    fn split_front(&mut self, count: usize) -> Self {
+        CopiedOf(self.0.split_front(count))
+    }
 
-            #[inline]
-            fn into_iter(self) -> Self::Iter {
-                Iterator::$method(self.0.into_iter())
-            }
-        }
-    };
+    #[inline]
+    fn into_iter(self) -> Self::Iter {
+        self.0.into_iter().copied()
+    }
 }
-of_references!(CopiedOf, Copy, Copied, copied, "Copies of items.");
-of_references!(ClonedOf, Clone, Cloned, cloned, "Clones of items, made where they are used.");

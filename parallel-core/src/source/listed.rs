@@ -1,10 +1,11 @@
-//! Chunks of a slice that is changed, and items that are drained or come out of an array: std's iterators over them cannot
-//! be copied, nor asked for what is left.
+//! Chunks of a slice that is changed, and items that are drained or come out of an array: std's iterators over them
+//! cannot be copied, nor asked for what is left.
 
 use super::divisible::Divisible;
 use std::vec;
 
-/// Items that are listed where they are cut off. Of a chunk that is a pointer and a length, and nothing behind it is touched.
+/// Items that are listed where they are cut off. Of a chunk that is a pointer and a length, and nothing behind it is
+/// touched.
 pub enum Listed<I: Iterator> {
     /// As the user's iterator gives them.
     All(I),
@@ -48,7 +49,7 @@ impl<I: DoubleEndedIterator> DoubleEndedIterator for Listed<I> {
 
 impl<I: ExactSizeIterator> ExactSizeIterator for Listed<I> {}
 
-impl<I: Iterator<Item: Send> + Send> Divisible for Listed<I> {
+impl<I: DoubleEndedIterator<Item: Send> + Send> Divisible for Listed<I> {
     type Item = I::Item;
     type Iter = Self;
     const MOST: usize = 1024;
@@ -62,6 +63,15 @@ impl<I: Iterator<Item: Send> + Send> Divisible for Listed<I> {
             return std::mem::replace(self, Listed::List(Vec::new().into_iter()));
         }
         Listed::List(self.by_ref().take(count).collect::<Vec<_>>().into_iter())
+    }
+
+    fn split_back(&mut self, count: usize) -> Self {
+        if count >= self.len() {
+            return self.split_front(count);
+        }
+        let mut list: Vec<_> = self.by_ref().rev().take(count).collect();
+        list.reverse();
+        Listed::List(list.into_iter())
     }
 
     fn into_iter(self) -> Self {

@@ -1,9 +1,9 @@
 //! Where a loop's items come from, chosen by the type of what stands behind `in`.
 //!
-//! What can be cut anywhere without touching an item ([`Divisible`]) is spread over threads by cutting it. Of anything else the
-//! calling thread takes the items, one by one and in order. The way is picked by method lookup: each probe has inherent
-//! methods for the types that it knows, and dereferences to the next one for the others. So no trait need be in the
-//! user's scope, and generic code gets what its bounds can show.
+//! What can be cut anywhere without touching an item ([`Divisible`]) is spread over threads by cutting it. Of anything
+//! else the calling thread takes the items, one by one and in order. The way is picked by method lookup: each probe has
+//! inherent methods for the types that it knows, and dereferences to the next one for the others. So no trait need be
+//! in the user's scope, and generic code gets what its bounds can show.
 
 mod beside;
 mod divisible;
@@ -36,13 +36,13 @@ use crate::site::Site;
 use polled::Channel;
 use std::marker::PhantomData;
 use std::ops::Deref;
-use waits::Waits;
+use waits::{Waits, WaitsToo};
 
 /// What stands behind `in`, checked: it iterates, over items that may cross threads.
 pub struct Source<T, I> {
     of: T,
-    // By way of a pointer, and with the iterator's type apart: where `T` does not iterate, that is said once, and nothing
-    // that comes after asks again.
+    // By way of a pointer, and with the iterator's type apart: where `T` does not iterate, that is said once, and
+    // nothing that comes after asks again.
     iterate: fn(T) -> I,
 }
 
@@ -73,7 +73,9 @@ pub struct ByRayon<T, I>(ByPolling<T, I>);
 /// Knows what can be asked whether its next item is there.
 pub struct ByPolling<T, I>(ByWaiting<T, I>);
 /// Knows what may wait for what the loop does.
-pub struct ByWaiting<T, I>(ByPulling<T, I>);
+pub struct ByWaiting<T, I>(ByWaitingToo<T, I>);
+/// Knows what has a second part that may.
+pub struct ByWaitingToo<T, I>(ByPulling<T, I>);
 /// Knows what iterates.
 pub struct ByPulling<T, I>(Unknown<T, I>);
 /// Knows what does not iterate.
@@ -82,7 +84,7 @@ pub struct Unknown<T, I>(PhantomData<fn(T) -> I>);
 /// Asks for the best way to the items of a source.
 #[inline(always)]
 pub const fn tier<T, I>(_: &Source<T, I>) -> ByLifting<T, I> {
-    ByLifting(ByCutting(ByRayon(ByPolling(ByWaiting(ByPulling(Unknown(PhantomData)))))))
+    ByLifting(ByCutting(ByRayon(ByPolling(ByWaiting(ByWaitingToo(ByPulling(Unknown(PhantomData))))))))
 }
 
 macro_rules! or_else {
@@ -96,7 +98,7 @@ macro_rules! or_else {
         }
     )* };
 }
-or_else!(ByLifting => ByCutting ByCutting => ByRayon ByRayon => ByPolling ByPolling => ByWaiting ByWaiting => ByPulling ByPulling => Unknown);
+or_else!(ByLifting => ByCutting ByCutting => ByRayon ByRayon => ByPolling ByPolling => ByWaiting ByWaiting => ByWaitingToo ByWaitingToo => ByPulling ByPulling => Unknown);
 
 impl<P: Divisible<Iter: Send>, I> ByLifting<Lifted<P>, I> {
     /// Starts a loop.
@@ -153,6 +155,21 @@ impl<T, I: Iterator + Waits> ByWaiting<T, I> {
     pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
         let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
         run.stay_if(I::may_wait());
+        run
+    }
+
+    /// Says which tier it is.
+    #[deprecated(
+        note = "\n         it may wait for what the loop does (a pipe, a socket, a channel's iterator), and then the loop stays as it is; a file, or `&receiver` itself, can be run in parallel"
+    )]
+    pub fn __explain(&self) {}
+}
+
+impl<T, I: Iterator + WaitsToo> ByWaitingToo<T, I> {
+    /// Starts a loop.
+    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
+        let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
+        run.stay_if(I::may_wait_too());
         run
     }
 

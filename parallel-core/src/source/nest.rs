@@ -178,8 +178,8 @@ pub fn nest<S, N>(_: &Run<S>, _: N) -> ByFlat<S, N> {
 }
 
 impl<P: Divisible<Iter: Send> + Clone, N: Steady> ByFlat<Indexed<P>, N> {
-    /// The flat run, and how many rows an item of each inner clause has. `sizes`: how many items the inner clauses have,
-    /// from the outermost to the last.
+    /// The flat run, and how many rows an item of each inner clause has. `sizes`: how many items the inner clauses
+    /// have, from the outermost to the last.
     pub fn __nest<const K: usize>(
         &self,
         run: Run<Indexed<P>>,
@@ -316,6 +316,14 @@ impl<S: Supply> Supply for Whole<S> {
 
     fn taken(&self) -> u64 {
         self.0.taken()
+    }
+
+    fn last(&self) -> u64 {
+        self.0.last()
+    }
+
+    fn iteration(&self, place: u64) -> u64 {
+        self.0.iteration(place)
     }
 
     fn stride(&mut self, most: usize, notes: Notes) -> Self::Stride<'_> {

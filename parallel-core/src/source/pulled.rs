@@ -25,8 +25,8 @@ pub struct Pulled<I, W = Nobody> {
 /// An iterator that nobody can cut.
 pub struct Nobody;
 
-/// An iterator that rayon can cut. It lends what it cuts to a callback, and the commits are not in one: they stand in the user's
-/// own function. So only loops that leave nothing to commit are cut.
+/// An iterator that rayon can cut. It lends what it cuts to a callback, and the commits are not in one: they stand in
+/// the user's own function. So only loops that leave nothing to commit are cut.
 pub struct Rayon;
 
 impl<I: Iterator, W> Pulled<I, W> {

@@ -31,6 +31,11 @@ pub trait Supply: Sized {
     /// How many items were taken so far.
     fn taken(&self) -> u64;
 
+    /// The number of the iteration whose item was handed out last.
+    fn last(&self) -> u64 {
+        self.taken().saturating_sub(1)
+    }
+
     /// The number of the loop's iteration that the item at `place` belongs to.
     fn iteration(&self, place: u64) -> u64 {
         place

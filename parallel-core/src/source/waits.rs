@@ -1,12 +1,12 @@
-//! Std's iterators whose next item may depend on what the loop does with the ones before: at the other end of a channel,
-//! a socket, a pipe or a keyboard somebody may be waiting for an answer.
+//! Std's iterators whose next item may depend on what the loop does with the ones before: at the other end of a
+//! channel, a socket, a pipe or a keyboard somebody may be waiting for an answer.
 //!
-//! The calling thread cannot commit while it waits inside of such an iterator, so it must have nothing left to commit when
-//! it asks for the next item: these loops stay as written. `for x in &receiver` need not, because a receiver can be
-//! asked whether there is an item ([`Polled`](super::polled::Polled)).
+//! The calling thread cannot commit while it waits inside of such an iterator, so it must have nothing left to commit
+//! when it asks for the next item: these loops stay as written. `for x in &receiver` need not, because a receiver can
+//! be asked whether there is an item ([`Polled`](super::polled::Polled)).
 
 use std::fs;
-use std::io::{BufRead, BufReader, Bytes, Lines, PipeReader, Read, Split, Stdin, StdinLock};
+use std::io::{self, BufRead, BufReader, Bytes, Lines, PipeReader, Read, Split, Stdin, StdinLock};
 use std::iter::{
     Chain, Enumerate, Filter, FilterMap, FlatMap, Flatten, Fuse, Inspect, Map, MapWhile, Peekable, Scan, Skip,
     SkipWhile, StepBy, Take, TakeWhile, Zip,
@@ -25,18 +25,45 @@ pub trait Waits {
 
 impl<T> Waits for mpsc::Iter<'_, T> {}
 impl<T> Waits for mpsc::IntoIter<T> {}
+// it ends when there is nothing, and the loop may be what sends
+impl<T> Waits for mpsc::TryIter<'_, T> {}
 impl Waits for Incoming<'_> {}
 impl Waits for TcpStream {}
 impl Waits for &TcpStream {}
 impl Waits for ChildStdout {}
 impl Waits for ChildStderr {}
 impl Waits for PipeReader {}
+impl Waits for &PipeReader {}
 impl Waits for dyn Read + '_ {}
+impl Waits for dyn Read + Send + '_ {}
+impl Waits for dyn Read + Send + Sync + '_ {}
 impl Waits for dyn BufRead + '_ {}
+impl Waits for dyn BufRead + Send + '_ {}
+impl Waits for dyn BufRead + Send + Sync + '_ {}
 #[cfg(unix)]
 impl Waits for std::os::unix::net::Incoming<'_> {}
 #[cfg(unix)]
 impl Waits for std::os::unix::net::UnixStream {}
+#[cfg(unix)]
+impl Waits for &std::os::unix::net::UnixStream {}
+
+/// Iterators with a second part that may wait, whatever the first one is.
+pub trait WaitsToo {
+    /// As [`Waits::may_wait`].
+    fn may_wait_too() -> bool;
+}
+
+impl<A, B: Waits> WaitsToo for Zip<A, B> {
+    fn may_wait_too() -> bool {
+        B::may_wait()
+    }
+}
+
+impl<A, B: Waits> WaitsToo for Chain<A, B> {
+    fn may_wait_too() -> bool {
+        B::may_wait()
+    }
+}
 
 impl Waits for Stdin {
     fn may_wait() -> bool {
@@ -57,14 +84,15 @@ macro_rules! as_inside {
                 I::may_wait()
             }
         }
+
+        impl<I: WaitsToo $(, $parameter)*> WaitsToo for $outer {
+            fn may_wait_too() -> bool {
+                I::may_wait_too()
+            }
+        }
     )* };
 }
 as_inside! {
-    BufReader<I>,;
-    Lines<I>,;
-    Split<I>,;
-    Bytes<I>,;
-    Chain<I, B>, B;
     Enumerate<I>,;
     Filter<I, P>, P;
     FilterMap<I, F>, F;
@@ -78,6 +106,25 @@ as_inside! {
     StepBy<I>,;
     Take<I>,;
     TakeWhile<I, P>, P;
+}
+
+macro_rules! as_first {
+    ($($outer:ty, $($parameter:ident),*;)*) => { $(
+        impl<I: Waits $(, $parameter)*> Waits for $outer {
+            fn may_wait() -> bool {
+                I::may_wait()
+            }
+        }
+    )* };
+}
+as_first! {
+    BufReader<I>,;
+    Lines<I>,;
+    Split<I>,;
+    Bytes<I>,;
+    io::Take<I>,;
+    io::Chain<I, B>, B;
+    Chain<I, B>, B;
     Zip<I, B>, B;
 }
 

@@ -52,7 +52,8 @@ pub(super) fn of_loop(looped: &Loop, changes: &Changes, stages: &Stages) -> Opti
     Some(warning(span, &report.0))
 }
 
-/// A variable that looks as if each iteration could have its own: it is changed in place, looked at, and not used later.
+/// A variable that looks as if each iteration could have its own: it is changed in place, looked at, and not used
+/// later.
 fn scratch_buffer<'c>(looped: &Loop, changes: &'c Changes) -> Option<&'c Place> {
     let context = looped.context.as_ref()?;
     let is_one = |place: &&Place| {

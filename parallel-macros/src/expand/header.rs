@@ -14,8 +14,8 @@ pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenSt
     called("source", source, lifted(source, runtime), runtime)
 }
 
-/// A call of one of the runtime's functions that errors about its argument come from. Only a call that has the user's own
-/// span throughout, its name included, makes them underline all of the argument; so the name is imported.
+/// A call of one of the runtime's functions that errors about its argument come from. Only a call that has the user's
+/// own span throughout, its name included, makes them underline all of the argument; so the name is imported.
 pub(super) fn called(
     name: &str,
     expr: &Expr,
@@ -28,7 +28,7 @@ pub(super) fn called(
 }
 
 /// The expression. If it is a chain of adaptors over what only one thread may have, its parts are lifted, where their
-/// types allow it; see `parallel_core::source::lifted`. Any other chain of std's can be cut as it is.
+/// types allow it; see `parallel_core::source::lifted`. Other chains are left to their own type.
 fn lifted(source: &Expr, runtime: &Runtime) -> TokenStream {
     match source {
         // as an argument they need no parentheses, and rustc would say so
@@ -45,13 +45,16 @@ fn chain(expr: &Expr, runtime: &Runtime) -> TokenStream {
         let (probe, runtime) = (Ident::new(probe, at), runtime.at(at));
         quote_spanned!(at=> #runtime::#probe(#inner).__lift())
     };
-    let argument = |expr: &Expr| lift("argument", expr, chain(expr, runtime));
+    let argument = |expr: &Expr| {
+        let inner = if has_base_of_std(expr) { chain(expr, runtime) } else { expr.to_token_stream() };
+        lift("argument", expr, inner)
+    };
     match expr {
         Expr::Paren(paren) => chain(&paren.expr, runtime),
         Expr::Group(group) => chain(&group.expr, runtime),
         Expr::MethodCall(call) if is_adaptor(call) => {
             let ExprMethodCall { receiver, dot_token, method, args, .. } = call;
-            let receiver = match &**receiver {
+            let receiver = match bare(receiver) {
                 inner if is_chain(inner) => chain(inner, runtime),
                 base => lift("base", base, base.to_token_stream()),
             };
@@ -70,6 +73,43 @@ fn chain(expr: &Expr, runtime: &Runtime) -> TokenStream {
     }
 }
 
+/// Without the parentheses around it, which an argument does not need.
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Paren(paren) => bare(&paren.expr),
+        Expr::Group(group) => bare(&group.expr),
+        other => other,
+    }
+}
+
+/// Whether the base of a chain is surely one of std's: of a user's own type, what it is zipped with must stay as it is,
+/// and so must a place that its methods only borrow.
+fn has_base_of_std(chain: &Expr) -> bool {
+    const BASES: [&str; 14] = [
+        "iter",
+        "iter_mut",
+        "into_iter",
+        "drain",
+        "chunks",
+        "chunks_mut",
+        "chunks_exact",
+        "chunks_exact_mut",
+        "rchunks",
+        "rchunks_mut",
+        "rchunks_exact",
+        "rchunks_exact_mut",
+        "windows",
+        "bytes",
+    ];
+    match bare(chain) {
+        Expr::MethodCall(call) if is_adaptor(call) => has_base_of_std(&call.receiver),
+        Expr::MethodCall(call) => BASES.iter().any(|name| call.method == name),
+        Expr::Call(call) => is_zip(call),
+        Expr::Range(_) => true,
+        _ => false,
+    }
+}
+
 /// Whether an expression ends in an adaptor that can be lifted.
 fn is_chain(expr: &Expr) -> bool {
     match expr {
@@ -84,7 +124,7 @@ fn is_chain(expr: &Expr) -> bool {
 /// Whether this may be an adaptor of std's that can be lifted.
 fn is_adaptor(call: &ExprMethodCall) -> bool {
     let arguments = match call.method.to_string().as_str() {
-        "enumerate" | "rev" | "copied" | "cloned" => 0,
+        "enumerate" | "rev" | "copied" => 0,
         "zip" | "skip" | "take" | "step_by" => 1,
         _ => return false,
     };
@@ -99,13 +139,13 @@ fn is_zip(call: &ExprCall) -> bool {
     is_std && names[1..] == ["iter", "zip"] && call.args.len() == 2
 }
 
-/// Whether an expression borrows exclusively, takes by value or clones: std's own adaptors over that cannot be cut.
+/// Whether an expression borrows exclusively or takes by value: std's own adaptors over that cannot be cut.
 fn takes_alone(expr: &Expr) -> bool {
     struct Alone(bool);
     impl<'a> Visit<'a> for Alone {
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
             let method = call.method.to_string();
-            self.0 |= method.ends_with("_mut") || matches!(method.as_str(), "into_iter" | "drain" | "cloned");
+            self.0 |= method.ends_with("_mut") || matches!(method.as_str(), "into_iter" | "drain");
             visit::visit_expr_method_call(self, call);
         }
         fn visit_expr_reference(&mut self, reference: &'a ExprReference) {
@@ -114,7 +154,7 @@ fn takes_alone(expr: &Expr) -> bool {
         }
     }
     let mut alone = Alone(false);
-    if is_chain(expr) {
+    if is_chain(expr) && has_base_of_std(expr) {
         alone.visit_expr(expr);
     }
     alone.0

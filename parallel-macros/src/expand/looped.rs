@@ -48,8 +48,7 @@ pub(crate) fn looped(
 ) -> TokenStream {
     let (span, source_expr) = (looped.span, &looped.source);
     let at = Span::mixed_site().located_at(source_expr.span());
-    let [source, run, leaf, stride, worker_name] =
-        ["source", "run", "leaf", "stride", "worker"].map(|name| generated_at(name, at));
+    let [source, run, stride] = ["source", "run", "stride"].map(|name| generated_at(name, at));
     let (par, next) = (loop_label(), next_label());
     let (items, body) = as_written(looped, runtime);
     let (quiet, pat) = (quiet(), &looped.pat);
@@ -67,31 +66,10 @@ pub(crate) fn looped(
     let types = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime));
     let types: TokenStream = types.collect();
     let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
-    let (flow, exit, commits_label) = (generated("flow"), generated("exit"), commits_label());
+    let (flow, exit) = (generated("flow"), generated("exit"));
     let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
-    let cancels = stages.cancels();
-    let commits = commits(&begin, stages, names, runtime);
-    let apart = !begin.is_empty();
     let next_stride = quote_spanned!(at=> #run.stride());
-    let ahead = match free {
-        true => {
-            let spread = quote_spanned!(at=> #run.spread(#worker_name););
-            quote!(#spread let #flow = #runtime::Flow::<#exit_type>::Next;)
-        }
-        false => {
-            let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker_name, #cancels, #apart) });
-            let part = part(looped, stages, runtime);
-            quote! {
-                #part
-                #quiet
-                let #flow = #commits_label: {
-                    for mut #leaf in #leaves { #commits }
-                    #runtime::Flow::<#exit_type>::Next
-                };
-                #part
-            }
-        }
-    };
+    let ahead = if free { spread(looped, &exit_type, runtime) } else { leaves(looped, &begin, stages, names, runtime) };
     let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
@@ -125,14 +103,43 @@ pub(crate) fn looped(
     }}
 }
 
+/// The rest of the loop, where nothing is left to commit.
+fn spread(looped: &Loop, exit_type: &TokenStream, runtime: &Runtime) -> TokenStream {
+    let at = Span::mixed_site().located_at(looped.source.span());
+    let ([run, worker], flow) = (["run", "worker"].map(|name| generated_at(name, at)), generated("flow"));
+    let spread = quote_spanned!(at=> #run.spread(#worker););
+    quote!(#spread let #flow = #runtime::Flow::<#exit_type>::Next;)
+}
+
+/// The rest of the loop, with its commits in order.
+fn leaves(looped: &Loop, begin: &TokenStream, stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
+    let at = Span::mixed_site().located_at(looped.source.span());
+    let [run, worker, leaf] = ["run", "worker", "leaf"].map(|name| generated_at(name, at));
+    let (cancels, apart) = (stages.cancels(), !begin.is_empty());
+    let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker, #cancels, #apart) });
+    let commits = commits(begin, stages, names, runtime);
+    let exit_type = exit_type(&names.exit, &stages.exits);
+    let (flow, commits_label, part, quiet) =
+        (generated("flow"), commits_label(), part(looped, stages, runtime), quiet());
+    quote! {
+        #part
+        #quiet
+        let #flow = #commits_label: {
+            for mut #leaf in #leaves { #commits }
+            #runtime::Flow::<#exit_type>::Next
+        };
+        #part
+    }
+}
+
 /// Whether iterations leave nothing to commit, and cannot end the loop.
 fn is_free(looped: &Loop, stages: &Stages) -> bool {
     let has_states = stages.head.as_ref().is_some_and(|head| head.leaves || !head.states.is_empty());
     stages.entries.is_empty() && looped.reorders.is_empty() && !has_states && !may_stop(looped)
 }
 
-/// Parts the sums of the commits from those of the loop as written: `total`, where the body has `total += …`, and nothing that
-/// might be there for it to be initialised.
+/// Parts the sums of the commits from those of the loop as written: `total`, where the body has `total += …`, and
+/// nothing that might be there for it to be initialised.
 fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenStream {
     #[derive(Default)]
     struct Sums(Vec<Ident>, Vec<Ident>);
@@ -245,8 +252,8 @@ pub(super) fn declare_fresh(Fresh { name, value }: &Fresh) -> TokenStream {
     quote!(#[allow(unused_mut)] let mut #name = #value;)
 }
 
-/// The enum of a loop's entries, generic in what they hold. Loops with one kind of entry share it, so that what depends on it
-/// is compiled once for each type that is journaled.
+/// The enum of a loop's entries, generic in what they hold. Loops with one kind of entry share it, so that what depends
+/// on it is compiled once for each type that is journaled.
 fn entry_enum(name: &Ident, entries: &[Entry], runtime: &Runtime) -> TokenStream {
     if let [Entry { variant, values, .. }] = entries
         && (1..=2).contains(&values.len())
