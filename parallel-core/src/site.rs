@@ -61,20 +61,31 @@ pub struct Site {
     parallel: AtomicU64,
     /// Nanoseconds to be spent in the loop as written before workers are tried again.
     until_retry: AtomicU64,
+    /// How many times in a row workers have gained nothing.
+    failures: AtomicU32,
     /// Counts calls that are too short for a look at the clock.
     unseen: AtomicU32,
 }
 
 /// A loop that is too short to be timed is timed once in so many calls.
 const UNSEEN: u32 = 16;
-/// Trying workers again may cost this share of a loop's time.
-const RETRY: u64 = 50;
+/// Trying workers again may cost this share of a loop's time: more at first, as what disturbed the first try may be gone.
+const RETRY: [u64; 5] = [4, 8, 16, 32, 64];
 
 impl Site {
     /// The site of a loop at this place.
     pub const fn new(file: &'static str, line: u32, column: u32) -> Site {
         let [inline, parallel, until_retry] = [const { AtomicU64::new(0) }; 3];
-        Site { file, line, column, inline, parallel, until_retry, unseen: AtomicU32::new(0) }
+        Site {
+            file,
+            line,
+            column,
+            inline,
+            parallel,
+            until_retry,
+            failures: AtomicU32::new(0),
+            unseen: AtomicU32::new(0),
+        }
     }
 
     /// Says on stderr which iteration the panic that is on its way out comes from.
@@ -112,9 +123,14 @@ impl Site {
         if inline.is_unknown() {
             return;
         }
-        let lost = nanos(time).saturating_sub(nanos(inline.times(count)));
-        let gained = cost.0 < inline.0 - inline.0 / 16;
-        self.until_retry.store(if gained { 0 } else { lost.max(nanos(time) / 16).saturating_mul(RETRY) }, Relaxed);
+        if cost.0 < inline.0 - inline.0 / 16 {
+            self.failures.store(0, Relaxed);
+            return self.until_retry.store(0, Relaxed);
+        }
+        let lost = nanos(time).saturating_sub(nanos(inline.times(count))).max(nanos(time) / 16);
+        let failures = self.failures.load(Relaxed) as usize;
+        self.until_retry.store(lost.saturating_mul(RETRY[failures.min(RETRY.len() - 1)]), Relaxed);
+        self.failures.store(u32::try_from(failures + 1).unwrap_or(u32::MAX), Relaxed);
     }
 
     /// Whether workers may gain something, by what was seen when they were tried last.
