@@ -14,7 +14,7 @@ const LOOK: Duration = Duration::from_micros(20);
 /// An iteration that is known to take this long is worth a worker from the first one on.
 const HEAVY: Cost = Cost::from_nanos(20_000);
 /// An iteration cheaper than this gains less than its journal costs.
-const LIGHT: Cost = Cost::from_nanos(200);
+const LIGHT: Cost = Cost::from_nanos(50);
 /// The longest stride between two looks at the clock, and the first one of a loop that is known.
 const STRIDE: Duration = Duration::from_micros(50);
 const PROBE: Duration = Duration::from_micros(2);
@@ -60,8 +60,11 @@ pub(crate) struct Pace {
     /// The stride that was handed out last, and since when it runs.
     length: usize,
     since: Option<Instant>,
-    /// The time that strides took so far.
+    /// The time that strides took so far, and their iterations.
     spent: Duration,
+    did: usize,
+    /// Whether this execution stays in the loop as written, to see what that takes.
+    compares: bool,
 }
 
 impl Pace {
@@ -69,7 +72,17 @@ impl Pace {
     pub(crate) fn new(site: &'static Site, options: Options) -> Pace {
         let wish = options.wish();
         let plan = Plan::new(wish, options.always);
-        Pace { site, wish, plan, free: options.free, length: 0, since: None, spent: Duration::ZERO }
+        Pace {
+            site,
+            wish,
+            plan,
+            free: options.free,
+            length: 0,
+            since: None,
+            spent: Duration::ZERO,
+            did: 0,
+            compares: false,
+        }
     }
 
     pub(crate) fn site(&self) -> &'static Site {
@@ -106,6 +119,9 @@ impl Pace {
         if self.since.is_some() {
             self.look();
         }
+        if self.compares {
+            self.site.compare(Cost::of(self.spent, self.did));
+        }
     }
 
     /// Looks at the clock, and says what an iteration of the last stride took.
@@ -115,6 +131,7 @@ impl Pace {
         let Some(since) = self.since.replace(now) else { return self.site.inline_cost() };
         let took = now - since;
         self.spent += took;
+        self.did = self.did.saturating_add(self.length);
         let cost = Cost::of(took, self.length);
         self.site.learn_inline(cost, took);
         cost
@@ -129,6 +146,10 @@ impl Pace {
         }
         if known.is_unknown() {
             return self.stride(1);
+        }
+        if self.site.is_time_to_compare() {
+            self.compares = true;
+            return self.stride(left.unwrap_or_else(|| known.iterations(STRIDE)));
         }
         if known >= HEAVY && self.pays(known, left) {
             return self.go_parallel();
@@ -151,7 +172,7 @@ impl Pace {
         let cost = self.look();
         // What was known may have been of other data; of one stride alone nobody knows what is still to come.
         let confirmed = cost.is_like(before) && self.length > 1;
-        if (confirmed || self.spent >= LOOK) && self.pays(cost, left) {
+        if !self.compares && (confirmed || self.spent >= LOOK) && self.pays(cost, left) {
             return self.go_parallel();
         }
         let most = self.length.saturating_mul(GROWTH);

@@ -63,6 +63,8 @@ pub struct Site {
     until_retry: AtomicU64,
     /// How many times in a row workers have gained nothing.
     failures: AtomicU32,
+    /// How many times they have gained something since the whole loop was last run as written.
+    gains: AtomicU32,
     /// Counts calls that are too short for a look at the clock.
     unseen: AtomicU32,
 }
@@ -71,6 +73,10 @@ pub struct Site {
 const UNSEEN: u32 = 16;
 /// Trying workers again may cost this share of a loop's time: more at first, as what disturbed the first try may be gone.
 const RETRY: [u64; 5] = [4, 8, 16, 32, 64];
+/// After so many times that workers have gained something the whole loop is run as written, to see whether it is true.
+const COMPARE: u32 = 64;
+/// The time to be spent in the loop as written when it was not.
+const AGAIN: Duration = Duration::from_millis(50);
 
 impl Site {
     /// The site of a loop at this place.
@@ -84,6 +90,7 @@ impl Site {
             parallel,
             until_retry,
             failures: AtomicU32::new(0),
+            gains: AtomicU32::new(0),
             unseen: AtomicU32::new(0),
         }
     }
@@ -125,6 +132,9 @@ impl Site {
         }
         if cost.0 < inline.0 - inline.0 / 16 {
             self.failures.store(0, Relaxed);
+            let gains = self.gains.load(Relaxed);
+            // the first one is compared at once, the next ones now and then
+            self.gains.store(if gains == 0 { COMPARE } else { gains.saturating_add(1) }, Relaxed);
             return self.until_retry.store(0, Relaxed);
         }
         let lost = nanos(time).saturating_sub(nanos(inline.times(count))).max(nanos(time) / 16);
@@ -136,6 +146,23 @@ impl Site {
     /// Whether workers may gain something, by what was seen when they were tried last.
     pub(crate) fn may_gain(&self) -> bool {
         self.until_retry.load(Relaxed) == 0
+    }
+
+    /// Whether the whole loop should be run as written for once. Its first iterations say little about the others, and where
+    /// workers seem to gain there are never more than these.
+    pub(crate) fn is_time_to_compare(&self) -> bool {
+        self.gains.load(Relaxed) >= COMPARE
+    }
+
+    /// The whole loop was run as written.
+    pub(crate) fn compare(&self, cost: Cost) {
+        self.gains.store(1, Relaxed);
+        self.inline.store(cost.0, Relaxed);
+        let parallel = self.parallel.load(Relaxed);
+        if parallel > 0 && parallel >= cost.0 - cost.0 / 16 {
+            self.failures.store(1, Relaxed);
+            self.until_retry.store(nanos(AGAIN), Relaxed);
+        }
     }
 
     /// Whether a loop that is too short to be timed should be timed for once.
