@@ -14,7 +14,9 @@ const LOOK: Duration = Duration::from_micros(20);
 /// An iteration that is known to take this long is worth a worker from the first one on.
 const HEAVY: Cost = Cost::from_nanos(20_000);
 /// An iteration cheaper than this gains less than its journal costs.
-const LIGHT: Cost = Cost::from_nanos(50);
+const LIGHT: Cost = Cost::from_nanos(100);
+/// The same where items are taken one by one: they cross threads too, and what they own is freed elsewhere than it was made.
+const LIGHT_TAKEN: Cost = Cost::from_nanos(300);
 /// The longest stride between two looks at the clock, and the first one of a loop that is known.
 const STRIDE: Duration = Duration::from_micros(50);
 const PROBE: Duration = Duration::from_micros(2);
@@ -190,7 +192,10 @@ impl Pace {
     /// Whether workers pay for the rest, as far as can be told.
     fn pays(&self, cost: Cost, left: Option<usize>) -> bool {
         let enough = left.is_none_or(|left| left > 1 && cost.times(left) >= SMALL);
-        let heavy_enough = cost >= LIGHT || (self.free && left.is_some());
+        let heavy_enough = match left {
+            Some(_) => self.free || cost >= LIGHT,
+            None => cost >= LIGHT_TAKEN,
+        };
         enough && heavy_enough && self.site.may_gain()
     }
 
