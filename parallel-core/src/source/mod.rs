@@ -98,7 +98,15 @@ macro_rules! or_else {
         }
     )* };
 }
-or_else!(ByLifting => ByCutting ByCutting => ByRayon ByRayon => ByPolling ByPolling => ByWaiting ByWaiting => ByWaitingToo ByWaitingToo => ByPulling ByPulling => Unknown);
+or_else! {
+    ByLifting => ByCutting
+    ByCutting => ByRayon
+    ByRayon => ByPolling
+    ByPolling => ByWaiting
+    ByWaiting => ByWaitingToo
+    ByWaitingToo => ByPulling
+    ByPulling => Unknown
+}
 
 impl<P: Divisible<Iter: Send>, I> ByLifting<Lifted<P>, I> {
     /// Starts a loop.
@@ -160,7 +168,8 @@ impl<T, I: Iterator + Waits> ByWaiting<T, I> {
 
     /// Says which tier it is.
     #[deprecated(
-        note = "\n         it may wait for what the loop does (a pipe, a socket, a channel's iterator), and then the loop stays as it is; a file, or `&receiver` itself, can be run in parallel"
+        note = "\n         it may wait for what the loop does (a pipe, a socket, a channel's iterator), and then \
+                the loop stays as it is; a file, or `&receiver` itself, can be run in parallel"
     )]
     pub fn __explain(&self) {}
 }
@@ -175,7 +184,8 @@ impl<T, I: Iterator + WaitsToo> ByWaitingToo<T, I> {
 
     /// Says which tier it is.
     #[deprecated(
-        note = "\n         it may wait for what the loop does (a pipe, a socket, a channel's iterator), and then the loop stays as it is; a file, or `&receiver` itself, can be run in parallel"
+        note = "\n         it may wait for what the loop does (a pipe, a socket, a channel's iterator), and then \
+                the loop stays as it is; a file, or `&receiver` itself, can be run in parallel"
     )]
     pub fn __explain(&self) {}
 }
