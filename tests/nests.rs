@@ -3,11 +3,12 @@
 
 mod common;
 
-use common::{JOBS, Peak, float, in_child, message, mix, rerun_well, with_jobs, words};
+use common::{JOBS, float, in_child, message, mix, rerun_well, with_jobs, words};
 use parallelize::par;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::{Condvar, Mutex};
+use std::time::Duration;
 
 /// Rows and columns, from nothing to much of either.
 const SHAPES: [(usize, usize); 9] =
@@ -183,15 +184,29 @@ fn literals_are_inferred_across_the_levels() {
     });
 }
 
+/// Whether so many are here at once, within a time that only a broken loop needs.
+struct Meeting(Mutex<usize>, Condvar);
+
+impl Meeting {
+    fn of(&self, expected: usize) -> bool {
+        let mut present = self.0.lock().unwrap();
+        *present += 1;
+        self.1.notify_all();
+        let patience = Duration::from_secs(if cfg!(feature = "sequential") { 0 } else { 20 });
+        let (present, _) = self.1.wait_timeout_while(present, patience, |present| *present < expected).unwrap();
+        *present >= expected
+    }
+}
+
 #[test]
 fn few_rows_and_few_columns_both_use_every_thread() {
-    for (n, m) in [(2, 20_000), (20_000, 2), (1, 40_000)] {
-        for jobs in JOBS.into_iter().filter(|jobs| *jobs > 1) {
-            let (peak, count) = (Peak::default(), AtomicUsize::new(0));
-            let ours = par![{ count.fetch_add(1, SeqCst); peak.work((i * m + j) as u64) } for i in 0..n for j in 0..m; jobs = jobs, always];
-            assert_eq!((ours.len(), count.into_inner()), (n * m, n * m));
+    for jobs in JOBS.into_iter().filter(|jobs| *jobs > 1) {
+        let threads = jobs as usize;
+        for (n, m) in [(1, threads), (threads, 1), (2, threads / 2)] {
+            let meeting = Meeting(Mutex::new(0), Condvar::new());
+            let met = par![(i, j, meeting.of(threads)).2 for i in 0..n for j in 0..m; jobs = jobs, always];
             if !cfg!(feature = "sequential") {
-                assert!(peak.most() > 1, "{n} x {m} on one thread");
+                assert_eq!(met, vec![true; threads], "{n} x {m}");
             }
         }
     }
