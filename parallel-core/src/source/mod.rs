@@ -158,36 +158,28 @@ impl<C: Channel, I> ByPolling<C, I> {
     pub fn __explain(&self) {}
 }
 
-impl<T, I: Iterator + Waits> ByWaiting<T, I> {
-    /// Starts a loop.
-    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
-        let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
-        run.stay_if(I::may_wait());
-        run
-    }
+macro_rules! by_waiting {
+    ($($probe:ident: $waits:ident by $may_wait:ident)*) => { $(
+        impl<T, I: Iterator + $waits> $probe<T, I> {
+            /// Starts a loop.
+            pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
+                let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
+                run.stay_if(I::$may_wait());
+                run
+            }
 
-    /// Says which tier it is.
-    #[deprecated(
-        note = "\n         it may wait for what the loop does (a pipe, a socket, a channel's iterator), and then \
-                the loop stays as it is; a file, or `&receiver` itself, can be run in parallel"
-    )]
-    pub fn __explain(&self) {}
+            /// Says which tier it is.
+            #[deprecated(
+                note = "\n         it may wait for what the loop does (a pipe, a socket, a channel's iterator), and then \
+                        the loop stays as it is; a file, or `&receiver` itself, can be run in parallel"
+            )]
+            pub fn __explain(&self) {}
+        }
+    )* };
 }
-
-impl<T, I: Iterator + WaitsToo> ByWaitingToo<T, I> {
-    /// Starts a loop.
-    pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
-        let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
-        run.stay_if(I::may_wait_too());
-        run
-    }
-
-    /// Says which tier it is.
-    #[deprecated(
-        note = "\n         it may wait for what the loop does (a pipe, a socket, a channel's iterator), and then \
-                the loop stays as it is; a file, or `&receiver` itself, can be run in parallel"
-    )]
-    pub fn __explain(&self) {}
+by_waiting! {
+    ByWaiting: Waits by may_wait
+    ByWaitingToo: WaitsToo by may_wait_too
 }
 
 impl<T, I: Iterator> ByPulling<T, I> {
