@@ -189,6 +189,77 @@ fn macros_in_a_body_are_expressions() {
 }
 
 #[test]
+fn macros_with_effects_move_and_have_values_and_places() {
+    macro_rules! added {
+        ($total:expr, $x:expr) => {{
+            $total += $x;
+            $total
+        }};
+    }
+    macro_rules! keep {
+        ($out:expr, $value:expr) => {
+            $out.push($value)
+        };
+    }
+    macro_rules! last {
+        ($out:expr) => {
+            *$out.last_mut().unwrap()
+        };
+    }
+    #[parallelize]
+    fn ours(n: u64, jobs: i32) -> (Vec<String>, u64) {
+        let (mut out, mut total) = (vec![], 0u64);
+        #[par(jobs = jobs, always)]
+        for x in 0..n {
+            let text = mix(x).to_string();
+            let (sum, length) = (added!(total, x), text.len());
+            keep! { out, text };
+            let half = total / 2;
+            if half % 3 == 0 {
+                keep!(out, format!("{half} {}", added!(total, half)));
+            } else {
+                last!(out) = sum.to_string();
+                last!(out).push_str(&length.to_string());
+            }
+            match half {
+                0 => {}
+                odd if odd % 2 == 1 => keep!(out, odd.to_string()),
+                _ if added!(total, 1) > 2000 => last!(out).push('!'),
+                even => last!(out).push_str(&even.to_string()),
+            }
+        }
+        (out, total)
+    }
+    fn plain(n: u64) -> (Vec<String>, u64) {
+        let (mut out, mut total) = (vec![], 0u64);
+        for x in 0..n {
+            let text = mix(x).to_string();
+            let length = text.len();
+            total += x;
+            let sum = total;
+            out.push(text);
+            let half = total / 2;
+            if half % 3 == 0 {
+                total += half;
+                out.push(format!("{half} {total}"));
+            } else {
+                let last = out.last_mut().unwrap();
+                *last = format!("{sum}{length}");
+            }
+            if half % 2 == 1 {
+                out.push(half.to_string());
+            } else if half > 0 {
+                total += 1;
+                let tail = if total > 2000 { "!".to_string() } else { half.to_string() };
+                out.last_mut().unwrap().push_str(&tail);
+            }
+        }
+        (out, total)
+    }
+    with_jobs(|jobs| assert_eq!(ours(100, jobs), plain(100)));
+}
+
+#[test]
 fn forms_inside_other_macros() {
     with_jobs(|jobs| {
         let mut lists = vec![par![mix(x) for x in 0..3; jobs = jobs, always]];

@@ -15,6 +15,10 @@ pub enum Flow<E> {
     Exit(E),
 }
 
+/// What a macro of the user's returns where it must not return: nothing does.
+#[derive(Debug)]
+pub enum NoHiddenExit {}
+
 /// What `?` takes apart, as `std::ops::Try` would on stable.
 ///
 /// The residual travels to the call site, where a native `?` finishes it: conversions and messages are rustc's own.

@@ -37,7 +37,7 @@ mod values;
 
 pub use computed::{Computed, compute};
 pub use diagnostics::{LoopItem, Sent, Shared, sent, shared};
-pub use flow::{Branch, Flow, branch};
+pub use flow::{Branch, Flow, NoHiddenExit, branch};
 pub use jobs::{JobCount, Options};
 pub use journal::{Entry1, Entry2, Journal, Leaf};
 pub use leaf::Leaves;

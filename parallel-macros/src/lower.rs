@@ -25,6 +25,7 @@ pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> 
     let (changes, stages) = analyse(looped, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
     if let Some(stages) = &stages {
+        rules::no_unsealed(stages, &mut errors);
         rules::is_drawn(looped, stages, &mut errors);
         rules::own_runs_to_its_end(looped, stages, &mut errors);
     }

@@ -119,6 +119,8 @@ pub(crate) struct Context {
     pub(crate) slices: HashSet<String>,
     /// Parameters of type `&T`: copied into the worker, so that what it returns may borrow as long as they do.
     pub(crate) shared_params: Vec<Ident>,
+    /// Whether nothing in the function is `async`.
+    pub(crate) is_sync: bool,
 }
 
 /// What a comprehension makes of its values.

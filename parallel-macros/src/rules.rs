@@ -53,6 +53,15 @@ fn no_hidden_exit(body: &Block, errors: &mut Errors) {
     Macros(errors).visit_block(body);
 }
 
+/// What a macro's definition does can be tried only if its arguments have no exits of their own.
+pub(crate) fn no_unsealed(stages: &Stages, errors: &mut Errors) {
+    for name in stages.entries.iter().flat_map(|entry| &entry.unsealed) {
+        let message = format!("an exit in the arguments of `{name}!`, which may hide another one");
+        let help = "compute the value with `let` before the macro, so that the loop can see the exit";
+        errors.refuse(Code::HiddenExit, name.span(), message, help);
+    }
+}
+
 /// The body stands in the expansion twice, but a static must not.
 fn no_nested_static(body: &Block, errors: &mut Errors) {
     struct Nested<'e>(&'e mut Errors);

@@ -1,7 +1,7 @@
 //! What the enclosing function says about the names that a loop uses.
 
 use super::resolver::Resolver;
-use super::{Access, Names, is_adaptor, is_opener, is_pass, pattern_names};
+use super::{Access, Names, is_adaptor, is_opener, is_pass, mentions, pattern_names};
 use crate::model::{Context, Decl};
 use proc_macro2::Ident;
 use std::collections::HashSet;
@@ -22,6 +22,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     let mut locals = Locals(&mut context);
     locals.visit_block(rest);
     locals.visit_block(&looped.body);
+    context.is_sync = sig.asyncness.is_none() && !has_async(rest);
     context.slices = slices(sig, rest);
     let used = resolved(rest);
     let by_reference = context.decls.iter().filter(|(_, decl)| **decl == Decl::RefMut).map(|(name, _)| name.clone());
@@ -34,6 +35,27 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
         }
     }
     context
+}
+
+/// Whether a block has something `async` in it.
+fn has_async(block: &Block) -> bool {
+    struct Asyncs(bool);
+    impl<'a> Visit<'a> for Asyncs {
+        fn visit_expr_async(&mut self, _: &'a ExprAsync) {
+            self.0 = true;
+        }
+        fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
+            self.0 |= closure.asyncness.is_some();
+            visit::visit_expr_closure(self, closure);
+        }
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            // a loop may stand in a block that a macro makes of it
+            self.0 |= mentions(&mac.tokens, &Names::from(["async".to_string()]));
+        }
+    }
+    let mut asyncs = Asyncs(false);
+    asyncs.visit_block(block);
+    asyncs.0
 }
 
 struct Locals<'c>(&'c mut Context);

@@ -20,7 +20,7 @@ pub(super) fn prints(name: &str) -> bool {
 }
 
 /// Whether a macro is one of std's that only look at their arguments, or take them by value.
-pub(super) fn is_known(name: &str) -> bool {
+pub(crate) fn is_known(name: &str) -> bool {
     const KNOWN: &[&str] = &[
         "assert",
         "assert_eq",

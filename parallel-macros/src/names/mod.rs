@@ -11,7 +11,7 @@ mod resolver;
 
 pub(crate) use binds::{bound_in, condition_bindings, is_binding_name, pattern_names};
 pub(crate) use context::context_of;
-pub(crate) use macros::{STDOUT, has_exit, last_segment, mentions, rewrite_arguments};
+pub(crate) use macros::{STDOUT, has_exit, is_known, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
     gives_item, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_opener, is_pass, is_view, keeps_items,
     lends_inside, lends_shared,

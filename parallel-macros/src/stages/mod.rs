@@ -10,6 +10,7 @@ mod locals;
 mod moves;
 mod replay;
 mod scratch;
+mod sealed;
 mod shape;
 mod slots;
 mod split;
@@ -40,6 +41,8 @@ pub(crate) struct Entry {
     pub(crate) cancels: bool,
     /// Whether they may leave the iteration in any way.
     pub(crate) leaves: bool,
+    /// The macros in it that may hide an exit.
+    pub(crate) unsealed: Vec<Ident>,
     pub(crate) told: Told,
 }
 

@@ -1,6 +1,7 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
 use super::hoist::{Hoist, Hoisted};
+use super::sealed::seal;
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, is_step};
@@ -121,6 +122,7 @@ impl Split<'_> {
             replay: TokenStream::new(),
             cancels: found.next,
             leaves: found.any,
+            unsealed: Vec::new(),
             told: self.told(group, &hoisted),
         };
         let mut lends = TokenStream::new();
@@ -142,6 +144,7 @@ impl Split<'_> {
         }
         entry.replay = lends;
         self.capture(&mentioned, tainted, &mut entry)?;
+        entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
         let last = stmts.len() - 1;
         for (i, stmt) in stmts.iter().enumerate() {
             entry.replay.extend(match stmt {
@@ -200,6 +203,7 @@ impl Split<'_> {
             replay: quote!(#name = #value;),
             cancels: false,
             leaves: false,
+            unsealed: Vec::new(),
             told: Told::default(),
         };
         let push = self.push(&entry, name.span());

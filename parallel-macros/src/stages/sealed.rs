@@ -1,0 +1,118 @@
+//! Macros in replayed code. What a definition does to leave the code around it (`.await`, `break`, `return`, `?`) cannot
+//! be seen, and would suspend the function, or leave the commits, while workers run. So each such call stands, beside
+//! itself, in a closure that is never made, where rustc refuses all of that. A worker is a closure to begin with.
+
+use crate::model::{Loop, Runtime};
+use crate::names::{Names, has_exit, is_known, last_segment, mentions, pattern_names};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+use syn::*;
+
+/// Seals the macros of replayed statements. Returns the names of those that cannot be sealed, as their arguments have
+/// exits too.
+pub(super) fn seal(looped: &Loop, stmts: &mut Vec<Stmt>, runtime: &Runtime) -> Vec<Ident> {
+    let is_sync = looped.context.as_ref().is_some_and(|context| context.is_sync);
+    let mut seal = Seal { is_sync, runtime, statement: Statement::default(), refused: Vec::new() };
+    seal.stmts(stmts);
+    seal.refused
+}
+
+struct Seal<'r> {
+    /// Whether nothing here can be awaited, so that std's macros are what they are.
+    is_sync: bool,
+    runtime: &'r Runtime,
+    statement: Statement,
+    refused: Vec<Ident>,
+}
+
+impl Seal<'_> {
+    fn stmts(&mut self, stmts: &mut Vec<Stmt>) {
+        for mut stmt in std::mem::take(stmts) {
+            let outer = std::mem::replace(&mut self.statement, Statement::of(&stmt));
+            self.visit_stmt_mut(&mut stmt);
+            let before = std::mem::replace(&mut self.statement, outer).before;
+            stmts.extend(before.into_iter().map(|beside| Stmt::Expr(Expr::Verbatim(beside), None)));
+            stmts.push(stmt);
+        }
+    }
+
+    /// The call in a closure that is never made.
+    fn beside(&mut self, mac: &Macro, call: TokenStream) -> Option<TokenStream> {
+        let name = last_segment(mac);
+        if matches!(name.as_str(), "par" | "par_for") || (self.is_sync && is_known(&name)) {
+            return None;
+        }
+        if has_exit(&mac.tokens) {
+            if !is_known(&name) {
+                self.refused.extend(mac.path.segments.last().map(|segment| segment.ident.clone()));
+            }
+            return None;
+        }
+        let (span, runtime) = (mac.path.span().resolved_at(Span::mixed_site()), self.runtime);
+        // what it moves is moved where nothing follows
+        Some(quote_spanned! {span=>
+            #[allow(unused, warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+            if false {
+                let _ = || -> #runtime::NoHiddenExit { #call; loop {} };
+                loop {}
+            }
+        })
+    }
+}
+
+impl VisitMut for Seal<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        self.stmts(&mut block.stmts);
+    }
+
+    fn visit_stmt_macro_mut(&mut self, found: &mut StmtMacro) {
+        let beside = self.beside(&found.mac, found.mac.to_token_stream());
+        self.statement.before.extend(beside);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        let Expr::Macro(ExprMacro { mac, .. }) = &*expr else { return visit_mut::visit_expr_mut(self, expr) };
+        // it may be a place: `let _` does not move out of it
+        let beside = self.beside(mac, quote!(let _ = #mac));
+        if !mentions(&mac.tokens, &self.statement.bound) {
+            self.statement.before.extend(beside);
+        } else if let Some(beside) = beside {
+            let span = mac.path.span();
+            *expr = Expr::Verbatim(quote_spanned!(span=> ({ #beside }, #expr).1));
+        }
+    }
+}
+
+/// The statement at hand.
+#[derive(Default)]
+struct Statement {
+    /// What stands before it.
+    before: Vec<TokenStream>,
+    /// What the patterns in it bind: a macro that mentions them cannot be moved out of it.
+    bound: Names,
+}
+
+impl Statement {
+    fn of(stmt: &Stmt) -> Statement {
+        struct Bound(Names);
+        impl<'a> Visit<'a> for Bound {
+            fn visit_item(&mut self, _: &'a Item) {}
+            fn visit_pat(&mut self, pat: &'a Pat) {
+                self.0.extend(pattern_names(pat).iter().map(ToString::to_string));
+            }
+        }
+        let mut bound = Bound(Names::new());
+        match stmt {
+            Stmt::Local(Local { init: Some(init), .. }) => bound.visit_local_init(init),
+            stmt => bound.visit_stmt(stmt),
+        }
+        Statement { before: Vec::new(), bound: bound.0 }
+    }
+}
