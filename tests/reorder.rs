@@ -157,3 +157,150 @@ fn the_tree_is_closer_to_the_exact_sum() {
     assert!(tree_error * 4.0 < plain_error, "tree {tree_error:e}, plain {plain_error:e}");
     println!("mean error of 50 sums of 20 000: plain {:e}, tree {:e}", plain_error / 50.0, tree_error / 50.0);
 }
+
+/// What a loop that adds `terms` to 0.25 gives.
+fn expected(terms: &[f64]) -> u64 {
+    let sum = if terms.is_empty() { 0.25 } else { 0.25 + tree(terms, -0.0, |a, b| a + b) };
+    sum.to_bits()
+}
+
+/// A loop over a source, whose body adds.
+macro_rules! added {
+    ($pat:pat in $source:expr => $term:expr) => {{
+        let mut total = 0.25;
+        par_for!(
+            jobs = jobs(),
+            always,
+            reorder(total),
+            for $pat in $source {
+                total += $term;
+            }
+        );
+        total.to_bits()
+    }};
+}
+
+#[test]
+fn whatever_the_items_are_reached_by() {
+    at_all_jobs(|n| {
+        let (xs, ys) = (floats(n), floats(n + 3).split_off(3));
+        let sines: Vec<f64> = xs.iter().map(|x| x.sin()).collect();
+        let products: Vec<f64> = xs.iter().zip(&ys).map(|(x, y)| x * y).collect();
+        assert_eq!(added!(x in xs.clone() => x.sin()), expected(&sines));
+        assert_eq!(added!(x in xs.iter().copied() => x.sin()), expected(&sines));
+        assert_eq!(added!(x in xs.iter().cloned() => x.sin()), expected(&sines));
+        assert_eq!(added!(x in &mut xs.clone() => x.sin()), expected(&sines));
+        assert_eq!(added!(i in 0..n => xs[i].sin()), expected(&sines));
+        assert_eq!(added!(i in 1..=n => xs[i - 1].sin()), expected(&sines));
+        assert_eq!(added!(x in xs.iter().filter(|_| true) => x.sin()), expected(&sines));
+        assert_eq!(added!(x in xs.iter().collect::<std::collections::VecDeque<_>>() => x.sin()), expected(&sines));
+        assert_eq!(added!((x, y) in xs.iter().zip(&ys) => x * y), expected(&products));
+        assert_eq!(added!((x, y) in xs.clone().iter_mut().zip(&ys) => *x * y), expected(&products));
+        assert_eq!(added!((i, (x, _)) in xs.iter().zip(&ys).enumerate() => x * ys[i]), expected(&products));
+        assert_eq!(added!((i, x) in xs.clone().into_iter().enumerate() => x * ys[i]), expected(&products));
+        let reversed: Vec<f64> = sines.iter().rev().copied().collect();
+        assert_eq!(added!(x in xs.iter().rev() => x.sin()), expected(&reversed));
+        assert_eq!(added!(x in xs.clone().iter_mut().rev() => x.sin()), expected(&reversed));
+        let rows: Vec<f64> = xs.chunks(3).map(|row| row.iter().sum()).collect();
+        assert_eq!(added!(row in xs.chunks(3) => row.iter().sum::<f64>()), expected(&rows));
+        assert_eq!(added!(row in xs.clone().chunks_mut(3) => row.iter().sum::<f64>()), expected(&rows));
+        let (sender, receiver) = std::sync::mpsc::channel();
+        xs.iter().for_each(|x| sender.send(*x).unwrap());
+        drop(sender);
+        assert_eq!(added!(x in &receiver => x.sin()), expected(&sines));
+    });
+}
+
+#[test]
+fn comprehensions_sum_over_the_same_tree() {
+    at_all_jobs(|n| {
+        let xs = floats(n);
+        let near_one: Vec<f64> = xs.iter().map(|x| 1.0 + x.cos() / 1e6).collect();
+        let product = par![product: *x for x in &near_one; jobs = jobs(), always, reorder];
+        assert_eq!(product.to_bits(), if n == 0 { 1.0 } else { tree(&near_one, 1.0, |a, b| a * b) }.to_bits());
+        let pulled =
+            par![product: x for x in near_one.iter().copied().filter(|_| true); jobs = jobs(), always, reorder];
+        assert_eq!(pulled.to_bits(), product.to_bits());
+        let kept: Vec<f64> = xs.iter().copied().filter(|x| *x > 0.0).collect();
+        let sum = par![sum: *x for x in &xs if *x > 0.0; jobs = jobs(), always, reorder];
+        let expected = if kept.is_empty() { -0.0 } else { -0.0 + tree(&kept, -0.0, |a, b| a + b) };
+        assert_eq!(sum.to_bits(), expected.to_bits());
+    });
+}
+
+#[test]
+fn items_change_while_several_places_are_added_to() {
+    struct Totals {
+        even: u64,
+        time: Duration,
+    }
+    impl Totals {
+        #[parallelize]
+        fn add(&mut self, xs: &mut [u64], least: &mut u64) {
+            let (mut own, mut buffer) = (u64::MAX, vec![0u64]);
+            #[par(jobs = jobs(), always, reorder(self.even, self.time, own), local(buffer))]
+            for (i, x) in xs.iter_mut().enumerate() {
+                *x = mix(*x);
+                buffer[0] = *x;
+                if i % 3 == 0 {
+                    continue;
+                }
+                own = own.min(buffer[0]);
+                for k in 0..i % 4 {
+                    self.even += (*x >> k) & 1;
+                    self.time += Duration::from_nanos(*x % 100);
+                }
+            }
+            *least = own;
+        }
+    }
+    at_all_jobs(|n| {
+        let mut xs: Vec<u64> = (0..n as u64).collect();
+        let (mut totals, mut least) = (Totals { even: 1, time: Duration::ZERO }, 0);
+        totals.add(&mut xs, &mut least);
+        let ys: Vec<u64> = (0..n as u64).map(mix).collect();
+        assert_eq!(xs, ys);
+        let counted = || ys.iter().enumerate().filter(|(i, _)| i % 3 != 0);
+        assert_eq!(least, counted().map(|(_, y)| *y).min().unwrap_or(u64::MAX));
+        assert_eq!(totals.even, 1 + counted().map(|(i, y)| (0..i % 4).map(|k| (y >> k) & 1).sum::<u64>()).sum::<u64>());
+        let nanos: u64 = counted().map(|(i, y)| (i % 4) as u64 * (y % 100)).sum();
+        assert_eq!(totals.time, Duration::from_nanos(nanos));
+    });
+}
+
+#[test]
+fn a_panic_leaves_the_tree_of_what_was_added_before() {
+    at_all_jobs(|n| {
+        let xs = floats(n);
+        for at in [0, 5, 127, 128, 500, 5000].into_iter().filter(|at| *at < n) {
+            let mut total = 0.25;
+            let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                par_for!(
+                    jobs = jobs(),
+                    always,
+                    reorder(total),
+                    for (i, x) in xs.iter().enumerate() {
+                        total += x.sin();
+                        assert!(i < at, "at {i}");
+                        total += 1.0;
+                    }
+                );
+            }));
+            assert_eq!(*panic.unwrap_err().downcast::<String>().unwrap(), format!("at {at}"));
+            let mut plain = 0.25;
+            let sum = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                par_for!(
+                    jobs = 1,
+                    reorder(plain),
+                    for (i, x) in xs.iter().enumerate().filter(|_| true) {
+                        plain += x.sin();
+                        assert!(i < at, "at {i}");
+                        plain += 1.0;
+                    }
+                );
+            }));
+            assert!(sum.is_err());
+            assert_eq!(total.to_bits(), plain.to_bits(), "{n} {at}");
+        }
+    });
+}

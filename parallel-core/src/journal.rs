@@ -145,14 +145,17 @@ impl Place {
         has
     }
 
+    fn end(&mut self) -> How {
+        self.current.take().map_or(How::Next, |end| end.how)
+    }
+
     fn finish(&mut self) -> How {
-        match self.current.take() {
-            Some(End { how: How::Panic(payload), .. }) => {
+        match self.end() {
+            How::Panic(payload) => {
                 self.site.note_panic(self.index - 1);
                 panic::resume_unwind(payload)
             }
-            Some(end) => end.how,
-            None => How::Next,
+            how => how,
         }
     }
 }
@@ -197,6 +200,14 @@ impl<J, E> Leaf<J, E> {
             How::Exit => self.exits.next().map_or(Flow::Next, Flow::Exit),
             How::Stop => Flow::Stop,
             How::Next | How::Panic(_) => Flow::Next,
+        }
+    }
+
+    /// How this iteration ends, where the worker has no exits: the payload of its panic, which is not raised here.
+    pub(crate) fn end(&mut self) -> Result<(), Box<dyn Any + Send>> {
+        match self.place.end() {
+            How::Panic(payload) => Err(payload),
+            _ => Ok(()),
         }
     }
 

@@ -95,6 +95,11 @@ impl Pace {
         self.wish
     }
 
+    /// Iterations leave next to nothing to commit.
+    pub(crate) fn leaves_little(&mut self) {
+        self.free = true;
+    }
+
     /// Leaves all items to the loop as written.
     pub(crate) fn stay_inline(&mut self) {
         self.plan = Plan::Inline;

@@ -5,21 +5,29 @@
 //! the rounding errors of a float sum grow with the logarithm of that number. Pairwise summation: N. J. Higham, "The
 //! accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993).
 
+use std::array;
 use std::iter::{self, Product, Sum};
+use std::marker::PhantomData;
 use std::mem;
 use std::ops::{AddAssign, MulAssign};
 use std::panic::{self, AssertUnwindSafe};
 use std::thread;
 
-const LANES: usize = 8;
-const BLOCK: usize = LANES * 16;
+pub(crate) const LANES: usize = 8;
+/// How many iterations a block has.
+pub(crate) const BLOCK: usize = LANES * 16;
+
+/// An operator, and a value that changes nothing when it is combined with another.
+pub struct Operator<T, U, C> {
+    unit: U,
+    combine: C,
+    of: PhantomData<fn() -> T>,
+}
 
 /// What stands for the variable while the loop runs. When dropped, it puts the result into the variable.
 pub struct Reordered<'a, T, U: Fn() -> T, C: Fn(&mut T, T)> {
     target: &'a mut T,
-    /// A value that changes nothing when it is combined with another.
-    unit: U,
-    combine: C,
+    operator: Operator<T, U, C>,
     lanes: [T; LANES],
     /// Iterations that have begun in the current block.
     begun: usize,
@@ -27,8 +35,35 @@ pub struct Reordered<'a, T, U: Fn() -> T, C: Fn(&mut T, T)> {
     blocks: Vec<Option<T>>,
 }
 
+impl<T, U: Fn() -> T, C: Fn(&mut T, T)> Operator<T, U, C> {
+    #[inline(always)]
+    pub(crate) fn unit(&self) -> T {
+        (self.unit)()
+    }
+
+    #[inline(always)]
+    pub(crate) fn combine(&self, left: &mut T, right: T) {
+        (self.combine)(left, right);
+    }
+}
+
+/// The sum of the lanes of a block.
+#[inline(always)]
+pub(crate) fn pairwise<T>([a, b, c, d, e, f, g, h]: [T; LANES], add: impl Fn(T, T) -> T) -> T {
+    add(add(add(a, b), add(c, d)), add(add(e, f), add(g, h)))
+}
+
+impl<T, U: Clone, C: Clone> Clone for Operator<T, U, C> {
+    fn clone(&self) -> Self {
+        Operator { unit: self.unit.clone(), combine: self.combine.clone(), of: PhantomData }
+    }
+}
+
 /// A sum: `+=` and `-=`.
-pub fn reordered_sum<T: Sum, C: Fn(&mut T, T)>(target: &mut T, combine: C) -> Reordered<'_, T, impl Fn() -> T, C> {
+pub fn reordered_sum<T: Sum, C: Fn(&mut T, T)>(
+    target: &mut T,
+    combine: C,
+) -> Reordered<'_, T, impl Fn() -> T + Clone, C> {
     Reordered::new(target, || iter::empty::<T>().sum(), combine)
 }
 
@@ -36,20 +71,24 @@ pub fn reordered_sum<T: Sum, C: Fn(&mut T, T)>(target: &mut T, combine: C) -> Re
 pub fn reordered_product<T: Product, C: Fn(&mut T, T)>(
     target: &mut T,
     combine: C,
-) -> Reordered<'_, T, impl Fn() -> T, C> {
+) -> Reordered<'_, T, impl Fn() -> T + Clone, C> {
     Reordered::new(target, || iter::empty::<T>().product(), combine)
 }
 
 /// An operator to which it makes no difference how often a value takes part: `min`, `max`, `&=`, `|=`.
-pub fn reordered_same<T: Clone, C: Fn(&mut T, T)>(target: &mut T, combine: C) -> Reordered<'_, T, impl Fn() -> T, C> {
+pub fn reordered_same<T: Clone, C: Fn(&mut T, T)>(
+    target: &mut T,
+    combine: C,
+) -> Reordered<'_, T, impl Fn() -> T + Clone, C> {
     let start = target.clone();
     Reordered::new(target, move || start.clone(), combine)
 }
 
 impl<'a, T, U: Fn() -> T, C: Fn(&mut T, T)> Reordered<'a, T, U, C> {
     fn new(target: &'a mut T, unit: U, combine: C) -> Self {
-        let lanes = std::array::from_fn(|_| unit());
-        Reordered { target, unit, combine, lanes, begun: 0, blocks: Vec::new() }
+        let operator = Operator { unit, combine, of: PhantomData };
+        let lanes = array::from_fn(|_| operator.unit());
+        Reordered { target, operator, lanes, begun: 0, blocks: Vec::new() }
     }
 
     /// Begins an iteration.
@@ -68,30 +107,32 @@ impl<'a, T, U: Fn() -> T, C: Fn(&mut T, T)> Reordered<'a, T, U, C> {
         &mut self.lanes[self.begun.wrapping_sub(1) % LANES]
     }
 
+    pub(crate) fn operator(&self) -> &Operator<T, U, C> {
+        &self.operator
+    }
+
     /// Takes the sum of the current block, and starts the next one.
     fn take_block(&mut self) -> T {
         self.begun = 0;
-        let mut lanes = mem::replace(&mut self.lanes, std::array::from_fn(|_| (self.unit)())).map(Some);
-        let mut width = LANES;
-        while width > 1 {
-            width /= 2;
-            for i in 0..width {
-                if let (Some(mut left), Some(right)) = (lanes[2 * i].take(), lanes[2 * i + 1].take()) {
-                    (self.combine)(&mut left, right);
-                    lanes[i] = Some(left);
-                }
-            }
-        }
-        lanes[0].take().unwrap_or_else(&self.unit)
+        let lanes = mem::replace(&mut self.lanes, array::from_fn(|_| self.operator.unit()));
+        pairwise(lanes, |mut left, right| {
+            self.operator.combine(&mut left, right);
+            left
+        })
     }
 
     /// Adds the current block to those before it.
     fn close(&mut self) {
-        let mut sum = self.take_block();
+        let sum = self.take_block();
+        self.add_block(sum);
+    }
+
+    /// Adds a block to those before it; none has begun.
+    pub(crate) fn add_block(&mut self, mut sum: T) {
         for level in &mut self.blocks {
             match level.take() {
                 Some(mut left) => {
-                    (self.combine)(&mut left, sum);
+                    self.operator.combine(&mut left, sum);
                     sum = left;
                 }
                 None => return *level = Some(sum),
@@ -100,16 +141,26 @@ impl<'a, T, U: Fn() -> T, C: Fn(&mut T, T)> Reordered<'a, T, U, C> {
         self.blocks.push(Some(sum));
     }
 
+    /// Goes on with a block that has begun elsewhere; none has here.
+    pub(crate) fn put_lane(&mut self, at: usize, lane: T) {
+        self.lanes[at] = lane;
+    }
+
+    /// How many iterations have begun elsewhere.
+    pub(crate) fn resume(&mut self, begun: usize) {
+        self.begun = begun;
+    }
+
     fn finish(&mut self) {
         if self.begun == 0 && self.blocks.is_empty() {
             return;
         }
         let mut sum = self.take_block();
         for mut left in mem::take(&mut self.blocks).into_iter().flatten() {
-            (self.combine)(&mut left, sum);
+            self.operator.combine(&mut left, sum);
             sum = left;
         }
-        (self.combine)(self.target, sum);
+        self.operator.combine(self.target, sum);
     }
 }
 
@@ -125,7 +176,7 @@ impl<T, U: Fn() -> T, C: Fn(&mut T, T)> Drop for Reordered<'_, T, U, C> {
 }
 
 /// The sum of the values of a comprehension.
-pub fn sum_in_tree<T: Sum + AddAssign>(values: &mut impl Iterator<Item = T>) -> T {
+pub fn sum_in_tree<T: Sum + AddAssign>(values: &mut (impl Iterator<Item = T> + ?Sized)) -> T {
     let mut total = iter::empty::<T>().sum();
     let mut sum = reordered_sum(&mut total, |a, b| *a += b);
     values.for_each(|value| {
@@ -137,7 +188,7 @@ pub fn sum_in_tree<T: Sum + AddAssign>(values: &mut impl Iterator<Item = T>) -> 
 }
 
 /// The product of the values of a comprehension.
-pub fn product_in_tree<T: Product + MulAssign>(values: &mut impl Iterator<Item = T>) -> T {
+pub fn product_in_tree<T: Product + MulAssign>(values: &mut (impl Iterator<Item = T> + ?Sized)) -> T {
     let mut total = iter::empty::<T>().product();
     let mut product = reordered_product(&mut total, |a, b| *a *= b);
     values.for_each(|value| {

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::Sent;
 use crate::flow::Flow;
+use crate::fold::{Accumulators, Fold, Operators};
 use crate::gather::{Gather, gather};
 use crate::jobs::{self, Options};
 use crate::journal::Journal;
@@ -74,6 +75,16 @@ impl<S> Run<S> {
     pub(crate) fn map_supply<R>(self, map: impl FnOnce(S) -> R) -> Run<R> {
         let Run { pace, supply, left, unwinding } = self;
         Run { pace, supply: map(supply), left, unwinding }
+    }
+
+    /// The same run, of a loop that leaves less to commit than it takes to run.
+    pub(crate) fn with_little_to_commit(mut self) -> Run<S> {
+        self.pace.leaves_little();
+        self
+    }
+
+    pub(crate) fn site(&self) -> &'static Site {
+        self.pace.site()
     }
 
     fn notes(&self) -> Notes {
@@ -167,6 +178,20 @@ impl<S: Supply> Run<S> {
     {
         let work = self.work();
         self.supply.spread(work, worker);
+    }
+
+    /// Runs a body that only adds to accumulators of `reorder`, over all items, if they can be cut; or gives the run back.
+    ///
+    /// # Panics
+    /// As the body does in the lowest iteration in which it does.
+    #[inline(always)]
+    pub fn fold<A, F>(self, into: A, body: F) -> Option<Run<S>>
+    where
+        S: Fold,
+        A: Accumulators,
+        F: Fn(S::Item, &mut <A::Operators as Operators>::Lane) + Sync,
+    {
+        S::fold(self, into, body)
     }
 
     /// The values of a comprehension, as `finish` consumes them. `Err` if the comprehension is left for a place

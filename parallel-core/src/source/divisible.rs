@@ -2,6 +2,7 @@
 
 use super::listed::Listed;
 use super::taken::Taken;
+use crate::reduce::LANES;
 use std::array;
 use std::mem;
 use std::ops::{Range, RangeInclusive};
@@ -16,6 +17,8 @@ pub trait Divisible: Send + Sized {
     type Iter: Iterator<Item = Self::Item>;
     /// The most items to cut off for another thread at once, where cutting takes time.
     const MOST: usize = usize::MAX;
+    /// Whether [`Self::row`] gives what there is.
+    const ROWS: bool = false;
 
     /// How many items there are; `usize::MAX` if there are more, or if nobody knows.
     fn len(&self) -> usize;
@@ -32,6 +35,12 @@ pub trait Divisible: Send + Sized {
     fn split_back(&mut self, count: usize) -> Self {
         let front = self.split_front(self.len().saturating_sub(count));
         mem::replace(self, front)
+    }
+
+    /// Takes the first items at once, where that is possible, and there are so many, for certain.
+    #[inline(always)]
+    fn row(&mut self) -> Option<[Self::Item; LANES]> {
+        None
     }
 
     /// The items.
@@ -165,6 +174,7 @@ where
 impl<'a, T: Sync> Divisible for &'a [T] {
     type Item = &'a T;
     type Iter = slice::Iter<'a, T>;
+    const ROWS: bool = true;
 
     fn len(&self) -> usize {
         <[T]>::len(self)
@@ -174,6 +184,13 @@ impl<'a, T: Sync> Divisible for &'a [T] {
         let (front, back) = self.split_at(count.min(<[T]>::len(self)));
         *self = back;
         front
+    }
+
+    #[inline(always)]
+    fn row(&mut self) -> Option<[&'a T; LANES]> {
+        let (row, rest) = self.split_first_chunk()?;
+        *self = rest;
+        Some(row.each_ref())
     }
 
     fn into_iter(self) -> Self::Iter {
@@ -192,6 +209,7 @@ impl<'a, T: Sync> RandomAccess for slice::Iter<'a, T> {
 impl<'a, T: Send> Divisible for &'a mut [T] {
     type Item = &'a mut T;
     type Iter = slice::IterMut<'a, T>;
+    const ROWS: bool = true;
 
     fn len(&self) -> usize {
         <[T]>::len(self)
@@ -203,6 +221,13 @@ impl<'a, T: Send> Divisible for &'a mut [T] {
         let (front, back) = all.split_at_mut(count);
         *self = back;
         front
+    }
+
+    #[inline(always)]
+    fn row(&mut self) -> Option<[&'a mut T; LANES]> {
+        let (row, rest) = mem::take(self).split_first_chunk_mut()?;
+        *self = rest;
+        Some(row.each_mut())
     }
 
     fn into_iter(self) -> Self::Iter {

@@ -1,6 +1,9 @@
 //! Std's iterators that are copied and skip ahead at once: over shared slices, ranges, and adaptors of these.
+#![allow(unsafe_code)]
 
 use super::divisible::{Divisible, RandomAccess, known_len};
+use crate::reduce::LANES;
+use std::array;
 use std::collections::vec_deque;
 use std::iter::{Copied, Enumerate, Rev, Skip, StepBy, Take, Zip};
 use std::ops::{Range, RangeInclusive};
@@ -65,6 +68,7 @@ impl<I: Cursor> Lead<I> {
 impl<I: Cursor> Divisible for Lead<I> {
     type Item = I::Item;
     type Iter = Take<I>;
+    const ROWS: bool = true;
 
     fn len(&self) -> usize {
         self.len
@@ -87,6 +91,14 @@ impl<I: Cursor> Divisible for Lead<I> {
             len => len - count,
         };
         front
+    }
+
+    #[inline(always)]
+    fn row(&mut self) -> Option<[I::Item; LANES]> {
+        self.len = self.exact_len()?.checked_sub(LANES)?;
+        // SAFETY: there are `len` items, as the iterator has said: a cursor is one of std's, over a slice or a range,
+        // and these say exactly how many there are.
+        Some(array::from_fn(|_| unsafe { self.iter.next().unwrap_unchecked() }))
     }
 
     fn into_iter(self) -> Take<I> {

@@ -5,6 +5,7 @@
 //! at the base of the chain can be cut; else they call those of that type.
 
 use super::divisible::{Counted, Divisible, RandomAccess};
+use crate::reduce::LANES;
 use std::iter::{Copied, Rev, StepBy, Zip};
 use std::ops::{Deref, DerefMut, Range};
 
@@ -227,6 +228,7 @@ impl<P: Divisible, Q: Divisible> Divisible for Zipped<P, Q> {
     type Item = (P::Item, Q::Item);
     type Iter = Zip<P::Iter, Q::Iter>;
     const MOST: usize = if P::MOST < Q::MOST { P::MOST } else { Q::MOST };
+    const ROWS: bool = P::ROWS && Q::ROWS;
 
     fn len(&self) -> usize {
         self.0.len().min(self.1.len())
@@ -248,6 +250,16 @@ impl<P: Divisible, Q: Divisible> Divisible for Zipped<P, Q> {
         Zipped(self.0.split_back(count), self.1.split_back(count))
     }
 
+    #[inline(always)]
+    fn row(&mut self) -> Option<[Self::Item; LANES]> {
+        if !Self::ROWS || self.exact_len()? < LANES {
+            return None;
+        }
+        let (first, second) = (self.0.row()?, self.1.row()?);
+        let mut second = second.into_iter();
+        Some(first.map(|item| (item, second.next().expect("as long as the first"))))
+    }
+
     #[inline]
     fn into_iter(self) -> Self::Iter {
         self.0.into_iter().zip(self.1.into_iter())
@@ -264,6 +276,7 @@ impl<P: Divisible> Divisible for Enumerated<P> {
     type Item = (usize, P::Item);
     type Iter = Zip<Range<usize>, P::Iter>;
     const MOST: usize = P::MOST;
+    const ROWS: bool = P::ROWS;
 
     fn len(&self) -> usize {
         self.items.len()
@@ -277,6 +290,16 @@ impl<P: Divisible> Divisible for Enumerated<P> {
         let start = self.start;
         self.start = start.saturating_add(count.min(self.items.len()));
         Enumerated { items: self.items.split_front(count), start }
+    }
+
+    #[inline(always)]
+    fn row(&mut self) -> Option<[Self::Item; LANES]> {
+        let (items, mut start) = (self.items.row()?, self.start);
+        self.start = start.saturating_add(LANES);
+        Some(items.map(|item| {
+            start += 1;
+            (start - 1, item)
+        }))
     }
 
     #[inline]
@@ -405,6 +428,7 @@ impl<'a, T: Copy + 'a, P: Divisible<Item = &'a T>> Divisible for CopiedOf<P> {
     type Item = T;
     type Iter = Copied<P::Iter>;
     const MOST: usize = P::MOST;
+    const ROWS: bool = P::ROWS;
 
     fn len(&self) -> usize {
         self.0.len()
@@ -416,6 +440,11 @@ impl<'a, T: Copy + 'a, P: Divisible<Item = &'a T>> Divisible for CopiedOf<P> {
 
     fn split_front(&mut self, count: usize) -> Self {
         CopiedOf(self.0.split_front(count))
+    }
+
+    #[inline(always)]
+    fn row(&mut self) -> Option<[T; LANES]> {
+        self.0.row().map(|items| items.map(|item| *item))
     }
 
     #[inline]

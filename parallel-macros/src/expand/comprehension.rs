@@ -146,7 +146,9 @@ fn consume(target: &Target, reorder: bool, runtime: &Runtime) -> TokenStream {
 enum Way {
     /// Each item gives one value, which cannot be left out, into a `Vec`.
     Gather,
-    /// `each`: the same, but for what inner clauses make of an item.
+    /// The same, into a sum or a product over the tree of `reorder`.
+    Fold,
+    /// `each`: the same as `Gather`, but for what inner clauses make of an item.
     Collect {
         each: bool,
     },
@@ -155,12 +157,14 @@ enum Way {
 
 impl Way {
     fn of(comprehension: &Comprehension, levels: usize, leaves: bool, body: &Block) -> Way {
+        let reorder = comprehension.options.reorder_all.is_some();
         let each = !leaves && levels == comprehension.clauses.len();
         // inner loops that may never end ask the journal whether they still matter
         let heart = body.stmts.split_last().map_or(&[][..], |(_, before)| before);
         let asks = heart.iter().any(|stmt| mentions(&stmt.to_token_stream(), &Names::from(["journal".to_string()])));
         match &comprehension.target {
             Target::Vec if each && levels == 0 && !asks => Way::Gather,
+            Target::Sum | Target::Product if reorder && each && levels == 0 && !asks => Way::Fold,
             Target::Vec => Way::Collect { each },
             _ => Way::Consume,
         }
@@ -234,7 +238,7 @@ fn maker(
     let at = Span::mixed_site().located_at(comprehension.source.span());
     let (run, item, journal) = (generated_at("run", at), generated("item"), generated("journal"));
     let (span, pat, item_pat) = (comprehension.span, &comprehension.pat, flat::item(nested, &item));
-    if let Way::Gather = way {
+    if let Way::Gather | Way::Fold = way {
         let value = generated("value");
         body.stmts.pop();
         body.stmts.push(opaque(quote!(return #value;)));
@@ -259,6 +263,16 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
         Way::Gather => {
             // by way of a variable, so that an error about its type speaks of the value alone
             return quote_spanned!(at=> let #value = unsafe { #run.gather(#worker) }; #value);
+        }
+        Way::Fold => {
+            let function = match comprehension.target {
+                Target::Product => generated("product"),
+                _ => generated("sum"),
+            };
+            let (Head::Value(head) | Head::Pair(head, _)) = &comprehension.head;
+            // what cannot be summed is what stands there
+            let (located, run) = (runtime.at(head.span()), generated_at("run", head.span()));
+            return quote_spanned!(at=> let #value = #located::#function(#run, #worker); #value);
         }
         Way::Collect { each } => quote_spanned!(at=> unsafe { #run.collect(#worker, #each) }),
         Way::Consume => {

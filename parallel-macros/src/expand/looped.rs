@@ -24,6 +24,7 @@
 //! ```
 
 use super::drawn::Drawn;
+use super::fold::fold;
 use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
 use super::{explain, header};
 use crate::exits::{Native, commits_label, loop_label, may_stop, next_label};
@@ -51,6 +52,8 @@ pub(crate) fn looped(
     let [source, run, stride] = ["source", "run", "stride"].map(|name| generated_at(name, at));
     let (par, next) = (loop_label(), next_label());
     let (items, body) = as_written(looped, runtime);
+    let fold = fold(looped, &body, stages);
+    let body = with_beginning(looped, body);
     let (quiet, pat) = (quiet(), &looped.pat);
     let site = site(site_name, runtime, span);
     let free = is_free(looped, stages);
@@ -84,6 +87,7 @@ pub(crate) fn looped(
             #prepared
             let mut #run = #started;
             #asked
+            #fold
             #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
             while let ::core::option::Option::Some(#stride) = #next_stride {
                 #as_written
@@ -177,17 +181,26 @@ fn as_written(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block) {
     let (items, stmts) = body.stmts.drain(..).partition(|stmt| matches!(stmt, Stmt::Item(_)));
     body.stmts = stmts;
     Native::as_written(looped.label.as_ref(), runtime).visit_block_mut(&mut body);
-    let (begin, fresh) = (begin(looped), looped.fresh.iter().map(declare_fresh));
+    let fresh = looped.fresh.iter().map(declare_fresh);
     let index = pattern_names(&looped.pat);
     let parts = looped.options.own.iter().map(|Own { name, .. }| {
         let (stride, runtime) = (named("stride_of", name), runtime.at(name.span()));
         quote_spanned!(name.span()=> #[allow(unused_mut)] let mut #name = #runtime::part(&mut #name[..], #(#index)*, #stride);)
     });
-    let ours = quote!(#begin #(#fresh)* #(#parts)*);
+    let ours = quote!(#(#fresh)* #(#parts)*);
     if !ours.is_empty() {
         body.stmts.insert(0, Stmt::Expr(Expr::Verbatim(ours), None));
     }
     (items, body)
+}
+
+/// The body as written, with what is done at the start of each iteration.
+fn with_beginning(looped: &Loop, mut body: Block) -> Block {
+    let begin = begin(looped);
+    if !begin.is_empty() {
+        body.stmts.insert(0, Stmt::Expr(Expr::Verbatim(begin), None));
+    }
+    body
 }
 
 /// What stands before the loop: accumulators, and what the variables outside of `local` ones are for.

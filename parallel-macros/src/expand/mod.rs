@@ -4,6 +4,7 @@ mod comprehension;
 mod drawn;
 mod explain;
 mod flat;
+mod fold;
 mod header;
 mod looped;
 
