@@ -294,7 +294,7 @@ where
     let leaves = unsafe { run.leaves(worker, false, false) };
     for mut leaf in leaves {
         while leaf.begin() {
-            while let Some(part) = leaf.entry() {
+            for part in leaf.entries() {
                 begun += part.add_to(into);
             }
             if let Err(payload) = leaf.end() {

@@ -1,10 +1,11 @@
 //! A comprehension of which every item gives one value: the values are written where they stay.
 #![allow(unsafe_code)]
 
+use crate::backend::{InRayon, WithDivisible};
 use crate::flow::Flow;
 use crate::journal::Journal;
 use crate::run::{Run, Work};
-use crate::source::{Divisible, Indexed, Notes, Polled, Pulled, Supply, Zipped};
+use crate::source::{Divisible, Indexed, Nobody, Notes, Polled, Pulled, Rayon, Supply, Zipped, known_len};
 use crate::spread::out_of_order;
 use crate::values;
 use std::convert::Infallible;
@@ -18,51 +19,104 @@ pub trait Gather: Supply {
         None
     }
 
-    /// Writes the values of at most `most` items, on this thread; says how many.
-    fn fill<A, F: Fn(Self::Item) -> A>(&mut self, _: usize, _: Notes, _: &mut [MaybeUninit<A>], _: &F) -> usize {
-        0
+    /// Appends the values of at most `most` items, on this thread.
+    fn fill<A, F: Fn(Self::Item) -> A>(&mut self, most: usize, notes: Notes, out: &mut Vec<A>, value: &F) {
+        out.extend(self.stride(most, notes).map(value));
     }
 
-    /// Writes the values of all items that are left, on every thread; says how many.
-    fn fill_all<A, F>(self, _: Work, _: &mut [MaybeUninit<A>], _: &F) -> usize
+    /// Appends the values of all items that are left, on every thread.
+    ///
+    /// # Safety
+    /// `A` must be `Send`.
+    unsafe fn fill_all<A, F>(self, _: Work, _: &mut Vec<A>, _: &F)
     where
         F: Fn(Self::Item) -> A + Sync,
     {
-        0
+        unreachable!("only what has places is gathered");
     }
 }
 
-impl<I: Iterator, W> Gather for Pulled<I, W> {}
+impl<I: Iterator> Gather for Pulled<I, Nobody> {}
 impl<C> Gather for Polled<C> where Polled<C>: Supply {}
+
+impl<I: InRayon> Gather for Pulled<I, Rayon> {
+    fn places(&self) -> Option<usize> {
+        known_len(self.source())
+    }
+
+    unsafe fn fill_all<A, F>(self, work: Work, out: &mut Vec<A>, value: &F)
+    where
+        F: Fn(I::Item) -> A + Sync,
+    {
+        let start = self.taken();
+        self.into_rest().cut(Fill { start, work, out, value });
+    }
+}
+
+/// What to do with the items of a comprehension, once they can be cut.
+struct Fill<'a, A, F> {
+    start: u64,
+    work: Work,
+    out: &'a mut Vec<A>,
+    value: &'a F,
+}
+
+impl<T, A, F: Fn(T) -> A + Sync> WithDivisible<T> for Fill<'_, A, F> {
+    fn run<P: Divisible<Item = T>>(self, items: P) {
+        // SAFETY: `A` is `Send` by the contract of `fill_all`, which alone makes this.
+        unsafe { fill_places(items, self.start, self.work, self.out, self.value) };
+    }
+}
+
+/// Appends the values of all items.
+///
+/// # Safety
+/// `A` must be `Send`.
+unsafe fn fill_places<P, A, F>(items: P, start: u64, work: Work, out: &mut Vec<A>, value: &F)
+where
+    P: Divisible,
+    F: Fn(P::Item) -> A + Sync,
+{
+    let left = items.len();
+    out.reserve(left);
+    let places = Places(&mut out.spare_capacity_mut()[..left]);
+    let worker = |(item, place): (P::Item, &mut MaybeUninit<A>), _: &mut Journal<'_, ()>| {
+        place.write(value(item));
+        Flow::<()>::Next
+    };
+    let count = out_of_order(Zipped(items, places), start, work, worker);
+    assert_eq!(count, left, "a source gave fewer items than it has");
+    // SAFETY: the places were cut as the items were, so each item has written its own, and there were as many.
+    unsafe { out.set_len(out.len() + count) };
+}
 
 impl<P: Divisible<Iter: Send>> Gather for Indexed<P> {
     fn places(&self) -> Option<usize> {
         self.exact_left()
     }
 
-    fn fill<A, F>(&mut self, most: usize, notes: Notes, places: &mut [MaybeUninit<A>], value: &F) -> usize
+    fn fill<A, F>(&mut self, most: usize, notes: Notes, out: &mut Vec<A>, value: &F)
     where
         F: Fn(P::Item) -> A,
     {
         let first = self.taken();
         let mut filled = Filled { count: 0, first, notes };
-        self.cut(most).into_iter().zip(places).for_each(|(item, place)| {
+        self.cut(most).into_iter().zip(out.spare_capacity_mut()).for_each(|(item, place)| {
             place.write(value(item));
             filled.count += 1;
         });
-        filled.count
+        let count = filled.count;
+        // SAFETY: so many were written, from the first place on.
+        unsafe { out.set_len(out.len() + count) };
     }
 
-    fn fill_all<A, F>(self, work: Work, places: &mut [MaybeUninit<A>], value: &F) -> usize
+    unsafe fn fill_all<A, F>(self, work: Work, out: &mut Vec<A>, value: &F)
     where
         F: Fn(P::Item) -> A + Sync,
     {
         let (items, start) = self.into_divisible();
-        let worker = |(item, place): (P::Item, &mut MaybeUninit<A>), _: &mut Journal<'_, ()>| {
-            place.write(value(item));
-            Flow::<()>::Next
-        };
-        out_of_order(Zipped(items, Places(places)), start, work, worker)
+        // SAFETY: passed on to the caller.
+        unsafe { fill_places(items, start, work, out, value) };
     }
 }
 
@@ -127,18 +181,12 @@ where
         return unsafe { values::collect(run, worker, true) }.unwrap_or_else(|never| match never {});
     }
     while let Some((most, supply, notes)) = run.next_items() {
-        let count = supply.fill(most, notes, out.spare_capacity_mut(), &value);
-        // SAFETY: so many were written, from the first place on.
-        unsafe { out.set_len(out.len() + count) };
+        supply.fill(most, notes, &mut out, &value);
     }
-    let left = run.supply().places().unwrap_or(0);
-    if left > 0 {
-        let places = &mut out.spare_capacity_mut()[..left];
+    if !run.is_over() {
         let (work, supply) = run.into_supply();
-        let count = supply.fill_all(work, places, &value);
-        assert_eq!(count, left, "a source gave fewer items than it has");
-        // SAFETY: the places were cut as the items were, so each item has written its own, and there were as many.
-        unsafe { out.set_len(out.len() + count) };
+        // SAFETY: our contract.
+        unsafe { supply.fill_all(work, &mut out, &value) };
     }
     out
 }

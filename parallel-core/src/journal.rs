@@ -4,6 +4,7 @@ use crate::flow::Flow;
 use crate::site::Site;
 use crate::sync::{AtomicUsize, Relaxed};
 use std::any::Any;
+use std::iter;
 use std::mem;
 use std::panic;
 use std::vec;
@@ -97,6 +98,12 @@ impl Ends {
         matches!(self.ends.last(), Some(End { how: How::Next, .. }))
     }
 
+    /// So many more iterations have ended, which left the loop going and need not be told apart.
+    #[inline]
+    pub(crate) fn add(&mut self, count: usize) {
+        self.count += count;
+    }
+
     /// One more iteration has panicked.
     pub(crate) fn panic(&mut self, until: usize, payload: Box<dyn Any + Send>) {
         self.count += 1;
@@ -119,8 +126,6 @@ impl Ends {
 struct Place {
     ends: vec::IntoIter<End>,
     current: Option<End>,
-    /// Entries handed out.
-    taken: usize,
     site: &'static Site,
     /// The index of the iteration that begins next.
     index: u64,
@@ -138,11 +143,10 @@ impl Place {
         matches!(self.current, Some(End { how: How::Exit, .. }))
     }
 
+    /// The length of the leaf's journal when the iterations that are being committed had ended.
     #[inline]
-    fn has_entry(&mut self) -> bool {
-        let has = self.current.as_ref().is_some_and(|end| self.taken < end.until);
-        self.taken += usize::from(has);
-        has
+    fn until(&self) -> usize {
+        self.current.as_ref().map_or(0, |end| end.until)
     }
 
     fn end(&mut self) -> How {
@@ -163,31 +167,40 @@ impl Place {
 /// The finished workers of a run of iterations, to be committed in order.
 pub struct Leaf<J, E> {
     journal: vec::IntoIter<J>,
+    /// How many entries there were.
+    len: usize,
     exits: vec::IntoIter<E>,
     place: Place,
 }
 
 impl<J, E> Leaf<J, E> {
     pub(crate) fn new(site: &'static Site, first: u64, journal: Vec<J>, exits: Vec<E>, ends: Ends) -> Leaf<J, E> {
-        let place = Place { ends: ends.ends.into_iter(), current: None, taken: 0, site, index: first };
-        Leaf { journal: journal.into_iter(), exits: exits.into_iter(), place }
+        let place = Place { ends: ends.ends.into_iter(), current: None, site, index: first };
+        Leaf { len: journal.len(), journal: journal.into_iter(), exits: exits.into_iter(), place }
     }
 
     /// Starts the commit of the next iteration, or of all of a leaf's if they need not be told apart. Entries that the
     /// one before left, because its commit moved on to the next iteration, are dropped.
     #[inline]
     pub fn begin(&mut self) -> bool {
-        while self.entry().is_some() {}
+        self.entries().for_each(drop);
         if self.place.is_cancelled_exit() {
             self.exits.next();
         }
         self.place.next()
     }
 
-    /// The next entry of this iteration.
+    /// The entries that are left of what has begun.
     #[inline]
-    pub fn entry(&mut self) -> Option<J> {
-        if self.place.has_entry() { self.journal.next() } else { None }
+    pub fn entries(&mut self) -> iter::Take<&mut vec::IntoIter<J>> {
+        let taken = self.len - self.journal.len();
+        self.journal.by_ref().take(self.place.until().saturating_sub(taken))
+    }
+
+    /// The next of them.
+    #[inline]
+    pub(crate) fn entry(&mut self) -> Option<J> {
+        self.entries().next()
     }
 
     /// How this iteration ends, once its entries are committed.

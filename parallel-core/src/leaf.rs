@@ -14,7 +14,7 @@ use crate::source::{Pull, Supply};
 use crate::sync::AtomicUsize;
 use std::cell::UnsafeCell;
 use std::marker::PhantomData;
-use std::mem;
+use std::mem::{self, needs_drop};
 use std::ptr::NonNull;
 
 /// One place in the window: a leaf on its way from the source through a worker to the commits.
@@ -53,7 +53,13 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
     unsafe fn run(&self, leaf: usize, limit: &AtomicUsize, record: &mut Record) {
         // SAFETY: a leaf that is claimed is nobody else's (see `Cell`).
         let Content { items, journal, exits } = unsafe { self.cell(leaf % self.cells.len()) };
-        let Some(items) = items else { return };
+        if !needs_drop::<L>()
+            && !record.cancels
+            && let Some(items) = items.take()
+        {
+            self.run_through(items, journal, exits, leaf, limit, record);
+        }
+        let Some(items) = items else { return record.close(journal.len()) };
         while !record.is_over {
             let panic = attempt(&mut || {
                 for item in items.by_ref() {
@@ -70,6 +76,34 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
             }
         }
         record.close(journal.len());
+    }
+
+    /// Runs the workers of a leaf after which nobody needs its iterator: so that and the count are in registers.
+    fn run_through(
+        &self,
+        items: L,
+        journal: &mut Vec<J>,
+        exits: &mut Vec<E>,
+        leaf: usize,
+        limit: &AtomicUsize,
+        record: &mut Record,
+    ) {
+        let (mut items, apart) = (Some(items), self.apart);
+        let panic = attempt(&mut || {
+            let Some(items) = items.take() else { return };
+            let mut stretch = record.stretch();
+            for item in items {
+                stretch.begin();
+                let flow = (self.worker)(item, &mut Journal::new(journal, leaf, limit));
+                if stretch.end(journal.len(), flow, exits, apart) {
+                    return;
+                }
+            }
+            stretch.is_over();
+        });
+        if let Some(payload) = panic {
+            record.panic(journal.len(), payload);
+        }
     }
 }
 
@@ -114,6 +148,8 @@ pub struct Leaves<S: Supply, J, E, F> {
     order: Order,
     window: Shared<Window<S::Leaf, J, E, F>>,
     supply: S,
+    /// How many entries the last leaf had.
+    entries: usize,
 }
 
 impl<S, J, E, F> Leaves<S, J, E, F>
@@ -138,13 +174,14 @@ where
         // the check in `source`, the rest by our contract; and each cell is one thread's at a time.
         let task = unsafe { Task::new(data, run_leaf::<S::Leaf, J, E, F>) };
         let order = Order::new(task, work, supply.taken(), size, cancels);
-        Leaves { order, window, supply }
+        Leaves { order, window, supply, entries: 0 }
     }
 }
 
 /// What feeds the cells.
 struct Feeding<'a, S: Supply, J, E, F> {
     supply: &'a mut S,
+    entries: usize,
     window: &'a Window<S::Leaf, J, E, F>,
 }
 
@@ -161,7 +198,9 @@ where
         match self.supply.pull(most, patient) {
             Pull::Leaf(items, units) => {
                 // SAFETY: the caller's contract: the leaf that is to be is not ready yet.
-                unsafe { self.window.cell(cell) }.items = Some(items);
+                let content = unsafe { self.window.cell(cell) };
+                content.items = Some(items);
+                content.journal.reserve(self.entries);
                 Fed::Units(units)
             }
             Pull::NotYet => Fed::NotYet,
@@ -179,7 +218,7 @@ where
 
     fn next(&mut self) -> Option<Leaf<J, E>> {
         let window = self.window.get();
-        let feeding = &mut Feeding { supply: &mut self.supply, window };
+        let feeding = &mut Feeding { supply: &mut self.supply, entries: self.entries, window };
         let Some((cell, first, ends)) = self.order.next(feeding) else {
             return self.order.finish(self.supply.take_panic());
         };
@@ -187,6 +226,7 @@ where
         // items stays there until then, or until the loop is over: the plain loop drops it after the last commit.
         let content = unsafe { window.cell(cell) };
         let (journal, exits) = (mem::take(&mut content.journal), mem::take(&mut content.exits));
+        self.entries = journal.len();
         Some(Leaf::new(self.order.site(), self.supply.iteration(first), journal, exits, ends))
     }
 }

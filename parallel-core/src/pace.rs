@@ -14,7 +14,7 @@ const LOOK: Duration = Duration::from_micros(20);
 /// An iteration that is known to take this long is worth a worker from the first one on.
 const HEAVY: Cost = Cost::from_nanos(20_000);
 /// An iteration cheaper than this gains less than its journal costs.
-const LIGHT: Cost = Cost::from_nanos(100);
+const LIGHT: Cost = Cost::from_nanos(5);
 /// The same where items are taken one by one: they cross threads too, and what they own is freed elsewhere than it was made.
 const LIGHT_TAKEN: Cost = Cost::from_nanos(300);
 /// The longest stride between two looks at the clock, and the first one of a loop that is known.

@@ -13,7 +13,7 @@ pub(crate) struct Record {
     /// How far its items bring the index.
     pub(crate) units: usize,
     /// Whether a commit may cancel how its iteration's worker ended, so that iterations after an exit still matter.
-    cancels: bool,
+    pub(crate) cancels: bool,
     pub(crate) ends: Ends,
     pub(crate) took: Duration,
     /// Whether an iteration runs, and not the source.
@@ -45,6 +45,12 @@ impl Record {
         true
     }
 
+    /// Iterations one after the other, none of which a commit may cancel.
+    #[inline]
+    pub(crate) fn stretch(&mut self) -> Stretch<'_> {
+        Stretch { record: self, count: 0, inside: false }
+    }
+
     /// An iteration has panicked, or the source: no commit cancels that, as it is in no iteration.
     pub(crate) fn panic(&mut self, until: usize, payload: Box<dyn Any + Send>) {
         self.ends.panic(until, payload);
@@ -63,6 +69,45 @@ impl Record {
         let start = Instant::now();
         run(self);
         self.took = start.elapsed();
+    }
+}
+
+/// Iterations one after the other, counted apart until they end, so that the count need not be in memory.
+pub(crate) struct Stretch<'r> {
+    record: &'r mut Record,
+    count: usize,
+    inside: bool,
+}
+
+impl Stretch<'_> {
+    #[inline(always)]
+    pub(crate) fn begin(&mut self) {
+        self.inside = true;
+    }
+
+    /// As [`Record::end`].
+    #[inline(always)]
+    pub(crate) fn end<E>(&mut self, until: usize, flow: Flow<E>, exits: &mut Vec<E>, apart: bool) -> bool {
+        self.inside = false;
+        if let (Flow::Next, false) = (&flow, apart) {
+            self.count += 1;
+            return false;
+        }
+        self.record.ends.add(mem::take(&mut self.count));
+        self.record.end(until, flow, exits, apart)
+    }
+
+    /// There are no more iterations.
+    pub(crate) fn is_over(self) {
+        self.record.is_over = true;
+    }
+}
+
+impl Drop for Stretch<'_> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        self.record.ends.add(self.count);
+        self.record.inside = self.inside;
     }
 }
 

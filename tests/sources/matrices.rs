@@ -158,6 +158,29 @@ views_pushed(n) -> usize {
 }
 }
 
+#[test]
+fn one_value_for_each_row() {
+    at_all_jobs(|n| {
+        let (a, x) = (matrix(n), vector(n));
+        let sums: Vec<u64> = a.rows().into_iter().map(|row| row.sum().to_bits()).collect();
+        assert_eq!(par![row.sum().to_bits() for row in a.outer_iter(); jobs = jobs(), always], sums);
+        assert_eq!(par![row.sum().to_bits() for row in a.axis_iter(Axis(0)); jobs = jobs()], sums);
+        let texts: Vec<String> = a.columns().into_iter().map(|column| column.to_string()).collect();
+        assert_eq!(par![column.to_string() for column in a.axis_iter(Axis(1)); jobs = jobs(), always], texts);
+        let pieces: Vec<usize> = a.axis_chunks_iter(Axis(0), 3).map(|piece| piece.nrows()).collect();
+        assert_eq!(par![piece.nrows() for piece in a.axis_chunks_iter(Axis(0), 3); jobs = jobs(), always], pieces);
+        assert_eq!(
+            par![x.to_bits() for x in &x; jobs = jobs(), always],
+            x.iter().map(|x| x.to_bits()).collect::<Vec<_>>()
+        );
+        let until = |at: f64| par![assert_ne!(row[0], at) for row in a.outer_iter(); jobs = jobs(), always].len();
+        if n > 7 {
+            let outcome = crate::compare::outcome(|| until(a[[n / 14, 0]]));
+            assert!(outcome.unwrap_err().contains("assertion `left != right` failed"));
+        }
+    });
+}
+
 check! {
 rows_changed_in_place: rows_scaled rows_filled rows_indexed columns_changed pieces_changed planes;
 elements_changed_in_place: elements_changed elements_by_reference elements_indexed;

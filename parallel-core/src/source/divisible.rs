@@ -69,7 +69,8 @@ where
 {
 }
 
-pub(super) fn known_len(iter: &impl Iterator) -> Option<usize> {
+/// How many items an iterator says there are, if it knows.
+pub(crate) fn known_len(iter: &impl Iterator) -> Option<usize> {
     match iter.size_hint() {
         (least, Some(most)) if least == most => Some(least),
         _ => None,

@@ -19,7 +19,7 @@ mod taken;
 mod waits;
 
 pub(crate) use beside::{Beside, Indices};
-pub(crate) use divisible::{Divisible, RandomAccess};
+pub(crate) use divisible::{Divisible, RandomAccess, known_len};
 pub(crate) use indexed::Indexed;
 pub(crate) use lifted::{Lifted, Zipped};
 pub use lifted::{argument, base};
@@ -140,7 +140,7 @@ impl<T, I: InRayon> ByRayon<T, I> {
 
     /// Says which tier it is.
     #[deprecated(
-        note = "\n         by random access, as rayon's, where nothing is left to commit; else taken in order on the calling thread"
+        note = "\n         by random access, as rayon's, where nothing is left to commit or each item gives one value; else taken in order on the calling thread"
     )]
     pub fn __explain(&self) {}
 }

@@ -26,7 +26,7 @@ pub struct Pulled<I, W = Nobody> {
 pub struct Nobody;
 
 /// An iterator that rayon can cut. It lends what it cuts to a callback, and the commits are not in one: they stand in
-/// the user's own function. So only loops that leave nothing to commit are cut.
+/// the user's own function. So only loops that leave nothing to commit are cut, and comprehensions of one value an item.
 pub struct Rayon;
 
 impl<I: Iterator, W> Pulled<I, W> {
@@ -34,6 +34,11 @@ impl<I: Iterator, W> Pulled<I, W> {
     #[inline]
     pub(crate) fn new(source: I, taken: u64) -> Self {
         Pulled { source, taken, over: false, panic: None, cutter: PhantomData }
+    }
+
+    /// What items are taken from.
+    pub(crate) fn source(&self) -> &I {
+        &self.source
     }
 
     /// The next item; never asks again once the source has said that it is over.

@@ -11,7 +11,7 @@
 //!     let flow = 'commits: {
 //!         for mut leaf in unsafe { run.leaves(worker, …) } {
 //!             'next: while leaf.begin() {
-//!                 while let Some(entry) = leaf.entry() {
+//!                 for entry in leaf.entries() {
 //!                     match entry { Entry::K0(…) => …, … }        // the effects, as the user wrote them
 //!                 }
 //!                 match leaf.finish() { Flow::Next => {} flow => break 'commits flow }
@@ -359,7 +359,7 @@ fn commits(begin: &TokenStream, stages: &Stages, names: &SplitNames, runtime: &R
     quote! {
         #next: while #leaf.begin() {
             #begin
-            while let ::core::option::Option::Some(#entry) = #leaf.entry() {
+            for #entry in #leaf.entries() {
                 match #entry { #(#arms)* }
             }
             match #leaf.finish() {
