@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the examples on real input, and compares them with `sha256sum`, with their plain twins, and with what they are
-# known to print. Needs `cargo build --release --examples` first, and coreutils 9 for carriage returns in names.
+# Runs the examples on real input, and compares them with `sha256sum` and `uniq`, with their plain twins, and with what
+# they are known to print. Needs `cargo build --release --examples` first, and coreutils 9 for carriage returns in names.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export LC_ALL=C
@@ -195,6 +195,84 @@ grid_search() {
     grep -qx 'best: alpha = 0.0001' "$tmp/out"
 }
 
+# gallery NAME ARGUMENT…: leaves what was printed in $tmp/out. Each program compares itself with its plain twin.
+gallery() {
+    local name=$1
+    shift
+    (cd "$tmp" && "$built/$name" "$@") >"$tmp/out" 2>"$tmp/err"
+    grep -q '^parallel .*, plain .*, and the same result$' "$tmp/err"
+}
+
+refuses_arguments() {
+    local status=0
+    "$built/$1" "${@:2}" >"$tmp/out" 2>"$tmp/err" || status=$?
+    [[ $status == 1 && ! -s $tmp/out ]]
+    grep -q '^Error: ' "$tmp/err"
+}
+
+# same_file_on_any_number_of_threads FILE NAME ARGUMENT…
+same_file_on_any_number_of_threads() {
+    local file=$1 jobs
+    shift
+    PARALLELIZE_JOBS=1 gallery "$@"
+    cp "$tmp/$file" "$tmp/first"
+    for jobs in 2 8; do
+        PARALLELIZE_JOBS=$jobs gallery "$@"
+        cmp "$tmp/first" "$tmp/$file"
+    done
+}
+
+keeps_its_energy() {
+    gallery nbody orbits.csv 200 50
+    [[ $(wc -l <"$tmp/orbits.csv") == 51 ]]
+    awk -F, 'NR == 2 { first = $2 } END { exit !(first < -0.1 && ($2 - first) ^ 2 < 1e-8) }' "$tmp/orbits.csv"
+}
+
+agrees_with_the_closed_form() {
+    gallery option_pricing 20000
+    grep -qx 'exact     7\.1281 (European)' "$tmp/out"
+    # the European price is the first line, its standard error the fourth word of it
+    awk 'NR == 1 { off = ($2 - 7.1281) / $4 } END { exit !(NR == 3 && off > -4 && off < 4) }' "$tmp/out"
+}
+
+counts_what_uniq_counts() {
+    # several blocks, the last one without an end of line
+    for _ in {1..5}; do
+        cat LICENSE-APACHE LICENSE-MIT
+    done >"$tmp/text"
+    printf 'the last' >>"$tmp/text"
+    gallery words "$tmp/text" 1000000
+    tr 'A-Z' 'a-z' <"$tmp/text" | tr -c "a-z'" '\n' | sed "s/^'*//; s/'*\$//" | grep . | sort | uniq -c |
+        sort -k1,1nr -k2,2 | awk '{ printf "%7d %s\n", $1, $2 }' | cmp - "$tmp/out"
+}
+
+finds_the_irises() {
+    gallery kmeans 200
+    grep -qx 'inertia 78\.8514, from start [0-9]*' "$tmp/out"
+    [[ $(tail -n 3 "$tmp/out") == $'[0, 2, 36]\n[0, 48, 14]\n[50, 0, 0]' ]]
+}
+
+shrinks_what_is_a_picture() {
+    mkdir -p "$tmp/pictures"
+    gallery mandelbrot pictures/a.png 300
+    gallery filter pictures/a.png pictures/c.png
+    echo 'no picture' >"$tmp/pictures/b.png"
+    echo 'not looked at' >"$tmp/pictures/d.txt"
+    gallery thumbnails pictures small 64
+    grep -q '2 thumbnails of [0-9]* bytes, 1 skipped$' "$tmp/out"
+    grep -q '^thumbnails: pictures/b\.png: ' "$tmp/err"
+    [[ $(ls "$tmp/small") == $'a.png\nc.png' ]]
+    # width and height stand at byte 16 of a PNG
+    [[ $(od -An -tu1 -j16 -N8 "$tmp/small/a.png" | xargs) == '0 0 0 64 0 0 0 43' ]]
+}
+
+tells_what_cannot_be_written() {
+    local status=0
+    "$built/thumbnails" "$tmp/pictures" /dev/null/small 2>"$tmp/err" || status=$?
+    [[ $status == 1 ]]
+    grep -q '^Error: ' "$tmp/err"
+}
+
 make_tree
 make_locked
 make_endless
@@ -226,6 +304,25 @@ check 'a missing directory is reported' reports_a_missing_directory
 check 'help is printed' prints_help
 check 'cheat_sheet prints the same results in all nine forms' cheat_sheet
 check 'grid_search finds the best penalty' grid_search
+check 'mandelbrot draws the same on any number of threads' \
+    same_file_on_any_number_of_threads set.png mandelbrot set.png 200
+check 'filter gives the same on any number of threads' \
+    same_file_on_any_number_of_threads sharp.png filter set.png sharp.png 1.5
+check 'nbody gives the same on any number of threads' \
+    same_file_on_any_number_of_threads orbits.csv nbody orbits.csv 100 10
+check 'option_pricing prints the same on any number of threads' \
+    same_file_on_any_number_of_threads out option_pricing 5000
+check 'nbody keeps its energy' keeps_its_energy
+check 'option_pricing agrees with the closed form' agrees_with_the_closed_form
+check 'words counts what uniq counts' counts_what_uniq_counts
+check 'kmeans finds the irises' finds_the_irises
+check 'thumbnails shrinks what is a picture' shrinks_what_is_a_picture
+check 'thumbnails tells what cannot be written' tells_what_cannot_be_written
+check 'mandelbrot refuses a width of 0' refuses_arguments mandelbrot "$tmp/zero.png" 0
+check 'filter refuses a blur of 0' refuses_arguments filter "$tmp/set.png" "$tmp/zero.png" 0
+check 'filter refuses what is no picture' refuses_arguments filter "$tmp/text"
+check 'words refuses a missing file' refuses_arguments words "$tmp/nowhere"
+check 'kmeans refuses to start from nowhere' refuses_arguments kmeans 0
 
 echo "$passed passed, $failed failed"
 [[ $failed == 0 ]]
