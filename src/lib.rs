@@ -94,6 +94,14 @@ struct Semantics;
 #[doc = include_str!("../docs/how-it-works.md")]
 struct HowItWorks;
 
+#[cfg(doctest)]
+#[doc = include_str!("../docs/cookbook.md")]
+struct Cookbook;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/from.md")]
+struct From;
+
 /// Runs the loops of a function, a method, an `impl` block, a trait or an inline module in parallel.
 ///
 /// Without a mark, that is the item's one outermost `for` loop; `#[parallelize(jobs = 4)]` gives it options. Where there
