@@ -8,7 +8,10 @@ use crate::journal::Journal;
 use crate::reduce::{BLOCK, LANES, Operator, Reordered, pairwise};
 use crate::reduce::{product_in_tree, reordered_product, reordered_sum, sum_in_tree};
 use crate::run::Run;
-use crate::source::{Divisible, Indexed, Notes, Polled, Pulled, Supply};
+use crate::seats::Panicked;
+use crate::source::{Divisible, Indexed, Notes, Polled, Pulled, Supply, Zipped};
+use crate::spread::visit_all;
+use crate::sync::AtomicUsize;
 use crate::values::settled;
 use std::array;
 use std::convert::Infallible;
@@ -278,29 +281,63 @@ where
     }
 }
 
+/// How many blocks workers sum before the sums are added: a place for each is there at once.
+const ROUND: usize = 1 << 20;
+
+/// The place of a block that a worker sums.
+enum Place<O: Operators> {
+    Empty,
+    Whole(O::Lane),
+    /// What is rare takes no room in all the others.
+    Begun(Box<Part<O>>),
+}
+
+impl<O: Operators> Place<O> {
+    #[inline(always)]
+    fn set(&mut self, part: Part<O>) {
+        *self = match part {
+            Part::Whole(sum) => Place::Whole(sum),
+            part => Place::Begun(Box::new(part)),
+        };
+    }
+
+    fn into_part(self) -> Option<Part<O>> {
+        match self {
+            Place::Empty => None,
+            Place::Whole(sum) => Some(Part::Whole(sum)),
+            Place::Begun(part) => Some(*part),
+        }
+    }
+}
+
 fn by_workers<P, A, F>(run: Run<Indexed<Blocks<P>>>, operators: &A::Operators, body: &F, into: &mut A)
 where
     P: Divisible<Iter: Send>,
     A: Accumulators,
     F: Fn(P::Item, &mut <A::Operators as Operators>::Lane) + Sync,
 {
-    let worker = |mut items: P, journal: &mut Journal<'_, Part<A::Operators>>| {
-        let part = block(&mut items, operators, body, |part| journal.push(part));
-        journal.push(part);
-        Flow::<Infallible>::Next
-    };
-    let (mut begun, site) = (run.supply().taken() * BLOCK as u64, run.site());
-    // SAFETY: a local of this function, dropped at its end; the lanes are `Send`.
-    let leaves = unsafe { run.leaves(worker, false, false) };
-    for mut leaf in leaves {
-        while leaf.begin() {
-            for part in leaf.entries() {
-                begun += part.add_to(into);
+    let (work, mut supply) = run.into_supply();
+    while !supply.is_over() {
+        let start = supply.taken();
+        let blocks = supply.cut(ROUND);
+        let mut places: Vec<Place<A::Operators>> = Vec::new();
+        places.resize_with(Divisible::len(&blocks), || Place::Empty);
+        let visit = |(mut items, place): (P, &mut Place<A::Operators>), _: usize, _: &AtomicUsize| {
+            let part = block(&mut items, operators, body, |part| place.set(part));
+            place.set(part);
+        };
+        let outcome = visit_all(Zipped(blocks, &mut places[..]), start, work, visit);
+        let last = outcome.as_ref().err().and_then(|panicked| panicked.place);
+        let count = last.map_or(places.len(), |last| (last - start) as usize + 1);
+        let mut begun = start * BLOCK as u64;
+        for part in places.into_iter().take(count).filter_map(Place::into_part) {
+            begun += part.add_to(into);
+        }
+        if let Err(Panicked { place, payload }) = outcome {
+            if place.is_some() {
+                work.site.note_panic(begun.saturating_sub(1));
             }
-            if let Err(payload) = leaf.end() {
-                site.note_panic(begun.saturating_sub(1));
-                panic::resume_unwind(payload);
-            }
+            panic::resume_unwind(payload);
         }
     }
 }

@@ -32,6 +32,9 @@ impl<'l, J> Journal<'l, J> {
     /// Adds an entry.
     #[inline(always)]
     pub fn push(&mut self, entry: J) {
+        if self.entries.len() == self.entries.capacity() {
+            return grow_and_push(self.entries, entry);
+        }
         self.entries.push(entry);
     }
 
@@ -41,6 +44,14 @@ impl<'l, J> Journal<'l, J> {
     pub fn is_over(&self) -> bool {
         self.leaf >= self.limit.load(Relaxed)
     }
+}
+
+/// Takes the entry along: no float survives a call in a register (x86-64), and one that did not have to would be in memory
+/// in the loop that computes it too.
+#[cold]
+#[inline(never)]
+fn grow_and_push<J>(entries: &mut Vec<J>, entry: J) {
+    entries.push(entry);
 }
 
 /// The entries of a loop that has one kind of them, which holds one value.
@@ -149,17 +160,14 @@ impl Place {
         self.current.as_ref().map_or(0, |end| end.until)
     }
 
-    fn end(&mut self) -> How {
-        self.current.take().map_or(How::Next, |end| end.how)
-    }
-
     fn finish(&mut self) -> How {
-        match self.end() {
-            How::Panic(payload) => {
+        match self.current.take() {
+            Some(End { how: How::Panic(payload), .. }) => {
                 self.site.note_panic(self.index - 1);
                 panic::resume_unwind(payload)
             }
-            how => how,
+            Some(end) => end.how,
+            None => How::Next,
         }
     }
 }
@@ -213,14 +221,6 @@ impl<J, E> Leaf<J, E> {
             How::Exit => self.exits.next().map_or(Flow::Next, Flow::Exit),
             How::Stop => Flow::Stop,
             How::Next | How::Panic(_) => Flow::Next,
-        }
-    }
-
-    /// How this iteration ends, where the worker has no exits: the payload of its panic, which is not raised here.
-    pub(crate) fn end(&mut self) -> Result<(), Box<dyn Any + Send>> {
-        match self.place.end() {
-            How::Panic(payload) => Err(payload),
-            _ => Ok(()),
         }
     }
 

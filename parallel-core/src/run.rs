@@ -83,10 +83,6 @@ impl<S> Run<S> {
         self
     }
 
-    pub(crate) fn site(&self) -> &'static Site {
-        self.pace.site()
-    }
-
     fn notes(&self) -> Notes {
         Notes { site: self.pace.site(), unwinding: self.unwinding }
     }

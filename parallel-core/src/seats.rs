@@ -8,7 +8,6 @@ use crate::run::Work;
 use crate::sync::{AtomicUsize, Mutex, MutexGuard, Relaxed, lock, pause};
 use std::any::Any;
 use std::mem;
-use std::panic;
 use std::time::{Duration, Instant};
 
 /// How long the items should last that a thread takes from its run at a time: long against what taking costs, short
@@ -37,11 +36,18 @@ pub(crate) trait Piece: Send {
     fn run(self: Box<Self>, first: usize, limit: &AtomicUsize, done: &mut usize);
 }
 
+/// A panic of a worker, or of the source.
+pub(crate) struct Panicked {
+    /// Which item's worker it was, the first one at `start`; `None`: the source.
+    pub(crate) place: Option<u64>,
+    pub(crate) payload: Box<dyn Any + Send>,
+}
+
 /// Works on this thread, and on others that come to help; says how many items there were.
 ///
-/// # Panics
-/// With the payload of the lowest iteration that panics.
-pub(crate) fn work_on(items: Box<dyn Piece + '_>, start: u64, work: Work) -> usize {
+/// # Errors
+/// The panic of the lowest iteration that panics. All before it have run to their ends.
+pub(crate) fn work_on(items: Box<dyn Piece + '_>, start: u64, work: Work) -> Result<usize, Panicked> {
     let (count, began) = (items.len(), Instant::now());
     let threads = work.threads().min(count).max(1);
     let seats = Seats {
@@ -56,14 +62,10 @@ pub(crate) fn work_on(items: Box<dyn Piece + '_>, start: u64, work: Work) -> usi
     *seats.run_of(0) = Some(Run { start, items });
     seats.work_on();
     work.site.learn_parallel(began.elapsed(), count);
-    let panicked = lock(&seats.panicked).take();
-    if let Some((place, payload)) = panicked {
-        if place != SOURCE {
-            work.site.note_panic(place);
-        }
-        panic::resume_unwind(payload);
+    match lock(&seats.panicked).take() {
+        Some((place, payload)) => Err(Panicked { place: (place != SOURCE).then_some(place), payload }),
+        None => Ok(seats.visited.load(Relaxed)),
     }
-    seats.visited.load(Relaxed)
 }
 
 /// Neighbouring items, and the place of the first one.

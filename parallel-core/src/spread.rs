@@ -7,10 +7,11 @@ use crate::flow::Flow;
 use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::run::Work;
-use crate::seats::{self, Piece};
+use crate::seats::{self, Panicked, Piece};
 use crate::source::{Divisible, Indexed, Nobody, Polled, Pulled, Rayon, Supply};
 use crate::sync::AtomicUsize;
 use std::marker::PhantomData;
+use std::panic;
 
 /// What is left of a source, for loops that leave nothing to commit.
 pub trait Spread: Supply {
@@ -67,7 +68,24 @@ where
     let work_on = |item, first: usize, limit: &AtomicUsize| {
         worker(item, &mut Journal::new(&mut Vec::new(), first, limit));
     };
-    seats::work_on(Box::new(Items { items, work: &work_on }), start, work)
+    visit_all(items, start, work, work_on).unwrap_or_else(|Panicked { place, payload }| {
+        if let Some(place) = place {
+            work.site.note_panic(place);
+        }
+        panic::resume_unwind(payload)
+    })
+}
+
+/// Visits all items; says how many there were.
+///
+/// # Errors
+/// The panic of the lowest one that panics.
+pub(crate) fn visit_all<P, V>(items: P, start: u64, work: Work, visit: V) -> Result<usize, Panicked>
+where
+    P: Divisible,
+    V: Fn(P::Item, usize, &AtomicUsize) + Sync,
+{
+    seats::work_on(Box::new(Items { items, work: &visit }), start, work)
 }
 
 /// Neighbouring items, and what to do with each.

@@ -3,19 +3,51 @@
 //! Piece by piece, as the plain loop would have written it: a destination that fails has taken the same pieces before.
 
 use std::fmt;
+use std::str;
 
-/// Formatted text, with the ends of the pieces that it was written in.
-#[derive(Default)]
+/// Pieces up to here, with a byte for the length of each, need no allocation. What a worker allocates, the calling thread
+/// frees, and threads wait for each other in many an allocator.
+const SMALL: usize = 54;
+/// A length below this is one byte; else this, and eight bytes more.
+const LONG: u8 = u8::MAX;
+
+/// Formatted text: the pieces that it was written in, each after its length.
 pub struct Text {
-    text: String,
-    ends: Vec<usize>,
+    pieces: Bytes,
     failed: bool,
+}
+
+enum Bytes {
+    Small { bytes: [u8; SMALL], len: u8 },
+    Large(Vec<u8>),
+}
+
+impl Bytes {
+    fn extend(&mut self, more: &[u8]) {
+        match self {
+            Bytes::Small { bytes, len } => match bytes.get_mut(usize::from(*len)..usize::from(*len) + more.len()) {
+                Some(room) => {
+                    room.copy_from_slice(more);
+                    *len += more.len() as u8;
+                }
+                None => *self = Bytes::Large([&bytes[..usize::from(*len)], more].concat()),
+            },
+            Bytes::Large(bytes) => bytes.extend_from_slice(more),
+        }
+    }
+
+    fn as_slice(&self) -> &[u8] {
+        match self {
+            Bytes::Small { bytes, len } => &bytes[..usize::from(*len)],
+            Bytes::Large(bytes) => bytes,
+        }
+    }
 }
 
 /// Formats ahead.
 #[inline]
 pub fn text(write: impl FnOnce(&mut Text) -> fmt::Result) -> Text {
-    let mut text = Text::default();
+    let mut text = Text { pieces: Bytes::Small { bytes: [0; SMALL], len: 0 }, failed: false };
     text.failed = write(&mut text).is_err();
     text
 }
@@ -32,18 +64,36 @@ impl Text {
 
 impl fmt::Write for Text {
     fn write_str(&mut self, piece: &str) -> fmt::Result {
-        self.text.push_str(piece);
-        self.ends.push(self.text.len());
+        match u8::try_from(piece.len()) {
+            Ok(len) if len < LONG => self.pieces.extend(&[len]),
+            _ => {
+                self.pieces.extend(&[LONG]);
+                self.pieces.extend(&(piece.len() as u64).to_ne_bytes());
+            }
+        }
+        self.pieces.extend(piece.as_bytes());
         Ok(())
     }
 }
 
+/// Takes the first piece off.
+fn split_piece<'b>(bytes: &mut &'b [u8]) -> Option<&'b str> {
+    let len = match bytes.split_off_first()? {
+        &LONG => {
+            let (len, rest) = bytes.split_first_chunk()?;
+            *bytes = rest;
+            usize::try_from(u64::from_ne_bytes(*len)).ok()?
+        }
+        len => usize::from(*len),
+    };
+    str::from_utf8(bytes.split_off(..len)?).ok()
+}
+
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut start = 0;
-        for &end in &self.ends {
-            f.write_str(&self.text[start..end])?;
-            start = end;
+        let mut pieces = self.pieces.as_slice();
+        while let Some(piece) = split_piece(&mut pieces) {
+            f.write_str(piece)?;
         }
         if self.failed { Err(fmt::Error) } else { Ok(()) }
     }
@@ -71,6 +121,15 @@ mod tests {
             let ahead = text(|text| writeln!(text, "{}: {:?} {:>9.3} end", 7, Some("x"), 1.5));
             assert_eq!(result, fmt::Write::write_fmt(&mut ours, format_args!("{ahead}")));
             assert_eq!(plain.0, ours.0);
+        }
+    }
+
+    #[test]
+    fn texts_of_any_length_come_back() {
+        for len in [0, 1, 50, 53, 54, 55, 253, 254, 255, 256, 70_000] {
+            let (long, short) = ("é".repeat(len / 2) + &"x".repeat(len % 2), "y".repeat(len.min(7)));
+            let ahead = text(|text| write!(text, "{short}{long}{short}"));
+            assert_eq!(ahead.to_string(), format!("{short}{long}{short}"));
         }
     }
 
