@@ -12,6 +12,7 @@ use crate::record::{Record, attempt};
 use crate::run::Work;
 use crate::source::{Pull, Supply};
 use crate::sync::AtomicUsize;
+use std::borrow::BorrowMut;
 use std::cell::UnsafeCell;
 use std::marker::PhantomData;
 use std::mem::{self, needs_drop};
@@ -143,24 +144,26 @@ impl<W> Drop for Shared<W> {
 /// The leaves of the rest of a loop, in order, while workers run ahead.
 ///
 /// Dropping it closes the loop: leaves that have not begun never will, and those that have are waited for.
-pub struct Leaves<S: Supply, J, E, F> {
+pub struct Leaves<S: Supply, J, E, F, B: BorrowMut<S> = S> {
     /// First, so that it is dropped before the window that its task points to.
     order: Order,
     window: Shared<Window<S::Leaf, J, E, F>>,
-    supply: S,
+    /// The supply, or it is lent.
+    supply: B,
     /// How many entries the last leaf had.
     entries: usize,
 }
 
-impl<S, J, E, F> Leaves<S, J, E, F>
+impl<S, J, E, F, B> Leaves<S, J, E, F, B>
 where
     S: Supply,
+    B: BorrowMut<S>,
     F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
 {
     /// # Safety
     /// The value must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. `J` and
     /// `E` must be `Send`.
-    pub(crate) unsafe fn new(work: Work, supply: S, worker: F, cancels: bool, apart: bool) -> Self {
+    pub(crate) unsafe fn new(work: Work, supply: B, worker: F, cancels: bool, apart: bool) -> Self {
         let size = Order::window(work);
         let mut cells = Vec::with_capacity(size);
         for _ in 0..size {
@@ -173,7 +176,7 @@ where
         // fields) and may be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by
         // the check in `source`, the rest by our contract; and each cell is one thread's at a time.
         let task = unsafe { Task::new(data, run_leaf::<S::Leaf, J, E, F>) };
-        let order = Order::new(task, work, supply.taken(), size, cancels);
+        let order = Order::new(task, work, supply.borrow().taken(), size, cancels);
         Leaves { order, window, supply, entries: 0 }
     }
 }
@@ -209,24 +212,25 @@ where
     }
 }
 
-impl<S, J, E, F> Iterator for Leaves<S, J, E, F>
+impl<S, J, E, F, B> Iterator for Leaves<S, J, E, F, B>
 where
     S: Supply,
+    B: BorrowMut<S>,
     F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
 {
     type Item = Leaf<J, E>;
 
     fn next(&mut self) -> Option<Leaf<J, E>> {
-        let window = self.window.get();
-        let feeding = &mut Feeding { supply: &mut self.supply, entries: self.entries, window };
+        let (window, supply) = (self.window.get(), self.supply.borrow_mut());
+        let feeding = &mut Feeding { supply, entries: self.entries, window };
         let Some((cell, first, ends)) = self.order.next(feeding) else {
-            return self.order.finish(self.supply.take_panic());
+            return self.order.finish(self.supply.borrow_mut().take_panic());
         };
         // SAFETY: the leaf is retired, and nobody looks at its cell before it is filled again. What is left of its
         // items stays there until then, or until the loop is over: the plain loop drops it after the last commit.
         let content = unsafe { window.cell(cell) };
         let (journal, exits) = (mem::take(&mut content.journal), mem::take(&mut content.exits));
         self.entries = journal.len();
-        Some(Leaf::new(self.order.site(), self.supply.iteration(first), journal, exits, ends))
+        Some(Leaf::new(self.order.site(), self.supply.borrow().iteration(first), journal, exits, ends))
     }
 }

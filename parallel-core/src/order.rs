@@ -6,13 +6,15 @@ use crate::driver::{Driver, Task};
 use crate::journal::Ends;
 use crate::record::Record;
 use crate::run::Work;
-use crate::site::Site;
+use crate::site::{Cost, Policy, Site, policy};
 use std::any::Any;
 use std::panic;
 use std::time::{Duration, Instant};
 
 /// How long a leaf should take: long against what its hand-over costs, short against what is lost at the end.
 const LEAF: Duration = Duration::from_micros(50);
+/// How long workers go on before the first look at whether they gain anything.
+const LOOK: Duration = Duration::from_micros(200);
 /// The most iterations of a leaf, whatever they cost.
 const MOST: usize = 4096;
 /// Leaves between the first that is not committed and the last that was taken from the source, for each thread.
@@ -58,6 +60,11 @@ pub(crate) struct Order {
     threads: usize,
     /// Where and when this began.
     start: (u64, Instant),
+    /// The time that workers took for what was handed back.
+    worked: Duration,
+    /// When to see whether workers gain anything, if they may leave the rest to the loop as written.
+    look_at: Option<Duration>,
+    returns: bool,
 }
 
 impl Order {
@@ -68,9 +75,26 @@ impl Order {
 
     pub(crate) fn new(task: Task, work: Work, index: u64, size: usize, cancels: bool) -> Order {
         let threads = work.threads();
-        let (driver, grain) = (Driver::new(task, threads, size), work.iterations(LEAF).min(MOST));
-        let start = (index, Instant::now());
-        Order { driver, work, size, cancels, grain, head: 0, index, pulled: 0, threads, start }
+        // what the loop as written takes says little of a worker that computes what it skips
+        let grain = match work.site.worker_cost() {
+            cost if cost.is_unknown() => 1,
+            cost => cost.iterations(LEAF).min(MOST),
+        };
+        Order {
+            driver: Driver::new(task, threads, size),
+            work,
+            size,
+            cancels,
+            grain,
+            head: 0,
+            index,
+            pulled: 0,
+            threads,
+            start: (index, Instant::now()),
+            worked: Duration::ZERO,
+            look_at: work.may_return.then_some(if policy() == Policy::Turns { Duration::ZERO } else { LOOK }),
+            returns: false,
+        }
     }
 
     pub(crate) fn site(&self) -> &'static Site {
@@ -100,7 +124,7 @@ impl Order {
 
     fn may_pull(&self, feed: &dyn Feed) -> bool {
         let room = self.pulled < self.head + self.size;
-        room && !feed.is_over() && self.driver.matters(self.pulled)
+        room && !self.returns && !feed.is_over() && self.driver.matters(self.pulled)
     }
 
     /// Takes one leaf from the source and makes it ready. Says whether it was there, or will never be.
@@ -123,10 +147,26 @@ impl Order {
         let head = (self.head % self.size, self.index, ends);
         self.head += 1;
         self.index += units as u64;
+        self.worked += took;
+        self.look();
         let aim = LEAF.as_nanos() * units as u128 / took.as_nanos().max(1);
         let aim = usize::try_from(aim).unwrap_or(MOST);
         self.grain = aim.clamp(1, (self.grain * 2).min(MOST));
         head
+    }
+
+    /// Looks at the clock now and then: where workers and commits take longer than the loop as written, that has the rest.
+    /// Where commits skip the rest of their iterations, only the loop as written can tell what it takes: it has a try.
+    fn look(&mut self) {
+        let (first, since) = self.start;
+        let Some(elapsed) = self.look_at.and_then(|at| Some(since.elapsed()).filter(|elapsed| *elapsed >= at)) else {
+            return;
+        };
+        let inline = self.work.site.inline_cost();
+        let cost = Cost::of(elapsed, usize::try_from(self.index - first).unwrap_or(usize::MAX));
+        let loses = !inline.is_unknown() && cost.times(4) > inline.times(5);
+        self.returns = loses || self.cancels || policy() == Policy::Turns;
+        self.look_at = Some(elapsed * 4);
     }
 
     /// Everything is committed; what is left is the panic of the source, if it had one.
@@ -142,5 +182,8 @@ impl Drop for Order {
         let (first, since) = self.start;
         let count = usize::try_from(self.index - first).unwrap_or(usize::MAX);
         self.work.site.learn_parallel(since.elapsed(), count);
+        if count > 0 {
+            self.work.site.learn_worker(Cost::of(self.worked, count));
+        }
     }
 }

@@ -32,7 +32,12 @@ enum Plan {
     Split,
     /// By the loop as written, with an eye on the clock.
     Watch,
+    /// A few by the loop as written, then by workers for a while.
+    Turns,
 }
+
+/// The iterations of a turn of the loop as written.
+const TURN: usize = 5;
 
 impl Plan {
     fn new(wish: Option<isize>, always: bool) -> Plan {
@@ -41,6 +46,7 @@ impl Plan {
             Policy::Split => Plan::Split,
             _ if wish == Some(1) => Plan::Inline,
             Policy::Inline => Plan::Inline,
+            Policy::Turns => Plan::Turns,
             Policy::Choose if always => Plan::parallel(wish),
             Policy::Choose => Plan::Watch,
         }
@@ -57,6 +63,8 @@ pub(crate) struct Pace {
     site: &'static Site,
     wish: Option<isize>,
     plan: Plan,
+    /// Whether the plan does not depend on what is seen.
+    keeps: bool,
     /// Whether iterations leave nothing to commit.
     free: bool,
     /// The stride that was handed out last, and since when it runs.
@@ -67,6 +75,8 @@ pub(crate) struct Pace {
     did: usize,
     /// Whether this execution stays in the loop as written, to see what that takes.
     compares: bool,
+    /// Whether workers have had a part of it.
+    divided: bool,
 }
 
 impl Pace {
@@ -78,12 +88,14 @@ impl Pace {
             site,
             wish,
             plan,
+            keeps: !matches!(plan, Plan::Watch | Plan::Turns),
             free: options.free,
             length: 0,
             since: None,
             spent: Duration::ZERO,
             did: 0,
             compares: false,
+            divided: false,
         }
     }
 
@@ -112,6 +124,10 @@ impl Pace {
             Plan::Inline => usize::MAX,
             Plan::Split => 0,
             Plan::Watch => self.watch(left),
+            Plan::Turns => {
+                self.length = if self.length == 0 { TURN } else { 0 };
+                self.length
+            }
         }
     }
 
@@ -126,9 +142,22 @@ impl Pace {
         if self.since.is_some() {
             self.look();
         }
-        if self.compares {
+        if self.did > 0 && !self.divided {
             self.site.compare(Cost::of(self.spent, self.did));
         }
+    }
+
+    /// Workers go on from here, and what they leave, because they gain nothing, is for the loop as written again; says
+    /// whether they may leave something.
+    pub(crate) fn divide(&mut self) -> bool {
+        self.divided = true;
+        if self.keeps {
+            return false;
+        }
+        if self.plan != Plan::Turns {
+            (self.plan, self.since) = (Plan::Watch, None);
+        }
+        true
     }
 
     /// Looks at the clock, and says what an iteration of the last stride took.
@@ -154,7 +183,7 @@ impl Pace {
         if known.is_unknown() {
             return self.stride(1);
         }
-        if self.site.is_time_to_compare() {
+        if !self.divided && self.site.is_time_to_compare() {
             self.compares = true;
             return self.stride(left.unwrap_or_else(|| known.iterations(STRIDE)));
         }
@@ -201,7 +230,8 @@ impl Pace {
             Some(_) => self.free || cost >= LIGHT,
             None => cost >= LIGHT_TAKEN,
         };
-        enough && heavy_enough && self.site.may_gain()
+        let gained = !self.divided || self.site.parallel_cost() < cost;
+        enough && heavy_enough && gained && self.site.may_gain()
     }
 
     /// The rest is for workers, if there is more than one thread; else it is for the loop as written.

@@ -25,6 +25,8 @@ const BEGUN: usize = 4096;
 pub struct Work {
     pub(crate) site: &'static Site,
     wish: Option<isize>,
+    /// Whether workers that gain nothing may leave the rest to the loop as written.
+    pub(crate) may_return: bool,
 }
 
 impl Work {
@@ -141,6 +143,25 @@ impl<S: Supply> Run<S> {
         worker
     }
 
+    /// As [`Run::leaves`], until the source is over or workers are seen to gain nothing: then the rest is for the loop as
+    /// written again.
+    ///
+    /// # Safety
+    /// As [`Run::leaves`].
+    // Cold, or the register allocator takes the nested loops of the commits for the hot ones, and spills what the loop
+    // as written adds up.
+    #[cold]
+    #[inline(never)]
+    #[allow(unsafe_code)]
+    pub unsafe fn some_leaves<J, E, F>(&mut self, worker: F, cancels: bool, apart: bool) -> Leaves<S, J, E, F, &mut S>
+    where
+        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    {
+        let work = Work { may_return: self.pace.divide(), ..self.work() };
+        // SAFETY: passed on to the caller.
+        unsafe { Leaves::new(work, &mut self.supply, worker, cancels, apart) }
+    }
+
     /// Runs the worker over the rest, leaf by leaf, ahead of the commits. `cancels`: a commit may move on to the next
     /// iteration, so that how its worker ended does not count. `apart`: the commits need to know where each iteration
     /// ends.
@@ -148,8 +169,7 @@ impl<S: Supply> Run<S> {
     /// # Safety
     /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
     /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`sent`](crate::sent)).
-    // Cold, or the register allocator takes the nested loops of the commits for the hot ones, and spills what the loop
-    // as written adds up.
+    // cold: see above
     #[cold]
     #[inline(never)]
     #[allow(unsafe_code)]
@@ -308,7 +328,7 @@ impl<S: Supply> Run<S> {
     }
 
     fn work(&self) -> Work {
-        Work { site: self.pace.site(), wish: self.pace.wish() }
+        Work { site: self.pace.site(), wish: self.pace.wish(), may_return: false }
     }
 }
 

@@ -39,6 +39,11 @@ impl Cost {
         self.0 / 4 <= other.0 && other.0 / 4 <= self.0
     }
 
+    /// Whether it is less by more than noise.
+    fn is_less(self, other: Cost) -> bool {
+        self.0 < other.0 - other.0 / 16
+    }
+
     /// Quick to believe a lower cost, slow to believe a higher one: whatever disturbs a measurement adds to it.
     fn learn(self, seen: Cost) -> Cost {
         if self.is_unknown() {
@@ -59,6 +64,10 @@ pub struct Site {
     /// The cost of an iteration of the loop as written, and of one by workers, commits included.
     inline: AtomicU64,
     parallel: AtomicU64,
+    /// The cost of an iteration of the whole loop as written, when it was run so last: its first ones say little of the rest.
+    whole: AtomicU64,
+    /// What a worker takes for an iteration.
+    worker: AtomicU64,
     /// Nanoseconds to be spent in the loop as written before workers are tried again.
     until_retry: AtomicU64,
     /// How many times in a row workers have gained nothing.
@@ -81,13 +90,15 @@ const AGAIN: Duration = Duration::from_millis(50);
 impl Site {
     /// The site of a loop at this place.
     pub const fn new(file: &'static str, line: u32, column: u32) -> Site {
-        let [inline, parallel, until_retry] = [const { AtomicU64::new(0) }; 3];
+        let [inline, parallel, whole, worker, until_retry] = [const { AtomicU64::new(0) }; 5];
         Site {
             file,
             line,
             column,
             inline,
             parallel,
+            whole,
+            worker,
             until_retry,
             failures: AtomicU32::new(0),
             gains: AtomicU32::new(0),
@@ -118,6 +129,21 @@ impl Site {
         }
     }
 
+    /// What workers and commits took for an iteration when they were tried last.
+    pub(crate) fn parallel_cost(&self) -> Cost {
+        Cost(self.parallel.load(Relaxed))
+    }
+
+    /// What a worker takes for an iteration.
+    pub(crate) fn worker_cost(&self) -> Cost {
+        Cost(self.worker.load(Relaxed))
+    }
+
+    /// Workers took so long for an iteration.
+    pub(crate) fn learn_worker(&self, cost: Cost) {
+        self.worker.store(self.worker_cost().learn(cost).0, Relaxed);
+    }
+
     /// Workers and commits of `count` iterations took `time`. If that was no gain, the loop as written has the next
     /// ones.
     pub(crate) fn learn_parallel(&self, time: Duration, count: usize) {
@@ -126,11 +152,14 @@ impl Site {
         }
         let cost = Cost::of(time, count);
         self.parallel.store(cost.0, Relaxed);
-        let inline = self.inline_cost();
+        let inline = match Cost(self.whole.load(Relaxed)) {
+            whole if whole.is_unknown() => self.inline_cost(),
+            whole => whole,
+        };
         if inline.is_unknown() {
             return;
         }
-        if cost.0 < inline.0 - inline.0 / 16 {
+        if cost.is_less(inline) {
             self.failures.store(0, Relaxed);
             let gains = self.gains.load(Relaxed);
             // the first one is compared at once, the next ones now and then
@@ -154,12 +183,20 @@ impl Site {
         self.gains.load(Relaxed) >= COMPARE
     }
 
-    /// The whole loop was run as written.
+    /// The whole loop was run as written. Where workers are tried, that may show that they gain, and where they seemed to
+    /// gain nothing, that they did.
     pub(crate) fn compare(&self, cost: Cost) {
-        self.gains.store(1, Relaxed);
-        self.inline.store(cost.0, Relaxed);
-        let parallel = self.parallel.load(Relaxed);
-        if parallel > 0 && parallel >= cost.0 - cost.0 / 16 {
+        self.whole.store(cost.0, Relaxed);
+        let parallel = Cost(self.parallel.load(Relaxed));
+        if parallel.is_unknown() {
+            return;
+        }
+        if parallel.is_less(cost) {
+            self.gains.store(1, Relaxed);
+            self.failures.store(0, Relaxed);
+            self.until_retry.store(0, Relaxed);
+        } else if self.may_gain() {
+            self.gains.store(0, Relaxed);
             self.failures.store(1, Relaxed);
             self.until_retry.store(nanos(AGAIN), Relaxed);
         }
@@ -187,6 +224,8 @@ pub enum Policy {
     Inline,
     /// Always worker and commit, on the calling thread alone if `jobs` is 1.
     Split,
+    /// A few iterations as written, some by workers, and so on, wherever workers can leave the rest.
+    Turns,
 }
 
 static POLICY: AtomicU8 = AtomicU8::new(Policy::Choose as u8);
@@ -200,6 +239,7 @@ pub(crate) fn policy() -> Policy {
     match POLICY.load(Relaxed) {
         x if x == Policy::Split as u8 => Policy::Split,
         x if x == Policy::Inline as u8 => Policy::Inline,
+        x if x == Policy::Turns as u8 => Policy::Turns,
         _ => Policy::Choose,
     }
 }

@@ -168,26 +168,27 @@ where
         // more than there can be is not an error before it is made
         let _ = out.try_reserve_exact(count);
     }
-    while let Some(stride) = run.stride() {
-        for item in stride {
-            match worker(item, &mut Journal::inline(&mut out)) {
+    loop {
+        while let Some(stride) = run.stride() {
+            for item in stride {
+                match worker(item, &mut Journal::inline(&mut out)) {
+                    Flow::Next => {}
+                    Flow::Stop => return Ok(out),
+                    Flow::Exit(exit) => return Err(exit),
+                }
+            }
+        }
+        if run.is_over() {
+            return Ok(out);
+        }
+        // SAFETY: a local of this function, dropped before it ends; `A` and `E` are `Send` by our contract.
+        let leaves = unsafe { run.some_leaves(&worker, false, false) };
+        for leaf in leaves {
+            match leaf.append_to(&mut out) {
                 Flow::Next => {}
                 Flow::Stop => return Ok(out),
                 Flow::Exit(exit) => return Err(exit),
             }
         }
     }
-    if run.is_over() {
-        return Ok(out);
-    }
-    // SAFETY: a local of this function, dropped at its end; `A` and `E` are `Send` by our contract.
-    let leaves = unsafe { run.leaves(worker, false, false) };
-    for leaf in leaves {
-        match leaf.append_to(&mut out) {
-            Flow::Next => {}
-            Flow::Stop => break,
-            Flow::Exit(exit) => return Err(exit),
-        }
-    }
-    Ok(out)
 }

@@ -4,7 +4,9 @@
 
 pub(crate) mod twins;
 
+use parallelize::__private::{Policy, set_policy};
 use std::process::{Command, Output};
+use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 /// The numbers of jobs that every promise is checked at: this thread, few, and more than most small machines have.
@@ -15,7 +17,18 @@ pub(crate) const SIZES: [usize; 8] = [0, 1, 2, 3, 7, 64, 1000, 10_007];
 
 const CHILD: &str = "PARALLELIZE_TEST_CHILD";
 
+/// `PARALLELIZE_TEST_POLICY=turns`: loops go back and forth between the loop as written and workers, whatever that takes.
+pub(crate) fn keep_policy() {
+    static ASKED: Once = Once::new();
+    ASKED.call_once(|| {
+        if std::env::var("PARALLELIZE_TEST_POLICY").is_ok_and(|policy| policy == "turns") {
+            set_policy(Policy::Turns);
+        }
+    });
+}
+
 pub(crate) fn with_jobs(check: impl Fn(i32)) {
+    keep_policy();
     JOBS.into_iter().for_each(check);
 }
 

@@ -1,7 +1,7 @@
 //! Twins of one body: the number of jobs comes from here, so that both functions take the same arguments.
 #![allow(unused_macros, unused_imports, reason = "each test file uses a part of it")]
 
-use super::{JOBS, SIZES};
+use super::{JOBS, SIZES, keep_policy};
 use std::cell::Cell;
 
 thread_local! {
@@ -15,6 +15,7 @@ pub(crate) fn jobs() -> i32 {
 
 /// Checks at every number of jobs and every size.
 pub(crate) fn at_all_jobs(check: impl Fn(usize)) {
+    keep_policy();
     for jobs in JOBS {
         NUMBER.set(jobs);
         SIZES.iter().for_each(|n| check(*n));

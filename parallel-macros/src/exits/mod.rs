@@ -152,6 +152,11 @@ pub(crate) fn loop_label() -> Lifetime {
     Lifetime::new("'par", Span::mixed_site())
 }
 
+/// The loop over turns of the loop as written and of workers.
+pub(crate) fn again_label() -> Lifetime {
+    Lifetime::new("'again", Span::mixed_site())
+}
+
 pub(crate) fn commits_label() -> Lifetime {
     Lifetime::new("'commits", Span::mixed_site())
 }

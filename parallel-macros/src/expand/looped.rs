@@ -27,7 +27,7 @@ use super::drawn::Drawn;
 use super::fold::fold;
 use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
 use super::{explain, header};
-use crate::exits::{Native, commits_label, loop_label, may_stop, next_label};
+use crate::exits::{Native, again_label, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, Place, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Entry, Fixed, SplitNames, Stages};
@@ -72,12 +72,36 @@ pub(crate) fn looped(
     let (flow, exit) = (generated("flow"), generated("exit"));
     let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
     let next_stride = quote_spanned!(at=> #run.stride());
-    let ahead = if free { spread(looped, &exit_type, runtime) } else { leaves(looped, &begin, stages, names, runtime) };
+    // what a head has drawn, and where slots were cut, is another source
+    let returns = !free && draw.is_empty();
+    let ahead = match free {
+        true => spread(looped, &exit_type, runtime),
+        false => leaves(looped, &begin, returns, stages, names, runtime),
+    };
     let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages);
     let tier = explain::of_source(&looped.options, source_expr, &source, runtime);
+    let turn = quote! {
+        #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
+        while let ::core::option::Option::Some(#stride) = #next_stride {
+            #as_written
+        }
+        if #run.is_over() { break #par; }
+        #draw
+        #types
+        #worker
+        #ahead
+        #finish_head
+        #quiet
+        match #flow {
+            #runtime::Flow::Exit(#exit) => #finish,
+            _ => break #par,
+        }
+    };
+    let again = again_label();
+    let turns = if returns { quote!(#[allow(unused_labels, clippy::never_loop)] #again: loop { #turn }) } else { turn };
     quote! {{
         #import
         #explained
@@ -88,21 +112,7 @@ pub(crate) fn looped(
             let mut #run = #started;
             #asked
             #fold
-            #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
-            while let ::core::option::Option::Some(#stride) = #next_stride {
-                #as_written
-            }
-            if #run.is_over() { break #par; }
-            #draw
-            #types
-            #worker
-            #ahead
-            #finish_head
-            #quiet
-            match #flow {
-                #runtime::Flow::Exit(#exit) => #finish,
-                _ => {}
-            }
+            #turns
         }}
     }}
 }
@@ -115,22 +125,36 @@ fn spread(looped: &Loop, exit_type: &TokenStream, runtime: &Runtime) -> TokenStr
     quote!(#spread let #flow = #runtime::Flow::<#exit_type>::Next;)
 }
 
-/// The rest of the loop, with its commits in order.
-fn leaves(looped: &Loop, begin: &TokenStream, stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
+/// The rest of the loop, with its commits in order. `returns`: workers may leave some of it.
+fn leaves(
+    looped: &Loop,
+    begin: &TokenStream,
+    returns: bool,
+    stages: &Stages,
+    names: &SplitNames,
+    runtime: &Runtime,
+) -> TokenStream {
     let at = Span::mixed_site().located_at(looped.source.span());
     let [run, worker, leaf] = ["run", "worker", "leaf"].map(|name| generated_at(name, at));
     let (cancels, apart) = (stages.cancels(), !begin.is_empty());
-    let leaves = quote_spanned!(at=> unsafe { #run.leaves(#worker, #cancels, #apart) });
+    let (method, again) = (if returns { "some_leaves" } else { "leaves" }, again_label());
+    let method = Ident::new(method, at);
+    let leaves = quote_spanned!(at=> unsafe { #run.#method(#worker, #cancels, #apart) });
     let commits = commits(begin, stages, names, runtime);
     let exit_type = exit_type(&names.exit, &stages.exits);
     let (flow, commits_label, part, quiet) =
         (generated("flow"), commits_label(), part(looped, stages, runtime), quiet());
+    // not by way of `flow`: rustc sees that what stands before an exit is done once
+    let end = match returns {
+        true => quote!(#part continue #again;),
+        false => quote!(#runtime::Flow::<#exit_type>::Next),
+    };
     quote! {
         #part
         #quiet
-        let #flow = #commits_label: {
+        let #flow: #runtime::Flow<#exit_type> = #commits_label: {
             for mut #leaf in #leaves { #commits }
-            #runtime::Flow::<#exit_type>::Next
+            #end
         };
         #part
     }

@@ -30,7 +30,8 @@ pub struct Twin {
 pub const SIZES: [u64; 6] = [0, 1, 2, 3, 40, 700];
 
 /// How a rewritten loop is run: `jobs`, and whether worker and commit are to run even where `jobs` is 1.
-const WAYS: [(isize, Policy); 4] = [(1, Policy::Choose), (2, Policy::Choose), (8, Policy::Choose), (1, Policy::Split)];
+const WAYS: [(isize, Policy); 5] =
+    [(1, Policy::Choose), (2, Policy::Choose), (8, Policy::Choose), (1, Policy::Split), (2, Policy::Turns)];
 
 /// Everything that can be seen of a run.
 #[derive(Debug)]
