@@ -100,7 +100,7 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
                     return;
                 }
             }
-            stretch.is_over();
+            stretch.finish();
         });
         if let Some(payload) = panic {
             record.panic(journal.len(), payload);

@@ -98,7 +98,7 @@ impl Stretch<'_> {
     }
 
     /// There are no more iterations.
-    pub(crate) fn is_over(self) {
+    pub(crate) fn finish(self) {
         self.record.is_over = true;
     }
 }
