@@ -66,7 +66,9 @@
 //! | `draw(rng)` | for `par_for!`: the first statements of the body draw from `rng`, and nothing else uses it |
 //! | `explain` | the compiler says, as a warning on the loop, the class of every name and what runs where |
 //!
-//! `local`, `own` and `draw` are for loops. `docs/semantics.md` says what each class of names means.
+//! `local`, `own` and `draw` are for loops. [`report`] says at run time what each loop did.
+//!
+//! `docs/semantics.md` says what each class of names means.
 //!
 //! Without `jobs` the environment variable `PARALLELIZE_JOBS` counts, and without that every core of the rayon pool
 //! that the caller is in, or of the global one.
@@ -196,6 +198,39 @@ macro_rules! par {
 #[macro_export]
 macro_rules! par_for {
     ($($tokens:tt)*) => { $crate::__private::par_for!($crate $($tokens)*) };
+}
+
+pub use parallel_core::{Report, ReportAtExit, SiteReport};
+
+/// What the loops of this program have done so far, in the order of their places in the source: how often they ran, how
+/// often in parallel, what an iteration took either way, and what kept threads from working. `Display` prints a table.
+///
+/// Times are of what was timed: a loop that is left alone because it takes less than a microsecond is timed in one of 16
+/// executions, and one that does not choose (`jobs = 1`, the feature `sequential`) never.
+///
+/// ```
+/// use parallelize::par;
+///
+/// let squares = par![x * x for x in 0..1000_u64];
+/// let report = parallelize::report();
+/// assert_eq!((squares.len(), report.sites[0].calls), (1000, 1));
+/// println!("{report}");
+/// ```
+#[must_use]
+pub fn report() -> Report {
+    parallel_core::report()
+}
+
+/// Prints [`report`] on stderr when it is dropped, if the environment variable `PARALLELIZE_REPORT` is set, and not to 0.
+///
+/// ```
+/// fn main() {
+///     let _report = parallelize::report_at_exit();
+///     // …
+/// }
+/// ```
+pub fn report_at_exit() -> ReportAtExit {
+    parallel_core::report_at_exit()
 }
 
 /// What the macros' output calls. No stable interface: the three crates have the same version.

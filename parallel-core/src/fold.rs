@@ -180,6 +180,7 @@ impl<P: Divisible<Iter: Send>> Fold for Indexed<P> {
         if backend::SEQUENTIAL || run.supply().exact_left().is_none() {
             return Some(run);
         }
+        run.count_in(BLOCK);
         let mut run = run.map_supply(|supply| supply.map(Blocks)).with_little_to_commit();
         let operators = into.operators();
         while let Some((most, supply, notes)) = run.next_items() {

@@ -5,6 +5,7 @@
 use crate::driver::{Driver, Task};
 use crate::journal::Ends;
 use crate::record::Record;
+use crate::report::Spell;
 use crate::run::Work;
 use crate::site::{Cost, Policy, Site, policy};
 use std::any::Any;
@@ -62,6 +63,9 @@ pub(crate) struct Order {
     start: (u64, Instant),
     /// The time that workers took for what was handed back.
     worked: Duration,
+    /// Since when the commits of a leaf run, and what all of them took.
+    handed: Option<Instant>,
+    ordered: Duration,
     /// When to see whether workers gain anything, if they may leave the rest to the loop as written.
     look_at: Option<Duration>,
     returns: bool,
@@ -92,6 +96,8 @@ impl Order {
             threads,
             start: (index, Instant::now()),
             worked: Duration::ZERO,
+            handed: None,
+            ordered: Duration::ZERO,
             look_at: work.may_return.then_some(if policy() == Policy::Turns { Duration::ZERO } else { LOOK }),
             returns: false,
         }
@@ -103,6 +109,20 @@ impl Order {
 
     /// The cell of the next leaf, which is done, the place of its first item, and how its iterations ended.
     pub(crate) fn next(&mut self, feed: &mut dyn Feed) -> Option<(usize, u64, Ends)> {
+        self.committed();
+        let head = self.next_head(feed);
+        self.handed = head.is_some().then(Instant::now);
+        head
+    }
+
+    /// The commits of the leaf that was handed back are done.
+    fn committed(&mut self) {
+        if let Some(handed) = self.handed.take() {
+            self.ordered += handed.elapsed();
+        }
+    }
+
+    fn next_head(&mut self, feed: &mut dyn Feed) -> Option<(usize, u64, Ends)> {
         loop {
             if self.head < self.pulled
                 && let Some(record) = self.driver.retire(self.head)
@@ -179,11 +199,14 @@ impl Order {
 
 impl Drop for Order {
     fn drop(&mut self) {
+        self.committed();
         let (first, since) = self.start;
         let count = usize::try_from(self.index - first).unwrap_or(usize::MAX);
-        self.work.site.learn_parallel(since.elapsed(), count);
+        let Order { worked, ordered, threads, .. } = *self;
+        let spell = Spell { time: since.elapsed(), count, worked, ordered, threads };
+        self.work.site.learn_parallel(&spell);
         if count > 0 {
-            self.work.site.learn_worker(Cost::of(self.worked, count));
+            self.work.site.learn_worker(Cost::of(worked, count));
         }
     }
 }

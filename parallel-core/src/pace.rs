@@ -83,6 +83,7 @@ impl Pace {
     #[inline]
     pub(crate) fn new(site: &'static Site, options: Options) -> Pace {
         let wish = options.wish();
+        site.tally().call(site);
         let plan = Plan::new(wish, options.always);
         Pace {
             site,
@@ -168,6 +169,7 @@ impl Pace {
         let took = now - since;
         self.spent += took;
         self.did = self.did.saturating_add(self.length);
+        self.site.tally().inline(took, self.length);
         let cost = Cost::of(took, self.length);
         self.site.learn_inline(cost, took);
         cost

@@ -85,6 +85,11 @@ impl<S> Run<S> {
         self
     }
 
+    /// What the report counts are so many iterations each.
+    pub(crate) fn count_in(&self, unit: usize) {
+        self.pace.site().tally().count_in(unit);
+    }
+
     fn notes(&self) -> Notes {
         Notes { site: self.pace.site(), unwinding: self.unwinding }
     }

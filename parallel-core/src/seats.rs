@@ -4,6 +4,7 @@
 
 use crate::driver::{Driver, Task};
 use crate::record::{Record, attempt};
+use crate::report::Spell;
 use crate::run::Work;
 use crate::sync::{AtomicUsize, Mutex, MutexGuard, Relaxed, lock, pause};
 use std::any::Any;
@@ -57,11 +58,14 @@ pub(crate) fn work_on(items: Box<dyn Piece + '_>, start: u64, work: Work) -> Res
         limit: AtomicUsize::new(usize::MAX),
         broken: AtomicUsize::new(0),
         visited: AtomicUsize::new(0),
+        worked: AtomicUsize::new(0),
         panicked: Mutex::new(None),
     };
     *seats.run_of(0) = Some(Run { start, items });
     seats.work_on();
-    work.site.learn_parallel(began.elapsed(), count);
+    let worked = Duration::from_nanos(seats.worked.load(Relaxed) as u64);
+    let spell = Spell { time: began.elapsed(), count, worked, ordered: Duration::ZERO, threads };
+    work.site.learn_parallel(&spell);
     match lock(&seats.panicked).take() {
         Some((place, payload)) => Err(Panicked { place: (place != SOURCE).then_some(place), payload }),
         None => Ok(seats.visited.load(Relaxed)),
@@ -113,6 +117,8 @@ struct Seats<'p> {
     broken: AtomicUsize,
     /// How many items were visited.
     visited: AtomicUsize,
+    /// The nanoseconds that threads worked.
+    worked: AtomicUsize,
     /// The lowest place at which the worker has panicked so far.
     panicked: Mutex<Option<(u64, Box<dyn Any + Send>)>>,
 }
@@ -145,14 +151,16 @@ impl<'p> Seats<'p> {
 
     /// Works until there is nothing to take for this seat, nor to steal.
     fn sit(&self, seat: usize) {
-        let mut grain = self.grain;
+        let (mut grain, mut worked) = (self.grain, 0);
         while let Some(run) = self.take(seat, grain).or_else(|| self.steal(seat, grain)) {
             let (count, began) = (run.items.len(), Instant::now());
             self.run(run);
             let took = began.elapsed().as_nanos().max(1);
+            worked += took;
             let aim = usize::try_from(TAKE.as_nanos() * count as u128 / took).unwrap_or(usize::MAX);
             grain = aim.clamp(1, grain.saturating_mul(2));
         }
+        self.worked.fetch_add(usize::try_from(worked).unwrap_or(usize::MAX), Relaxed);
     }
 
     /// Takes items from the front of this seat's run.

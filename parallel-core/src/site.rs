@@ -1,5 +1,6 @@
 //! What is known of a loop before it runs: where it stands, and what its iterations cost.
 
+use crate::report::{Spell, Tally};
 use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
@@ -74,12 +75,11 @@ pub struct Site {
     failures: AtomicU32,
     /// How many times they have gained something since the whole loop was last run as written.
     gains: AtomicU32,
-    /// Counts calls that are too short for a look at the clock.
-    unseen: AtomicU32,
+    tally: Tally,
 }
 
 /// A loop that is too short to be timed is timed once in so many calls.
-const UNSEEN: u32 = 16;
+const UNSEEN: u64 = 16;
 /// Trying workers again may cost this share of a loop's time: more at first, as what disturbed the first try may be gone.
 const RETRY: [u64; 5] = [4, 8, 16, 32, 64];
 /// After so many times that workers have gained something the whole loop is run as written, to see whether it is true.
@@ -102,7 +102,7 @@ impl Site {
             until_retry,
             failures: AtomicU32::new(0),
             gains: AtomicU32::new(0),
-            unseen: AtomicU32::new(0),
+            tally: Tally::new(),
         }
     }
 
@@ -113,6 +113,16 @@ impl Site {
         // in one piece: other workers may be panicking, and writing, at the same time
         let line = format!("parallelize: iteration {iteration} of the loop at {file}:{line}:{column} panicked\n");
         eprint!("{line}");
+    }
+
+    /// Where the loop stands: file, line and column.
+    pub(crate) fn place(&self) -> (&'static str, u32, u32) {
+        (self.file, self.line, self.column)
+    }
+
+    /// What is counted for the report.
+    pub(crate) fn tally(&self) -> &Tally {
+        &self.tally
     }
 
     /// What an iteration of the loop as written takes.
@@ -144,12 +154,14 @@ impl Site {
         self.worker.store(self.worker_cost().learn(cost).0, Relaxed);
     }
 
-    /// Workers and commits of `count` iterations took `time`. If that was no gain, the loop as written has the next
+    /// What workers and commits did. If that was no gain, the loop as written has the next
     /// ones.
-    pub(crate) fn learn_parallel(&self, time: Duration, count: usize) {
+    pub(crate) fn learn_parallel(&self, spell: &Spell) {
+        let &Spell { time, count, .. } = spell;
         if count == 0 {
             return;
         }
+        self.tally.parallel(spell);
         let cost = Cost::of(time, count);
         self.parallel.store(cost.0, Relaxed);
         let inline = match Cost(self.whole.load(Relaxed)) {
@@ -204,9 +216,7 @@ impl Site {
 
     /// Whether a loop that is too short to be timed should be timed for once.
     pub(crate) fn is_time_to_look(&self) -> bool {
-        let unseen = self.unseen.load(Relaxed);
-        self.unseen.store(unseen.wrapping_add(1) % UNSEEN, Relaxed);
-        unseen == 0
+        self.tally.calls() % UNSEEN == 1
     }
 }
 
