@@ -224,10 +224,7 @@ pub fn report() -> Report {
 /// Prints [`report`] on stderr when it is dropped, if the environment variable `PARALLELIZE_REPORT` is set, and not to 0.
 ///
 /// ```
-/// fn main() {
-///     let _report = parallelize::report_at_exit();
-///     // …
-/// }
+/// let _report = parallelize::report_at_exit(); // the first line of `main`
 /// ```
 pub fn report_at_exit() -> ReportAtExit {
     parallel_core::report_at_exit()

@@ -23,6 +23,13 @@ const PROBE: Duration = Duration::from_micros(2);
 /// How much longer a stride may be than the one before.
 const GROWTH: usize = 8;
 
+/// So many items, or a few more: of many, a multiple of 64. What comes after them begins where vectors of items do, if they
+/// did.
+pub(crate) fn aligned(count: usize) -> usize {
+    const VECTORS: usize = 64;
+    if count < 8 * VECTORS { count } else { count.checked_next_multiple_of(VECTORS).unwrap_or(count) }
+}
+
 /// How the items that are left are to be taken.
 #[derive(Clone, Copy, PartialEq)]
 enum Plan {
@@ -124,7 +131,11 @@ impl Pace {
         match self.plan {
             Plan::Inline => usize::MAX,
             Plan::Split => 0,
-            Plan::Watch => self.watch(left),
+            Plan::Watch => {
+                let most = self.watch(left);
+                self.shorten(left.unwrap_or(usize::MAX));
+                most
+            }
             Plan::Turns => {
                 self.length = if self.length == 0 { TURN } else { 0 };
                 self.length
@@ -221,7 +232,7 @@ impl Pace {
         if self.since.is_none() {
             self.since = Some(Instant::now());
         }
-        self.length = length.max(1);
+        self.length = aligned(length.max(1));
         self.length
     }
 

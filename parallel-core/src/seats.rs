@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 use crate::driver::{Driver, Task};
+use crate::pace::aligned;
 use crate::record::{Record, attempt};
 use crate::report::Spell;
 use crate::run::Work;
@@ -95,7 +96,7 @@ impl<'p> Run<'p> {
         if count >= self.items.most() {
             return Some(self.split_front(self.items.most()));
         }
-        let front = self.split_front(len - count);
+        let front = self.split_front(aligned(len - count));
         Some(mem::replace(self, front))
     }
 }
@@ -166,7 +167,7 @@ impl<'p> Seats<'p> {
     /// Takes items from the front of this seat's run.
     fn take(&self, seat: usize, most: usize) -> Option<Run<'p>> {
         let mut run = self.run_of(seat);
-        let taken = run.as_mut().map(|run| run.split_front(most.min(run.items.len().div_ceil(SHARE))));
+        let taken = run.as_mut().map(|run| run.split_front(aligned(most.min(run.items.len().div_ceil(SHARE)))));
         self.settle(&mut run);
         taken
     }
