@@ -5,8 +5,9 @@ use crate::names::{Access, Place, STDOUT};
 use crate::stages::{Changes, Line, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::Expr;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Expr, ExprForLoop, Item, Stmt};
 
 /// The longest piece of code that is shown.
 const WIDTH: usize = 72;
@@ -39,7 +40,8 @@ pub(super) fn of_loop(looped: &Loop, changes: &Changes, stages: &Stages) -> Opti
     let head = stages.head.iter().flat_map(|head| &head.told);
     report.code("before", "in order, on the calling thread", head);
     let ahead = stages.entries.iter().flat_map(|entry| &entry.told.ahead);
-    match (stages.works, stages.entries.iter().any(|entry| !entry.told.ahead.is_empty())) {
+    let works = stages.works && !is_all_in_order(looped, stages);
+    match (works, stages.entries.iter().any(|entry| !entry.told.ahead.is_empty())) {
         (false, false) => report.line("worker", "nothing but the values that the ordered part needs"),
         (true, false) => report.line("worker", "in parallel: all that is not listed here"),
         (_, true) => report.code("worker", "in parallel, with all that is not listed here", ahead),
@@ -49,7 +51,34 @@ pub(super) fn of_loop(looped: &Loop, changes: &Changes, stages: &Stages) -> Opti
     if let Some(name) = scratch_buffer(looped, changes) {
         report.line("hint", &format!("`local({name})`, if an iteration fills `{name}` before it looks at it"));
     }
+    if !works && has_inner_loop(looped) {
+        report.line("hint", "`#[par] for …` on an inner loop whose iterations do not need each other");
+    }
     Some(warning(span, &report.0))
+}
+
+/// Whether every statement of the body is carried out in order, as it stands.
+fn is_all_in_order(looped: &Loop, stages: &Stages) -> bool {
+    let told = || stages.entries.iter().flat_map(|entry| &entry.told.statements);
+    let head = || stages.head.iter().flat_map(|head| &head.told);
+    let in_order = |stmt: &Stmt| {
+        let line = Line::of(stmt);
+        told().chain(head()).any(|told| told.number == line.number && told.text == line.text)
+    };
+    looped.body.stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).all(in_order)
+}
+
+fn has_inner_loop(looped: &Loop) -> bool {
+    struct Loops(bool);
+    impl<'a> Visit<'a> for Loops {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_for_loop(&mut self, _: &'a ExprForLoop) {
+            self.0 = true;
+        }
+    }
+    let mut loops = Loops(false);
+    loops.visit_block(&looped.body);
+    loops.0
 }
 
 /// A variable that looks as if each iteration could have its own: it is changed in place, looked at, and not used
@@ -114,7 +143,22 @@ fn short(code: &impl ToTokens) -> String {
 /// One line, not too long.
 fn cut(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = text.replace("! (", "!(").replace(" .. ", "..").replace(" [", "[").replace("let[", "let [");
+    // as rustfmt would have it, as far as tokens tell
+    const TIGHT: [(&str, &str); 11] = [
+        ("! (", "!("),
+        (" .. ", ".."),
+        (" [", "["),
+        ("let[", "let ["),
+        (" :: ", "::"),
+        ("& mut ", "&mut "),
+        ("(& ", "(&"),
+        (", & ", ", &"),
+        ("= & ", "= &"),
+        (" ?", "?"),
+        (" ;", ";"),
+    ];
+    let text = TIGHT.iter().fold(text, |text, (loose, tight)| text.replace(loose, tight));
+    let text = text.replace("? .", "?.");
     match text.char_indices().nth(WIDTH) {
         Some((end, _)) => format!("{} …", &text[..end]),
         None => text,
