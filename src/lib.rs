@@ -61,7 +61,7 @@
 //! | `jobs = EXPR` | as in joblib. 1: this thread, no pool is touched or created. n: at most n threads, more than there are cores if asked (for loops that wait on disk or network; never more than 1024). -1: every core. -2: all but one. 0 is an error. An `Option` of an integer may leave it to the default. |
 //! | `always` | run in parallel from the first iteration on, however little an iteration costs |
 //! | `reorder(total, …)` | let a sum (or product, `min`, `max`, `&=`, `\|=`, `^=`) be taken over a fixed tree: the same bits on any number of threads, but not those of the plain loop. Alone in `par![sum: …]` and `par![product: …]` |
-//! | `local(buf)`, `local(buf = EXPR)` | each iteration begins with a copy of `buf` (or with `EXPR`) of its own, and what it leaves there is dropped |
+//! | `local(buf)`, `local(buf = EXPR)` | each iteration begins with a copy of `buf` (or with `EXPR`) of its own, and what it leaves there is dropped. `buf` is a variable that is declared before the loop, in both |
 //! | `own(u, stride = EXPR)` | iteration `i` has `u[i * stride..(i + 1) * stride]` for itself; an index outside of that panics |
 //! | `draw(rng)` | for `par_for!`: the first statements of the body draw from `rng`, and nothing else uses it |
 //! | `explain` | the compiler says, as a warning on the loop, the class of every name and what runs where |

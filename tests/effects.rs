@@ -4,12 +4,14 @@
 mod common;
 
 use common::{at_every_size, float, floats, mix, words};
-use parallelize::par_for;
+use parallelize::{par_for, parallelize};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::mpsc::channel;
 
 /// Checks that a loop leaves behind in parallel what it leaves behind as written, from the same start.
 macro_rules! same {
@@ -341,5 +343,151 @@ fn effects_on_several_targets_keep_their_order_in_one_log() {
         );
         let plain = (0..n as u64).map(mix).flat_map(|x| [('b', x), ('a', x / 2), ('b', x / 3)]).collect::<Vec<_>>();
         assert_eq!(*log.borrow(), plain);
+    });
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Config {
+    seed: u64,
+    names: Vec<String>,
+}
+
+fn simulate(config: &Config) -> u64 {
+    (0..50).fold(config.seed, |x, _| mix(x))
+}
+
+fn checked(config: &Config) -> Result<u64, String> {
+    if config.names.is_empty() { Err(format!("no names for {}", config.seed)) } else { Ok(simulate(config)) }
+}
+
+fn scaled(k: f64) -> f64 {
+    (k + 0.1).sqrt()
+}
+
+#[test]
+fn calls_of_what_is_fixed() {
+    at_every_size(|n, jobs| {
+        let (config, k) = (Config { seed: 7, names: words(3) }, 2.5);
+        same!(jobs,
+            let mut out = vec![];
+            let mut total = 0u64;
+            let mut sum = 0.1f64;
+            let mut counts = BTreeMap::new();
+            let mut text = String::new();
+            for _ in 0..n => {
+                out.push(simulate(&config));
+                total = total.wrapping_add(simulate(&config));
+                total ^= out.len() as u64;
+                sum += scaled(k);
+                *counts.entry(simulate(&config) % 3).or_insert(0) += 1;
+                out.extend((0..2).map(|_| simulate(&config)));
+                writeln!(text, "{} {}", scaled(k), config.names.len()).unwrap();
+                out.push(Vec::<u64>::new().len() as u64);
+            }
+            leaves (out, total, sum.to_bits(), counts, text));
+    });
+}
+
+#[test]
+fn calls_of_what_is_fixed_may_fail() {
+    let ours = |config: &Config, n: usize, jobs: i32| -> Result<Vec<u64>, String> {
+        let mut out = vec![];
+        par_for!(
+            jobs = jobs,
+            always,
+            for i in 0..n as u64 {
+                out.push(i);
+                out.push(checked(config)?);
+            }
+        );
+        Ok(out)
+    };
+    at_every_size(|n, jobs| {
+        let good = Config { seed: 7, names: words(3) };
+        let plain: Vec<u64> = (0..n as u64).flat_map(|i| [i, simulate(&good)]).collect();
+        assert_eq!(ours(&good, n, jobs), Ok(plain));
+        let bad = Config { seed: 7, names: vec![] };
+        assert_eq!(ours(&bad, n, jobs).is_err(), n > 0);
+    });
+}
+
+#[test]
+fn what_is_fixed_may_move_where_the_loop_ends() {
+    fn keep(config: Config) -> Config {
+        config
+    }
+    #[parallelize(jobs = jobs, always)]
+    fn by_attribute(n: usize, config: Config, jobs: i32) -> (Option<Config>, u64) {
+        let (mut kept, mut seen) = (None, 0);
+        for i in 0..n as u64 {
+            let x = mix(i);
+            seen += x % 7;
+            if x % 100 == 3 {
+                kept = Some(keep(config));
+                break;
+            }
+        }
+        (kept, seen)
+    }
+    fn by_macro(n: usize, config: Config, jobs: i32) -> (Option<Config>, u64) {
+        let (mut kept, mut seen) = (None, 0);
+        par_for!(
+            jobs = jobs,
+            always,
+            for i in 0..n as u64 {
+                let x = mix(i);
+                seen += x % 7;
+                if x % 100 == 3 {
+                    kept = Some(keep(config));
+                    break;
+                }
+            }
+        );
+        (kept, seen)
+    }
+    fn plain(n: usize, config: Config) -> (Option<Config>, u64) {
+        let (mut kept, mut seen) = (None, 0);
+        for i in 0..n as u64 {
+            let x = mix(i);
+            seen += x % 7;
+            if x % 100 == 3 {
+                kept = Some(keep(config));
+                break;
+            }
+        }
+        (kept, seen)
+    }
+    at_every_size(|n, jobs| {
+        let config = Config { seed: 7, names: words(3) };
+        assert_eq!(by_attribute(n, config.clone(), jobs), plain(n, config.clone()));
+        assert_eq!(by_macro(n, config.clone(), jobs), plain(n, config));
+    });
+}
+
+#[test]
+fn what_gives_in_turn_stays_in_order() {
+    struct Rng(u64);
+    impl Rng {
+        fn unit(&mut self) -> u64 {
+            self.0 = mix(self.0);
+            self.0
+        }
+    }
+    at_every_size(|n, jobs| {
+        let (send, receive) = channel();
+        (0..n).for_each(|i| send.send(i).unwrap());
+        let (counter, mut rng) = (AtomicUsize::new(0), Rng(1));
+        let (mut out, mut drawn) = (vec![], vec![]);
+        par_for!(
+            jobs = jobs,
+            always,
+            for _ in 0..n {
+                out.push((receive.recv().unwrap(), counter.fetch_add(1, SeqCst)));
+                drawn.push(rng.unit());
+            }
+        );
+        assert_eq!(out, (0..n).map(|i| (i, i)).collect::<Vec<_>>());
+        let mut rng = Rng(1);
+        assert_eq!(drawn, (0..n).map(|_| rng.unit()).collect::<Vec<_>>());
     });
 }

@@ -70,3 +70,28 @@ fn an_inner_loop_past_the_exit_is_endless() {
         });
     });
 }
+
+#[test]
+fn an_inner_loop_that_leaves_by_itself_is_endless_past_the_exit() {
+    ends("an_inner_loop_that_leaves_by_itself_is_endless_past_the_exit", || {
+        common::with_jobs(|jobs| {
+            let (mut found, mut tried) = (None, 0);
+            par_for!(
+                jobs = jobs,
+                always,
+                'outer: for x in [9_000_000_000_000u64, 2, 3] {
+                    let mut y = 0u64;
+                    tried += 1;
+                    loop {
+                        if y.wrapping_mul(y) == x {
+                            found = Some((x, y));
+                            break 'outer;
+                        }
+                        y += 1;
+                    }
+                }
+            );
+            assert_eq!((found, tried), (Some((9_000_000_000_000, 3_000_000)), 1));
+        });
+    });
+}

@@ -331,3 +331,63 @@ fn the_source_may_be_used_again_after_an_exit() {
         assert_eq!(total, part(0) + part(n / 2));
     });
 }
+
+twin! { found_in_an_inner_loop(xs: &[u64], ys: &[u64], want: u64) -> (Option<(u64, u64)>, u64) {
+    let mut found = None;
+    let mut seen = 0;
+    'outer: for x in xs {
+        for y in ys {
+            let h = mix(x ^ mix(*y));
+            if h % want == 1 {
+                found = Some((*x, h));
+                break 'outer;
+            }
+            if h % 50 == 3 { seen += h % 7; continue 'outer; }
+        }
+        seen += 1;
+    }
+    (found, seen)
+} }
+
+twin! { found_by_searching(xs: &[u64], ys: &[u64], want: u64) -> (Option<u64>, usize, Vec<u64>) {
+    let (mut found, mut at, mut steps) = (None, 0, vec![]);
+    'outer: for (i, x) in xs.iter().enumerate() {
+        let mut y = 0u64;
+        while y < ys.len() as u64 {
+            let h = mix(x ^ mix(y));
+            if h % want == 1 {
+                steps.push(h);
+                found = Some(h);
+                at = i;
+                break 'outer;
+            }
+            y += 1 + h % 3;
+        }
+        let mut rest = ys.iter();
+        let last = loop {
+            let Some(z) = rest.next() else { break 0 };
+            if mix(x ^ z) % want == 2 {
+                at = i;
+                found = Some(*z);
+                return (found, at, steps);
+            }
+            if z % 10 == 9 { break *z; }
+        };
+        steps.push(y ^ last);
+    }
+    (found, at, steps)
+} }
+
+#[test]
+fn what_an_inner_loop_finds_ends_the_outer_one() {
+    at_all_jobs(|n| {
+        let n = n.min(1000);
+        let (xs, ys): (Vec<u64>, Vec<u64>) = ((0..n as u64).collect(), (0..20).collect());
+        for want in [3, 100, 4_000, 1 << 40] {
+            let plain = found_in_an_inner_loop::plain(&xs, &ys, want);
+            assert_eq!(found_in_an_inner_loop::ours(&xs, &ys, want), plain, "n {n}, want {want}, jobs {}", jobs());
+            let plain = found_by_searching::plain(&xs, &ys, want);
+            assert_eq!(found_by_searching::ours(&xs, &ys, want), plain, "n {n}, want {want}, jobs {}", jobs());
+        }
+    });
+}

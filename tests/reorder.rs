@@ -304,3 +304,23 @@ fn a_panic_leaves_the_tree_of_what_was_added_before() {
         }
     });
 }
+
+#[test]
+fn steps_that_do_nothing_else() {
+    #[parallelize(jobs = jobs(), always, reorder(most, least, bits))]
+    fn ours(xs: &[u64]) -> (u64, u64, u64) {
+        let (mut most, mut least, mut bits) = (0, 9, 0);
+        for x in xs {
+            most = most.max(*x);
+            least = least.min(x % 100);
+            bits = bits ^ *x;
+        }
+        (most, least, bits)
+    }
+    at_all_jobs(|n| {
+        let xs: Vec<u64> = (0..n as u64).map(mix).collect();
+        let most = xs.iter().fold(0, |a, x| a.max(*x));
+        let least = xs.iter().fold(9, |a, x| a.min(x % 100));
+        assert_eq!(ours(&xs), (most, least, xs.iter().fold(0, |a, x| a ^ x)));
+    });
+}

@@ -99,6 +99,15 @@ impl fmt::Display for Text {
     }
 }
 
+/// The text of an expression, as `dbg!` shows it.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! __written {
+    ($value:expr $(,)?) => {
+        ::core::stringify!($value)
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,6 +9,7 @@ mod exits;
 mod expand;
 mod facade;
 mod fallback;
+mod hints;
 mod lower;
 mod model;
 mod names;

@@ -17,6 +17,7 @@ use syn::{Result, Stmt};
 pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
     let mut errors = Errors::default();
     rules::check_body(&looped.body, &mut errors);
+    stages::open_dbg(&mut looped.body, runtime);
     stages::apply_options(&mut looped, &mut errors);
     stages::check_own(&looped, &mut errors);
     errors.propagate()?;

@@ -1,5 +1,6 @@
 //! What the front ends make of the user's tokens, and every later stage works from.
 
+use crate::names::{STDIN, STDOUT};
 use proc_macro2::{Span, TokenStream};
 use std::collections::{HashMap, HashSet};
 use syn::{Block, Expr, Ident, Label, Pat, Type};
@@ -117,10 +118,20 @@ pub(crate) struct Context {
     pub(crate) live: HashSet<String>,
     /// Variables that are surely slices, arrays or `Vec`s.
     pub(crate) slices: HashSet<String>,
+    /// Variables that are handles to standard streams.
+    pub(crate) streams: HashSet<String>,
     /// Parameters of type `&T`: copied into the worker, so that what it returns may borrow as long as they do.
     pub(crate) shared_params: Vec<Ident>,
     /// Whether nothing in the function is `async`.
     pub(crate) is_sync: bool,
+}
+
+impl Loop {
+    /// Whether a name stands for a standard stream, or is a handle to one.
+    pub(crate) fn is_stream(&self, name: &Ident) -> bool {
+        let handle = |context: &Context| context.streams.contains(&name.to_string());
+        name == STDOUT || name == STDIN || self.context.as_ref().is_some_and(handle)
+    }
 }
 
 /// What a comprehension makes of its values.

@@ -2,8 +2,9 @@
 
 use crate::errors::{Code, Errors};
 use crate::exits::is_bail;
+use crate::hints::way_out;
 use crate::model::{Comprehension, Loop, Options, Target};
-use crate::names::{Access, Place, STDOUT, Use, has_exit, last_segment, rewrite_arguments, uses_of};
+use crate::names::{Access, Place, Use, has_exit, last_segment, rewrite_arguments, shown_stream, uses_of};
 use crate::stages::{Changes, Stages};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -92,35 +93,28 @@ pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&
     }
     let mut names: Vec<String> = Vec::new();
     for place in &changes.places {
-        let name = if place.root == STDOUT { "what is printed".into() } else { format!("`{place}`") };
+        let reordered = looped.reorders.iter().find(|reorder| reorder.accumulator == place.root);
+        let name = match (shown_stream(&place.root), reordered) {
+            (Some(stream), _) => stream.to_string(),
+            (None, Some(reorder)) => format!("`{}`", Place::of(&reorder.place)),
+            (None, None) => format!("`{place}`"),
+        };
         if !names.contains(&name) {
             names.push(name);
         }
     }
     let needs = if names.is_empty() { "the item that it changes".to_string() } else { names.join(" and ") };
     let message = format!("nothing is left to run in parallel: each iteration needs {needs} from the one before");
-    errors.refuse(Code::NoWork, first_change(looped, changes), message, way_out(changes));
-}
-
-/// What to write instead of a loop in which each iteration needs the one before.
-fn way_out(changes: &Changes) -> String {
-    let fields = changes.places.iter().find(|place| place.root == "self" && !place.fields.is_empty());
-    let whole = changes.uses.iter().any(|used| used.name == "self" && used.fields.is_empty());
-    if let Some(field) = fields.filter(|_| whole) {
-        let name = field.fields.join("_");
-        return format!(
-            "a method of `self` may look at `{field}`: take that out before the loop, \
-             `let mut {name} = std::mem::take(&mut {field});`, and put it back after it"
-        );
-    }
-    "compute what does not depend on it with `let` first, or leave this loop sequential".to_string()
+    errors.refuse(Code::NoWork, first_change(looped, changes), message, way_out(looped, changes));
 }
 
 /// A generator that the head of the body draws from, and the rest again: how far it is depends on all that was
 /// computed before.
 fn drawn_and_changed(looped: &Loop, changes: &Changes, errors: &mut Errors) -> bool {
-    let touching =
-        |stmt: &Stmt| uses_of(|resolver| resolver.visit_stmt(stmt)).into_iter().filter(|used| changes.touch(used));
+    let touching = |stmt: &Stmt| {
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt)).into_iter();
+        uses.filter(|used| changes.touch(used) && !looped.is_stream(&used.name))
+    };
     let draws = |used: Use| matches!(used.access, Access::Method | Access::Mutator | Access::Setter);
     let asks = |stmt: &&Stmt| matches!(stmt, Stmt::Local(_)) && touching(stmt).any(draws);
     let Some(head) = looped.body.stmts.iter().position(|stmt| asks(&stmt)) else { return false };
@@ -178,7 +172,7 @@ pub(crate) fn comprehension_changes_nothing(looped: &Loop, errors: &mut Errors) 
     let mut named = Vec::new();
     for used in uses {
         let changes = matches!(used.access, Access::Assign | Access::OpAssign | Access::BorrowMut);
-        if changes && used.name != STDOUT && !named.contains(&used.name) {
+        if changes && !looped.is_stream(&used.name) && !named.contains(&used.name) {
             let message = format!("a comprehension cannot change `{}`, which is declared outside of it", used.name);
             let help = "write a loop: `par_for!(for … in … { … })` keeps the order of such changes";
             errors.refuse(Code::ComprehensionChanges, used.name.span(), message, help);

@@ -5,7 +5,7 @@
 pub(crate) mod twins;
 
 use parallelize::__private::{Policy, set_policy};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 use std::sync::Once;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
@@ -71,11 +71,17 @@ pub(crate) fn in_child() -> bool {
 
 /// Runs one test of this binary again, alone in a process of its own, where [`in_child`] is true.
 pub(crate) fn rerun(test: &str, environment: &[(&str, &str)]) -> Output {
+    rerun_from(test, environment, Stdio::null())
+}
+
+/// [`rerun`] with this stdin.
+pub(crate) fn rerun_from(test: &str, environment: &[(&str, &str)], stdin: Stdio) -> Output {
     Command::new(std::env::current_exe().unwrap())
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
         .env_remove("PARALLELIZE_JOBS")
         .env(CHILD, "1")
         .envs(environment.iter().copied())
+        .stdin(stdin)
         .output()
         .unwrap()
 }

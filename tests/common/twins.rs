@@ -13,6 +13,12 @@ pub(crate) fn jobs() -> i32 {
     NUMBER.get()
 }
 
+/// Does something with this number of jobs.
+pub(crate) fn at_jobs(jobs: i32, run: impl FnOnce()) {
+    NUMBER.set(jobs);
+    run();
+}
+
 /// Checks at every number of jobs and every size.
 pub(crate) fn at_all_jobs(check: impl Fn(usize)) {
     keep_policy();

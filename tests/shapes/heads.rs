@@ -172,6 +172,8 @@ spread_counter_then(peak, n) { let mut id = 0; let mut out = vec![]; for i in 0.
 spread_break(peak, n) { let mut rng = Lcg(5); let mut out = vec![]; for _ in 0..n { let x = rng.next(); if x == 1 { break; } out.push(peak.work(x)); } }
 spread_sometimes(peak, n) { let mut rng = Lcg(5); let mut out = vec![]; for i in 0..n { let x = if i % 3 == 0 { rng.next() } else { i }; let h = peak.work(x); out.push(h); } }
 spread_some_times(peak, n) { let mut rng = Lcg(5); let mut out = vec![]; for i in 0..n { let mut s = 0; for _ in 0..i % 4 { s ^= rng.next(); } let h = peak.work(s); out.push(h); } }
+spread_fixed(peak, n) { let mut out = vec![]; for _ in 0..n { out.push(peak.work(7)); } }
+spread_fixed_sum(peak, n) { let mut total = 0u64; for _ in 0..n { total ^= peak.work(n); } let _ = total; }
 spread_popped(peak, n) { let mut stack: Vec<u64> = (0..n).collect(); let mut out = vec![]; for _ in 0..n { let Some(top) = stack.pop() else { break }; out.push(peak.work(top)); } }
 spread_hidden(peak, n) { let mut logs = vec![vec![]]; let log = logs.last_mut().unwrap(); for i in 0..n { let h = peak.work(i); log.push(h); } }
 spread_closure(peak, n) { let mut v = vec![]; let mut add = |x: u64| v.push(x); for i in 0..n { let h = peak.work(i); add(h); } }

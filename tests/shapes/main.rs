@@ -20,5 +20,6 @@ mod output;
 mod panics;
 mod results;
 mod scratch;
+mod streams;
 mod sums;
 mod typed;

@@ -1,7 +1,7 @@
 //! `explain`: the compiler says, as a warning on the loop, the class of every name, and what runs where.
 
 use crate::model::{Comprehension, Loop, Options, Runtime};
-use crate::names::{Access, Place, STDOUT};
+use crate::names::{Access, Place, shown_stream};
 use crate::stages::{Changes, Line, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -130,10 +130,7 @@ fn fixed<'c>(changes: &'c Changes, looped: Option<&'c Loop>) -> impl Iterator<It
 }
 
 fn shown(place: &Place) -> String {
-    match place.root.as_str() {
-        STDOUT => "what is printed".to_string(),
-        _ => place.to_string(),
-    }
+    shown_stream(&place.root).map_or_else(|| place.to_string(), str::to_string)
 }
 
 fn short(code: &impl ToTokens) -> String {

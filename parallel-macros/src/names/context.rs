@@ -1,6 +1,7 @@
 //! What the enclosing function says about the names that a loop uses.
 
 use super::resolver::Resolver;
+use super::streams::{STDIN, handle_of};
 use super::{Access, Names, is_adaptor, is_opener, is_pass, mentions, pattern_names};
 use crate::model::{Context, Decl};
 use proc_macro2::Ident;
@@ -24,6 +25,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     locals.visit_block(&looped.body);
     context.is_sync = sig.asyncness.is_none() && !has_async(rest);
     context.slices = slices(sig, rest);
+    context.streams = streams(rest);
     let used = resolved(rest);
     let by_reference = context.decls.iter().filter(|(_, decl)| **decl == Decl::RefMut).map(|(name, _)| name.clone());
     context.live = used.after_hole().iter().map(|used| used.name.to_string()).chain(by_reference).collect();
@@ -234,6 +236,30 @@ fn slices(sig: &Signature, rest: &Block) -> HashSet<String> {
     slices.visit_block(rest);
     let twice = slices.twice;
     slices.known.into_iter().filter(|name| !twice.contains(name)).collect()
+}
+
+/// The variables that are handles to standard streams, and used through a shared reference. What is read from through an
+/// exclusive one is drawn like any other reader.
+fn streams(rest: &Block) -> HashSet<String> {
+    struct Streams(HashSet<String>);
+    impl<'a> Visit<'a> for Streams {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_local(&mut self, local: &'a Local) {
+            visit::visit_local(self, local);
+            let pat = match &local.pat {
+                Pat::Type(typed) => &*typed.pat,
+                pat => pat,
+            };
+            let (Some(init), Pat::Ident(pat)) = (&local.init, pat) else { return };
+            let drawn = |stream: &str| stream == STDIN && pat.mutability.is_some();
+            if handle_of(&init.expr).is_some_and(|stream| !drawn(stream)) {
+                self.0.insert(pat.ident.to_string());
+            }
+        }
+    }
+    let mut streams = Streams(HashSet::new());
+    streams.visit_block(rest);
+    streams.0
 }
 
 fn is_slice_type(ty: &Type) -> bool {

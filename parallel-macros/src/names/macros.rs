@@ -1,14 +1,11 @@
 //! Macros that are known to take expressions, and what can be said of the tokens of others.
 
 use super::Names;
-use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, Macro, Pat, Result, Token};
-
-/// The name under which everything that is printed is one effect.
-pub(crate) const STDOUT: &str = "__stdout";
 
 pub(crate) fn last_segment(mac: &Macro) -> String {
     mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
@@ -46,6 +43,11 @@ pub(crate) fn is_known(name: &str) -> bool {
 /// Whether the first argument of a macro is what it writes to.
 pub(super) fn writes(name: &str) -> bool {
     matches!(name, "write" | "writeln")
+}
+
+/// Whether a macro does nothing with its arguments but to write them down.
+pub(super) fn only_names(name: &str) -> bool {
+    matches!(name, "stringify" | "__written" | "file" | "line" | "column" | "module_path")
 }
 
 /// The arguments of a macro, read as what std's macros take.
@@ -203,11 +205,6 @@ pub(super) fn identifiers(tokens: TokenStream, found: &mut Vec<Ident>) {
             _ => {}
         }
     }
-}
-
-/// The effect of printing, as a name.
-pub(super) fn stdout(span: Span) -> Ident {
-    Ident::new(STDOUT, span)
 }
 
 #[cfg(test)]

@@ -147,6 +147,36 @@ pub(crate) fn is_cheap(method: &str) -> bool {
     known || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
 
+/// Whether a method, a function or its module by its name gives something else each time, in an order that counts: it takes
+/// from what is shared, counts, or looks at a clock, a file or a thread.
+pub(crate) fn gives_in_turn(name: &str) -> bool {
+    const PREFIXES: &[&str] = &["compare_exchange", "fetch_", "next", "pop", "read", "recv", "try_recv", "write"];
+    const ONES: &[&str] = &[
+        "accept",
+        "borrow_mut",
+        "current",
+        "elapsed",
+        "env",
+        "exists",
+        "fs",
+        "get_or_init",
+        "load",
+        "lock",
+        "metadata",
+        "net",
+        "now",
+        "replace",
+        "send",
+        "steal",
+        "store",
+        "swap",
+        "take",
+        "try_lock",
+        "wait",
+    ];
+    ONES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
 /// Methods without arguments whose result is as good as the receiver: not worth computing ahead.
 const VIEWS: &[&str] =
     &["as_bytes", "as_ref", "as_slice", "as_str", "borrow", "chars", "iter", "lines", "to_str", "trim"];
@@ -157,6 +187,12 @@ pub(super) fn is_mutator(method: &str) -> bool {
 
 pub(super) fn is_setter(method: &str) -> bool {
     SETTERS.contains(&method)
+}
+
+/// Whether a method reads from or writes to its receiver, as those of `io::Read` and `io::Write` do.
+pub(super) fn is_transfer(method: &str) -> bool {
+    let transfers = method.starts_with("read") || method.starts_with("write") || method == "flush";
+    transfers && (is_mutator(method) || is_setter(method))
 }
 
 pub(crate) fn is_pass(method: &str) -> bool {

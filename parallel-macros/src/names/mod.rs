@@ -7,16 +7,19 @@ mod binds;
 mod context;
 mod macros;
 mod methods;
+mod places;
 mod resolver;
+mod streams;
 
 pub(crate) use binds::{bound_in, condition_bindings, is_binding_name, pattern_names};
 pub(crate) use context::context_of;
-pub(crate) use macros::{STDOUT, has_exit, is_known, last_segment, mentions, rewrite_arguments};
+pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
-    gives_item, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_opener, is_pass, is_view, keeps_items,
-    lends_inside, lends_shared,
+    gives_in_turn, gives_item, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_opener, is_pass, is_view,
+    keeps_items, lends_inside, lends_shared,
 };
 pub(crate) use resolver::{assigns, uses_of};
+pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;

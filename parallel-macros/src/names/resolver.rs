@@ -2,12 +2,13 @@
 //! outside.
 
 use super::binds::{is_binding_name, pattern_names};
-use super::macros::{arguments, identifiers, is_known, last_segment, prints, stdout, writes};
-use super::methods::{is_mutator, is_pass, is_reader, is_setter};
+use super::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
+use super::methods::{is_mutator, is_pass, is_reader, is_setter, is_transfer};
+use super::places::{field_path, is_borrowed, is_place, unborrowed, unparen};
+use super::streams::{called, printed};
 use super::{Access, Names, Use};
 use crate::model::Fresh;
 use proc_macro2::Ident;
-use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -108,11 +109,20 @@ impl Resolver {
         (self.place, self.is_value) = outer;
     }
 
+    fn declares(&self, name: &Ident) -> bool {
+        self.scopes.iter().any(|scope| scope.contains(&name.to_string()))
+    }
+
     fn name(&mut self, name: &Ident, fields: Vec<String>, access: Access) {
-        let text = name.to_string();
-        if self.all || !self.scopes.iter().any(|scope| scope.contains(&text)) {
+        if self.all || !self.declares(name) {
             self.uses.push(Use { name: name.clone(), fields, access, is_value: self.is_value, indexed: self.indexed });
         }
+    }
+
+    /// An effect on a standard stream, of the macro or function with this path.
+    fn stream(&mut self, stream: &str, of: &Path) {
+        let span = of.segments.last().map_or_else(proc_macro2::Span::call_site, |last| last.ident.span());
+        self.name(&Ident::new(stream, span), Vec::new(), Access::Mutator);
     }
 
     fn used(&mut self, name: &Ident, fields: Vec<String>) {
@@ -143,6 +153,10 @@ impl Resolver {
         };
         self.statement = statement;
         match access {
+            // `(&file).write_all(…)`: what implements it for a shared reference
+            Some(_) if is_transfer(&method) && is_borrowed(&call.receiver) => {
+                self.place(unborrowed(&call.receiver), Access::BorrowMut);
+            }
             Some(Access::Method) if computed => self.operand(&call.receiver),
             Some(access) => self.place(&call.receiver, access),
             None => self.operand(&call.receiver),
@@ -152,9 +166,11 @@ impl Resolver {
 
     fn mac(&mut self, mac: &Macro) {
         let name = last_segment(mac);
-        if prints(&name) {
-            let span = mac.path.segments.last().map_or_else(proc_macro2::Span::call_site, |last| last.ident.span());
-            self.name(&stdout(span), Vec::new(), Access::Mutator);
+        if let Some(stream) = printed(&name) {
+            self.stream(stream, &mac.path);
+        }
+        if only_names(&name) {
+            return;
         }
         let Some(arguments) = arguments(mac) else {
             let mut found = Vec::new();
@@ -166,7 +182,7 @@ impl Resolver {
         };
         for (i, expr) in arguments.exprs.iter().enumerate() {
             if i == 0 && writes(&name) {
-                self.place(expr, Access::BorrowMut);
+                self.place(unborrowed(expr), Access::BorrowMut);
             } else if arguments.formats {
                 self.operand(expr);
             } else if is_place(expr) && !is_known(&name) {
@@ -193,28 +209,6 @@ impl Resolver {
     }
 }
 
-fn unparen(mut expr: &Expr) -> &Expr {
-    loop {
-        expr = match expr {
-            Expr::Paren(paren) => &paren.expr,
-            Expr::Group(group) => &group.expr,
-            expr => return expr,
-        };
-    }
-}
-
-/// A variable, or a part of one.
-fn is_place(expr: &Expr) -> bool {
-    match expr {
-        Expr::Path(path) => path.path.get_ident().is_some_and(is_binding_name),
-        Expr::Field(found) => is_place(&found.base),
-        Expr::Index(found) => is_place(&found.expr),
-        Expr::Unary(found) => matches!(found.op, UnOp::Deref(_)) && is_place(&found.expr),
-        Expr::Paren(found) => is_place(&found.expr),
-        _ => false,
-    }
-}
-
 /// Whether changing the value of this expression changes a variable it comes from.
 fn passes(expr: &Expr) -> bool {
     match unparen(expr) {
@@ -222,21 +216,6 @@ fn passes(expr: &Expr) -> bool {
         Expr::Call(_) => false,
         _ => true,
     }
-}
-
-/// `name.field.field`, through parentheses and dereferences.
-fn field_path(expr: &ExprField) -> Option<(Ident, Vec<String>)> {
-    fn base(expr: &Expr) -> Option<(Ident, Vec<String>)> {
-        match unparen(expr) {
-            Expr::Path(path) if path.qself.is_none() => path.path.get_ident().map(|name| (name.clone(), Vec::new())),
-            Expr::Field(field) => field_path(field),
-            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => base(&unary.expr),
-            _ => None,
-        }
-    }
-    let (name, mut fields) = base(&expr.base)?;
-    fields.push(expr.member.to_token_stream().to_string());
-    Some((name, fields))
 }
 
 /// Whether an operator changes its left side.
@@ -379,6 +358,11 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
         let indexed = std::mem::take(&mut self.indexed);
         call.args.iter().for_each(|arg| self.value(arg));
+        if let Some((stream, path)) = called(call)
+            && !path.get_ident().is_some_and(|name| self.declares(name))
+        {
+            self.stream(stream, path);
+        }
         let outer = (self.place.replace(Access::Call), std::mem::take(&mut self.is_value));
         self.visit_expr(&call.func);
         self.indexed = indexed;

@@ -1,7 +1,7 @@
 //! What options say of names, as a rewrite of the loop before it is looked at: `reorder(sum)` puts an accumulator in the
 //! place of a variable; `local(buf)` gives each iteration a variable of its own.
 
-use crate::errors::{Code, Errors};
+use crate::errors::{Code, Errors, written};
 use crate::model::{Context, Decl, Loop, Operator, Reorder};
 use crate::names::{Names, Use, assigns, bound_in, mentions, uses_of};
 use proc_macro2::{Ident, Span};
@@ -61,10 +61,16 @@ fn reorder(looped: &mut Loop, place: Expr, errors: &mut Errors) {
         return errors.push(Error::new(place.span(), message));
     }
     let accumulator = format_ident!("__reordered_{}", identifier(&text), span = Span::mixed_site());
-    let mut sums = Sums { place: &text, accumulator: &accumulator, operator: None, other: None };
+    let mut sums = Sums { place: &text, accumulator: &accumulator, operator: None, other: None, element: None };
     sums.visit_block_mut(&mut looped.body);
-    let (operator, other) = (sums.operator, sums.other);
-    if let Some(span) = other {
+    let (operator, other, element) = (sums.operator, sums.other, sums.element);
+    if let (Some(span), Some(element)) = (other, element) {
+        let message = format!("`{text}` cannot be reordered: its elements are changed, not `{text}` as a whole");
+        let help = format!(
+            "leave `reorder({text})` out: `{element} += …` is then carried out in order, and what is added is computed in parallel"
+        );
+        errors.refuse(Code::Reorder, span, message, help);
+    } else if let Some(span) = other {
         let message = format!("`{text}` cannot be reordered: this is not the one operator that the body changes it by");
         let help = format!(
             "leave `reorder({text})` out, or let the body use it in `{text} += …` alone (or `*=`, `{text} = {text}.min(…)`)"
@@ -106,11 +112,17 @@ struct Sums<'a> {
     operator: Option<Operator>,
     /// Where the place is used in another way.
     other: Option<Span>,
+    /// An element of it that the body changes, if that is the first other use.
+    element: Option<String>,
 }
 
 impl Sums<'_> {
     fn is_place(&self, expr: &Expr) -> bool {
         is_path(expr) && text(expr) == self.place
+    }
+
+    fn is_element(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Index(found) if self.is_place(&found.expr) || self.is_element(&found.expr))
     }
 
     /// The operator of a statement that changes the place and does not look at it otherwise.
@@ -194,9 +206,17 @@ impl VisitMut for Sums<'_> {
         {
             return self.rewrite(expr);
         }
-        if self.is_place(expr) {
-            self.other.get_or_insert(expr.span());
-            return;
+        match expr {
+            Expr::Binary(ExprBinary { left, op, .. })
+                if assigns(op) && self.is_element(left) && self.other.is_none() =>
+            {
+                self.element = Some(written(left));
+            }
+            expr if self.is_place(expr) => {
+                self.other.get_or_insert(expr.span());
+                return;
+            }
+            _ => {}
         }
         visit_mut::visit_expr_mut(self, expr);
     }

@@ -3,7 +3,7 @@
 use super::Stages;
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, Names, Place, STDOUT, Use, is_adaptor, lends_shared, pattern_names, uses_of};
+use crate::names::{Access, Names, Place, Use, is_adaptor, lends_shared, pattern_names, shown_stream, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -132,7 +132,7 @@ impl Changes {
                 None => used.is_value && used.access != Access::Call,
             };
             let changed = self.places.iter().any(|place| place.root == name);
-            if !certain || changed || name == "self" || name == STDOUT {
+            if !certain || changed || name == "self" || shown_stream(&name).is_some() {
                 continue;
             }
             let whole = decl.flatten() == Some(&Decl::Fixed);
@@ -154,7 +154,7 @@ pub(crate) struct Fixed<'c> {
 
 /// Whether a use changes a name, for all that its declaration says.
 fn changes(used: &Use, looped: &Loop) -> bool {
-    if used.name == STDOUT {
+    if looped.is_stream(&used.name) {
         return true;
     }
     if used.access == Access::Method && looped.options.draw.iter().any(|place| Place::of(place).overlaps(used)) {

@@ -10,7 +10,7 @@ use super::slots::is_range;
 use super::{Changes, Line};
 use crate::exits::{may_stop, may_stop_in};
 use crate::model::{Fresh, Loop};
-use crate::names::{Access, Names, Place, STDOUT, Use, has_exit, mentions, pattern_names, uses_of};
+use crate::names::{Access, Names, Place, Use, has_exit, mentions, pattern_names, uses_of};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::spanned::Spanned;
@@ -204,12 +204,12 @@ fn drawing(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Vec<bool> {
         uses.into_iter().filter(|used| changes.touch(used)).collect()
     };
     let touched: Vec<Vec<Use>> = leading.iter().map(touched).collect();
+    // what is printed, and when more is read, is for others to see
+    let asks = |uses: &[Use]| uses.iter().any(|used| changes.touch(used) && !looped.is_stream(&used.name));
     let for_value = |stmt: &Stmt| match stmt {
         // what stands behind its `else` is an effect
-        Stmt::Local(Local { init: Some(init), .. }) => {
-            touches(&uses_of(|resolver| resolver.visit_expr(&init.expr)), changes)
-        }
-        stmt => touches(&outer_uses(looped, stmt), changes),
+        Stmt::Local(Local { init: Some(init), .. }) => asks(&uses_of(|resolver| resolver.visit_expr(&init.expr))),
+        stmt => asks(&outer_uses(looped, stmt)),
     };
     let mut draws: Vec<bool> = leading.iter().map(|stmt| yields(stmt) && for_value(stmt)).collect();
     let meets = |a: &Use, b: &Use| a.name == b.name && a.fields.iter().zip(&b.fields).all(|(a, b)| a == b);
@@ -232,9 +232,9 @@ fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Vec<Pla
             drawn.push(place);
         }
     }
-    let prints = drawn.iter().any(|place| place.root == STDOUT);
     let known = touched().all(|used| drawn.iter().any(|place| place.overlaps(used)));
-    (known && !prints).then_some(drawn)
+    let streams = touched().any(|used| looped.is_stream(&used.name));
+    (known && !streams).then_some(drawn)
 }
 
 /// Which of the leading statements belong to the head: those that draw, and the cheap ones that they depend on. `None` if

@@ -2,11 +2,15 @@
 //!
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
+use super::light::is_work;
 use super::shape::{is_block_like, is_place};
 use super::slots::is_element;
 use super::split::Split;
 use crate::exits::is_constructor;
-use crate::names::{Names, Use, has_exit, is_lazy, keeps_items, last_segment, lends_inside, pattern_names, uses_of};
+use crate::model::Decl;
+use crate::names::{
+    Access, Names, Use, has_exit, is_lazy, keeps_items, last_segment, lends_inside, pattern_names, uses_of,
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
@@ -34,6 +38,8 @@ pub(super) struct Hoist<'h, 'l> {
     /// Names that statements of the group before the one at hand mention.
     mentioned: Names,
     hoisted: Vec<Hoisted>,
+    /// Whether the group ends in an exit, so that it may be carried out once, and move what is fixed.
+    once: bool,
     /// Whether nothing of the group stands before the statement at hand: only then may an exit go ahead.
     first: bool,
     /// Whether the plain loop has effects of the group before it comes to the part at hand.
@@ -85,9 +91,10 @@ fn binds(condition: &Expr) -> bool {
 }
 
 impl<'h, 'l> Hoist<'h, 'l> {
-    pub(super) fn new(split: &'h mut Split<'l>) -> Self {
+    pub(super) fn new(split: &'h mut Split<'l>, once: bool) -> Self {
         Hoist {
             split,
+            once,
             tainted: Names::new(),
             mentioned: Names::new(),
             hoisted: Vec::new(),
@@ -119,8 +126,14 @@ impl<'h, 'l> Hoist<'h, 'l> {
 
     fn parts_of_stmt(&mut self, stmt: &mut Stmt) {
         match stmt {
-            Stmt::Expr(expr, _) if is_block_like(expr) && !self.depends(&uses_of(|r| r.visit_expr(expr))) => {}
-            Stmt::Expr(expr, _) => self.expr(expr),
+            Stmt::Expr(expr, _) => {
+                let uses = uses_of(|resolver| resolver.visit_expr(expr));
+                // what nobody uses the value of is there for what it does
+                let left = is_block_like(expr) || !self.mentions_local(&uses);
+                if !left || self.depends(&uses) {
+                    self.expr(expr);
+                }
+            }
             Stmt::Local(Local { init: Some(init), .. }) => self.expr(&mut init.expr),
             Stmt::Macro(found) => self.mac(&mut found.mac),
             _ => {}
@@ -145,6 +158,20 @@ impl<'h, 'l> Hoist<'h, 'l> {
         uses.iter().any(|used| self.split.is_local(&used.name.to_string()))
     }
 
+    /// Whether there is something to gain from a value with these uses: it has to do with the iteration, or is work.
+    fn is_worth(&self, value: &Expr, uses: &[Use]) -> bool {
+        let fixed = || is_work(value) && !self.once && !uses.iter().any(|used| self.may_be_asked_to_change(used));
+        self.mentions_local(uses) || fixed()
+    }
+
+    /// Whether a use is a call of a method that may change its receiver, for what its declaration says.
+    fn may_be_asked_to_change(&self, used: &Use) -> bool {
+        let asks = matches!(used.access, Access::Method | Access::Setter);
+        let context = self.split.looped.context.as_ref();
+        let decl = context.map(|context| context.decls.get(&used.name.to_string()));
+        asks && !matches!(decl, Some(None | Some(Decl::Fixed)))
+    }
+
     /// Computes a part ahead; returns what stands for it in the replay.
     fn compute(&mut self, value: TokenStream, told: TokenStream, span: Span, derived: bool) -> Expr {
         let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), Span::mixed_site().located_at(span));
@@ -162,7 +189,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         // nothing to gain: what is left as it is travels by its locals
-        if is_place(expr) || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.mentions_local(&uses) {
+        if is_place(expr) || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.is_worth(expr, &uses) {
             return;
         }
         // what is inside a constructor travels, so that coercions see the constructor
@@ -214,7 +241,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let uses = uses_of(|resolver| resolver.visit_expr(arg));
         let lazy = matches!(arg, Expr::MethodCall(_)) && is_lazy(arg);
         let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg));
-        let ahead = lazy && !lent && !self.depends(&uses) && self.mentions_local(&uses) && !has_exit(arg);
+        let ahead = lazy && !lent && !self.depends(&uses) && self.is_worth(arg, &uses) && !has_exit(arg);
         if !ahead {
             return self.expr(arg);
         }
@@ -304,9 +331,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Ok((destination, input.parse()?))
         };
         let Ok((destination, format)) = parse.parse2(mac.tokens.clone()) else { return };
-        let formatted: ExprMacro = parse_quote!(::std::format!(#format));
-        let uses = uses_of(|resolver| resolver.visit_expr_macro(&formatted));
-        if self.depends(&uses) || has_exit(&format) || !self.mentions_local(&uses) {
+        let formatted: Expr = parse_quote!(::std::format!(#format));
+        let uses = uses_of(|resolver| resolver.visit_expr(&formatted));
+        if self.depends(&uses) || has_exit(&format) || !self.is_worth(&formatted, &uses) {
             return;
         }
         // with the newline, so that the pieces that are written are the same

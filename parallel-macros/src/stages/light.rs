@@ -5,7 +5,10 @@ use super::Changes;
 use super::drawn::{outer_uses, touches};
 use super::shape::{has_call, is_block_like, is_tail};
 use crate::model::Loop;
-use crate::names::{Access, Use, has_exit, is_binding_name, is_cheap, is_opener, is_pass, uses_of};
+use crate::names::{
+    Access, Use, gives_in_turn, has_exit, is_binding_name, is_cheap, is_known, is_opener, is_pass, last_segment,
+    rewrite_arguments, uses_of,
+};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -42,6 +45,58 @@ fn is_light(expr: &Expr) -> bool {
 fn calls_function(call: &ExprCall) -> bool {
     let constructs = |path: &Path| path.segments.iter().any(|segment| !is_binding_name(&segment.ident));
     !matches!(&*call.func, Expr::Path(path) if constructs(&path.path))
+}
+
+/// Whether a value that is made of fixed names alone may be work all the same: it calls something, such as
+/// `simulate(&config)`, that is no constructor and no view, and nothing whose calls have to be in order.
+pub(super) fn is_work(value: &Expr) -> bool {
+    let mut work = Work::default();
+    work.visit_expr(value);
+    work.calls && !work.in_turn
+}
+
+#[derive(Default)]
+struct Work {
+    calls: bool,
+    in_turn: bool,
+}
+
+impl<'a> Visit<'a> for Work {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        let path: Vec<&Ident> = match &*call.func {
+            Expr::Path(path) => path.path.segments.iter().map(|segment| &segment.ident).collect(),
+            _ => Vec::new(),
+        };
+        self.calls |= !path.last().is_some_and(|name| constructs(name));
+        self.in_turn |= path.iter().any(|name| gives_in_turn(&name.to_string()));
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        let method = call.method.to_string();
+        self.calls |= !is_cheap(&method);
+        // of an iterator it takes a number
+        self.in_turn |= gives_in_turn(&method) && (method != "take" || call.args.is_empty());
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        let readable = rewrite_arguments(&mut mac.clone(), |arg| {
+            let mut work = Work::default();
+            work.visit_expr(arg);
+            self.calls |= work.calls;
+            self.in_turn |= work.in_turn;
+        });
+        self.in_turn |= !readable || !is_known(&last_segment(mac));
+    }
+}
+
+/// Whether a function by its name only makes a value: `Some`, `Vec::new`.
+fn constructs(function: &Ident) -> bool {
+    const NAMES: &[&str] = &["clone", "default", "from", "max_value", "min_value", "new", "with_capacity"];
+    !is_binding_name(function) || NAMES.iter().any(|name| function == name)
 }
 
 /// Whether all that a block does to names from outside is to ask them for values, and it does nothing else that counts.

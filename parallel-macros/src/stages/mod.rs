@@ -3,6 +3,7 @@
 
 mod asked;
 mod changes;
+mod dbg;
 mod drawn;
 mod hoist;
 mod light;
@@ -17,6 +18,7 @@ mod split;
 
 pub(crate) use asked::apply_options;
 pub(crate) use changes::{Changes, Fixed};
+pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};
 pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use slots::{Slot, check_own, slots};

@@ -7,7 +7,7 @@ use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, is_step};
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
-use crate::names::{Names, Place, Use, generated, pattern_names, uses_of};
+use crate::names::{Names, Place, Use, ends_process, generated, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -26,7 +26,8 @@ impl Split<'_> {
         out: &mut TokenStream,
     ) -> Part<usize> {
         let (end, tainted) = self.group(stmts, start, top)?;
-        if value && end == stmts.len() && matches!(stmts[end - 1], Stmt::Expr(_, None)) {
+        let last = &stmts[end - 1];
+        if value && end == stmts.len() && matches!(last, Stmt::Expr(_, None)) && !self.ends_process(last) {
             return Err(Whole);
         }
         self.after.push(stmts[end..].to_vec());
@@ -112,7 +113,8 @@ impl Split<'_> {
         if returns {
             found.leave();
         }
-        if found.inner || (found.any && self.endless > 0) {
+        // whether a commit leaves, a worker in a loop that may never end must know
+        if found.inner || (found.any && self.endless > 0 && !diverges(group)) {
             return Err(Whole);
         }
         let mut entry = Entry {
@@ -145,9 +147,11 @@ impl Split<'_> {
         entry.replay = lends;
         self.capture(&mentioned, tainted, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
-        let last = stmts.len() - 1;
+        let (last, ends) = (stmts.len() - 1, group.last().is_some_and(|last| self.ends_process(last)));
         for (i, stmt) in stmts.iter().enumerate() {
             entry.replay.extend(match stmt {
+                // of this type for certain, as the worker goes no further
+                Stmt::Expr(expr, _) if i == last && ends => quote!(match #expr {}),
                 Stmt::Expr(expr, None) if i == last => quote!(#expr;),
                 Stmt::Macro(StmtMacro { mac, semi_token: None, .. }) => quote!(#mac;),
                 stmt => stmt.to_token_stream(),
@@ -221,7 +225,8 @@ impl Split<'_> {
     }
 
     fn hoist(&mut self, stmts: &mut [Stmt]) -> Vec<Hoisted> {
-        let mut hoist = Hoist::new(self);
+        let once = self.goes_no_further(stmts);
+        let mut hoist = Hoist::new(self, once);
         for stmt in stmts {
             hoist.stmt(stmt);
             if leaves(stmt) {
@@ -241,7 +246,24 @@ impl Split<'_> {
     /// After a replayed statement that always leaves the iteration, the worker has nothing more to do.
     fn leave_after(&self, group: &[Stmt]) -> Option<TokenStream> {
         let runtime = self.runtime;
-        diverges(group).then(|| quote!(return #runtime::Flow::Next;))
+        self.goes_no_further(group).then(|| quote!(return #runtime::Flow::Next;))
+    }
+
+    /// Whether statements always leave the iteration, or end the process.
+    fn goes_no_further(&self, stmts: &[Stmt]) -> bool {
+        diverges(stmts) || stmts.last().is_some_and(|last| self.ends_process(last))
+    }
+
+    /// Whether a statement ends the process.
+    pub(super) fn ends_process(&self, stmt: &Stmt) -> bool {
+        let Stmt::Expr(Expr::Call(call), _) = stmt else { return false };
+        let declared = |name: &Ident| {
+            let context = self.looped.context.as_ref();
+            let name = name.to_string();
+            self.is_local(&name) || context.is_some_and(|context| context.decls.contains_key(&name))
+        };
+        let bare = matches!(&*call.func, Expr::Path(path) if path.path.get_ident().is_some_and(declared));
+        ends_process(call) && !bare
     }
 
     /// Takes the worker's locals along that the statements mention.

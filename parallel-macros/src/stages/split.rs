@@ -142,6 +142,13 @@ impl Split<'_> {
         self.touched(&uses_of(|resolver| resolver.visit_expr(expr)))
     }
 
+    /// Whether all that a statement changes is reordered, so that it waits for none before it.
+    fn is_reordered(&self, stmt: &Stmt) -> bool {
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let mut touched = uses.iter().filter(|used| self.changes.touch(used));
+        touched.all(|used| self.looped.reorders.iter().any(|reorder| reorder.accumulator == used.name))
+    }
+
     /// The head with its exits rewritten.
     fn head(&mut self, mut head: Head) -> Head {
         self.exits().visit_stmts(&mut head.stmts);
@@ -222,7 +229,7 @@ impl Split<'_> {
                     out.extend(tokens);
                     i += 1;
                 }
-                Err(Whole) if tail => return Err(Whole),
+                Err(Whole) if tail && !self.ends_process(&stmts[i]) => return Err(Whole),
                 Err(Whole) => {
                     let end = self.replay_group(stmts, i, value, top, &mut out)?;
                     i = end;
@@ -355,9 +362,10 @@ impl Split<'_> {
             }
             let body = self.scoped(|this| {
                 this.bind_matched(&arm.pat, &found.expr);
-                match value {
+                let stmt = Stmt::Expr((*arm.body).clone(), None);
+                match value && !this.ends_process(&stmt) {
                     true => this.enter(&arm.body, true),
-                    false => this.stmts(&[Stmt::Expr((*arm.body).clone(), None)], false, false),
+                    false => this.stmts(&[stmt], value, false),
                 }
             })?;
             let (attrs, mut pat) = (&arm.attrs, arm.pat.clone());
@@ -448,7 +456,7 @@ impl Split<'_> {
 /// Whether a group of statements reads what it changes, so that it is a step from one iteration to the next.
 pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
     let reads = |stmt: &Stmt| match stmt {
-        Stmt::Expr(Expr::Assign(assign), _) => split.touches(&assign.right),
+        Stmt::Expr(Expr::Assign(assign), _) => split.touches(&assign.right) && !split.is_reordered(stmt),
         Stmt::Expr(Expr::Binary(binary), _) => split.touches(&binary.right),
         Stmt::Expr(expr, _) => is_block_like(expr),
         Stmt::Local(_) => true,

@@ -29,7 +29,25 @@ fn medians(rows: &[Vec<u64>]) -> Vec<u64> {
     medians
 }
 
+fn simulate(scale: f64) -> f64 {
+    scale.sin()
+}
+
+#[parallelize(explain)]
+fn sampled(n: usize, scale: f64, names: &[String]) -> (f64, Vec<f64>, Vec<String>) {
+    let mut total = 0.0;
+    let mut out = Vec::new();
+    let mut kept = Vec::new();
+    for _ in 0..n {
+        out.push(simulate(scale));
+        total += simulate(scale * 2.0);
+        kept.push(names[0].clone());
+    }
+    (total, out, kept)
+}
+
 fn main() {
+    let _ = sampled(0, 1.0, &[]);
     medians(&[]);
     let _ = summed(&[], 1.0);
     let mut squares = [0; 9];

@@ -42,7 +42,67 @@ fn paths(grid: &mut [Vec<u64>]) {
     }
 }
 
+#[parallelize]
+fn largest(xs: &[u64]) -> u64 {
+    let mut m = 0;
+    for x in xs {
+        if *x > m {
+            m = *x;
+        }
+    }
+    m
+}
+
+struct Range {
+    least: f64,
+}
+
+impl Range {
+    #[parallelize]
+    fn note(&mut self, xs: &[f64]) {
+        for x in xs.iter() {
+            if self.least >= *x {
+                self.least = *x;
+            }
+        }
+    }
+}
+
+#[parallelize]
+fn steps(xs: &[u64]) -> u64 {
+    let mut bits = 0;
+    for x in xs {
+        bits = bits ^ *x;
+    }
+    bits
+}
+
+#[parallelize]
+fn lines(n: usize) -> u64 {
+    let mut total = 0;
+    for _ in 0..n {
+        let text = std::io::read_to_string(std::io::stdin()).unwrap();
+        total += text.len() as u64;
+    }
+    total
+}
+
+#[parallelize]
+fn shown(xs: &[u64]) -> u64 {
+    let mut total = 0;
+    for x in xs {
+        let before = dbg!(total, *x).0;
+        total = before + dbg!(total);
+    }
+    total
+}
+
 fn main() {
+    largest(&[]);
+    Range { least: 0.0 }.note(&[]);
+    steps(&[]);
+    lines(0);
+    shown(&[]);
     Walk { steps: Vec::new(), log: Vec::new() }.run();
     recurrence(&mut [], &[]);
     stencil_in_place(&mut []);

@@ -21,7 +21,17 @@ fn looked_at(xs: &[f64]) -> f64 {
     total
 }
 
+#[parallelize(reorder(counts))]
+fn elements(xs: &[usize]) -> [u64; 9] {
+    let mut counts = [0; 9];
+    for x in xs {
+        counts[*x] += 1;
+    }
+    counts
+}
+
 fn main() {
+    elements(&[]);
     let _ = several_operators(&[]) + looked_at(&[]);
     let _ = par![x * 2 for x in 0..3; reorder];
     let _: i32 = par![sum: x * 2 for x in 0..3; reorder(x)];

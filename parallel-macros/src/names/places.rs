@@ -1,0 +1,55 @@
+//! Variables and parts of them, as expressions.
+
+use super::is_binding_name;
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::{Expr, ExprField, UnOp};
+
+pub(super) fn unparen(mut expr: &Expr) -> &Expr {
+    loop {
+        expr = match expr {
+            Expr::Paren(paren) => &paren.expr,
+            Expr::Group(group) => &group.expr,
+            expr => return expr,
+        };
+    }
+}
+
+pub(super) fn is_borrowed(expr: &Expr) -> bool {
+    matches!(unparen(expr), Expr::Reference(_))
+}
+
+/// What is borrowed: what is written to `&out` is written to `out`.
+pub(super) fn unborrowed(expr: &Expr) -> &Expr {
+    match unparen(expr) {
+        Expr::Reference(reference) => unborrowed(&reference.expr),
+        expr => expr,
+    }
+}
+
+/// A variable, or a part of one.
+pub(super) fn is_place(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some_and(is_binding_name),
+        Expr::Field(found) => is_place(&found.base),
+        Expr::Index(found) => is_place(&found.expr),
+        Expr::Unary(found) => matches!(found.op, UnOp::Deref(_)) && is_place(&found.expr),
+        Expr::Paren(found) => is_place(&found.expr),
+        _ => false,
+    }
+}
+
+/// `name.field.field`, through parentheses and dereferences.
+pub(super) fn field_path(expr: &ExprField) -> Option<(Ident, Vec<String>)> {
+    fn base(expr: &Expr) -> Option<(Ident, Vec<String>)> {
+        match unparen(expr) {
+            Expr::Path(path) if path.qself.is_none() => path.path.get_ident().map(|name| (name.clone(), Vec::new())),
+            Expr::Field(field) => field_path(field),
+            Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) => base(&unary.expr),
+            _ => None,
+        }
+    }
+    let (name, mut fields) = base(&expr.base)?;
+    fields.push(expr.member.to_token_stream().to_string());
+    Some((name, fields))
+}
