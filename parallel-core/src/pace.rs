@@ -155,7 +155,7 @@ impl Pace {
             self.look();
         }
         if self.did > 0 && !self.divided {
-            self.site.compare(Cost::of(self.spent, self.did));
+            self.site.compare(Cost::of(self.spent, self.did), self.spent, self.compares);
         }
     }
 

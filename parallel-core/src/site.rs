@@ -81,11 +81,11 @@ pub struct Site {
 /// A loop that is too short to be timed is timed once in so many calls.
 const UNSEEN: u64 = 16;
 /// Trying workers again may cost this share of a loop's time: more at first, as what disturbed the first try may be gone.
-const RETRY: [u64; 5] = [4, 8, 16, 32, 64];
+const RETRY: [u64; 4] = [4, 8, 16, 32];
 /// After so many times that workers have gained something the whole loop is run as written, to see whether it is true.
 const COMPARE: u32 = 64;
-/// The time to be spent in the loop as written when it was not.
-const AGAIN: Duration = Duration::from_millis(50);
+/// How many times the loop is run as written when it was not.
+const AGAIN: u64 = 16;
 
 impl Site {
     /// The site of a loop at this place.
@@ -195,9 +195,9 @@ impl Site {
         self.gains.load(Relaxed) >= COMPARE
     }
 
-    /// The whole loop was run as written. Where workers are tried, that may show that they gain, and where they seemed to
-    /// gain nothing, that they did.
-    pub(crate) fn compare(&self, cost: Cost) {
+    /// The whole loop was run as written, in `time`. That may show that workers did gain where they seemed to gain nothing; or,
+    /// if it was run so to see that (`asked`), that they do not.
+    pub(crate) fn compare(&self, cost: Cost, time: Duration, asked: bool) {
         self.whole.store(cost.0, Relaxed);
         let parallel = Cost(self.parallel.load(Relaxed));
         if parallel.is_unknown() {
@@ -207,10 +207,10 @@ impl Site {
             self.gains.store(1, Relaxed);
             self.failures.store(0, Relaxed);
             self.until_retry.store(0, Relaxed);
-        } else if self.may_gain() {
+        } else if asked {
             self.gains.store(0, Relaxed);
             self.failures.store(1, Relaxed);
-            self.until_retry.store(nanos(AGAIN), Relaxed);
+            self.until_retry.store(nanos(time).saturating_mul(AGAIN), Relaxed);
         }
     }
 
