@@ -15,6 +15,9 @@ use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
 
+/// Helpers that are on their way at once. Each that comes asks for more: calling one takes a few microseconds, and the calling
+/// thread has better things to do.
+const ASKED: usize = 2;
 /// How long to look out for the next thing to do before giving the core away.
 const SPIN: Duration = Duration::from_micros(20);
 
@@ -59,6 +62,8 @@ struct Gate {
     limit: AtomicUsize,
     /// Whether there is a core for every thread, so that spinning takes nothing from anybody.
     roomy: bool,
+    pool: Pool,
+    helpers: usize,
 }
 
 struct State {
@@ -98,6 +103,15 @@ impl State {
         }
     }
 
+    /// Asks for a helper, if there is a leaf for it.
+    fn ask(&mut self, helpers: usize) -> bool {
+        let unclaimed = self.ready - self.next;
+        let room = self.open && self.asked < ASKED && self.inside + self.asked < helpers;
+        let ask = room && self.idle + self.asked < unclaimed;
+        self.asked += usize::from(ask);
+        ask
+    }
+
     fn at(&mut self, leaf: usize) -> &mut Leaf {
         let size = self.window.len();
         &mut self.window[leaf % size]
@@ -129,14 +143,33 @@ impl Gate {
         self.caller.notify_one();
     }
 
+    /// Calls a helper: one that has just left another loop, or else one from the pool.
+    fn call(gate: Arc<Gate>) {
+        let pool = gate.pool;
+        if !pool.is_global() {
+            return pool.spawn(move || Gate::help(&gate));
+        }
+        if let Some(gate) = BOARD.offer(gate) {
+            pool.spawn(move || {
+                Gate::help(&gate);
+                drop(gate);
+                while let Some(gate) = BOARD.linger(cores() - 1) {
+                    Gate::help(&gate);
+                }
+            });
+        }
+    }
+
     /// The life of a helper.
-    fn help(&self) {
+    fn help(self: &Arc<Gate>) {
         let mut state = self.lock();
         state.asked -= 1;
         let Some(mut leaf) = state.claim(self.limit.load(Relaxed)) else { return };
         state.inside += 1;
+        let more = (0..ASKED).filter(|_| state.ask(self.helpers)).count();
         drop(state);
         let visit = Visit(self);
+        (0..more).for_each(|_| Gate::call(Arc::clone(self)));
         loop {
             self.run(leaf);
             let Some(next) = self.claim_soon() else { return drop(visit) };
@@ -184,8 +217,6 @@ impl Drop for Visit<'_> {
 /// The calling thread's side of one loop.
 pub(crate) struct Driver {
     gate: Arc<Gate>,
-    pool: Pool,
-    helpers: usize,
 }
 
 impl Driver {
@@ -204,8 +235,10 @@ impl Driver {
             left: AtomicUsize::new(0),
             limit: AtomicUsize::new(usize::MAX),
             roomy: threads <= cores(),
+            pool: Pool::with(helpers),
+            helpers,
         };
-        Driver { gate: Arc::new(gate), pool: Pool::with(helpers), helpers }
+        Driver { gate: Arc::new(gate) }
     }
 
     /// Makes the next leaf ready, and asks for helpers if there are leaves for them.
@@ -214,29 +247,11 @@ impl Driver {
         let leaf = state.ready;
         *state.at(leaf) = Leaf::Ready(record);
         state.ready += 1;
-        let unclaimed = state.ready - state.next;
-        let ask = state.inside + state.asked < self.helpers && state.idle + state.asked < unclaimed;
-        state.asked += usize::from(ask);
+        let ask = state.ask(self.gate.helpers);
         drop(state);
         self.gate.news.fetch_add(1, Relaxed);
         if ask {
-            self.call(Arc::clone(&self.gate));
-        }
-    }
-
-    /// Calls a helper: one that has just left another loop, or else one from the pool.
-    fn call(&self, gate: Arc<Gate>) {
-        if !self.pool.is_global() {
-            return self.pool.spawn(move || gate.help());
-        }
-        if let Some(gate) = BOARD.offer(gate) {
-            self.pool.spawn(move || {
-                gate.help();
-                drop(gate);
-                while let Some(gate) = BOARD.linger(cores() - 1) {
-                    gate.help();
-                }
-            });
+            Gate::call(Arc::clone(&self.gate));
         }
     }
 
