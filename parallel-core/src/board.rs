@@ -11,19 +11,19 @@ const LINGER: Duration = Duration::from_micros(20);
 /// Offers of work, each for one helper.
 pub(crate) struct Board<T> {
     notes: Mutex<Notes<T>>,
-    /// Counts the offers, to be looked at without the lock.
-    news: AtomicUsize,
+    /// Offers that no helper has claimed. Claimed without the lock, or all helpers would meet there at each offer.
+    open: AtomicUsize,
 }
 
 struct Notes<T> {
-    /// Never more than there are helpers that look out.
+    /// Never more than there are helpers that look out: one that has claimed an offer is counted until it takes one.
     offers: VecDeque<T>,
     lingering: usize,
 }
 
 impl<T> Board<T> {
     pub(crate) const fn new() -> Board<T> {
-        Board { notes: Mutex::new(Notes { offers: VecDeque::new(), lingering: 0 }), news: AtomicUsize::new(0) }
+        Board { notes: Mutex::new(Notes { offers: VecDeque::new(), lingering: 0 }), open: AtomicUsize::new(0) }
     }
 
     /// Offers work to a helper that looks out; gives it back if there is none.
@@ -33,29 +33,27 @@ impl<T> Board<T> {
             return Some(work);
         }
         notes.offers.push_back(work);
-        self.news.fetch_add(1, Relaxed);
+        self.open.fetch_add(1, Relaxed);
         None
     }
 
-    /// Looks out for work, if at most `most` helpers do. A helper that is counted takes an offer or finds that there is
-    /// none, under the lock; so no offer stays behind.
+    /// Looks out for work, if at most `most` helpers do. A helper that is counted claims an offer, or finds under the lock
+    /// that there is none; so no offer stays behind.
     pub(crate) fn linger(&self, most: usize) -> Option<T> {
         let mut notes = lock(&self.notes);
         if notes.lingering >= most {
             return None;
         }
         notes.lingering += 1;
-        let patience = Patience::of(LINGER);
-        loop {
-            let news = self.news.load(Relaxed);
-            drop(notes);
-            let came = patience.spin(|| self.news.load(Relaxed) != news);
-            notes = lock(&self.notes);
-            let offer = notes.offers.pop_front();
-            if offer.is_some() || !came {
-                notes.lingering -= 1;
-                return offer;
-            }
-        }
+        drop(notes);
+        let claimed = Patience::of(LINGER).spin(|| self.claim());
+        let mut notes = lock(&self.notes);
+        notes.lingering -= 1;
+        if claimed || self.claim() { notes.offers.pop_front() } else { None }
+    }
+
+    /// Claims an offer. The lock orders what is in it.
+    fn claim(&self) -> bool {
+        self.open.fetch_update(Relaxed, Relaxed, |open| open.checked_sub(1)).is_ok()
     }
 }

@@ -9,7 +9,7 @@
 use crate::backend::Pool;
 use crate::board::Board;
 use crate::record::Record;
-use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Patience, Relaxed, lock, wait, wait_at_most};
+use crate::sync::{Arc, AtomicUsize, Condvar, Mutex, MutexGuard, Patience, Relaxed, SeqCst, lock, wait, wait_at_most};
 use std::mem;
 use std::sync::OnceLock;
 use std::thread;
@@ -55,9 +55,15 @@ struct Gate {
     caller: Condvar,
     /// Counts the news for helpers: leaves made ready, and the closing of the gate.
     news: AtomicUsize,
-    /// Counts the leaves that are done, and the helpers that have left.
+    /// Not 0 when the gate is closed, to be looked at without the lock.
+    closed: AtomicUsize,
+    /// Counts the leaves that are done.
     progress: AtomicUsize,
-    left: AtomicUsize,
+    /// Helpers that have entered and not left. They enter under the lock, and leave without it, or all of them would meet there
+    /// at the end.
+    inside: AtomicUsize,
+    /// Not 0 if the caller waits for the last of them.
+    parked: AtomicUsize,
     /// Leaves from here on do not matter: the plain loop would have ended. Changed under the lock.
     limit: AtomicUsize,
     /// Whether there is a core for every thread, so that spinning takes nothing from anybody.
@@ -68,9 +74,7 @@ struct Gate {
 
 struct State {
     open: bool,
-    /// Helpers that have entered and not left.
-    inside: usize,
-    /// Those of them that look for a leaf.
+    /// Helpers inside that look for a leaf.
     idle: usize,
     /// Helpers that were asked for and have not come.
     asked: usize,
@@ -104,9 +108,9 @@ impl State {
     }
 
     /// Asks for a helper, if there is a leaf for it.
-    fn ask(&mut self, helpers: usize) -> bool {
+    fn ask(&mut self, inside: usize, helpers: usize) -> bool {
         let unclaimed = self.ready - self.next;
-        let room = self.open && self.asked < ASKED && self.inside + self.asked < helpers;
+        let room = self.open && self.asked < ASKED && inside + self.asked < helpers;
         let ask = room && self.idle + self.asked < unclaimed;
         self.asked += usize::from(ask);
         ask
@@ -165,8 +169,8 @@ impl Gate {
         let mut state = self.lock();
         state.asked -= 1;
         let Some(mut leaf) = state.claim(self.limit.load(Relaxed)) else { return };
-        state.inside += 1;
-        let more = (0..ASKED).filter(|_| state.ask(self.helpers)).count();
+        let inside = self.inside.fetch_add(1, SeqCst) + 1;
+        let more = (0..ASKED).filter(|_| state.ask(inside, self.helpers)).count();
         drop(state);
         let visit = Visit(self);
         (0..more).for_each(|_| Gate::call(Arc::clone(self)));
@@ -182,6 +186,9 @@ impl Gate {
         let mut patience = None;
         loop {
             let news = self.news.load(Relaxed);
+            if self.closed.load(Relaxed) != 0 {
+                return None;
+            }
             let mut state = self.lock();
             if let Some(leaf) = state.claim(self.limit.load(Relaxed)) {
                 return Some(leaf);
@@ -193,6 +200,9 @@ impl Gate {
             drop(state);
             let patience = &*patience.get_or_insert_with(|| Patience::of(SPIN));
             let came = patience.spin(|| self.news.load(Relaxed) != news);
+            if self.closed.load(Relaxed) != 0 {
+                return None;
+            }
             let mut state = self.lock();
             state.idle -= 1;
             if !came {
@@ -208,9 +218,13 @@ struct Visit<'a>(&'a Gate);
 
 impl Drop for Visit<'_> {
     fn drop(&mut self) {
-        self.0.lock().inside -= 1;
-        self.0.left.fetch_add(1, Relaxed);
-        self.0.caller.notify_one();
+        let gate = self.0;
+        // Both in one order with what the caller does before it parks: one of the two sees the other. After the last has
+        // left, the gate itself is still there: whoever was called holds it too.
+        if gate.inside.fetch_sub(1, SeqCst) == 1 && gate.parked.load(SeqCst) != 0 {
+            drop(gate.lock());
+            gate.caller.notify_one();
+        }
     }
 }
 
@@ -225,14 +239,16 @@ impl Driver {
     pub(crate) fn new(task: Task, threads: usize, window: usize) -> Driver {
         let helpers = threads.saturating_sub(1);
         let window = (0..window).map(|_| Leaf::Away).collect();
-        let state = State { open: true, inside: 0, idle: 0, asked: 0, next: 0, ready: 0, window };
+        let state = State { open: true, idle: 0, asked: 0, next: 0, ready: 0, window };
         let gate = Gate {
             task,
             state: Mutex::new(state),
             caller: Condvar::new(),
             news: AtomicUsize::new(0),
+            closed: AtomicUsize::new(0),
             progress: AtomicUsize::new(0),
-            left: AtomicUsize::new(0),
+            inside: AtomicUsize::new(0),
+            parked: AtomicUsize::new(0),
             limit: AtomicUsize::new(usize::MAX),
             roomy: threads <= cores(),
             pool: Pool::with(helpers),
@@ -247,7 +263,7 @@ impl Driver {
         let leaf = state.ready;
         *state.at(leaf) = Leaf::Ready(record);
         state.ready += 1;
-        let ask = state.ask(self.gate.helpers);
+        let ask = state.ask(self.gate.inside.load(SeqCst), self.gate.helpers);
         drop(state);
         self.gate.news.fetch_add(1, Relaxed);
         if ask {
@@ -314,17 +330,18 @@ impl Drop for Driver {
         state.open = false;
         // iterations that have begun stop where they ask
         gate.limit.store(0, Relaxed);
+        drop(state);
+        gate.closed.store(1, Relaxed);
         gate.news.fetch_add(1, Relaxed);
-        let spinning = Patience::of(SPIN);
-        while state.inside > 0 {
-            if gate.roomy && !spinning.is_over() {
-                let left = gate.left.load(Relaxed);
-                drop(state);
-                spinning.spin(|| gate.left.load(Relaxed) != left);
-                state = gate.lock();
-            } else {
-                state = wait(&gate.caller, state);
-            }
+        // nobody enters any more
+        let is_empty = || gate.inside.load(SeqCst) == 0;
+        if is_empty() || gate.roomy && Patience::of(SPIN).spin(is_empty) {
+            return;
+        }
+        let mut state = gate.lock();
+        gate.parked.store(1, SeqCst);
+        while !is_empty() {
+            state = wait(&gate.caller, state);
         }
     }
 }

@@ -4,13 +4,13 @@
 #[cfg(not(all(test, shuttle)))]
 pub(crate) use std::sync::{
     Arc, Condvar, Mutex, MutexGuard,
-    atomic::{AtomicUsize, Ordering::Relaxed},
+    atomic::{AtomicUsize, Ordering::Relaxed, Ordering::SeqCst},
 };
 
 #[cfg(all(test, shuttle))]
 pub(crate) use shuttle::sync::{
     Arc, Condvar, Mutex, MutexGuard,
-    atomic::{AtomicUsize, Ordering::Relaxed},
+    atomic::{AtomicUsize, Ordering::Relaxed, Ordering::SeqCst},
 };
 
 use std::sync::PoisonError;
