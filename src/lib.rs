@@ -184,12 +184,15 @@ macro_rules! par {
 /// use parallelize::par_for;
 ///
 /// let mut longest = "";
-/// par_for!(jobs = -1, for line in "a\nbcd\nef".lines() {
-///     let line = line.trim();
-///     if line.len() > longest.len() {
-///         longest = line;
+/// par_for!(
+///     jobs = -1,
+///     for line in "a\nbcd\nef".lines() {
+///         let line = line.trim();
+///         if line.len() > longest.len() {
+///             longest = line;
+///         }
 ///     }
-/// });
+/// );
 /// assert_eq!(longest, "bcd");
 /// ```
 ///

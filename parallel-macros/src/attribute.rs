@@ -2,6 +2,7 @@
 
 use crate::errors::{Code, Errors, with_fallback};
 use crate::facade;
+use crate::ide;
 use crate::lower::{lower, plain};
 use crate::model::{Loop, Runtime};
 use crate::names::context_of;
@@ -14,6 +15,9 @@ use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
 pub(crate) fn parallelize(args: TokenStream, item: TokenStream) -> TokenStream {
+    if ide::asks() {
+        return without_marks(item);
+    }
     expand(args, item.clone()).unwrap_or_else(|error| {
         let errors = error.to_compile_error();
         let item = without_marks(item);
@@ -240,7 +244,7 @@ impl<C: Iterator<Item = Option<crate::model::Context>>> VisitMut for Rewrite<'_,
 }
 
 /// The tokens without `#[par]`, whatever else is wrong with them.
-fn without_marks(tokens: TokenStream) -> TokenStream {
+pub(crate) fn without_marks(tokens: TokenStream) -> TokenStream {
     use proc_macro2::{Group, TokenTree};
     let is_mark = |token: &TokenTree| match token {
         TokenTree::Group(group) => {

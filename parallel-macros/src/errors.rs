@@ -71,7 +71,7 @@ pub(crate) fn written(expr: &Expr) -> String {
     }
 }
 
-/// The error beside code that keeps the rest of the user's function, and completion in it, alive.
+/// The error beside code that keeps the rest of the user's function alive.
 pub(crate) fn with_fallback(error: &Error, fallback: &TokenStream) -> TokenStream {
     let errors = error.to_compile_error();
     quote::quote!({ #errors #fallback })

@@ -1,5 +1,5 @@
 //! What is emitted beside an error: the user's tokens as ordinary code, so that the rest of the function means what it
-//! means, and an IDE can complete names in a body that is half typed.
+//! means. An IDE has [`ide`](crate::ide) instead.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};

@@ -10,6 +10,7 @@ mod expand;
 mod facade;
 mod fallback;
 mod hints;
+mod ide;
 mod lower;
 mod model;
 mod names;

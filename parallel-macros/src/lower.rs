@@ -3,6 +3,7 @@
 use crate::errors::{Errors, with_fallback};
 use crate::expand::{self, item_name};
 use crate::fallback;
+use crate::ide;
 use crate::model::{Comprehension, Loop, Runtime};
 use crate::nested::facade_path;
 use crate::rules;
@@ -99,6 +100,9 @@ fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Resu
 }
 
 pub(crate) fn par(input: TokenStream) -> TokenStream {
+    if ide::asks() {
+        return ide::comprehension(input);
+    }
     let end = End::of(&input);
     let parse = |input: ParseStream| Par::parse(input, end);
     let result = parse.parse2(input.clone()).and_then(|Par { krate, comprehension }| {
@@ -108,6 +112,9 @@ pub(crate) fn par(input: TokenStream) -> TokenStream {
 }
 
 pub(crate) fn par_for(input: TokenStream) -> TokenStream {
+    if ide::asks() {
+        return ide::looped(input);
+    }
     let end = End::of(&input);
     let parse = |input: ParseStream| ParFor::parse(input, end);
     let result = parse

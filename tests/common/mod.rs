@@ -76,14 +76,18 @@ pub(crate) fn rerun(test: &str, environment: &[(&str, &str)]) -> Output {
 
 /// [`rerun`] with this stdin.
 pub(crate) fn rerun_from(test: &str, environment: &[(&str, &str)], stdin: Stdio) -> Output {
-    Command::new(std::env::current_exe().unwrap())
+    let command = Command::new(std::env::current_exe().unwrap());
+    alone(command, test, environment).stdin(stdin).output().unwrap()
+}
+
+/// Gives a command, which runs this binary, what it needs to be such a child.
+pub(crate) fn alone(mut command: Command, test: &str, environment: &[(&str, &str)]) -> Command {
+    command
         .args([test, "--exact", "--nocapture", "--test-threads=1"])
         .env_remove("PARALLELIZE_JOBS")
         .env(CHILD, "1")
-        .envs(environment.iter().copied())
-        .stdin(stdin)
-        .output()
-        .unwrap()
+        .envs(environment.iter().copied());
+    command
 }
 
 /// [`rerun`], for a child that must succeed. Its stdout and stderr.

@@ -115,8 +115,8 @@ fn around(clause: &Clause, body: Vec<Stmt>, runtime: &Runtime) -> Vec<Stmt> {
 }
 
 /// What consumes the values.
-fn consume(target: &Target, reorder: bool, runtime: &Runtime) -> TokenStream {
-    let values = generated("values");
+fn consume(comprehension: &Comprehension, reorder: bool, runtime: &Runtime) -> TokenStream {
+    let (target, values) = (&comprehension.target, generated("values"));
     let iterator = |method: &str| {
         let method = Ident::new(method, Span::mixed_site());
         quote!(::core::iter::Iterator::#method(#values))
@@ -139,7 +139,8 @@ fn consume(target: &Target, reorder: bool, runtime: &Runtime) -> TokenStream {
             quote_spanned!(ty.span()=> #target.collect(#values))
         }
     };
-    quote!(|#values| #call)
+    // a backtrace shows the closure in the user's file
+    quote_spanned!(comprehension.span=> |#values| #call)
 }
 
 /// What a comprehension's values go through: straight to their places, or through a journal to whoever consumes them.
@@ -184,7 +185,7 @@ pub(crate) fn comprehension(
     let mut body = looped.body.clone();
     exits.visit_block_mut(&mut body);
     let at = Span::mixed_site().located_at(comprehension.source.span());
-    let [source, run, worker] = ["source", "run", "worker"].map(|name| generated_at(name, at));
+    let [source, run, worker] = ["__source", "__run", "worker"].map(|name| generated_at(name, at));
     let (source_expr, quiet) = (&comprehension.source, quiet());
     let changes = Changes::of(looped, false, false);
     body.stmts.insert(0, opaque(shared_checks(&changes.fixed(None), runtime)));
@@ -236,7 +237,7 @@ fn maker(
     runtime: &Runtime,
 ) -> TokenStream {
     let at = Span::mixed_site().located_at(comprehension.source.span());
-    let (run, item, journal) = (generated_at("run", at), generated("item"), generated("journal"));
+    let (run, item, journal) = (generated_at("__run", at), generated("item"), generated("journal"));
     let (span, pat, item_pat) = (comprehension.span, &comprehension.pat, flat::item(nested, &item));
     if let Way::Gather | Way::Fold = way {
         let value = generated("value");
@@ -256,7 +257,7 @@ fn maker(
 /// The value of the comprehension. `finish`: what becomes of the ways to leave it, if there are any.
 fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>, runtime: &Runtime) -> TokenStream {
     let at = Span::mixed_site().located_at(comprehension.source.span());
-    let [run, worker] = ["run", "worker"].map(|name| generated_at(name, at));
+    let [run, worker] = ["__run", "worker"].map(|name| generated_at(name, at));
     let (value, exit) = (generated("value"), generated("exit"));
     let reorder = comprehension.options.reorder_all.is_some();
     let values = match way {
@@ -271,12 +272,12 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
             };
             let (Head::Value(head) | Head::Pair(head, _)) = &comprehension.head;
             // what cannot be summed is what stands there
-            let (located, run) = (runtime.at(head.span()), generated_at("run", head.span()));
+            let (located, run) = (runtime.at(head.span()), generated_at("__run", head.span()));
             return quote_spanned!(at=> let #value = #located::#function(#run, #worker); #value);
         }
         Way::Collect { each } => quote_spanned!(at=> unsafe { #run.collect(#worker, #each) }),
         Way::Consume => {
-            let consume = consume(&comprehension.target, reorder, runtime);
+            let consume = consume(comprehension, reorder, runtime);
             quote_spanned!(at=> unsafe { #run.consume(#worker, #consume) })
         }
     };

@@ -36,7 +36,7 @@ impl Drawn {
         }
         let values = values(looped, stages);
         let at = Span::mixed_site().located_at(looped.source.span());
-        let (run, quiet) = (generated_at("run", at), quiet());
+        let (run, quiet) = (generated_at("__run", at), quiet());
         match &stages.head {
             Some(head) if head.leaves || !head.states.is_empty() => {
                 let (cuts, taken) = (all_cuts(stages, runtime), parts(looped, stages));

@@ -6,7 +6,7 @@
 //! ```
 
 use super::quiet;
-use crate::exits::{loop_label, may_stop, next_label};
+use crate::exits::{loop_label, may_stop};
 use crate::model::Loop;
 use crate::names::{Names, generated, generated_at, uses_of};
 use crate::stages::{Entry, Stages};
@@ -17,14 +17,14 @@ use syn::visit::Visit;
 use syn::{Block, parse2};
 
 /// Sums the loop, or leaves it as it is if its items can only be taken one by one. Nothing if the body does more than
-/// add.
-pub(super) fn fold(looped: &Loop, body: &Block, stages: &Stages) -> TokenStream {
+/// add. `label`: the one that exits of the body aim at.
+pub(super) fn fold(looped: &Loop, body: &Block, label: &TokenStream, stages: &Stages) -> TokenStream {
     if !only_adds(looped, stages) {
         return TokenStream::new();
     }
     let at = Span::mixed_site().located_at(looped.source.span());
-    let (run, item) = (generated_at("run", at), generated("item"));
-    let (quiet, par, next, pat) = (quiet(), loop_label(), next_label(), &looped.pat);
+    let (run, item) = (generated_at("__run", at), generated("item"));
+    let (quiet, par, pat) = (quiet(), loop_label(), &looped.pat);
     let accumulators: Vec<&Ident> = looped.reorders.iter().map(|reorder| &reorder.accumulator).collect();
     let nested = |each: &dyn Fn(&Ident) -> TokenStream| {
         accumulators.iter().rev().fold(quote!(()), |rest, name| {
@@ -33,7 +33,7 @@ pub(super) fn fold(looped: &Loop, body: &Block, stages: &Stages) -> TokenStream 
         })
     };
     let (into, lanes) = (nested(&|name| quote!(&mut #name)), nested(&|name| name.to_token_stream()));
-    let once = quote_spanned!(looped.span=> #next: for #pat in ::core::option::Option::Some(#item) #body);
+    let once = quote_spanned!(looped.span=> #label for #pat in ::core::option::Option::Some(#item) #body);
     let folded = quote_spanned!(at=> #run.fold(#into, |#item, #lanes| { #once }));
     quote!(#quiet let ::core::option::Option::Some(mut #run) = #folded else { break #par };)
 }

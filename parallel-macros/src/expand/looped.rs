@@ -4,7 +4,7 @@
 //! match source(EXPR) { source => 'par: {
 //!     let mut run = run(&SITE, source, OPTIONS);
 //!     while let Some(stride) = run.stride() {
-//!         'next: for PAT in stride BODY                           // as the user wrote it
+//!         ['next:] for PAT in stride BODY                         // as the user wrote it
 //!     }
 //!     if run.is_over() { break 'par }
 //!     let worker = run.worker(|item, journal| { let PAT = item; …; Flow::Next });
@@ -49,10 +49,12 @@ pub(crate) fn looped(
 ) -> TokenStream {
     let (span, source_expr) = (looped.span, &looped.source);
     let at = Span::mixed_site().located_at(source_expr.span());
-    let [source, run, stride] = ["source", "run", "stride"].map(|name| generated_at(name, at));
-    let (par, next) = (loop_label(), next_label());
-    let (items, body) = as_written(looped, runtime);
-    let fold = fold(looped, &body, stages);
+    let [source, run] = ["__source", "__run"].map(|name| generated_at(name, at));
+    // with the user's own span, and so without hygiene: the call of `next` is where a debugger stops between iterations
+    let stride = Ident::new("__parallelize_stride", source_expr.span());
+    let par = loop_label();
+    let (items, body, label) = as_written(looped, runtime);
+    let fold = fold(looped, &body, &label, stages);
     let body = with_beginning(looped, body);
     let (quiet, pat) = (quiet(), &looped.pat);
     let site = site(site_name, runtime, span);
@@ -78,7 +80,7 @@ pub(crate) fn looped(
         true => spread(looped, &exit_type, runtime),
         false => leaves(looped, &begin, returns, stages, names, runtime),
     };
-    let as_written = quote_spanned!(span=> #next: for #pat in #stride #body);
+    let as_written = quote_spanned!(span=> #label for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages);
@@ -120,7 +122,7 @@ pub(crate) fn looped(
 /// The rest of the loop, where nothing is left to commit.
 fn spread(looped: &Loop, exit_type: &TokenStream, runtime: &Runtime) -> TokenStream {
     let at = Span::mixed_site().located_at(looped.source.span());
-    let ([run, worker], flow) = (["run", "worker"].map(|name| generated_at(name, at)), generated("flow"));
+    let ([run, worker], flow) = (["__run", "worker"].map(|name| generated_at(name, at)), generated("flow"));
     let spread = quote_spanned!(at=> #run.spread(#worker););
     quote!(#spread let #flow = #runtime::Flow::<#exit_type>::Next;)
 }
@@ -135,7 +137,7 @@ fn leaves(
     runtime: &Runtime,
 ) -> TokenStream {
     let at = Span::mixed_site().located_at(looped.source.span());
-    let [run, worker, leaf] = ["run", "worker", "leaf"].map(|name| generated_at(name, at));
+    let [run, worker, leaf] = ["__run", "worker", "leaf"].map(|name| generated_at(name, at));
     let (cancels, apart) = (stages.cancels(), !begin.is_empty());
     let (method, again) = (if returns { "some_leaves" } else { "leaves" }, again_label());
     let method = Ident::new(method, at);
@@ -199,12 +201,17 @@ fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenStream {
     found.into_iter().map(|name| quote_spanned!(name.span()=> #quiet { #runtime::part_sum(&mut #name); })).collect()
 }
 
-/// The loop as written: the items of its body, which move out, and the rest with labels on its own exits.
-fn as_written(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block) {
+/// The loop as written: the items of its body, which move out, the rest with labels on its own exits, and the label that
+/// these aim at. A loop that needs none has none: it is not the user's, and a debugger would come by the macro's call
+/// after each iteration.
+fn as_written(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream) {
     let mut body = looped.body.clone();
     let (items, stmts) = body.stmts.drain(..).partition(|stmt| matches!(stmt, Stmt::Item(_)));
     body.stmts = stmts;
-    Native::as_written(looped.label.as_ref(), runtime).visit_block_mut(&mut body);
+    let mut native = Native::as_written(looped.label.as_ref(), runtime);
+    native.visit_block_mut(&mut body);
+    let next = next_label();
+    let label = if native.found.next { quote!(#next:) } else { TokenStream::new() };
     let fresh = looped.fresh.iter().map(declare_fresh);
     let index = pattern_names(&looped.pat);
     let parts = looped.options.own.iter().map(|Own { name, .. }| {
@@ -215,7 +222,7 @@ fn as_written(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block) {
     if !ours.is_empty() {
         body.stmts.insert(0, Stmt::Expr(Expr::Verbatim(ours), None));
     }
-    (items, body)
+    (items, body, label)
 }
 
 /// The body as written, with what is done at the start of each iteration.
@@ -267,7 +274,7 @@ fn ask_types(looped: &Loop, names: &[Ident], runtime: &Runtime) -> TokenStream {
         return TokenStream::new();
     }
     let at = Span::mixed_site().located_at(looped.source.span());
-    let (run, item, pat, quiet) = (generated_at("run", at), generated("item"), &looped.pat, quiet());
+    let (run, item, pat, quiet) = (generated_at("__run", at), generated("item"), &looped.pat, quiet());
     let tags: Vec<Ident> = names.iter().map(|name| named("type_of_item", name)).collect();
     let dead =
         quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#names);)* } _ => {} }));
@@ -346,7 +353,7 @@ fn worker(
     runtime: &Runtime,
 ) -> TokenStream {
     let at = Span::mixed_site().located_at(looped.source.span());
-    let [run, worker] = ["run", "worker"].map(|name| generated_at(name, at));
+    let [run, worker] = ["__run", "worker"].map(|name| generated_at(name, at));
     let (item, journal) = (generated("item"), generated("journal"));
     let (quiet, body) = (quiet(), &stages.worker);
     let entry = &names.entry;

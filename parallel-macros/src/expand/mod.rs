@@ -1,4 +1,7 @@
 //! From the model to tokens. Nothing here can fail.
+//!
+//! To a debugger nothing is hygienic: it shows the innermost variable of a name. So ours begin with `__` where they are
+//! around the loop as written. It shows what has `mixed_site` in its span, located or not, at the macro's call.
 
 mod comprehension;
 mod drawn;

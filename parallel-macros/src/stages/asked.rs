@@ -149,7 +149,8 @@ impl Sums<'_> {
     fn place_of(&self, expr: &mut Expr) {
         let (accumulator, span) = (self.accumulator, expr.span());
         let accumulator = Ident::new(&accumulator.to_string(), accumulator.span().located_at(span));
-        *expr = parse_quote!((*#accumulator.as_mut()));
+        // with the user's own span, or a debugger would take the statement for one at the macro's call
+        *expr = parse_quote_spanned!(span=> (*#accumulator.as_mut()));
     }
 
     /// Rewrites a statement with this operator.
