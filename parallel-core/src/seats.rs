@@ -54,7 +54,7 @@ pub(crate) fn work_on(items: Box<dyn Piece + '_>, start: u64, work: Work) -> Res
     let threads = work.threads().min(count).max(1);
     let seats = Seats {
         runs: (0..threads).map(|_| Seat(Mutex::new(None))).collect(),
-        left: AtomicUsize::new(usize::from(count > 0)),
+        left: AtomicUsize::new(0),
         grain: work.iterations(TAKE),
         limit: AtomicUsize::new(usize::MAX),
         broken: AtomicUsize::new(0),
@@ -62,7 +62,7 @@ pub(crate) fn work_on(items: Box<dyn Piece + '_>, start: u64, work: Work) -> Res
         worked: AtomicUsize::new(0),
         panicked: Mutex::new(None),
     };
-    *seats.run_of(0) = Some(Run { start, items });
+    seats.deal(Run { start, items });
     seats.work_on();
     let worked = Duration::from_nanos(seats.worked.load(Relaxed) as u64);
     let spell = Spell { time: began.elapsed(), count, worked, ordered: Duration::ZERO, threads };
@@ -127,6 +127,21 @@ struct Seats<'p> {
 impl<'p> Seats<'p> {
     fn run_of(&self, seat: usize) -> MutexGuard<'_, Option<Run<'p>>> {
         lock(&self.runs[seat].0)
+    }
+
+    /// Gives each seat its share, if that takes no time, or all to the first one. Whoever comes first takes from those who do
+    /// not come.
+    fn deal(&self, mut run: Run<'p>) {
+        let (seats, most) = (self.runs.len(), run.items.most());
+        for seat in 0..seats {
+            let (len, rest) = (run.items.len(), seats - seat);
+            let share = if rest == 1 || most < len { len } else { aligned(len.div_ceil(rest)) };
+            let share = run.split_front(share.min(len));
+            if share.items.len() > 0 {
+                self.left.fetch_add(1, Relaxed);
+                *self.run_of(seat) = Some(share);
+            }
+        }
     }
 
     /// Works on this thread, and on others that come to help. The first seat is this thread's.

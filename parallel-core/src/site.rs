@@ -81,11 +81,9 @@ pub struct Site {
 /// A loop that is too short to be timed is timed once in so many calls.
 const UNSEEN: u64 = 16;
 /// Trying workers again may cost this share of a loop's time: more at first, as what disturbed the first try may be gone.
-const RETRY: [u64; 4] = [4, 8, 16, 32];
+const RETRY: [u64; 6] = [4, 8, 16, 32, 64, 128];
 /// After so many times that workers have gained something the whole loop is run as written, to see whether it is true.
 const COMPARE: u32 = 64;
-/// How many times the loop is run as written when it was not.
-const AGAIN: u64 = 16;
 
 impl Site {
     /// The site of a loop at this place.
@@ -178,7 +176,8 @@ impl Site {
             self.gains.store(if gains == 0 { COMPARE } else { gains.saturating_add(1) }, Relaxed);
             return self.until_retry.store(0, Relaxed);
         }
-        let lost = nanos(time).saturating_sub(nanos(inline.times(count))).max(nanos(time) / 16);
+        // how much it was may be bad luck, as other programs take cores; that it goes on is not
+        let lost = nanos(time).saturating_sub(nanos(inline.times(count))).clamp(nanos(time) / 16, nanos(time) / 4);
         let failures = self.failures.load(Relaxed) as usize;
         self.until_retry.store(lost.saturating_mul(RETRY[failures.min(RETRY.len() - 1)]), Relaxed);
         self.failures.store(u32::try_from(failures + 1).unwrap_or(u32::MAX), Relaxed);
@@ -210,7 +209,8 @@ impl Site {
         } else if asked {
             self.gains.store(0, Relaxed);
             self.failures.store(1, Relaxed);
-            self.until_retry.store(nanos(time).saturating_mul(AGAIN), Relaxed);
+            // once more, soon: it is one sample against one
+            self.until_retry.store(nanos(time), Relaxed);
         }
     }
 
