@@ -1,0 +1,112 @@
+fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
+    let mut total = 0;
+    {
+        #[allow(unused_imports)]
+        use ::parallelize::__private::source as __parallelize_source;
+        #[allow(non_upper_case_globals)]
+        static __ParSite: ::parallelize::__private::Site =
+            ::parallelize::__private::Site::new("src/main.rs", 6u32, 5u32);
+        #[allow(dead_code, non_camel_case_types)]
+        enum __ParExit<T0> { Try0(T0), }
+        #[allow(unused_imports)]
+        use ::parallelize::__private::Entry1 as __ParEntry;
+        match __parallelize_source(words) {
+            __source => 'par: {
+                let mut __run =
+                    ::parallelize::__private::tier(&__source).__run(&__ParSite,
+                        __source, ::parallelize::__private::Options::new());
+
+                #[allow(unused_labels, clippy :: never_loop)]
+                'again: loop {
+
+                    #[allow(unused_labels, clippy :: never_loop, clippy ::
+                    while_let_loop)]
+                    while let ::core::option::Option::Some(__parallelize_stride)
+                            = __run.stride() {
+                        for word in __parallelize_stride {
+                            let n: u64 = word.parse()?;
+                            if n > 9 { break 'par; }
+                            total += cost(n);
+                        }
+                    }
+                    if __run.is_over() { break 'par; }
+                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
+                    clippy :: nursery, clippy :: restriction)]
+                    let worker =
+                        __run.worker(|mut item,
+                                journal:
+                                    &mut ::parallelize::__private::Journal<'_,
+                                    __ParEntry<_>>|
+                                {
+                                    match item {
+                                        word => {
+                                            if false {}
+                                            let n: u64 =
+                                                (match ::parallelize::__private::branch(word.parse()) {
+                                                        ::core::result::Result::Ok(value) => value,
+                                                        ::core::result::Result::Err(residual) =>
+                                                            return ::parallelize::__private::Flow::Exit(__ParExit::Try0(residual)),
+                                                    });
+                                            if n > 9 { return ::parallelize::__private::Flow::Stop; }
+                                            {
+                                                let __hoisted0 = cost(n);
+                                                journal.push(__ParEntry::K0(::parallelize::__private::sent(__hoisted0)));
+                                            }
+                                        }
+                                        _ => {}
+                                    }
+                                    ::parallelize::__private::Flow::<__ParExit<_>>::Next
+                                });
+
+                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
+                    clippy :: nursery, clippy :: restriction)]
+                    { ::parallelize::__private::part_sum(&mut total); }
+                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
+                    clippy :: nursery, clippy :: restriction)]
+                    let flow:
+                            ::parallelize::__private::Flow<__ParExit<_>> =
+                        'commits:
+                            {
+                            for mut leaf in
+                                unsafe { __run.some_leaves(worker, false, false) } {
+                                'next:
+                                    while leaf.begin() {
+                                    for entry in leaf.entries() {
+                                        match entry {
+                                            __ParEntry::K0(mut __hoisted0) => {
+                                                total += __hoisted0;
+                                            }
+                                        }
+                                    }
+                                    match leaf.finish() {
+                                        ::parallelize::__private::Flow::Next => {}
+                                        flow => break 'commits flow,
+                                    }
+                                }
+                            }
+
+                            #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
+                            clippy :: nursery, clippy :: restriction)]
+                            { ::parallelize::__private::part_sum(&mut total); }
+                            continue 'again;
+                        };
+
+                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
+                    clippy :: nursery, clippy :: restriction)]
+                    { ::parallelize::__private::part_sum(&mut total); }
+
+                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
+                    clippy :: nursery, clippy :: restriction)]
+                    match flow {
+                        ::parallelize::__private::Flow::Exit(exit) =>
+                            match exit {
+                                __ParExit::Try0(payload) => match payload? {},
+                            },
+                        _ => break 'par,
+                    }
+                }
+            }
+        }
+    }
+    Ok(total)
+}
