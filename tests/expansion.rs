@@ -15,7 +15,8 @@ fn first_block(page: &str) -> String {
 
 /// A crate whose main function is the loop's function with what it needs.
 fn make_crate(code: &str) -> PathBuf {
-    let (root, here) = (Path::new(env!("CARGO_MANIFEST_DIR")), Path::new(env!("CARGO_TARGET_TMPDIR")).join("expansion"));
+    let (root, here) =
+        (Path::new(env!("CARGO_MANIFEST_DIR")), Path::new(env!("CARGO_TARGET_TMPDIR")).join("expansion"));
     let assertion = code.find("assert_eq!").expect("the block ends with an assertion");
     let (items, assertion) = code.split_at(assertion);
     fs::create_dir_all(here.join("src")).unwrap();
