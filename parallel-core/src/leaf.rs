@@ -15,7 +15,7 @@ use crate::sync::AtomicUsize;
 use std::borrow::BorrowMut;
 use std::cell::UnsafeCell;
 use std::marker::PhantomData;
-use std::mem::{self, needs_drop};
+use std::mem::{self, ManuallyDrop};
 use std::ptr::NonNull;
 
 /// One place in the window: a leaf on its way from the source through a worker to the commits.
@@ -54,23 +54,19 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
     unsafe fn run(&self, leaf: usize, limit: &AtomicUsize, record: &mut Record) {
         // SAFETY: a leaf that is claimed is nobody else's (see `Cell`).
         let Content { items, journal, exits } = unsafe { self.cell(leaf % self.cells.len()) };
-        if !needs_drop::<L>()
-            && !record.cancels
-            && let Some(items) = items.take()
-        {
-            self.run_through(items, journal, exits, leaf, limit, record);
-        }
-        let Some(items) = items else { return record.close(journal.len()) };
-        while !record.is_over {
+        let apart = self.apart;
+        while !record.is_over && items.is_some() {
             let panic = attempt(&mut || {
-                for item in items.by_ref() {
-                    record.begin();
+                let Some(mut rest) = Rest::of(items) else { return };
+                let mut stretch = record.stretch();
+                while let Some(item) = rest.items.next() {
+                    stretch.begin();
                     let flow = (self.worker)(item, &mut Journal::new(journal, leaf, limit));
-                    if record.end(journal.len(), flow, exits, self.apart) {
+                    if stretch.end(journal.len(), flow, exits, apart) {
                         return;
                     }
                 }
-                record.is_over = true;
+                stretch.finish();
             });
             if let Some(payload) = panic {
                 record.panic(journal.len(), payload);
@@ -78,33 +74,27 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
         }
         record.close(journal.len());
     }
+}
 
-    /// Runs the workers of a leaf after which nobody needs its iterator: so that and the count are in registers.
-    fn run_through(
-        &self,
-        items: L,
-        journal: &mut Vec<J>,
-        exits: &mut Vec<E>,
-        leaf: usize,
-        limit: &AtomicUsize,
-        record: &mut Record,
-    ) {
-        let (mut items, apart) = (Some(items), self.apart);
-        let panic = attempt(&mut || {
-            let Some(items) = items.take() else { return };
-            let mut stretch = record.stretch();
-            for item in items {
-                stretch.begin();
-                let flow = (self.worker)(item, &mut Journal::new(journal, leaf, limit));
-                if stretch.end(journal.len(), flow, exits, apart) {
-                    return;
-                }
-            }
-            stretch.finish();
-        });
-        if let Some(payload) = panic {
-            record.panic(journal.len(), payload);
-        }
+/// Items while they are run, in registers if rustc can: what is left of them goes back to their cell.
+struct Rest<'c, L> {
+    items: ManuallyDrop<L>,
+    cell: &'c mut Option<L>,
+}
+
+impl<'c, L> Rest<'c, L> {
+    #[inline(always)]
+    fn of(cell: &'c mut Option<L>) -> Option<Rest<'c, L>> {
+        let items = ManuallyDrop::new(cell.take()?);
+        Some(Rest { items, cell })
+    }
+}
+
+impl<L> Drop for Rest<'_, L> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        // SAFETY: nobody looks at the items afterwards, as this is their drop, which comes once.
+        *self.cell = Some(unsafe { ManuallyDrop::take(&mut self.items) });
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) struct Record {
     /// How far its items bring the index.
     pub(crate) units: usize,
     /// Whether a commit may cancel how its iteration's worker ended, so that iterations after an exit still matter.
-    pub(crate) cancels: bool,
+    cancels: bool,
     pub(crate) ends: Ends,
     pub(crate) took: Duration,
     /// Whether an iteration runs, and not the source.
@@ -29,15 +29,9 @@ impl Record {
         Record { units, cancels, ..Record::default() }
     }
 
-    #[inline]
-    pub(crate) fn begin(&mut self) {
-        self.inside = true;
-    }
-
     /// An iteration has ended; says whether the plain loop would end with it.
     #[inline]
-    pub(crate) fn end<E>(&mut self, until: usize, flow: Flow<E>, exits: &mut Vec<E>, apart: bool) -> bool {
-        self.inside = false;
+    fn end<E>(&mut self, until: usize, flow: Flow<E>, exits: &mut Vec<E>, apart: bool) -> bool {
         if self.ends.flow(until, flow, exits, apart) || self.cancels {
             return false;
         }
@@ -45,7 +39,7 @@ impl Record {
         true
     }
 
-    /// Iterations one after the other, none of which a commit may cancel.
+    /// Iterations one after the other.
     #[inline]
     pub(crate) fn stretch(&mut self) -> Stretch<'_> {
         Stretch { record: self, count: 0, inside: false }
