@@ -59,7 +59,7 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
             let panic = attempt(&mut || {
                 let Some(mut rest) = Rest::of(items) else { return };
                 let mut stretch = record.stretch();
-                while let Some(item) = rest.items.next() {
+                for item in &mut *rest.items {
                     stretch.begin();
                     let flow = (self.worker)(item, &mut Journal::new(journal, leaf, limit));
                     if stretch.end(journal.len(), flow, exits, apart) {
