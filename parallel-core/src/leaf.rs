@@ -187,6 +187,10 @@ where
         self.supply.is_over()
     }
 
+    fn left(&self) -> Option<usize> {
+        self.supply.left()
+    }
+
     unsafe fn pull(&mut self, cell: usize, most: usize, patient: bool) -> Fed {
         match self.supply.pull(most, patient) {
             Pull::Leaf(items, units) => {

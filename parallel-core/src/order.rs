@@ -38,6 +38,9 @@ pub(crate) trait Feed {
     /// Whether there are no more items.
     fn is_over(&self) -> bool;
 
+    /// How many items are left, where that is known.
+    fn left(&self) -> Option<usize>;
+
     /// Fills a cell.
     ///
     /// # Safety
@@ -150,8 +153,11 @@ impl Order {
     /// Takes one leaf from the source and makes it ready. Says whether it was there, or will never be.
     fn pull(&mut self, feed: &mut dyn Feed) -> bool {
         let patient = self.head == self.pulled;
+        // the last items, or few of them, are for all threads
+        let share = feed.left().map_or(usize::MAX, |left| left.div_ceil(2 * self.threads).max(1));
+        let most = self.grain.min(share);
         // SAFETY: the leaf that had this cell before has been retired (`may_pull`), and the next is made ready below.
-        match unsafe { feed.pull(self.pulled % self.size, self.grain, patient) } {
+        match unsafe { feed.pull(self.pulled % self.size, most, patient) } {
             Fed::Units(units) => {
                 self.pulled += 1;
                 self.driver.publish(Record::new(units, self.cancels));
