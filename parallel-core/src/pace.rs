@@ -16,7 +16,7 @@ const HEAVY: Cost = Cost::from_nanos(20_000);
 /// An iteration cheaper than this gains less than its journal costs.
 const LIGHT: Cost = Cost::from_nanos(5);
 /// The same where items are taken one by one: they cross threads too, and what they own is freed elsewhere than it was made.
-const LIGHT_TAKEN: Cost = Cost::from_nanos(300);
+const LIGHT_TAKEN: Cost = Cost::from_nanos(50);
 /// The longest stride between two looks at the clock, and the first one of a loop that is known.
 const STRIDE: Duration = Duration::from_micros(50);
 const PROBE: Duration = Duration::from_micros(2);

@@ -152,8 +152,7 @@ impl Site {
         self.worker.store(self.worker_cost().learn(cost).0, Relaxed);
     }
 
-    /// What workers and commits did. If that was no gain, the loop as written has the next
-    /// ones.
+    /// What workers and commits did. If that was no gain, the loop as written has the next ones.
     pub(crate) fn learn_parallel(&self, spell: &Spell) {
         let &Spell { time, count, .. } = spell;
         if count == 0 {
