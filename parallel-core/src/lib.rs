@@ -7,6 +7,8 @@
 mod backend;
 mod board;
 mod computed;
+mod count;
+mod counters;
 mod diagnostics;
 mod driver;
 mod flow;
@@ -38,6 +40,8 @@ mod type_of;
 mod values;
 
 pub use computed::{Computed, compute};
+pub use count::{Counting, Uncounted, counting};
+pub use counters::{Counter, Counters, Integer, Lend, Numbers};
 pub use diagnostics::{LoopItem, Sent, Shared, sent, shared};
 pub use flow::{Branch, Flow, NoHiddenExit, branch};
 pub use fold::{Accumulators, Lane, Operators, product, sum};

@@ -120,6 +120,11 @@ impl Pace {
         self.free = true;
     }
 
+    /// Whether workers may have a part of it.
+    pub(crate) fn may_divide(&self) -> bool {
+        matches!(self.plan, Plan::Watch | Plan::Split)
+    }
+
     /// Leaves all items to the loop as written.
     pub(crate) fn stay_inline(&mut self) {
         self.plan = Plan::Inline;

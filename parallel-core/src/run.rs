@@ -10,7 +10,7 @@ use crate::leaf::Leaves;
 use crate::pace::Pace;
 use crate::site::Site;
 use crate::slots::Cuts;
-use crate::source::{Beside, Indexed, Indices, Notes, Pulled, Supply};
+use crate::source::{Beside, Divisible, Indexed, Indices, Notes, Pulled, Supply};
 use crate::spread::Spread;
 use crate::values::{self, Values};
 use std::iter::{Map, MapWhile};
@@ -81,8 +81,23 @@ impl<S> Run<S> {
 
     /// The same run, of a loop that leaves less to commit than it takes to run.
     pub(crate) fn with_little_to_commit(mut self) -> Run<S> {
-        self.pace.leaves_little();
+        self.leaves_little();
         self
+    }
+
+    /// This is a loop that leaves less to commit than it takes to run.
+    pub(crate) fn leaves_little(&mut self) {
+        self.pace.leaves_little();
+    }
+
+    /// Where the loop stands.
+    pub(crate) fn site(&self) -> &'static Site {
+        self.pace.site()
+    }
+
+    /// Whether workers may have a part of it.
+    pub(crate) fn may_divide(&self) -> bool {
+        self.pace.may_divide()
     }
 
     /// What the report counts are so many iterations each.
@@ -334,6 +349,14 @@ impl<S: Supply> Run<S> {
 
     fn work(&self) -> Work {
         Work { site: self.pace.site(), wish: self.pace.wish(), may_return: false }
+    }
+}
+
+impl<P: Divisible<Iter: Send>> Run<Indexed<P>> {
+    /// What is left, the place of its first item, and what workers need to know.
+    pub(crate) fn cut_all(&mut self) -> (Work, P, u64) {
+        let start = self.supply.taken();
+        (self.work(), self.supply.cut(usize::MAX), start)
     }
 }
 

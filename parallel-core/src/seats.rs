@@ -7,9 +7,11 @@ use crate::pace::aligned;
 use crate::record::{Record, attempt};
 use crate::report::Spell;
 use crate::run::Work;
+use crate::site::Site;
 use crate::sync::{AtomicUsize, Mutex, MutexGuard, Relaxed, lock, pause};
 use std::any::Any;
 use std::mem;
+use std::panic;
 use std::time::{Duration, Instant};
 
 /// How long the items should last that a thread takes from its run at a time: long against what taking costs, short
@@ -28,6 +30,11 @@ pub(crate) trait Piece: Send {
     /// The most items to cut off for another thread at once.
     fn most(&self) -> usize;
 
+    /// How many items a thread should have, one after the other.
+    fn least(&self) -> usize {
+        1
+    }
+
     /// Cuts off the first `count` items, or all if there are not more.
     fn split_front<'p>(&mut self, count: usize) -> Box<dyn Piece + 'p>
     where
@@ -45,13 +52,23 @@ pub(crate) struct Panicked {
     pub(crate) payload: Box<dyn Any + Send>,
 }
 
+impl Panicked {
+    /// Goes on with the panic.
+    pub(crate) fn resume(self, site: &Site) -> ! {
+        if let Some(place) = self.place {
+            site.note_panic(place);
+        }
+        panic::resume_unwind(self.payload)
+    }
+}
+
 /// Works on this thread, and on others that come to help; says how many items there were.
 ///
 /// # Errors
 /// The panic of the lowest iteration that panics. All before it have run to their ends.
 pub(crate) fn work_on(items: Box<dyn Piece + '_>, start: u64, work: Work) -> Result<usize, Panicked> {
     let (count, began) = (items.len(), Instant::now());
-    let threads = work.threads().min(count).max(1);
+    let threads = work.threads().min(count / items.least().max(1)).max(1);
     let seats = Seats {
         runs: (0..threads).map(|_| Seat(Mutex::new(None))).collect(),
         left: AtomicUsize::new(0),
@@ -86,13 +103,21 @@ impl<'p> Run<'p> {
         front
     }
 
+    /// How many items to take at once, if it should not be more.
+    fn portion(&self, most: usize) -> usize {
+        let len = self.items.len();
+        aligned(most.min(len.div_ceil(SHARE)).max(self.items.least().min(len)))
+    }
+
     /// Cuts off the back half, or a few from the front where cutting takes time.
     fn cut(&mut self) -> Option<Run<'p>> {
         let len = self.items.len();
         if len == 0 {
             return None;
         }
-        let count = len - len / 2;
+        let half = len - len / 2;
+        // a part that is too short for a thread is not left behind: whose it was may not come
+        let count = if half < self.items.least() { len } else { half };
         if count >= self.items.most() {
             return Some(self.split_front(self.items.most()));
         }
@@ -182,7 +207,7 @@ impl<'p> Seats<'p> {
     /// Takes items from the front of this seat's run.
     fn take(&self, seat: usize, most: usize) -> Option<Run<'p>> {
         let mut run = self.run_of(seat);
-        let taken = run.as_mut().map(|run| run.split_front(aligned(most.min(run.items.len().div_ceil(SHARE)))));
+        let taken = run.as_mut().map(|run| run.split_front(run.portion(most)));
         self.settle(&mut run);
         taken
     }

@@ -11,7 +11,6 @@ use crate::seats::{self, Panicked, Piece};
 use crate::source::{Divisible, Indexed, Nobody, Polled, Pulled, Rayon, Supply};
 use crate::sync::AtomicUsize;
 use std::marker::PhantomData;
-use std::panic;
 
 /// What is left of a source, for loops that leave nothing to commit.
 pub trait Spread: Supply {
@@ -68,12 +67,7 @@ where
     let work_on = |item, first: usize, limit: &AtomicUsize| {
         worker(item, &mut Journal::new(&mut Vec::new(), first, limit));
     };
-    visit_all(items, start, work, work_on).unwrap_or_else(|Panicked { place, payload }| {
-        if let Some(place) = place {
-            work.site.note_panic(place);
-        }
-        panic::resume_unwind(payload)
-    })
+    visit_all(items, start, work, work_on).unwrap_or_else(|panicked| panicked.resume(work.site))
 }
 
 /// Visits all items; says how many there were.

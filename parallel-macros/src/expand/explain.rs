@@ -2,7 +2,7 @@
 
 use crate::model::{Comprehension, Loop, Options, Runtime};
 use crate::names::{Access, Place, shown_stream};
-use crate::stages::{Changes, Line, Stages};
+use crate::stages::{Changes, Counted, Line, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -32,11 +32,16 @@ pub(super) fn of_source(options: &Options, expr: &Expr, source: &Ident, runtime:
 }
 
 /// What became of a loop, if its options ask.
-pub(super) fn of_loop(looped: &Loop, changes: &Changes, stages: &Stages) -> Option<TokenStream> {
+pub(super) fn of_loop(
+    looped: &Loop,
+    changes: &Changes,
+    stages: &Stages,
+    counted: Option<&Counted>,
+) -> Option<TokenStream> {
     let span = looped.options.explain?;
     let mut report = Report::default();
     report.line("source", &format!("`{}`", short(&looped.source)));
-    names(&mut report, looped, changes, stages);
+    names(&mut report, looped, changes, stages, counted.is_some());
     let head = stages.head.iter().flat_map(|head| &head.told);
     report.code("before", "in order, on the calling thread", head);
     let ahead = stages.entries.iter().flat_map(|entry| &entry.told.ahead);
@@ -47,7 +52,11 @@ pub(super) fn of_loop(looped: &Loop, changes: &Changes, stages: &Stages) -> Opti
         (_, true) => report.code("worker", "in parallel, with all that is not listed here", ahead),
     }
     let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
-    report.code("after", "in order, on the calling thread", statements);
+    let place = match counted {
+        Some(_) => "by each thread for itself, if no count can overflow",
+        None => "in order, on the calling thread",
+    };
+    report.code("after", place, statements);
     if let Some(name) = scratch_buffer(looped, changes) {
         report.line("hint", &format!("`local({name})`, if an iteration fills `{name}` before it looks at it"));
     }
@@ -106,7 +115,7 @@ pub(super) fn of_comprehension(comprehension: &Comprehension, changes: &Changes)
 }
 
 /// The class of every name.
-fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages) {
+fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages, counts: bool) {
     let targets = |carried: bool| {
         let entries = stages.entries.iter().filter(move |entry| entry.told.carried == carried);
         entries.flat_map(|entry| entry.told.targets.iter().map(shown))
@@ -119,7 +128,7 @@ fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages)
     report.names("slot", stages.slots.iter().map(|slot| short(&slot.place)));
     report.names("own", stages.own.iter().map(|own| own.name.to_string()));
     report.names("reordered", looped.reorders.iter().map(|reorder| short(&reorder.place)));
-    report.names("effect", targets(false).filter(|name| !carried.contains(name)));
+    report.names(if counts { "counted" } else { "effect" }, targets(false).filter(|name| !carried.contains(name)));
     report.names("carried", carried.iter().cloned());
 }
 

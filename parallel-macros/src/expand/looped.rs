@@ -23,14 +23,15 @@
 //! } }
 //! ```
 
+use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
 use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
 use super::{explain, header};
 use crate::exits::{Native, again_label, commits_label, loop_label, may_stop, next_label};
-use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
+use crate::model::{Decl, Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, Place, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Changes, Entry, Fixed, SplitNames, Stages};
+use crate::stages::{Changes, Counted, Entry, Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -55,6 +56,10 @@ pub(crate) fn looped(
     let par = loop_label();
     let (items, body, label) = as_written(looped, runtime);
     let fold = fold(looped, &body, &label, stages);
+    let counted = Counted::of(looped, stages, &body);
+    let part = part(looped, stages, runtime);
+    let count = counted.as_ref().map(|counted| count(looped, counted, &label, &part, runtime));
+    let (begin_count, count) = count.unwrap_or_default();
     let body = with_beginning(looped, body);
     let (quiet, pat) = (quiet(), &looped.pat);
     let site = site(site_name, runtime, span);
@@ -78,12 +83,12 @@ pub(crate) fn looped(
     let returns = !free && draw.is_empty();
     let ahead = match free {
         true => spread(looped, &exit_type, runtime),
-        false => leaves(looped, &begin, returns, stages, names, runtime),
+        false => leaves(looped, &begin, returns, &part, stages, names, runtime),
     };
     let as_written = quote_spanned!(span=> #label for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
-    let explained = explain::of_loop(looped, changes, stages);
+    let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
     let tier = explain::of_source(&looped.options, source_expr, &source, runtime);
     let turn = quote! {
         #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
@@ -91,6 +96,7 @@ pub(crate) fn looped(
             #as_written
         }
         if #run.is_over() { break #par; }
+        #count
         #draw
         #types
         #worker
@@ -114,6 +120,7 @@ pub(crate) fn looped(
             let mut #run = #started;
             #asked
             #fold
+            #begin_count
             #turns
         }}
     }}
@@ -132,6 +139,7 @@ fn leaves(
     looped: &Loop,
     begin: &TokenStream,
     returns: bool,
+    part: &TokenStream,
     stages: &Stages,
     names: &SplitNames,
     runtime: &Runtime,
@@ -144,8 +152,7 @@ fn leaves(
     let leaves = quote_spanned!(at=> unsafe { #run.#method(#worker, #cancels, #apart) });
     let commits = commits(begin, stages, names, runtime);
     let exit_type = exit_type(&names.exit, &stages.exits);
-    let (flow, commits_label, part, quiet) =
-        (generated("flow"), commits_label(), part(looped, stages, runtime), quiet());
+    let (flow, commits_label, quiet) = (generated("flow"), commits_label(), quiet());
     // not by way of `flow`: rustc sees that what stands before an exit is done once
     let end = match returns {
         true => quote!(#part continue #again;),
@@ -191,9 +198,14 @@ fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenStream {
     let (mut sums, mut found) = (Sums::default(), Vec::new());
     sums.visit_block(&looped.body);
     let targets: Vec<&Place> = stages.entries.iter().flat_map(|entry| &entry.told.targets).collect();
+    // what cannot be changed is one error, not two
+    let is_fixed = |name: &Ident| {
+        let decl = looped.context.as_ref().and_then(|context| context.decls.get(&name.to_string()));
+        decl == Some(&Decl::Fixed)
+    };
     for name in &sums.0 {
         let is_target = targets.iter().any(|place| place.fields.is_empty() && *name == place.root);
-        if is_target && !sums.1.contains(name) && !found.contains(&name) {
+        if is_target && !is_fixed(name) && !sums.1.contains(name) && !found.contains(&name) {
             found.push(name);
         }
     }

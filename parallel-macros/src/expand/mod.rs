@@ -4,6 +4,7 @@
 //! around the loop as written. It shows what has `mixed_site` in its span, located or not, at the macro's call.
 
 mod comprehension;
+mod count;
 mod drawn;
 mod explain;
 mod flat;

@@ -3,6 +3,7 @@
 
 mod asked;
 mod changes;
+mod counted;
 mod dbg;
 mod drawn;
 mod hoist;
@@ -18,6 +19,7 @@ mod split;
 
 pub(crate) use asked::apply_options;
 pub(crate) use changes::{Changes, Fixed};
+pub(crate) use counted::{Counted, Counter};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};
 pub(crate) use scratch::{Scratch, scratch};

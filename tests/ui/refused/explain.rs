@@ -46,7 +46,20 @@ fn sampled(n: usize, scale: f64, names: &[String]) -> (f64, Vec<f64>, Vec<String
     (total, out, kept)
 }
 
+#[parallelize(explain)]
+fn counted(words: &[String]) -> (u64, [u32; 8]) {
+    let (mut long, mut lengths) = (0, [0; 8]);
+    for word in words {
+        lengths[word.trim().len().min(7)] += 1;
+        if word.len() > 9 {
+            long += 1;
+        }
+    }
+    (long, lengths)
+}
+
 fn main() {
+    counted(&[]);
     let _ = sampled(0, 1.0, &[]);
     medians(&[]);
     let _ = summed(&[], 1.0);
