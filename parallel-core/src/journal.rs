@@ -2,6 +2,7 @@
 
 use crate::flow::Flow;
 use crate::site::Site;
+use crate::sums::Sum;
 use crate::sync::{AtomicUsize, Relaxed};
 use std::any::Any;
 use std::iter;
@@ -178,13 +179,33 @@ pub struct Leaf<J, E> {
     /// How many entries there were.
     len: usize,
     exits: vec::IntoIter<E>,
+    /// What all entries add up to, if they are integers to be added.
+    sum: Option<Sum>,
     place: Place,
 }
 
 impl<J, E> Leaf<J, E> {
     pub(crate) fn new(site: &'static Site, first: u64, journal: Vec<J>, exits: Vec<E>, ends: Ends) -> Leaf<J, E> {
         let place = Place { ends: ends.ends.into_iter(), current: None, site, index: first };
-        Leaf { len: journal.len(), journal: journal.into_iter(), exits: exits.into_iter(), place }
+        Leaf { len: journal.len(), journal: journal.into_iter(), exits: exits.into_iter(), sum: None, place }
+    }
+
+    /// The same, with what all entries add up to.
+    pub(crate) fn with_sum(self, sum: Option<Sum>) -> Self {
+        Leaf { sum, ..self }
+    }
+
+    /// What all entries add up to, if that is known, and none was committed.
+    #[inline]
+    pub(crate) fn take_sum(&mut self) -> Option<Sum> {
+        self.sum.take()
+    }
+
+    /// Nothing is left to be committed of the entries.
+    #[inline]
+    pub(crate) fn skip(&mut self) {
+        self.journal = Vec::new().into_iter();
+        self.len = 0;
     }
 
     /// Starts the commit of the next iteration, or of all of a leaf's if they need not be told apart. Entries that the

@@ -11,6 +11,7 @@ use crate::order::{Fed, Feed, Order};
 use crate::record::{Record, attempt};
 use crate::run::Work;
 use crate::source::{Pull, Supply};
+use crate::sums::Sum;
 use crate::sync::AtomicUsize;
 use std::borrow::BorrowMut;
 use std::cell::UnsafeCell;
@@ -28,7 +29,13 @@ struct Content<L, J, E> {
     items: Option<L>,
     journal: Vec<J>,
     exits: Vec<E>,
+    /// What adds up the entries, if they are integers to be added, and their sum.
+    add_up: Option<AddUp<J>>,
+    sum: Option<Sum>,
 }
+
+/// Adds up the entries of a leaf.
+type AddUp<J> = fn(&[J]) -> Sum;
 
 /// What the threads share: the worker, and a ring of cells.
 struct Window<L, J, E, F> {
@@ -53,7 +60,7 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
     /// The leaf is claimed by this thread.
     unsafe fn run(&self, leaf: usize, limit: &AtomicUsize, record: &mut Record) {
         // SAFETY: a leaf that is claimed is nobody else's (see `Cell`).
-        let Content { items, journal, exits } = unsafe { self.cell(leaf % self.cells.len()) };
+        let Content { items, journal, exits, add_up, sum } = unsafe { self.cell(leaf % self.cells.len()) };
         let apart = self.apart;
         while !record.is_over && items.is_some() {
             let panic = attempt(&mut || {
@@ -73,6 +80,7 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
             }
         }
         record.close(journal.len());
+        *sum = add_up.map(|add_up| add_up(journal));
     }
 }
 
@@ -142,6 +150,7 @@ pub struct Leaves<S: Supply, J, E, F, B: BorrowMut<S> = S> {
     supply: B,
     /// How many entries the last leaf had.
     entries: usize,
+    add_up: Option<AddUp<J>>,
 }
 
 impl<S, J, E, F, B> Leaves<S, J, E, F, B>
@@ -157,7 +166,7 @@ where
         let size = Order::window(work);
         let mut cells = Vec::with_capacity(size);
         for _ in 0..size {
-            let content = Content { items: None, journal: Vec::new(), exits: Vec::new() };
+            let content = Content { items: None, journal: Vec::new(), exits: Vec::new(), add_up: None, sum: None };
             cells.push(Cell(UnsafeCell::new(content)));
         }
         let window = Shared::new(Window { worker, cells, apart: apart || cancels });
@@ -167,7 +176,12 @@ where
         // the check in `source`, the rest by our contract; and each cell is one thread's at a time.
         let task = unsafe { Task::new(data, run_leaf::<S::Leaf, J, E, F>) };
         let order = Order::new(task, work, supply.borrow().taken(), size, cancels);
-        Leaves { order, window, supply, entries: 0 }
+        Leaves { order, window, supply, entries: 0, add_up: None }
+    }
+
+    /// Entries are integers to be added.
+    pub(crate) fn add_up(&mut self, add_up: AddUp<J>) {
+        self.add_up = Some(add_up);
     }
 }
 
@@ -175,6 +189,7 @@ where
 struct Feeding<'a, S: Supply, J, E, F> {
     supply: &'a mut S,
     entries: usize,
+    add_up: Option<AddUp<J>>,
     window: &'a Window<S::Leaf, J, E, F>,
 }
 
@@ -197,6 +212,7 @@ where
                 // SAFETY: the caller's contract: the leaf that is to be is not ready yet.
                 let content = unsafe { self.window.cell(cell) };
                 content.items = Some(items);
+                content.add_up = self.add_up;
                 content.journal.reserve(self.entries);
                 Fed::Units(units)
             }
@@ -216,7 +232,7 @@ where
 
     fn next(&mut self) -> Option<Leaf<J, E>> {
         let (window, supply) = (self.window.get(), self.supply.borrow_mut());
-        let feeding = &mut Feeding { supply, entries: self.entries, window };
+        let feeding = &mut Feeding { supply, entries: self.entries, add_up: self.add_up, window };
         let Some((cell, first, ends)) = self.order.next(feeding) else {
             return self.order.finish(self.supply.borrow_mut().take_panic());
         };
@@ -225,6 +241,7 @@ where
         let content = unsafe { window.cell(cell) };
         let (journal, exits) = (mem::take(&mut content.journal), mem::take(&mut content.exits));
         self.entries = journal.len();
-        Some(Leaf::new(self.order.site(), self.supply.borrow().iteration(first), journal, exits, ends))
+        let leaf = Leaf::new(self.order.site(), self.supply.borrow().iteration(first), journal, exits, ends);
+        Some(leaf.with_sum(content.sum))
     }
 }

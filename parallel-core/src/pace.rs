@@ -15,6 +15,8 @@ const LOOK: Duration = Duration::from_micros(20);
 const HEAVY: Cost = Cost::from_nanos(20_000);
 /// An iteration cheaper than this gains less than its journal costs.
 const LIGHT: Cost = Cost::from_nanos(5);
+/// The same where whoever runs a leaf adds up its journal.
+const LIGHT_SUM: Cost = Cost::from_nanos(2);
 /// The same where items are taken one by one: they cross threads too, and what they own is freed elsewhere than it was made.
 const LIGHT_TAKEN: Cost = Cost::from_nanos(50);
 /// The longest stride between two looks at the clock, and the first one of a loop that is known.
@@ -74,6 +76,8 @@ pub(crate) struct Pace {
     keeps: bool,
     /// Whether iterations leave nothing to commit.
     free: bool,
+    /// What an iteration must cost to be worth a journal.
+    light: Cost,
     /// The stride that was handed out last, and since when it runs.
     length: usize,
     since: Option<Instant>,
@@ -98,6 +102,7 @@ impl Pace {
             plan,
             keeps: !matches!(plan, Plan::Watch | Plan::Turns),
             free: options.free,
+            light: LIGHT,
             length: 0,
             since: None,
             spent: Duration::ZERO,
@@ -118,6 +123,11 @@ impl Pace {
     /// Iterations leave next to nothing to commit.
     pub(crate) fn leaves_little(&mut self) {
         self.free = true;
+    }
+
+    /// Leaves are added up by whoever runs them.
+    pub(crate) fn adds_up(&mut self) {
+        self.light = LIGHT_SUM;
     }
 
     /// Whether workers may have a part of it.
@@ -245,7 +255,7 @@ impl Pace {
     fn pays(&self, cost: Cost, left: Option<usize>) -> bool {
         let enough = left.is_none_or(|left| left > 1 && cost.times(left) >= SMALL);
         let heavy_enough = match left {
-            Some(_) => self.free || cost >= LIGHT,
+            Some(_) => self.free || cost >= self.light,
             None => cost >= LIGHT_TAKEN,
         };
         let gained = !self.divided || self.site.parallel_cost() < cost;

@@ -90,6 +90,11 @@ impl<S> Run<S> {
         self.pace.leaves_little();
     }
 
+    /// What is committed are sums that leaves make.
+    pub(crate) fn adds_up(&mut self) {
+        self.pace.adds_up();
+    }
+
     /// Where the loop stands.
     pub(crate) fn site(&self) -> &'static Site {
         self.pace.site()

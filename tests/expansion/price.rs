@@ -16,6 +16,13 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                     ::parallelize::__private::tier(&__source).__run(&__ParSite,
                         __source, ::parallelize::__private::Options::new());
 
+                #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
+                clippy :: nursery, clippy :: restriction)]
+                {
+                    ::parallelize::__private::summing(&mut __run,
+                            &mut total).begin();
+                }
+
                 #[allow(unused_labels, clippy :: never_loop)]
                 'again: loop {
 
@@ -68,13 +75,27 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                         'commits:
                             {
                             for mut leaf in
-                                unsafe { __run.some_leaves(worker, false, false) } {
+                                {
+                                    let mut leaves =
+                                        unsafe { __run.some_leaves(worker, false, false) };
+
+                                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
+                                    clippy :: nursery, clippy :: restriction)]
+                                    {
+                                        ::parallelize::__private::summing(&mut leaves,
+                                                &mut total).begin();
+                                    }
+                                    leaves
+                                } {
                                 'next:
                                     while leaf.begin() {
-                                    for entry in leaf.entries() {
-                                        match entry {
-                                            __ParEntry::K0(mut __hoisted0) => {
-                                                total += __hoisted0;
+                                    if !::parallelize::__private::summing(&mut leaf,
+                                                    &mut total).is_added(false) {
+                                        for entry in leaf.entries() {
+                                            match entry {
+                                                __ParEntry::K0(mut __hoisted0) => {
+                                                    total += __hoisted0;
+                                                }
                                             }
                                         }
                                     }

@@ -26,6 +26,7 @@
 use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
+use super::sum::Sum;
 use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
 use super::{explain, header};
 use crate::exits::{Native, again_label, commits_label, loop_label, may_stop, next_label};
@@ -73,6 +74,8 @@ pub(crate) fn looped(
     let mut fixed = changes.fixed(looped.context.as_ref());
     fixed.retain(|fixed| mentions(&stages.worker, &Names::from([fixed.name.to_string()])));
     let Drawn { draw, pattern, begin, finish: finish_head } = Drawn::of(looped, stages, names, runtime);
+    let sum = Sum::of(looped, stages).filter(|_| begin.is_empty());
+    let begin_sum = sum.as_ref().map(|sum| sum.tell(&run, runtime));
     let types = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime));
     let types: TokenStream = types.collect();
     let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
@@ -83,7 +86,7 @@ pub(crate) fn looped(
     let returns = !free && draw.is_empty();
     let ahead = match free {
         true => spread(looped, &exit_type, runtime),
-        false => leaves(looped, &begin, returns, &part, stages, names, runtime),
+        false => leaves(looped, &begin, returns, &part, sum.as_ref(), stages, names, runtime),
     };
     let as_written = quote_spanned!(span=> #label for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
@@ -121,6 +124,7 @@ pub(crate) fn looped(
             #asked
             #fold
             #begin_count
+            #begin_sum
             #turns
         }}
     }}
@@ -140,6 +144,7 @@ fn leaves(
     begin: &TokenStream,
     returns: bool,
     part: &TokenStream,
+    sum: Option<&Sum>,
     stages: &Stages,
     names: &SplitNames,
     runtime: &Runtime,
@@ -150,7 +155,8 @@ fn leaves(
     let (method, again) = (if returns { "some_leaves" } else { "leaves" }, again_label());
     let method = Ident::new(method, at);
     let leaves = quote_spanned!(at=> unsafe { #run.#method(#worker, #cancels, #apart) });
-    let commits = commits(begin, stages, names, runtime);
+    let leaves = sum.map_or(leaves.clone(), |sum| sum.told(&leaves, runtime));
+    let commits = commits(begin, sum, stages, names, runtime);
     let exit_type = exit_type(&names.exit, &stages.exits);
     let (flow, commits_label, quiet) = (generated("flow"), commits_label(), quiet());
     // not by way of `flow`: rustc sees that what stands before an exit is done once
@@ -392,19 +398,28 @@ fn worker(
     quote!(#quiet let #worker = #typed;)
 }
 
-fn commits(begin: &TokenStream, stages: &Stages, names: &SplitNames, runtime: &Runtime) -> TokenStream {
+fn commits(
+    begin: &TokenStream,
+    sum: Option<&Sum>,
+    stages: &Stages,
+    names: &SplitNames,
+    runtime: &Runtime,
+) -> TokenStream {
     let (leaf, entry, flow) = (generated("leaf"), generated("entry"), generated("flow"));
     let (commits, next, name) = (commits_label(), next_label(), &names.entry);
     let arms = stages.entries.iter().map(|Entry { variant, pats, replay, .. }| {
         let fields = (!pats.is_empty()).then(|| quote!((#(#pats),*)));
         quote!(#name::#variant #fields => { #replay })
     });
+    let mut replay = quote!(for #entry in #leaf.entries() { match #entry { #(#arms)* } });
+    if let Some(sum) = sum {
+        let added = sum.is_added(&leaf, runtime);
+        replay = quote!(if !#added { #replay });
+    }
     quote! {
         #next: while #leaf.begin() {
             #begin
-            for #entry in #leaf.entries() {
-                match #entry { #(#arms)* }
-            }
+            #replay
             match #leaf.finish() {
                 #runtime::Flow::Next => {}
                 #flow => break #commits #flow,

@@ -11,6 +11,7 @@ mod flat;
 mod fold;
 mod header;
 mod looped;
+mod sum;
 
 pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;

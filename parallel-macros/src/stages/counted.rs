@@ -106,29 +106,9 @@ impl Counts<'_> {
         }
     }
 
-    /// A `&mut` to a place, if that is sure to be well-typed.
-    fn lend(&self, base: &Expr, is_element: bool) -> Option<(Place, TokenStream)> {
-        let (inner, is_deref) = undereferenced(base);
-        let place = Place::of(inner);
-        let is_path = matches!(inner, Expr::Path(path) if path.path.get_ident().is_some());
-        let is_field = matches!(inner, Expr::Field(field) if is_field_path(&field.base));
-        let decl = self.looped.context.as_ref().map(|context| context.decls.get(&place.root));
-        let span = base.span();
-        let lent = match decl {
-            _ if !is_path && !is_field => return None,
-            // in `par_for!` nobody knows whether what has elements is borrowed
-            None if is_path && !is_element => quote_spanned!(span=> &mut #base),
-            Some(Some(Decl::Mut | Decl::MutOnlyHere)) => quote_spanned!(span=> &mut #base),
-            Some(Some(Decl::RefMut)) if is_deref || is_field => quote_spanned!(span=> &mut #base),
-            Some(Some(Decl::RefMut)) if is_element => quote_spanned!(span=> &mut *#base),
-            _ => return None,
-        };
-        Some((place, lent))
-    }
-
     /// Puts our name in a place.
     fn name(&mut self, base: &mut Expr, is_element: bool) -> Option<()> {
-        let (place, lent) = self.lend(base, is_element)?;
+        let (place, lent) = lend(self.looped, base, is_element)?;
         let at = match self.found.iter().position(|found| found.place == place) {
             Some(at) => at,
             None => {
@@ -149,6 +129,26 @@ impl Counts<'_> {
         visit(self);
         self.apart -= 1;
     }
+}
+
+/// A variable or a field, and a `&mut` to it, if that is sure to be well-typed.
+pub(crate) fn lend(looped: &Loop, base: &Expr, is_element: bool) -> Option<(Place, TokenStream)> {
+    let (inner, is_deref) = undereferenced(base);
+    let place = Place::of(inner);
+    let is_path = matches!(inner, Expr::Path(path) if path.path.get_ident().is_some());
+    let is_field = matches!(inner, Expr::Field(field) if is_field_path(&field.base));
+    let decl = looped.context.as_ref().map(|context| context.decls.get(&place.root));
+    let span = base.span();
+    let lent = match decl {
+        _ if !is_path && !is_field => return None,
+        // in `par_for!` nobody knows whether what has elements is borrowed
+        None if is_path && !is_element => quote_spanned!(span=> &mut #base),
+        Some(Some(Decl::Mut | Decl::MutOnlyHere)) => quote_spanned!(span=> &mut #base),
+        Some(Some(Decl::RefMut)) if is_deref || is_field => quote_spanned!(span=> &mut #base),
+        Some(Some(Decl::RefMut)) if is_element => quote_spanned!(span=> &mut *#base),
+        _ => return None,
+    };
+    Some((place, lent))
 }
 
 /// What is dereferenced, if it is.

@@ -1,0 +1,148 @@
+//! Sums of integers are those of the plain loop, and overflow where that does.
+#![allow(clippy::manual_is_multiple_of, reason = "`%` is what most loops say")]
+
+mod common;
+
+use common::mix;
+use common::twins::{at_all_jobs, jobs, twin};
+use parallelize::{par_for, parallelize};
+use std::num::Wrapping;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+fn word(x: u64) -> u64 {
+    mix(x) >> 40
+}
+
+twin! { unsigned(n: u64) -> u64 { let mut total = 7; for i in 0..n { total += word(i); } total } }
+twin! { signed(n: u64) -> i64 { let mut total = -3_i64; for i in 0..n { total += word(i) as i64 - (1 << 23); } total } }
+twin! { less(xs: &[u64]) -> i32 { let mut total = 0_i32; for x in xs { let small = (mix(*x) % 999) as i32; total -= small; } total } }
+twin! { some(xs: &[u64]) -> usize {
+    let mut total = 0;
+    for (i, x) in xs.iter().enumerate() { if word(*x) % 3 == 0 { total += i; } }
+    total
+} }
+twin! { many(rows: &[Vec<u64>]) -> u64 {
+    let mut total = 0;
+    for row in rows { for x in row { total += word(*x); } }
+    total
+} }
+twin! { borrowed(total: &mut u16, xs: &[u64], shift: u32) -> () { for x in xs { *total += (mix(*x) >> shift) as u16; } } }
+twin! { taken(total: &mut i8, xs: &[u64], shift: u32) -> () { for x in xs { *total -= (mix(*x) as i64 >> shift) as i8; } } }
+twin! { until(total: &mut u32, xs: &[u64], last: u64) -> Option<u64> {
+    for x in xs {
+        let word = word(*x) as u32;
+        if *x == last { return Some(*x); }
+        *total += word;
+        if word % 5000 == 0 { break; }
+    }
+    None
+} }
+twin! { failing(total: &mut u64, xs: &[u64], bad: u64) -> () {
+    for x in xs {
+        *total += word(*x);
+        for y in 0..3 { assert!(x + y != bad, "bad"); *total += word(x + y); }
+    }
+} }
+// values of other types, and of none that leaves add up
+twin! { wide(n: u64) -> (i128, Wrapping<u8>) {
+    let mut total = 0_i128;
+    #[allow(clippy::needless_late_init)]
+    let wrapped;
+    for i in 0..n { total += i128::from(mix(i)) << 49; }
+    wrapped = Wrapping(total as u8);
+    (total, wrapped)
+} }
+twin! { wrapping(n: u64) -> Wrapping<u8> { let mut total = Wrapping(9_u8); for i in 0..n { total += mix(i) as u8; } total } }
+twin! { odd(n: u64) -> Odd { let mut total = Odd(1); for i in 0..n { total += word(i); } total } }
+twin! { texts(n: u64) -> String { let mut all = String::new(); for i in 0..n { all += &word(i).to_string(); } all } }
+twin! { floats(n: u64) -> f64 { let mut total = 0.1; for i in 0..n { total += common::float(i as usize); } total } }
+
+/// An integer that is added to another in a way of its own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Odd(u64);
+
+impl std::ops::AddAssign<u64> for Odd {
+    fn add_assign(&mut self, other: u64) {
+        self.0 = (self.0 ^ other) * 3 % 1_000_003;
+    }
+}
+
+#[test]
+fn as_the_plain_loop_adds() {
+    at_all_jobs(|size| {
+        let (n, xs) = (size as u64, (0..size as u64).collect::<Vec<_>>());
+        assert_eq!(unsigned::ours(n), unsigned::plain(n));
+        assert_eq!(signed::ours(n), signed::plain(n));
+        assert_eq!(less::ours(&xs), less::plain(&xs));
+        assert_eq!(some::ours(&xs), some::plain(&xs));
+        let rows: Vec<Vec<u64>> = (0..n % 300).map(|i| vec![i; i as usize % 5]).collect();
+        assert_eq!(many::ours(&rows), many::plain(&rows));
+        assert_eq!(wide::ours(n), wide::plain(n));
+        assert_eq!(wrapping::ours(n), wrapping::plain(n));
+        assert_eq!(odd::ours(n), odd::plain(n));
+        assert_eq!(texts::ours(n), texts::plain(n));
+        assert_eq!(floats::ours(n).to_bits(), floats::plain(n).to_bits());
+    });
+}
+
+/// What is left behind, and what came out.
+fn left<T, R>(mut state: T, run: impl FnOnce(&mut T) -> R) -> (T, Option<R>) {
+    let result = catch_unwind(AssertUnwindSafe(|| run(&mut state))).ok();
+    (state, result)
+}
+
+#[test]
+fn an_overflow_comes_where_the_plain_loop_has_it() {
+    at_all_jobs(|n| {
+        let xs: Vec<u64> = (0..n.min(1000) as u64).collect();
+        for shift in [48, 52, 56, 60, 63] {
+            for start in [0, 1000, 60_000, u16::MAX] {
+                let of = |f: fn(&mut u16, &[u64], u32)| left(start, |total| f(total, &xs, shift));
+                assert_eq!(of(borrowed::ours), of(borrowed::plain), "{n} {shift} {start}");
+            }
+            for start in [i8::MIN, -3, 0, 100, i8::MAX] {
+                let of = |f: fn(&mut i8, &[u64], u32)| left(start, |total| f(total, &xs, shift));
+                assert_eq!(of(taken::ours), of(taken::plain), "{n} {shift} {start}");
+            }
+        }
+    });
+}
+
+#[test]
+fn an_exit_or_a_panic_finds_the_sum_of_what_came_before_it() {
+    at_all_jobs(|n| {
+        let xs: Vec<u64> = (0..n as u64).collect();
+        for at in [0, 1, 65, 999, 5000, 10_006, 1 << 50] {
+            let of = |f: fn(&mut u32, &[u64], u64) -> Option<u64>| left(3, |total| f(total, &xs, at));
+            assert_eq!(of(until::ours), of(until::plain), "{n} {at}");
+            let of = |f: fn(&mut u64, &[u64], u64)| left(3, |total| f(total, &xs, at));
+            assert_eq!(of(failing::ours), of(failing::plain), "{n} {at}");
+        }
+    });
+}
+
+#[test]
+fn in_par_for() {
+    for jobs in common::JOBS {
+        for n in common::SIZES {
+            let (mut total, mut left, xs) = (0, 1_i64 << 40, (0..n as u64).collect::<Vec<_>>());
+            par_for!(
+                jobs = jobs,
+                always,
+                for x in &xs {
+                    total += word(*x);
+                }
+            );
+            let borrowed = &mut left;
+            par_for!(
+                jobs = jobs,
+                always,
+                for x in &xs {
+                    *borrowed -= word(*x) as i64;
+                }
+            );
+            assert_eq!(total, xs.iter().map(|x| word(*x)).sum::<u64>());
+            assert_eq!(left, (1 << 40) - total as i64);
+        }
+    }
+}
