@@ -86,7 +86,11 @@ pub(crate) fn looped(
     let returns = !free && draw.is_empty();
     let ahead = match free {
         true => spread(looped, &exit_type, runtime),
-        false => leaves(looped, &begin, returns, &part, sum.as_ref(), stages, names, runtime),
+        false => {
+            let leaves = leaves(looped, returns, !begin.is_empty(), sum.as_ref(), stages, runtime);
+            let commits = commits(&begin, sum.as_ref(), stages, names, runtime);
+            in_order(looped, &leaves, &commits, returns, &part, &exit_type, runtime)
+        }
     };
     let as_written = quote_spanned!(span=> #label for #pat in #stride #body);
     let prepared = prepare(looped, runtime);
@@ -138,28 +142,41 @@ fn spread(looped: &Loop, exit_type: &TokenStream, runtime: &Runtime) -> TokenStr
     quote!(#spread let #flow = #runtime::Flow::<#exit_type>::Next;)
 }
 
-/// The rest of the loop, with its commits in order. `returns`: workers may leave some of it.
+/// The leaves of the rest of the loop. `returns`: workers may leave some of it; `apart`: the commits need to know where
+/// each iteration ends.
 fn leaves(
     looped: &Loop,
-    begin: &TokenStream,
     returns: bool,
-    part: &TokenStream,
+    apart: bool,
     sum: Option<&Sum>,
     stages: &Stages,
-    names: &SplitNames,
     runtime: &Runtime,
 ) -> TokenStream {
     let at = Span::mixed_site().located_at(looped.source.span());
-    let [run, worker, leaf] = ["__run", "worker", "leaf"].map(|name| generated_at(name, at));
-    let (cancels, apart) = (stages.cancels(), !begin.is_empty());
-    let (method, again) = (if returns { "some_leaves" } else { "leaves" }, again_label());
-    let method = Ident::new(method, at);
+    let [run, worker] = ["__run", "worker"].map(|name| generated_at(name, at));
+    let (method, cancels) = (Ident::new(if returns { "some_leaves" } else { "leaves" }, at), stages.cancels());
     let leaves = quote_spanned!(at=> unsafe { #run.#method(#worker, #cancels, #apart) });
-    let leaves = sum.map_or(leaves.clone(), |sum| sum.told(&leaves, runtime));
-    let commits = commits(begin, sum, stages, names, runtime);
-    let exit_type = exit_type(&names.exit, &stages.exits);
+    match sum {
+        Some(sum) => sum.told(&leaves, runtime),
+        None => leaves,
+    }
+}
+
+/// The rest of the loop, with its commits in order. `returns`: workers may leave some of it; `part`: parts what is summed
+/// from the loop as written.
+fn in_order(
+    looped: &Loop,
+    leaves: &TokenStream,
+    commits: &TokenStream,
+    returns: bool,
+    part: &TokenStream,
+    exit_type: &TokenStream,
+    runtime: &Runtime,
+) -> TokenStream {
+    let leaf = generated_at("leaf", Span::mixed_site().located_at(looped.source.span()));
     let (flow, commits_label, quiet) = (generated("flow"), commits_label(), quiet());
     // not by way of `flow`: rustc sees that what stands before an exit is done once
+    let again = again_label();
     let end = match returns {
         true => quote!(#part continue #again;),
         false => quote!(#runtime::Flow::<#exit_type>::Next),

@@ -29,7 +29,8 @@ impl Sum {
             _ => return None,
         };
         let value = pat.to_string();
-        let is_value = matches!(&**right, Expr::Path(path) if path.path.get_ident().is_some_and(|name| value.trim_start_matches("mut ") == name.to_string()));
+        let name = value.trim_start_matches("mut ");
+        let is_value = matches!(&**right, Expr::Path(path) if path.path.get_ident().is_some_and(|right| right == name));
         let (place, to) = lend(looped, left, false)?;
         (is_value && place == *target).then_some(Sum { to, subtracts })
     }
