@@ -4,7 +4,7 @@
 #![allow(unsafe_code)]
 
 use crate::backend;
-use crate::counters::{Counters, Lend, Numbers};
+use crate::counters::{Counters, Numbers};
 use crate::run::Run;
 use crate::seats::{self, Panicked, Piece};
 use crate::source::{Divisible, Indexed, Supply};
@@ -73,7 +73,7 @@ impl<P: Divisible<Iter: Send>, C: Counters> Counting<'_, Run<Indexed<P>>, C> {
     #[inline(always)]
     pub fn count<F>(self, body: F)
     where
-        F: Fn(P::Item, <C::Own as Lend>::Lent<'_>) + Sync,
+        F: Fn(P::Item, <C::Own as Numbers>::Lent<'_>) + Sync,
     {
         let Counting { run, mut counters, .. } = self;
         let (all, panicked) = by_threads(run, counters.zeros(), counters.size(), body);
@@ -102,7 +102,7 @@ fn fits(left: usize, most: u64, room: u64) -> bool {
 fn by_threads<P, O, F>(run: &mut Run<Indexed<P>>, zeros: O, size: usize, body: F) -> (O, Option<Panicked>)
 where
     P: Divisible<Iter: Send>,
-    O: Lend + Numbers,
+    O: Numbers,
     F: Fn(P::Item, O::Lent<'_>) + Sync,
 {
     let (work, items, start) = run.cut_all();
@@ -163,7 +163,7 @@ struct Items<'w, P, O, F> {
 impl<P, O, F> Piece for Items<'_, P, O, F>
 where
     P: Divisible,
-    O: Lend + Clone + Send + Sync,
+    O: Numbers,
     F: Fn(P::Item, O::Lent<'_>) + Sync,
 {
     fn len(&self) -> usize {
@@ -189,10 +189,13 @@ where
         let Items { items, counted } = *self;
         let stretch = ManuallyDrop::new(counted.at(first as u64));
         let mut open = Open { stretch, counted, count: 0, done };
-        items.into_iter().for_each(|item| {
-            (counted.body)(item, open.stretch.own.lend());
-            open.count += 1;
-        });
+        {
+            let mut lent = open.stretch.own.lend();
+            items.into_iter().for_each(|item| {
+                (counted.body)(item, O::again(&mut lent));
+                open.count += 1;
+            });
+        }
         open.close(first);
     }
 }

@@ -30,29 +30,90 @@ integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
 /// What a thread counts in.
 pub trait Numbers: Clone + Send + Sync {
+    /// Lent to an iteration.
+    type Lent<'l>
+    where
+        Self: 'l;
+
+    /// Lends it.
+    fn lend(&mut self) -> Self::Lent<'_>;
+
+    /// Lends again what is lent.
+    fn again<'s, 'l: 's>(lent: &'s mut Self::Lent<'l>) -> Self::Lent<'s>
+    where
+        Self: 'l;
+
     /// Adds each number to that in its place. None can overflow.
     fn add_all(&mut self, other: Self);
 }
 
+/// Lent as a reference.
+macro_rules! lent {
+    ($lent:ty) => {
+        type Lent<'l>
+            = &'l mut $lent
+        where
+            Self: 'l;
+
+        #[inline(always)]
+        fn lend(&mut self) -> &mut $lent {
+            self
+        }
+
+        #[inline(always)]
+        fn again<'s, 'l: 's>(lent: &'s mut &'l mut $lent) -> &'s mut $lent
+        where
+            Self: 'l,
+        {
+            lent
+        }
+    };
+}
+
 impl<I: Integer> Numbers for I {
+    lent!(I);
+
     fn add_all(&mut self, other: I) {
         Integer::add(self, other);
     }
 }
 
+// as a slice, whose place and length rustc keeps in registers
 impl<N: Numbers> Numbers for Vec<N> {
+    lent!([N]);
+
     fn add_all(&mut self, other: Vec<N>) {
         self.iter_mut().zip(other).for_each(|(all, other)| all.add_all(other));
     }
 }
 
 impl<T: Numbers, const N: usize> Numbers for [T; N] {
+    lent!([T; N]);
+
     fn add_all(&mut self, other: [T; N]) {
         self.iter_mut().zip(other).for_each(|(all, other)| all.add_all(other));
     }
 }
 
 impl<A: Numbers, R: Numbers> Numbers for (A, R) {
+    type Lent<'l>
+        = (A::Lent<'l>, R::Lent<'l>)
+    where
+        Self: 'l;
+
+    #[inline(always)]
+    fn lend(&mut self) -> Self::Lent<'_> {
+        (self.0.lend(), self.1.lend())
+    }
+
+    #[inline(always)]
+    fn again<'s, 'l: 's>(lent: &'s mut Self::Lent<'l>) -> Self::Lent<'s>
+    where
+        Self: 'l,
+    {
+        (A::again(&mut lent.0), R::again(&mut lent.1))
+    }
+
     fn add_all(&mut self, other: (A, R)) {
         self.0.add_all(other.0);
         self.1.add_all(other.1);
@@ -60,6 +121,14 @@ impl<A: Numbers, R: Numbers> Numbers for (A, R) {
 }
 
 impl Numbers for () {
+    type Lent<'l> = ();
+
+    #[inline(always)]
+    fn lend(&mut self) {}
+
+    #[inline(always)]
+    fn again<'s, 'l: 's>((): &'s mut ()) {}
+
     fn add_all(&mut self, (): ()) {}
 }
 
@@ -167,7 +236,7 @@ impl<C: Counter, const N: usize> Counter for [C; N] {
 /// What a loop counts in, seen as one: nested pairs of references, down to `()`.
 pub trait Counters {
     /// Numbers of a thread's own.
-    type Own: Lend + Numbers;
+    type Own: Numbers;
     /// Zeros.
     fn zeros(&self) -> Self::Own;
     /// How many integers there are.
@@ -176,16 +245,6 @@ pub trait Counters {
     fn room(&self) -> u64;
     /// Adds each number to that in its place.
     fn add(&mut self, own: Self::Own);
-}
-
-/// Nested pairs of what can be lent each by itself.
-pub trait Lend {
-    /// Lent.
-    type Lent<'l>
-    where
-        Self: 'l;
-    /// Lends each.
-    fn lend(&mut self) -> Self::Lent<'_>;
 }
 
 impl<C: Counter + ?Sized, R: Counters> Counters for (&mut C, R) {
@@ -227,22 +286,4 @@ impl Counters for () {
     }
     #[inline(always)]
     fn add(&mut self, (): ()) {}
-}
-
-impl<A, R: Lend> Lend for (A, R) {
-    type Lent<'l>
-        = (&'l mut A, R::Lent<'l>)
-    where
-        Self: 'l;
-
-    #[inline(always)]
-    fn lend(&mut self) -> Self::Lent<'_> {
-        (&mut self.0, self.1.lend())
-    }
-}
-
-impl Lend for () {
-    type Lent<'l> = ();
-    #[inline(always)]
-    fn lend(&mut self) {}
 }

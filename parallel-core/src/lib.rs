@@ -42,7 +42,7 @@ mod values;
 
 pub use computed::{Computed, compute};
 pub use count::{Counting, Uncounted, counting};
-pub use counters::{Counter, Counters, Integer, Lend, Numbers};
+pub use counters::{Counter, Counters, Integer, Numbers};
 pub use diagnostics::{LoopItem, Sent, Shared, sent, shared};
 pub use flow::{Branch, Flow, NoHiddenExit, branch};
 pub use fold::{Accumulators, Lane, Operators, product, sum};
