@@ -189,7 +189,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         // nothing to gain: what is left as it is travels by its locals
-        if is_place(expr) || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.is_worth(expr, &uses) {
+        let bare = is_place(expr) || (self.late && self.split.is_bare(expr));
+        if bare || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.is_worth(expr, &uses) {
             return;
         }
         // what is inside a constructor travels, so that coercions see the constructor

@@ -16,6 +16,7 @@ mod sealed;
 mod shape;
 mod slots;
 mod split;
+mod steps;
 
 pub(crate) use asked::apply_options;
 pub(crate) use changes::{Changes, Fixed};

@@ -25,7 +25,10 @@ impl Split<'_> {
         top: bool,
         out: &mut TokenStream,
     ) -> Part<usize> {
-        let (end, tainted) = self.group(stmts, start, top)?;
+        let (mut end, tainted) = self.group(stmts, start, top)?;
+        if !stmts[start..end].iter().any(leaves) {
+            end += self.bare_steps(&stmts[end..]);
+        }
         let last = &stmts[end - 1];
         if value && end == stmts.len() && matches!(last, Stmt::Expr(_, None)) && !self.ends_process(last) {
             return Err(Whole);

@@ -134,7 +134,7 @@ impl Split<'_> {
         })
     }
 
-    fn touches_stmt(&self, stmt: &Stmt) -> bool {
+    pub(super) fn touches_stmt(&self, stmt: &Stmt) -> bool {
         self.touched(&uses_of(|resolver| resolver.visit_stmt(stmt))) || self.holds_move(|moves| moves.visit_stmt(stmt))
     }
 
@@ -462,5 +462,6 @@ pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
         Stmt::Local(_) => true,
         _ => false,
     };
-    group.len() > 1 || group.iter().any(reads)
+    let drags = group.iter().skip(1).any(|stmt| !split.is_bare_step(stmt));
+    drags || group.iter().any(reads)
 }
