@@ -77,11 +77,11 @@ pub(crate) struct Order {
 impl Order {
     /// How many cells a loop needs.
     pub(crate) fn window(work: Work) -> usize {
-        (work.threads() * AHEAD).max(2)
+        (work.threads * AHEAD).max(2)
     }
 
     pub(crate) fn new(task: Task, work: Work, index: u64, size: usize, cancels: bool) -> Order {
-        let threads = work.threads();
+        let threads = work.threads;
         // what the loop as written takes says little of a worker that computes what it skips
         let grain = match work.site.worker_cost() {
             cost if cost.is_unknown() => 1,

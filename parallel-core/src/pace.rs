@@ -19,6 +19,8 @@ const LIGHT: Cost = Cost::from_nanos(5);
 const LIGHT_SUM: Cost = Cost::from_nanos(2);
 /// The same where items are taken one by one: they cross threads too, and what they own is freed elsewhere than it was made.
 const LIGHT_TAKEN: Cost = Cost::from_nanos(50);
+/// What it takes to call one more thread, and to wait for it.
+const CALL: Duration = Duration::from_micros(3);
 /// The longest stride between two looks at the clock, and the first one of a loop that is known.
 const STRIDE: Duration = Duration::from_micros(50);
 const PROBE: Duration = Duration::from_micros(2);
@@ -116,8 +118,17 @@ impl Pace {
         self.site
     }
 
-    pub(crate) fn wish(&self) -> Option<isize> {
-        self.wish
+    /// How many threads may work on what is left: of a short loop, as many as are worth the call. Each one more takes
+    /// [`CALL`], so that `n` threads take `work / n + n * CALL`, which is least where `n * n` is `work / CALL`.
+    pub(crate) fn threads(&self, left: Option<usize>) -> usize {
+        let most = jobs::threads(self.wish);
+        let whole = self.site.whole_cost();
+        let Some(left) = left.filter(|_| !self.keeps && !whole.is_unknown()) else { return most };
+        // the last time may have been of other data
+        let seen = [whole, self.site.inline_cost(), self.site.parallel_cost()].map(|cost| cost.times(left));
+        let calls = seen.into_iter().max().unwrap_or_default().as_nanos() / CALL.as_nanos();
+        let best = usize::try_from(calls.isqrt()).unwrap_or(usize::MAX);
+        most.min(best.max(2))
     }
 
     /// Iterations leave next to nothing to commit.

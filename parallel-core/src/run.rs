@@ -4,7 +4,7 @@ use crate::diagnostics::Sent;
 use crate::flow::Flow;
 use crate::fold::{Accumulators, Fold, Operators};
 use crate::gather::{Gather, gather};
-use crate::jobs::{self, Options};
+use crate::jobs::Options;
 use crate::journal::Journal;
 use crate::leaf::Leaves;
 use crate::pace::Pace;
@@ -24,7 +24,8 @@ const BEGUN: usize = 4096;
 #[derive(Clone, Copy)]
 pub struct Work {
     pub(crate) site: &'static Site,
-    wish: Option<isize>,
+    /// How many threads may work, this one included.
+    pub(crate) threads: usize,
     /// Whether workers that gain nothing may leave the rest to the loop as written.
     pub(crate) may_return: bool,
 }
@@ -36,11 +37,6 @@ impl Work {
             cost if cost.is_unknown() => 1,
             cost => cost.iterations(time),
         }
-    }
-
-    /// How many threads may work, this one included.
-    pub(crate) fn threads(self) -> usize {
-        jobs::threads(self.wish)
     }
 }
 
@@ -353,7 +349,7 @@ impl<S: Supply> Run<S> {
     }
 
     fn work(&self) -> Work {
-        Work { site: self.pace.site(), wish: self.pace.wish(), may_return: false }
+        Work { site: self.pace.site(), threads: self.pace.threads(self.supply.left()), may_return: false }
     }
 }
 

@@ -68,7 +68,7 @@ impl Panicked {
 /// The panic of the lowest iteration that panics. All before it have run to their ends.
 pub(crate) fn work_on(items: Box<dyn Piece + '_>, start: u64, work: Work) -> Result<usize, Panicked> {
     let (count, began) = (items.len(), Instant::now());
-    let threads = work.threads().min(count / items.least().max(1)).max(1);
+    let threads = work.threads.min(count / items.least().max(1)).max(1);
     let seats = Seats {
         runs: (0..threads).map(|_| Seat(Mutex::new(None))).collect(),
         left: AtomicUsize::new(0),

@@ -137,6 +137,11 @@ impl Site {
         }
     }
 
+    /// What an iteration of the whole loop as written took when that was run last.
+    pub(crate) fn whole_cost(&self) -> Cost {
+        Cost(self.whole.load(Relaxed))
+    }
+
     /// What workers and commits took for an iteration when they were tried last.
     pub(crate) fn parallel_cost(&self) -> Cost {
         Cost(self.parallel.load(Relaxed))
@@ -161,7 +166,7 @@ impl Site {
         self.tally.parallel(spell);
         let cost = Cost::of(time, count);
         self.parallel.store(cost.0, Relaxed);
-        let inline = match Cost(self.whole.load(Relaxed)) {
+        let inline = match self.whole_cost() {
             whole if whole.is_unknown() => self.inline_cost(),
             whole => whole,
         };
