@@ -25,7 +25,7 @@ use std::ptr::NonNull;
 /// runs (by whoever has claimed it) or when it is retired (by the calling thread): the driver says so, leaf by leaf.
 struct Cell<L, J, E>(UnsafeCell<Content<L, J, E>>);
 
-struct Content<L, J, E> {
+pub(crate) struct Content<L, J, E> {
     items: Option<L>,
     journal: Vec<J>,
     exits: Vec<E>,
@@ -37,15 +37,51 @@ struct Content<L, J, E> {
 /// Adds up the entries of a leaf.
 type AddUp<J> = fn(&[J]) -> Sum;
 
+/// A leaf that runs.
+#[derive(Clone, Copy)]
+pub(crate) struct Running<'r> {
+    leaf: usize,
+    limit: &'r AtomicUsize,
+    /// Whether the commits need to know where each iteration ends.
+    apart: bool,
+}
+
+/// What is done with the items of a leaf. All that is compiled for each loop of a program, and not for each type of items,
+/// entries and exits.
+pub(crate) trait Worker<L, J, E>: Sync {
+    /// Runs the iterations of a leaf, up to a panic.
+    fn run(&self, content: &mut Content<L, J, E>, running: Running<'_>, record: &mut Record);
+}
+
+impl<L, J, E, F> Worker<L, J, E> for F
+where
+    L: Iterator,
+    F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+{
+    fn run(&self, content: &mut Content<L, J, E>, Running { leaf, limit, apart }: Running<'_>, record: &mut Record) {
+        let Content { items, journal, exits, .. } = content;
+        let Some(mut rest) = Rest::of(items) else { return };
+        let mut stretch = record.stretch();
+        for item in &mut *rest.items {
+            stretch.begin();
+            let flow = self(item, &mut Journal::new(journal, leaf, limit));
+            if stretch.end(journal.len(), flow, exits, apart) {
+                return;
+            }
+        }
+        stretch.finish();
+    }
+}
+
 /// What the threads share: the worker, and a ring of cells.
-struct Window<L, J, E, F> {
-    worker: F,
+struct Window<'w, L, J, E> {
+    worker: &'w dyn Worker<L, J, E>,
     cells: Vec<Cell<L, J, E>>,
     /// Whether the commits need to know where each iteration ends.
     apart: bool,
 }
 
-impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L, J, E, F> {
+impl<L, J, E> Window<'_, L, J, E> {
     /// # Safety
     /// Nobody else may look at the cell for as long as the result lives; see [`Cell`].
     #[allow(clippy::mut_from_ref, reason = "whoever calls vouches for it")]
@@ -60,27 +96,15 @@ impl<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>> Window<L
     /// The leaf is claimed by this thread.
     unsafe fn run(&self, leaf: usize, limit: &AtomicUsize, record: &mut Record) {
         // SAFETY: a leaf that is claimed is nobody else's (see `Cell`).
-        let Content { items, journal, exits, add_up, sum } = unsafe { self.cell(leaf % self.cells.len()) };
-        let apart = self.apart;
-        while !record.is_over && items.is_some() {
-            let panic = attempt(&mut || {
-                let Some(mut rest) = Rest::of(items) else { return };
-                let mut stretch = record.stretch();
-                for item in &mut *rest.items {
-                    stretch.begin();
-                    let flow = (self.worker)(item, &mut Journal::new(journal, leaf, limit));
-                    if stretch.end(journal.len(), flow, exits, apart) {
-                        return;
-                    }
-                }
-                stretch.finish();
-            });
-            if let Some(payload) = panic {
-                record.panic(journal.len(), payload);
+        let content = unsafe { self.cell(leaf % self.cells.len()) };
+        let running = Running { leaf, limit, apart: self.apart };
+        while !record.is_over && content.items.is_some() {
+            if let Some(payload) = attempt(&mut || self.worker.run(content, running, record)) {
+                record.panic(content.journal.len(), payload);
             }
         }
-        record.close(journal.len());
-        *sum = add_up.map(|add_up| add_up(journal));
+        record.close(content.journal.len());
+        content.sum = content.add_up.map(|add_up| add_up(&content.journal));
     }
 }
 
@@ -107,15 +131,10 @@ impl<L> Drop for Rest<'_, L> {
 }
 
 /// # Safety
-/// `window` points to a live `Window<L, J, E, F>` that this thread may share, and has claimed this leaf of.
-unsafe fn run_leaf<L: Iterator, J, E, F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E>>(
-    window: *const (),
-    leaf: usize,
-    limit: &AtomicUsize,
-    record: &mut Record,
-) {
+/// `window` points to a live `Window<L, J, E>` that this thread may share, and has claimed this leaf of.
+unsafe fn run_leaf<L, J, E>(window: *const (), leaf: usize, limit: &AtomicUsize, record: &mut Record) {
     // SAFETY: the caller's contract.
-    unsafe { (*window.cast::<Window<L, J, E, F>>()).run(leaf, limit, record) };
+    unsafe { (*window.cast::<Window<'_, L, J, E>>()).run(leaf, limit, record) };
 }
 
 /// A window behind a pointer, because the driver's task points to it too.
@@ -142,10 +161,10 @@ impl<W> Drop for Shared<W> {
 /// The leaves of the rest of a loop, in order, while workers run ahead.
 ///
 /// Dropping it closes the loop: leaves that have not begun never will, and those that have are waited for.
-pub struct Leaves<S: Supply, J, E, F, B: BorrowMut<S> = S> {
+pub struct Leaves<'w, S: Supply, J, E, B: BorrowMut<S> = S> {
     /// First, so that it is dropped before the window that its task points to.
     order: Order,
-    window: Shared<Window<S::Leaf, J, E, F>>,
+    window: Shared<Window<'w, S::Leaf, J, E>>,
     /// The supply, or it is lent.
     supply: B,
     /// How many entries the last leaf had.
@@ -153,16 +172,21 @@ pub struct Leaves<S: Supply, J, E, F, B: BorrowMut<S> = S> {
     add_up: Option<AddUp<J>>,
 }
 
-impl<S, J, E, F, B> Leaves<S, J, E, F, B>
+impl<'w, S, J, E, B> Leaves<'w, S, J, E, B>
 where
     S: Supply,
     B: BorrowMut<S>,
-    F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
 {
     /// # Safety
     /// The value must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. `J` and
     /// `E` must be `Send`.
-    pub(crate) unsafe fn new(work: Work, supply: B, worker: F, cancels: bool, apart: bool) -> Self {
+    pub(crate) unsafe fn new(
+        work: Work,
+        supply: B,
+        worker: &'w dyn Worker<S::Leaf, J, E>,
+        cancels: bool,
+        apart: bool,
+    ) -> Self {
         let size = Order::window(work);
         let mut cells = Vec::with_capacity(size);
         for _ in 0..size {
@@ -174,7 +198,7 @@ where
         // SAFETY: `run_leaf` gets a pointer to the window, which outlives the order and its driver (the order of our
         // fields) and may be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by
         // the check in `source`, the rest by our contract; and each cell is one thread's at a time.
-        let task = unsafe { Task::new(data, run_leaf::<S::Leaf, J, E, F>) };
+        let task = unsafe { Task::new(data, run_leaf::<S::Leaf, J, E>) };
         let order = Order::new(task, work, supply.borrow().taken(), size, cancels);
         Leaves { order, window, supply, entries: 0, add_up: None }
     }
@@ -186,18 +210,14 @@ where
 }
 
 /// What feeds the cells.
-struct Feeding<'a, S: Supply, J, E, F> {
+struct Feeding<'a, 'w, S: Supply, J, E> {
     supply: &'a mut S,
     entries: usize,
     add_up: Option<AddUp<J>>,
-    window: &'a Window<S::Leaf, J, E, F>,
+    window: &'a Window<'w, S::Leaf, J, E>,
 }
 
-impl<S, J, E, F> Feed for Feeding<'_, S, J, E, F>
-where
-    S: Supply,
-    F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
-{
+impl<S: Supply, J, E> Feed for Feeding<'_, '_, S, J, E> {
     fn is_over(&self) -> bool {
         self.supply.is_over()
     }
@@ -222,12 +242,7 @@ where
     }
 }
 
-impl<S, J, E, F, B> Iterator for Leaves<S, J, E, F, B>
-where
-    S: Supply,
-    B: BorrowMut<S>,
-    F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
-{
+impl<S: Supply, J, E, B: BorrowMut<S>> Iterator for Leaves<'_, S, J, E, B> {
     type Item = Leaf<J, E>;
 
     fn next(&mut self) -> Option<Leaf<J, E>> {

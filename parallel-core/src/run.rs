@@ -6,7 +6,7 @@ use crate::fold::{Accumulators, Fold, Operators};
 use crate::gather::{Gather, gather};
 use crate::jobs::Options;
 use crate::journal::Journal;
-use crate::leaf::Leaves;
+use crate::leaf::{Leaves, Worker};
 use crate::pace::Pace;
 use crate::site::Site;
 use crate::slots::Cuts;
@@ -169,15 +169,32 @@ impl<S: Supply> Run<S> {
     ///
     /// # Safety
     /// As [`Run::leaves`].
-    // Cold, or the register allocator takes the nested loops of the commits for the hot ones, and spills what the loop
-    // as written adds up.
-    #[cold]
-    #[inline(never)]
+    #[inline(always)]
     #[allow(unsafe_code)]
-    pub unsafe fn some_leaves<J, E, F>(&mut self, worker: F, cancels: bool, apart: bool) -> Leaves<S, J, E, F, &mut S>
+    pub unsafe fn some_leaves<'w, J, E, F>(
+        &'w mut self,
+        worker: &'w F,
+        cancels: bool,
+        apart: bool,
+    ) -> Leaves<'w, S, J, E, &'w mut S>
     where
         F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
     {
+        // SAFETY: passed on to the caller.
+        unsafe { self.some_leaves_of(worker, cancels, apart) }
+    }
+
+    // Cold, or the register allocator takes the nested loops of the commits for the hot ones, and spills what the loop
+    // as written adds up. Compiled once for all workers on such items.
+    #[cold]
+    #[inline(never)]
+    #[allow(unsafe_code)]
+    unsafe fn some_leaves_of<'w, J, E>(
+        &'w mut self,
+        worker: &'w dyn Worker<S::Leaf, J, E>,
+        cancels: bool,
+        apart: bool,
+    ) -> Leaves<'w, S, J, E, &'w mut S> {
         let work = Work { may_return: self.pace.divide(), ..self.work() };
         // SAFETY: passed on to the caller.
         unsafe { Leaves::new(work, &mut self.supply, worker, cancels, apart) }
@@ -190,14 +207,26 @@ impl<S: Supply> Run<S> {
     /// # Safety
     /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
     /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`sent`](crate::sent)).
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    pub unsafe fn leaves<'w, J, E, F>(self, worker: &'w F, cancels: bool, apart: bool) -> Leaves<'w, S, J, E>
+    where
+        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    {
+        // SAFETY: passed on to the caller.
+        unsafe { self.leaves_of(worker, cancels, apart) }
+    }
+
     // cold: see above
     #[cold]
     #[inline(never)]
     #[allow(unsafe_code)]
-    pub unsafe fn leaves<J, E, F>(self, worker: F, cancels: bool, apart: bool) -> Leaves<S, J, E, F>
-    where
-        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
-    {
+    unsafe fn leaves_of<J, E>(
+        self,
+        worker: &dyn Worker<S::Leaf, J, E>,
+        cancels: bool,
+        apart: bool,
+    ) -> Leaves<'_, S, J, E> {
         // SAFETY: passed on to the caller.
         unsafe { Leaves::new(self.work(), self.supply, worker, cancels, apart) }
     }
@@ -243,13 +272,13 @@ impl<S: Supply> Run<S> {
     pub unsafe fn consume<A, E, F, T>(
         self,
         worker: F,
-        finish: impl FnOnce(&mut Values<S, A, E, F>) -> T,
+        finish: impl FnOnce(&mut Values<'_, S, A, E, F>) -> T,
     ) -> Result<T, E>
     where
         F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
-        let mut values = unsafe { Values::new(self, worker) };
+        let mut values = unsafe { Values::new(self, &worker) };
         let value = finish(&mut values);
         values.exit().map_or(Ok(value), Err)
     }

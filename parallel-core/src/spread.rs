@@ -148,7 +148,7 @@ where
         Flow::<()>::Next
     };
     // SAFETY: a local of this function, dropped at its end; the journal and the exits are units.
-    let leaves = unsafe { Leaves::new(work, supply, worker, false, false) };
+    let leaves = unsafe { Leaves::<S, _, _>::new(work, supply, &worker, false, false) };
     for mut leaf in leaves {
         while leaf.begin() {
             leaf.finish();

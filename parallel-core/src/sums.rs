@@ -1,8 +1,7 @@
 //! Sums of integers: whoever runs a leaf adds up what it leaves in the journal, and the commit adds the sum, if no part of
 //! it can overflow. Else it adds value by value, as the plain loop does, and overflows where that does.
 
-use crate::flow::Flow;
-use crate::journal::{Entry1, Journal, Leaf};
+use crate::journal::{Entry1, Leaf};
 use crate::leaf::Leaves;
 use crate::run::Run;
 use crate::source::Supply;
@@ -135,12 +134,11 @@ impl<S, A: Summand> Summing<'_, Run<S>, A> {
     }
 }
 
-impl<S, A, E, F, B> Summing<'_, Leaves<S, Entry1<A>, E, F, B>, A>
+impl<S, A, E, B> Summing<'_, Leaves<'_, S, Entry1<A>, E, B>, A>
 where
     S: Supply,
     B: BorrowMut<S>,
     A: Summand,
-    F: Fn(S::Item, &mut Journal<'_, Entry1<A>>) -> Flow<E> + Sync,
 {
     /// Leaves add up integers.
     #[inline(always)]

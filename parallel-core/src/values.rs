@@ -9,8 +9,9 @@ use crate::source::Supply;
 use std::convert::Infallible;
 
 /// An iterator over the values of a comprehension, while workers run ahead.
-pub struct Values<S: Supply, A, E, F> {
-    stage: Stage<S, A, E, F>,
+pub struct Values<'w, S: Supply, A, E, F> {
+    stage: Stage<'w, S, A, E>,
+    worker: &'w F,
     /// The values of the last inline iteration that are still to come, last first.
     ready: Vec<A>,
     /// How that iteration ended, to be looked at when they are gone.
@@ -19,23 +20,23 @@ pub struct Values<S: Supply, A, E, F> {
 }
 
 #[allow(clippy::large_enum_variant, reason = "there is one, on the stack of `Run::consume`")]
-enum Stage<S: Supply, A, E, F> {
+enum Stage<'w, S: Supply, A, E> {
     /// The worker runs here, one iteration at a time, as values are asked for.
-    Inline(Run<S>, F),
+    Inline(Run<S>),
     /// Workers run ahead.
-    Split(Leaves<S, A, E, F>, Option<Leaf<A, E>>),
+    Split(Leaves<'w, S, A, E>, Option<Leaf<A, E>>),
     Over,
 }
 
-impl<S, A, E, F> Values<S, A, E, F>
+impl<'w, S, A, E, F> Values<'w, S, A, E, F>
 where
     S: Supply,
     F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
     /// # Safety
     /// `A` and `E` must be `Send`.
-    pub(crate) unsafe fn new(run: Run<S>, worker: F) -> Self {
-        Values { stage: Stage::Inline(run, worker), ready: Vec::new(), flow: Flow::Next, exit: None }
+    pub(crate) unsafe fn new(run: Run<S>, worker: &'w F) -> Self {
+        Values { stage: Stage::Inline(run), worker, ready: Vec::new(), flow: Flow::Next, exit: None }
     }
 
     /// How the comprehension was left, if it was.
@@ -59,13 +60,13 @@ where
         if !self.goes_on(flow) {
             return None;
         }
-        while let Stage::Inline(run, worker) = &mut self.stage {
+        while let Stage::Inline(run) = &mut self.stage {
             let Some(item) = run.next_inline() else {
                 self.split();
                 return self.next_split();
             };
             let watched = Watched(run);
-            let flow = worker(item, &mut Journal::inline(&mut self.ready));
+            let flow = (self.worker)(item, &mut Journal::inline(&mut self.ready));
             drop(watched);
             if let Some(value) = self.pop_ready() {
                 self.flow = flow;
@@ -87,12 +88,12 @@ where
     }
 
     fn split(&mut self) {
-        if let Stage::Inline(run, worker) = std::mem::replace(&mut self.stage, Stage::Over)
+        if let Stage::Inline(run) = std::mem::replace(&mut self.stage, Stage::Over)
             && !run.is_over()
         {
             // SAFETY: `self` is only ever lent, by `Run::consume`, which drops it before it returns; `A` and `E` are
             // `Send` by the contract of `new`.
-            let leaves = unsafe { run.leaves(worker, false, false) };
+            let leaves = unsafe { run.leaves(self.worker, false, false) };
             self.stage = Stage::Split(leaves, None);
         }
     }
@@ -118,7 +119,7 @@ where
     }
 }
 
-impl<S, A, E, F> Iterator for Values<S, A, E, F>
+impl<S, A, E, F> Iterator for Values<'_, S, A, E, F>
 where
     S: Supply,
     F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,

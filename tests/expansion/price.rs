@@ -77,7 +77,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                             for mut leaf in
                                 {
                                     let mut leaves =
-                                        unsafe { __run.some_leaves(worker, false, false) };
+                                        unsafe { __run.some_leaves(&worker, false, false) };
 
                                     #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
                                     clippy :: nursery, clippy :: restriction)]

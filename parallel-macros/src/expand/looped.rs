@@ -155,7 +155,7 @@ fn leaves(
     let at = Span::mixed_site().located_at(looped.source.span());
     let [run, worker] = ["__run", "worker"].map(|name| generated_at(name, at));
     let (method, cancels) = (Ident::new(if returns { "some_leaves" } else { "leaves" }, at), stages.cancels());
-    let leaves = quote_spanned!(at=> unsafe { #run.#method(#worker, #cancels, #apart) });
+    let leaves = quote_spanned!(at=> unsafe { #run.#method(&#worker, #cancels, #apart) });
     match sum {
         Some(sum) => sum.told(&leaves, runtime),
         None => leaves,
