@@ -55,6 +55,25 @@ const TYPES: [(&str, &str); 7] = [
     ("any: x.weight() > 2 for x in xs", "bool"),
 ];
 
+/// Functions with the cursor in a name that an option speaks of, and what that is.
+const OPTIONS: [(&str, &str); 9] = [
+    ("#[parallelize(jobs = thr$0eads)] fn f(threads: usize, xs: &[Item]) { for x in xs { x. } }", "threads: usize"),
+    (
+        "#[parallelize] fn f(xs: &[Item]) { let threads = 2_usize; #[par(jobs = thr$0eads)] for x in xs { x.weight(); } }",
+        "threads: usize",
+    ),
+    ("fn f(threads: usize, xs: &[Item]) { par_for!(jobs = thr$0eads, for x in xs { x. }); }", "threads: usize"),
+    ("fn f(threads: usize, xs: &[Item]) { par![x.weight() for x in xs; jobs = thr$0eads]; }", "threads: usize"),
+    ("#[parallelize(reorder(to$0tal))] fn f(mut total: u64) { for x in 0..3 { total += x; } }", "total: u64"),
+    ("#[parallelize] fn f(mut buf: Vec<u64>) { #[par(local(b$0uf))] for x in 0..3 { buf.push(x); } }", "buf: Vec<u64>"),
+    ("fn f(mut n: u64, start: u64) { par_for!(local(n = sta$0rt), for x in 0..3 { n += x; }); }", "start: u64"),
+    (
+        "#[parallelize(own(out, stride = wi$0dth))] fn f(out: &mut [u64], width: usize) { for i in 0..3 {} }",
+        "width: usize",
+    ),
+    ("#[parallelize(own(o$0ut, stride = 2))] fn f(out: &mut [u64]) { for i in 0..3 { out. } }", "out: &mut [u64]"),
+];
+
 /// A crate outside of this workspace, in a directory of its own.
 fn user() -> PathBuf {
     let here = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ide");
@@ -88,7 +107,8 @@ fn declares(answer: &Value, text: &str, name: &str) -> bool {
     let start = &place["range"]["start"];
     let [line, column] = ["line", "character"].map(|key| start[key].as_u64().unwrap() as usize);
     let line = text.lines().nth(line).unwrap();
-    line[column..].starts_with(name) && line[..column].ends_with(['(', ' ', '|'])
+    let declared = line[column..].strip_prefix("mut ").unwrap_or(&line[column..]);
+    declared.starts_with(name) && line[..column].ends_with(['(', ' ', '|']) && !line[..column].ends_with("= ")
 }
 
 fn check_type(client: &mut Client, place: (usize, usize), ty: &str) {
@@ -128,6 +148,15 @@ fn half_typed_code_is_completed() {
     }
     for comprehension in COMPREHENSIONS {
         check(&mut client, &format!("pub fn f(xs: &[Item], ys: &[Item]) {{\n par![{comprehension}];\n}}"));
+    }
+    for (function, declaration) in OPTIONS {
+        let (text, place) = cursor(&format!("{ITEM}{function}\n"));
+        client.change(&text);
+        check_type(&mut client, place, declaration);
+        let (name, _) = declaration.split_once(':').unwrap();
+        let is_declared = |answer: &Value| declares(answer, &text, name);
+        let answer = client.ask_until("textDocument/definition", place, is_declared);
+        assert!(is_declared(&answer), "{function}\n{answer}");
     }
     for (comprehension, ty) in TYPES {
         let code = format!("pub fn f(xs: &[Item]) {{ let $0made = par![{comprehension}]; }}");

@@ -16,7 +16,7 @@ use syn::*;
 
 pub(crate) fn parallelize(args: TokenStream, item: TokenStream) -> TokenStream {
     if ide::asks() {
-        return without_marks(item);
+        return ide::item(args, item);
     }
     expand(args, item.clone()).unwrap_or_else(|error| {
         let errors = error.to_compile_error();
@@ -244,7 +244,7 @@ impl<C: Iterator<Item = Option<crate::model::Context>>> VisitMut for Rewrite<'_,
 }
 
 /// The tokens without `#[par]`, whatever else is wrong with them.
-pub(crate) fn without_marks(tokens: TokenStream) -> TokenStream {
+fn without_marks(tokens: TokenStream) -> TokenStream {
     use proc_macro2::{Group, TokenTree};
     let is_mark = |token: &TokenTree| match token {
         TokenTree::Group(group) => {

@@ -4,8 +4,7 @@
 //! To complete `x.`, it puts a name at the cursor and compares the expansions with and without that name. So nothing
 //! here may depend on whether the code can be parsed, or on what the analysis makes of it.
 
-use crate::attribute::without_marks;
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::quote;
 use std::sync::OnceLock;
 use syn::{Type, parse2};
@@ -20,6 +19,73 @@ pub(crate) fn asks() -> bool {
     })
 }
 
+/// The item with its loops as plain ones, each after what its options speak of. `args`: the options of an unmarked loop.
+pub(crate) fn item(args: TokenStream, item: TokenStream) -> TokenStream {
+    let args: Vec<TokenTree> = args.into_iter().collect();
+    let mut options = options(&args);
+    before_loop(unmarked(item), &mut options)
+}
+
+/// The tokens with what the options in each `#[par(…)]` speak of in its place.
+fn unmarked(tokens: TokenStream) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        let after_hash = out.last().is_some_and(|token| is_punct(token, '#'));
+        match token {
+            TokenTree::Group(group) => match options_of_mark(&group) {
+                Some(options) if after_hash => {
+                    out.pop();
+                    out.extend(options);
+                }
+                _ => out.push(with_stream(&group, unmarked(group.stream())).into()),
+            },
+            token => out.push(token),
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// What the options speak of, if these are the brackets of `#[par(…)]`.
+fn options_of_mark(brackets: &Group) -> Option<TokenStream> {
+    let tokens: Vec<TokenTree> = brackets.stream().into_iter().collect();
+    match &tokens[..] {
+        [name, rest @ ..] if is(name, "par") => Some(match rest {
+            [TokenTree::Group(list), ..] => options(&list.stream().into_iter().collect::<Vec<_>>()),
+            _ => TokenStream::new(),
+        }),
+        _ => None,
+    }
+}
+
+/// The tokens with some statements, which are taken, before the first loop that stands where a statement does.
+fn before_loop(tokens: TokenStream, stmts: &mut TokenStream) -> TokenStream {
+    let mut out: Vec<TokenTree> = Vec::new();
+    for token in tokens {
+        let label = if out.last().is_some_and(|token| is_punct(token, ':')) { 3 } else { 0 };
+        let start = out.len().saturating_sub(label);
+        let begins = match out[..start].last() {
+            None => true,
+            Some(TokenTree::Group(group)) => group.delimiter() == proc_macro2::Delimiter::Brace,
+            Some(before) => is_punct(before, ';'),
+        };
+        let is_label = label == 0 || out.get(start).is_some_and(|token| is_punct(token, '\''));
+        if begins && is_label && is(&token, "for") {
+            out.splice(start..start, std::mem::take(stmts));
+        }
+        out.push(match token {
+            TokenTree::Group(group) => with_stream(&group, before_loop(group.stream(), stmts)).into(),
+            token => token,
+        });
+    }
+    out.into_iter().collect()
+}
+
+fn with_stream(group: &Group, stream: TokenStream) -> Group {
+    let mut other = Group::new(group.delimiter(), stream);
+    other.set_span(group.span());
+    other
+}
+
 /// The loop of a `par_for!`, after its options.
 pub(crate) fn looped(input: TokenStream) -> TokenStream {
     let is_start = |token: &TokenTree| match token {
@@ -28,15 +94,15 @@ pub(crate) fn looped(input: TokenStream) -> TokenStream {
         _ => false,
     };
     let tokens: Vec<TokenTree> = input.into_iter().skip(1).collect();
-    let (options, looped) = tokens.split_at(tokens.iter().position(is_start).unwrap_or(tokens.len()));
-    let (jobs, looped) = (jobs(options), without_marks(stream(looped)));
-    quote!({ #jobs #looped })
+    let (given, looped) = tokens.split_at(tokens.iter().position(is_start).unwrap_or(tokens.len()));
+    let (options, looped) = (options(given), unmarked(stream(looped)));
+    quote!({ #options #looped })
 }
 
 /// A comprehension as loops around a `push`, and what becomes of the values.
 pub(crate) fn comprehension(input: TokenStream) -> TokenStream {
     let tokens: Vec<TokenTree> = input.into_iter().skip(1).collect();
-    let (tokens, options) = parted(&tokens, |tokens| is_punct(&tokens[0], ';'));
+    let (tokens, given) = parted(&tokens, |tokens| is_punct(&tokens[0], ';'));
     let (target, tokens) = target(tokens);
     let (head, clauses) = tokens.split_at(tokens.iter().position(|token| is(token, "for")).unwrap_or(tokens.len()));
     let (key, value) =
@@ -44,11 +110,11 @@ pub(crate) fn comprehension(input: TokenStream) -> TokenStream {
     let is_pair = key.len() < head.len();
     let [key, value, head] = [key, value.get(1..).unwrap_or_default(), head].map(stream);
     let head = if is_pair { quote!((#key, #value)) } else { head };
-    let (jobs, values) = (jobs(options), Ident::new("__values", Span::mixed_site()));
+    let (options, values) = (options(given), Ident::new("__values", Span::mixed_site()));
     let nest = nest(clauses, quote!(#values.push(#head);));
     let result = result(target, is_pair, &values);
     quote!({
-        #jobs
+        #options
         let mut #values = ::std::vec::Vec::new();
         #nest
         #result
@@ -124,12 +190,34 @@ fn pieces(clauses: &[TokenTree]) -> Vec<Vec<TokenTree>> {
     pieces
 }
 
-/// The value of `jobs = VALUE`, to be looked at.
-fn jobs(options: &[TokenTree]) -> TokenStream {
-    let found = options.windows(2).position(|pair| is(&pair[0], "jobs") && is_punct(&pair[1], '='));
-    let Some(at) = found else { return TokenStream::new() };
-    let value = stream(parted(&options[at + 2..], |tokens| is_punct(&tokens[0], ',')).0);
-    quote!(let _ = #value;)
+/// What options speak of, to be looked at: variables by a borrow, and values.
+fn options(options: &[TokenTree]) -> TokenStream {
+    let value = |value: &[TokenTree]| match stream(value) {
+        value if value.is_empty() => value,
+        value => quote!(let _ = #value;),
+    };
+    let in_list = |entry: &[TokenTree]| {
+        let (name, given) = parted(entry, |tokens| is_punct(&tokens[0], '='));
+        let (variable, given) = (stream(name), value(given));
+        match name {
+            [] => given,
+            [name] if is(name, "stride") => given,
+            _ => quote!(let _ = &#variable; #given),
+        }
+    };
+    let option = |option: &[TokenTree]| match option {
+        [name, ..] if is(name, "crate") => TokenStream::new(),
+        [_, TokenTree::Group(list), ..] => {
+            entries(&list.stream().into_iter().collect::<Vec<_>>()).into_iter().map(in_list).collect()
+        }
+        _ => value(parted(option, |tokens| is_punct(&tokens[0], '=')).1),
+    };
+    entries(options).into_iter().map(option).collect()
+}
+
+/// What stands between commas.
+fn entries(tokens: &[TokenTree]) -> Vec<&[TokenTree]> {
+    tokens.split(|token| is_punct(token, ',')).collect()
 }
 
 /// The tokens before and after the first one at which something is true.
@@ -164,8 +252,28 @@ mod tests {
     fn a_loop_stays_as_it_was_typed() {
         let input = quote!(krate jobs = n + 1, for x in xs { y.; #[par] for z in x { z. } });
         assert_eq!(squeezed(looped(input)), "{let_=n+1;forxinxs{y.;forzinx{z.}}}");
+        let input = quote!(krate always, own(u, stride = w.), for x in xs { #[par(local(b = c))] for y in x });
+        assert_eq!(squeezed(looped(input)), "{let_=&u;let_=w.;forxinxs{let_=&b;let_=c;foryinx}}");
         assert_eq!(squeezed(looped(quote!(krate 'a: for x in x.))), "{'a:forxinx.}");
         assert_eq!(squeezed(looped(quote!(krate))), "{}");
+    }
+
+    #[test]
+    fn options_of_an_attribute_stand_before_the_loop() {
+        let check = |args, code, expected: &str| assert_eq!(squeezed(item(args, code)), expected);
+        let args = || quote!(jobs = n, reorder(total, self.sum));
+        let spoken_of = "let_=n;let_=&total;let_=&self.sum;";
+        let function = quote!(fn f() where for<'a> F: Fn(&'a u8) { let n = 2; 'a: for x in xs { for y in x { z. } } });
+        let expected =
+            |options| format!("fnf()wherefor<'a>F:Fn(&'au8){{letn=2;{options}'a:forxinxs{{foryinx{{z.}}}}}}");
+        check(args(), function, &expected(spoken_of));
+        check(
+            args(),
+            quote!(fn f() { if b { for x in xs { y. } } }),
+            &format!("fnf(){{ifb{{{spoken_of}forxinxs{{y.}}}}}}"),
+        );
+        let marked = quote!(fn f() { #[inline] fn g() {} #[par(jobs = n)] for x in xs { #[par] for y in x. } });
+        check(quote!(crate = a::b), marked, "fnf(){#[inline]fng(){}let_=n;forxinxs{foryinx.}}");
     }
 
     #[test]
