@@ -88,14 +88,16 @@ fn from_body(form: &str, frames: Vec<Frame>) -> Vec<Frame> {
     panic!("{form}: the function is not in the backtrace\n{to_function:?}");
 }
 
-/// Of a loop, the panic is in the function itself. Of a comprehension, the body is a closure, which the runtime and std's
-/// iterators call.
+/// Of a loop, the panic is in the function itself. Of a comprehension, the body is a closure, which the function calls under
+/// `sequential` or has std's iterators call, and else the runtime.
 fn check_backtrace(form: &str, frames: Vec<Frame>) {
     let frames = from_body(form, frames);
     let (place, ours, all) = match form {
         "drawn" => ("last", 0, 1),
         form if stays_in_its_function(form) => ("first", 0, 1),
         "reordered" => ("first", 5, 20),
+        "listed" | "texts" if cfg!(feature = "sequential") => ("head", 0, 2),
+        _ if cfg!(feature = "sequential") => ("head", 1, 20),
         _ => ("head", 5, 20),
     };
     assert_eq!(frames[0].line, line(form, place), "{form}");
@@ -147,8 +149,15 @@ fn next_comes_back_to_a_breakpoint_in_a_comprehension() {
     for form in COMPREHENSIONS {
         let head = line(form, "head");
         let Some(stops) = stops(form, head, "next", 31) else { return };
-        let heads = stops.iter().filter(|stop| stop[0].is_users() && stop[0].line == head).count();
-        assert!(heads > 1, "{form}: not within 30 stops\n{stops:?}");
+        let is_head = |stop: &&Vec<Frame>| stop[0].is_users() && stop[0].line == head;
+        assert!(stops.iter().filter(is_head).count() > 1, "{form}: not within 30 stops\n{stops:?}");
+        if cfg!(feature = "sequential") {
+            let between = stops.iter().skip(1).take_while(|stop| !is_head(stop));
+            let (of_users, others): (Vec<_>, Vec<_>) = between.partition(|stop| stop[0].is_users());
+            let is_listed = matches!(form, "listed" | "texts");
+            assert!(of_users.len() <= 4 && (others.is_empty() || !is_listed), "{form}\n{of_users:?}\n{others:?}");
+            assert!(!others.iter().any(|stop| stop[0].is_ours()), "{form}\n{others:?}");
+        }
     }
 }
 

@@ -25,7 +25,7 @@ impl<'l, J> Journal<'l, J> {
     }
 
     /// The journal of an iteration that runs where the plain loop would run it.
-    pub(crate) fn inline(entries: &'l mut Vec<J>) -> Self {
+    pub fn inline(entries: &'l mut Vec<J>) -> Self {
         static NEVER: AtomicUsize = AtomicUsize::new(usize::MAX);
         Journal { entries, leaf: 0, limit: &NEVER }
     }

@@ -164,11 +164,7 @@ where
     S: Supply,
     F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
 {
-    let mut out = Vec::new();
-    if each && let Some(count) = run.supply().left() {
-        // more than there can be is not an error before it is made
-        let _ = out.try_reserve_exact(count);
-    }
+    let mut out = run.room(each);
     loop {
         while let Some(stride) = run.stride() {
             for item in stride {

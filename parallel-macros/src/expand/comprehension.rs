@@ -10,7 +10,7 @@
 
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
 use super::{explain, flat, header};
-use crate::exits::Exits;
+use crate::exits::{Exits, loop_label};
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
 use crate::names::{Names, generated, generated_at, mentions};
 use crate::stages::Changes;
@@ -114,15 +114,15 @@ fn around(clause: &Clause, body: Vec<Stmt>, runtime: &Runtime) -> Vec<Stmt> {
     vec![Stmt::Expr(nested, None)]
 }
 
-/// What consumes the values.
-fn consume(comprehension: &Comprehension, reorder: bool, runtime: &Runtime) -> TokenStream {
+/// What consumes the values, if it is not a `Vec`.
+fn consumed(comprehension: &Comprehension, reorder: bool, runtime: &Runtime) -> TokenStream {
     let (target, values) = (&comprehension.target, generated("values"));
     let iterator = |method: &str| {
         let method = Ident::new(method, Span::mixed_site());
         quote!(::core::iter::Iterator::#method(#values))
     };
-    let call = match target {
-        Target::Vec => return TokenStream::new(),
+    match target {
+        Target::Vec => TokenStream::new(),
         Target::HashMap => quote!(::core::iter::Iterator::collect::<::std::collections::HashMap<_, _>>(#values)),
         Target::Sum if reorder => quote!(#runtime::sum_in_tree(#values)),
         Target::Product if reorder => quote!(#runtime::product_in_tree(#values)),
@@ -138,9 +138,25 @@ fn consume(comprehension: &Comprehension, reorder: bool, runtime: &Runtime) -> T
             let target = generated("target");
             quote_spanned!(ty.span()=> #target.collect(#values))
         }
-    };
-    // a backtrace shows the closure in the user's file
-    quote_spanned!(comprehension.span=> |#values| #call)
+    }
+}
+
+/// What a comprehension comes to, in the runtime and under `sequential`: there the loop stands in the user's function,
+/// so that a debugger goes from one iteration to the next by way of that.
+fn or_in_place(code: &TokenStream, in_place: &TokenStream, runtime: &Runtime) -> TokenStream {
+    quote!(#runtime::or_in_place! { { #code } { #in_place } })
+}
+
+/// The loop around the worker, in the user's function.
+fn around_worker(comprehension: &Comprehension, each: &TokenStream) -> TokenStream {
+    let at = comprehension.source.span();
+    let mixed = Span::mixed_site().located_at(at);
+    let (run, item) = (generated_at("__run", mixed), generated("item"));
+    // with the user's own span, and so without hygiene: the call of `next` is where a debugger stops between iterations
+    let stride = Ident::new("__parallelize_stride", at);
+    quote!(while let ::core::option::Option::Some(#stride) = #run.stride() {
+        for #item in #stride { #each }
+    })
 }
 
 /// What a comprehension's values go through: straight to their places, or through a journal to whoever consumes them.
@@ -262,8 +278,15 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
     let reorder = comprehension.options.reorder_all.is_some();
     let values = match way {
         Way::Gather => {
+            let (item, out) = (generated("item"), generated("out"));
+            let looped = around_worker(comprehension, &quote!(#out.push(#worker(#item));));
+            let values = or_in_place(
+                &quote_spanned!(at=> unsafe { #run.gather(#worker) }),
+                &quote!({ let (mut #out, mut #run) = (#run.room(true), #run); #looped #out }),
+                runtime,
+            );
             // by way of a variable, so that an error about its type speaks of the value alone
-            return quote_spanned!(at=> let #value = unsafe { #run.gather(#worker) }; #value);
+            return quote_spanned!(at=> let #value = #values; #value);
         }
         Way::Fold => {
             let function = match comprehension.target {
@@ -275,10 +298,45 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
             let (located, run) = (runtime.at(head.span()), generated_at("__run", head.span()));
             return quote_spanned!(at=> let #value = #located::#function(#run, #worker); #value);
         }
-        Way::Collect { each } => quote_spanned!(at=> unsafe { #run.collect(#worker, #each) }),
+        Way::Collect { each } => {
+            let (item, out, left) = (generated("item"), generated("out"), loop_label());
+            let looped = around_worker(
+                comprehension,
+                &quote!(match #worker(#item, &mut #runtime::Journal::inline(&mut #out)) {
+                    #runtime::Flow::Next => {}
+                    #runtime::Flow::Stop => break #left ::core::result::Result::Ok(#out),
+                    #runtime::Flow::Exit(#exit) => break #left ::core::result::Result::Err(#exit),
+                }),
+            );
+            let in_place = quote!(#left: {
+                let (mut #out, mut #run) = (#run.room(#each), #run);
+                #looped
+                ::core::result::Result::Ok(#out)
+            });
+            or_in_place(&quote_spanned!(at=> unsafe { #run.collect(#worker, #each) }), &in_place, runtime)
+        }
         Way::Consume => {
-            let consume = consume(comprehension, reorder, runtime);
-            quote_spanned!(at=> unsafe { #run.consume(#worker, #consume) })
+            let (span, values) = (comprehension.span, generated("values"));
+            let consumed = consumed(comprehension, reorder, runtime);
+            // a backtrace shows the closure in the user's file
+            let consume = quote_spanned!(span=> |#values| #consumed);
+            // without hygiene, all of it is at one line of the user's, and a debugger passes it in one go
+            let [call, states, item, flow] =
+                ["worker", "states", "item", "flow"].map(|name| Ident::new(&format!("__parallelize_{name}"), span));
+            let next = quote_spanned!(span=> || {
+                while let ::core::option::Option::Some(#item) = #states.item() {
+                    let #flow = #call(#item, &mut #states.journal());
+                    #states.ended(#flow);
+                }
+                #states.value()
+            });
+            let in_place = quote!({
+                let (#call, mut #states) = (&#worker, #run.in_place(&#worker));
+                let #values = &mut ::core::iter::from_fn(#next);
+                let #value = #consumed;
+                #states.settle(#value)
+            });
+            or_in_place(&quote_spanned!(at=> unsafe { #run.consume(#worker, #consume) }), &in_place, runtime)
         }
     };
     // without a way out there is no arm that diverges, and a type that cannot be inferred is an error as it is in std
