@@ -32,6 +32,57 @@ twin! { stats(text: &str) -> Result<(f64, usize, f64), Box<dyn std::error::Error
     }
     Ok((sum, count, max))
 } }
+// what `parse` makes is known by the function's type alone, and the texts are the iteration's own
+twin! { pairs(lines: &[String]) -> Option<(Vec<(u32, u8)>, Vec<i64>)> {
+    let (mut pairs, mut numbers) = (Vec::new(), Vec::new());
+    for line in lines {
+        let line = line.to_lowercase();
+        let Some((a, b)) = line.split_once('=') else {
+            let number = match line.trim().parse() {
+                Ok(number) => number,
+                Err(_) => continue,
+            };
+            let number = if line.len() < 3 { number } else { line[1..].parse().unwrap_or(number) };
+            numbers.push(number);
+            continue;
+        };
+        let (a, b) = (a.trim().parse().ok()?, { let b = b.trim(); b.parse().ok()? });
+        pairs.push((a, b));
+    }
+    Some((pairs, numbers))
+} }
+fn read<T: std::str::FromStr>(text: &str) -> Option<T> {
+    text.parse().ok()
+}
+// the same, where it is not known from what the values are made either, and where they are looked at again
+twin! { late(lines: &[String]) -> Option<(Vec<u16>, Vec<String>, Vec<u32>, u32)> {
+    let (mut most, mut reversed, mut numbers, mut known) = (vec![], vec![], vec![], 0);
+    for line in lines {
+        let line = line.replace('=', " ");
+        let largest = line.split(' ').map(|word| word.parse().unwrap_or(1)).max()?;
+        let longest = line.split(' ').map(|word| word.len() as u16).fold(Default::default(), |a, b| b.max(a));
+        let number = read(line.split(' ').next()?)?;
+        let back = line.chars().rev().collect();
+        most.push(largest);
+        most.push(longest);
+        known += u32::from(reversed.contains(&back));
+        if numbers.contains(&number) { continue; }
+        if line.len() > 2 { numbers.push(number); reversed.push(back); }
+    }
+    Some((most, reversed, numbers, known))
+} }
+twin! { initials(words: &[String]) -> Vec<String> {
+    let mut initials = vec![];
+    for word in words {
+        let word = word.to_uppercase();
+        let initial = if word.len() > 2 { word[1..].get(..1).unwrap_or("-") } else { match &word { w if w.is_empty() => "?", w => &w[..1] } };
+        initials.push(initial.to_string());
+        let last = match word.chars().last() { Some(c) => c, None => continue };
+        let (first, rest) = (&word[..1], word[1..].trim());
+        initials.push(format!("{last}{first}{rest}"));
+    }
+    initials
+} }
 twin! { nbody(pos: &[[f64; 3]]) -> Vec<[f64; 3]> {
     let n = pos.len();
     let mut forces = vec![[0.0; 3]; n];
@@ -308,6 +359,12 @@ fn texts() {
         assert_eq!(tokens::plain(&source), tokens::ours(&source));
         let bad = source + "?";
         assert_eq!(tokens::plain(&bad), tokens::ours(&bad));
+        let lines: Vec<String> =
+            (0..n).map(|i| if i % 3 == 0 { format!("{i} = {}", i % 256) } else { format!("{i}") }).collect();
+        assert_eq!(pairs::plain(&lines), pairs::ours(&lines));
+        let some = &lines[..n.min(300)];
+        assert_eq!(late::plain(some), late::ours(some));
+        assert_eq!(initials::plain(&lines), initials::ours(&lines));
         let names: Vec<String> = (0..20).map(|i| format!("s{i}")).collect();
         assert_eq!(refs::plain(&names, n as u64), refs::ours(&names, n as u64));
     });

@@ -4,7 +4,7 @@
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is used by several iterations of a parallel loop at once, but cannot be shared between threads",
     label = "its type is `{Self}`, which is not `Sync`",
-    note = "use a type that threads may share (`Arc` for `Rc`, an atomic or `Mutex` for `Cell` and `RefCell`, the bound `Sync` for a type parameter), or leave this loop sequential"
+    note = "use a type that threads may share (`Arc` for `Rc`, an atomic or `Mutex` for `Cell` and `RefCell`, the bound `Sync` for a type parameter or a `dyn Trait`), or leave this loop sequential"
 )]
 pub trait Shared {}
 
@@ -19,7 +19,7 @@ pub fn shared<T: ?Sized + Shared>(_: &T) {}
 #[diagnostic::on_unimplemented(
     message = "the items of a parallel loop are sent to other threads, but `{Self}` cannot be",
     label = "this yields `{Self}`, which is not `Send`",
-    note = "iterate over something that may cross threads (a type parameter needs the bound `Send`, and `Sync` behind a reference), or leave this loop sequential"
+    note = "iterate over something that may cross threads (a type parameter or a `dyn Trait` needs the bound `Send`, and `Sync` behind a reference), or leave this loop sequential"
 )]
 pub trait LoopItem: Send {}
 
@@ -30,7 +30,7 @@ impl<T: Send> LoopItem for T {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is made by a worker, on another thread, and cannot be sent from there",
     label = "its type is `{Self}`, which is not `Send`",
-    note = "use a type that may cross threads (`Arc` for `Rc`, `Box<dyn Error + Send + Sync>` for `Box<dyn Error>`, the bound `Send` for a type parameter), or leave this loop sequential"
+    note = "use a type that may cross threads (`Arc` for `Rc`, `Box<dyn Error + Send + Sync>` for `Box<dyn Error>`, the bound `Send` for a type parameter or a `dyn Trait`), or leave this loop sequential"
 )]
 pub trait Sent: Send {}
 

@@ -5,19 +5,30 @@
 //! that only reads it.
 //!
 //! The probes pick by type, without a trait in the user's scope: method lookup tries the inherent methods of the outer
-//! probe, which exist for some types, and dereferences to the inner ones for the others.
+//! probe, which exist for some types, and dereferences to the inner ones for the others. Of a type that is not known yet
+//! it takes the outermost that may have them. That is a value far more often than a borrow, and so values come first.
 
 use crate::diagnostics::Sent;
+use crate::no_borrow::NoBorrow;
 use std::borrow::{Borrow, BorrowMut};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
+/// The probe for what is no borrow, before others.
+pub struct ProbeValue<T, P>(P, PhantomData<fn(T)>);
 /// The probe for borrows.
 pub struct ProbeRef<T>(ProbeMut<T>);
 /// The probe for exclusive borrows.
 pub struct ProbeMut<T>(ProbeAny<T>);
 /// The probe for everything else.
 pub struct ProbeAny<T>(PhantomData<fn(T)>);
+
+impl<T, P> Deref for ProbeValue<T, P> {
+    type Target = P;
+    fn deref(&self) -> &P {
+        &self.0
+    }
+}
 
 impl<T> Deref for ProbeRef<T> {
     type Target = ProbeMut<T>;
@@ -35,14 +46,34 @@ impl<T> Deref for ProbeMut<T> {
 
 /// The probe for a local that may borrow from a value of the worker.
 #[inline(always)]
-pub fn probe_owned<T>(_: &T) -> ProbeRef<T> {
-    ProbeRef(ProbeMut(ProbeAny(PhantomData)))
+pub fn probe_owned<T>(_: &T) -> ProbeValue<T, ProbeRef<T>> {
+    ProbeValue(ProbeRef(ProbeMut(ProbeAny(PhantomData))), PhantomData)
 }
 
 /// The probe for a local that does not.
 #[inline(always)]
-pub fn probe<T>(_: &T) -> ProbeMut<T> {
-    ProbeMut(ProbeAny(PhantomData))
+pub fn probe<T>(_: &T) -> ProbeValue<T, ProbeMut<T>> {
+    ProbeValue(ProbeMut(ProbeAny(PhantomData)), PhantomData)
+}
+
+impl<T: NoBorrow, P> ProbeValue<T, P> {
+    /// A value travels as it is.
+    #[inline(always)]
+    pub fn own(&self, value: T) -> Lent<T>
+    where
+        T: Sent,
+    {
+        Lent(value)
+    }
+
+    /// A value that is looked at again travels as a copy.
+    #[inline(always)]
+    pub fn again(&self, value: &T) -> Lent<T>
+    where
+        T: Clone + Sent,
+    {
+        Lent(value.clone())
+    }
 }
 
 impl<U: ?Sized + ToOwned> ProbeRef<&U> {

@@ -135,7 +135,10 @@ fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages,
 fn fixed<'c>(changes: &'c Changes, looped: Option<&'c Loop>) -> impl Iterator<Item = String> + 'c {
     let context = looped.and_then(|looped| looped.context.as_ref());
     let place = |name: &Ident, fields: &[String]| Place { root: name.to_string(), fields: fields.to_vec() };
-    changes.fixed(context).into_iter().map(move |fixed| shown(&place(fixed.name, fixed.fields)))
+    // `self` needs no check of its own, and is not among them
+    let of_self = changes.uses.iter().filter(|used| used.name == "self" && !changes.touch(used));
+    let others = changes.fixed(context).into_iter().map(move |fixed| place(fixed.name, fixed.fields));
+    others.chain(of_self.map(Place::from)).map(|place| shown(&place))
 }
 
 fn shown(place: &Place) -> String {
@@ -150,12 +153,16 @@ fn short(code: &impl ToTokens) -> String {
 fn cut(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     // as rustfmt would have it, as far as tokens tell
-    const TIGHT: [(&str, &str); 11] = [
+    const TIGHT: [(&str, &str); 15] = [
         ("! (", "!("),
         (" .. ", ".."),
         (" [", "["),
         ("let[", "let ["),
         (" :: ", "::"),
+        (" : ", ": "),
+        (" :[", ": ["),
+        ("match & ", "match &"),
+        ("(* ", "(*"),
         ("& mut ", "&mut "),
         ("(& ", "(&"),
         (", & ", ", &"),

@@ -1,6 +1,6 @@
 //! What the names of methods say about their receivers.
 
-use syn::Expr;
+use syn::{Expr, ExprMethodCall};
 
 /// Methods that change their receiver, in std and by convention.
 const MUTATORS: &[&str] = &[
@@ -187,6 +187,12 @@ pub(super) fn is_mutator(method: &str) -> bool {
 
 pub(super) fn is_setter(method: &str) -> bool {
     SETTERS.contains(&method)
+}
+
+/// `text.replace(from, to)` and `image.resize(width, height, filter)` make another one; what is changed in place by a method
+/// of that name has one argument, or two.
+pub(crate) fn makes_another(call: &ExprMethodCall) -> bool {
+    matches!((call.method.to_string().as_str(), call.args.len()), ("replace", 2) | ("resize", 3))
 }
 
 /// Whether a method reads from or writes to its receiver, as those of `io::Read` and `io::Write` do.

@@ -16,7 +16,7 @@ pub(crate) use context::context_of;
 pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
     gives_in_turn, gives_item, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_opener, is_pass, is_view,
-    keeps_items, lends_inside, lends_shared,
+    keeps_items, lends_inside, lends_shared, makes_another,
 };
 pub(crate) use resolver::{assigns, uses_of};
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};

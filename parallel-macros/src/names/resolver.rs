@@ -3,7 +3,7 @@
 
 use super::binds::{is_binding_name, pattern_names};
 use super::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
-use super::methods::{is_mutator, is_pass, is_reader, is_setter, is_transfer};
+use super::methods::{is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
 use super::places::{field_path, is_borrowed, is_place, unborrowed, unparen};
 use super::streams::{called, printed};
 use super::{Access, Names, Use};
@@ -137,6 +137,8 @@ impl Resolver {
         let access = if method == "borrow_mut" {
             // of a `RefCell`, which no two threads may use
             Some(Access::BorrowMut)
+        } else if makes_another(call) {
+            None
         } else if is_mutator(&method) {
             (!computed || passes(&call.receiver)).then_some(Access::Mutator)
         } else if is_setter(&method) {

@@ -7,7 +7,7 @@ use super::shape::{has_call, is_block_like, is_tail};
 use crate::model::Loop;
 use crate::names::{
     Access, Use, gives_in_turn, has_exit, is_binding_name, is_cheap, is_known, is_opener, is_pass, last_segment,
-    rewrite_arguments, uses_of,
+    makes_another, rewrite_arguments, uses_of,
 };
 use syn::visit::{self, Visit};
 use syn::*;
@@ -78,7 +78,8 @@ impl<'a> Visit<'a> for Work {
         let method = call.method.to_string();
         self.calls |= !is_cheap(&method);
         // of an iterator it takes a number
-        self.in_turn |= gives_in_turn(&method) && (method != "take" || call.args.is_empty());
+        let gives_part = method == "take" && !call.args.is_empty();
+        self.in_turn |= gives_in_turn(&method) && !gives_part && !makes_another(call);
         visit::visit_expr_method_call(self, call);
     }
 

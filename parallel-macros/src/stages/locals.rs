@@ -82,20 +82,63 @@ impl Split<'_> {
     }
 
     /// Whether a value may borrow from one that the worker made. What is copied or moved out of such a one does not.
+    ///
+    /// To say no where it is sure matters: what may borrow is asked for its type, which may be known only later.
     pub(super) fn borrows(&self, value: &Expr) -> bool {
-        let uses = uses_of(|resolver| resolver.visit_expr(value));
-        let locals = uses.iter().filter_map(|used| self.local(&used.name.to_string()));
-        let moved = matches!(value, Expr::Path(_) | Expr::Index(_) | Expr::Field(_));
-        let mut locals = locals.map(|(_, local)| local);
         match value {
-            Expr::MethodCall(call) if is_conversion(&call.method.to_string()) => false,
-            Expr::MethodCall(call) if is_opener(&call.method.to_string()) => self.borrows(&call.receiver),
-            // an item borrows from what the iterator does, not from the iterator
-            Expr::MethodCall(call) if gives_item(&call.method.to_string()) => self.borrows(&call.receiver),
+            value if is_converted(value) => false,
+            Expr::Path(_) | Expr::Index(_) | Expr::Field(_) => self.uses_local(value, |local| local.derived),
+            Expr::MethodCall(call) => {
+                let method = call.method.to_string();
+                // an item borrows from what the iterator does, not from the iterator
+                let opens = is_opener(&method) || gives_item(&method);
+                match &*call.receiver {
+                    receiver if is_lent(receiver) && !opens => self.may_lend(value),
+                    receiver if opens => self.borrows(receiver),
+                    receiver => self.borrows(receiver) || call.args.iter().any(|arg| self.borrows(arg)),
+                }
+            }
+            Expr::Paren(found) => self.borrows(&found.expr),
             Expr::Try(found) => self.borrows(&found.expr),
+            Expr::Tuple(tuple) => tuple.elems.iter().any(|element| self.borrows(element)),
             Expr::Call(call) => call.args.iter().any(|arg| self.borrows(arg)),
-            _ => locals.any(|local| local.derived || (local.owned && !moved)),
+            Expr::Match(found) => {
+                let scrutinee = &*found.expr;
+                let lends = if is_lent(scrutinee) { self.may_lend(scrutinee) } else { self.borrows(scrutinee) };
+                lends || found.arms.iter().any(|arm| self.borrows(&arm.body))
+            }
+            Expr::If(found) => {
+                let lends = conditions(&found.cond).iter().any(|found| self.may_lend(&found.expr));
+                let other = found.else_branch.as_ref().is_some_and(|(_, other)| self.borrows(other));
+                lends || self.block_borrows(&found.then_branch) || other
+            }
+            Expr::Block(found) => self.block_borrows(&found.block),
+            _ => self.may_lend(value),
         }
+    }
+
+    fn block_borrows(&self, block: &Block) -> bool {
+        match &block.stmts[..] {
+            [Stmt::Expr(value, None)] => self.borrows(value),
+            [.., Stmt::Expr(value, None)] if is_converted(value) => false,
+            stmts => {
+                let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+                self.has_local(&uses, |local| local.derived || local.owned)
+            }
+        }
+    }
+
+    /// Whether code uses what the worker made, or what borrows from it.
+    fn may_lend(&self, value: &Expr) -> bool {
+        self.uses_local(value, |local| local.derived || local.owned)
+    }
+
+    fn uses_local(&self, value: &Expr, is: impl Fn(Local) -> bool) -> bool {
+        self.has_local(&uses_of(|resolver| resolver.visit_expr(value)), is)
+    }
+
+    fn has_local(&self, uses: &[Use], is: impl Fn(Local) -> bool) -> bool {
+        uses.iter().filter_map(|used| self.local(&used.name.to_string())).any(|(_, local)| is(local))
     }
 
     /// Whether a local may be a `&mut` that comes with the item.
@@ -107,6 +150,29 @@ impl Split<'_> {
     /// Whether a use may change a local, or what it borrows.
     pub(super) fn may_write(&self, used: &Use) -> bool {
         used.access.changes() || (used.is_lent() && self.may_be_exclusive(used))
+    }
+}
+
+/// Whether a method or a pattern may borrow from this itself, not only from what it borrows.
+fn is_lent(value: &Expr) -> bool {
+    match value {
+        Expr::Index(_) | Expr::Unary(_) => true,
+        Expr::Field(found) => is_lent(&found.base),
+        Expr::Paren(found) => is_lent(&found.expr),
+        place => is_place(place),
+    }
+}
+
+/// Whether a value is what a conversion made of something, which borrows nothing.
+fn is_converted(value: &Expr) -> bool {
+    match value {
+        Expr::Paren(found) => is_converted(&found.expr),
+        Expr::Try(found) => is_converted(&found.expr),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            is_conversion(&method) || (is_opener(&method) && is_converted(&call.receiver))
+        }
+        _ => false,
     }
 }
 

@@ -330,9 +330,9 @@ impl Split<'_> {
         let runtime = self.runtime;
         let probe = if derived { quote!(probe_owned) } else { quote!(probe) };
         let carried = match (again, reads) {
-            (false, _) => quote!(own(#name)),
-            (true, true) => quote!(again(&#name)),
-            (true, false) => quote!(own(::core::clone::Clone::clone(&#name))),
+            (false, _) => quote_spanned!(name.span()=> own(#name)),
+            (true, true) => quote_spanned!(name.span()=> again(&#name)),
+            (true, false) => quote_spanned!(name.span()=> own(::core::clone::Clone::clone(&#name))),
         };
         quote_spanned!(name.span()=> #runtime::#probe(&#name).#carried)
     }
