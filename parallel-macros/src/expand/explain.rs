@@ -3,7 +3,7 @@
 use crate::model::{Comprehension, Loop, Options, Runtime};
 use crate::names::{Access, Place, shown_stream};
 use crate::stages::{Changes, Counted, Line, Stages};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -39,7 +39,7 @@ pub(super) fn of_loop(
     counted: Option<&Counted>,
 ) -> Option<TokenStream> {
     let span = looped.options.explain?;
-    let mut report = Report::default();
+    let mut report = Report { ours: ours(looped, stages), ..Report::default() };
     report.line("source", &format!("`{}`", short(&looped.source)));
     names(&mut report, looped, changes, stages, counted.is_some());
     let head = stages.head.iter().flat_map(|head| &head.told);
@@ -63,7 +63,53 @@ pub(super) fn of_loop(
     if !works && has_inner_loop(looped) {
         report.line("hint", "`#[par] for …` on an inner loop whose iterations do not need each other");
     }
-    Some(warning(span, &report.0))
+    Some(warning(span, &report.text))
+}
+
+/// The names of ours in the body, and what they stand for.
+fn ours(looped: &Loop, stages: &Stages) -> Vec<(String, TokenStream)> {
+    let slots = stages.slots.iter().map(|slot| (slot.element.to_string(), slot.place.to_token_stream()));
+    let reorders = looped.reorders.iter();
+    let reorders = reorders.map(|reorder| (reorder.accumulator.to_string(), reorder.place.to_token_stream()));
+    slots.chain(reorders).collect()
+}
+
+/// The code as the user wrote it: `out[i]` for `(*element_of_out.at(i))`.
+fn as_written(code: TokenStream, ours: &[(String, TokenStream)]) -> TokenStream {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    let (mut out, mut rest) = (TokenStream::new(), &tokens[..]);
+    while let [token, after @ ..] = rest {
+        rest = after;
+        match (token, place_of(token, after, ours)) {
+            (_, Some(place)) => {
+                out.extend(place.clone());
+                rest = &after[1..];
+                while let [_, TokenTree::Ident(method), TokenTree::Group(index), after @ ..] = rest {
+                    let index = as_written(index.stream(), ours);
+                    out.extend(if method == "as_mut" { TokenStream::new() } else { quote!([#index]) });
+                    rest = after;
+                }
+            }
+            (TokenTree::Group(group), None) => {
+                let inner = as_written(group.stream(), ours);
+                let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
+                let is_ours = tokens.first().is_some_and(|first| place_of(first, &tokens[1..], ours).is_some());
+                out.extend(if is_ours { inner } else { TokenTree::from(Group::new(group.delimiter(), inner)).into() });
+            }
+            _ => out.extend([token.clone()]),
+        }
+    }
+    out
+}
+
+/// What a name of ours behind a `*` stands for.
+fn place_of<'o>(star: &TokenTree, after: &[TokenTree], ours: &'o [(String, TokenStream)]) -> Option<&'o TokenStream> {
+    match (star, after.first()) {
+        (TokenTree::Punct(star), Some(TokenTree::Ident(name))) if star.as_char() == '*' => {
+            ours.iter().find(|(ours, _)| name == ours).map(|(_, place)| place)
+        }
+        _ => None,
+    }
 }
 
 /// Whether every statement of the body is carried out in order, as it stands.
@@ -111,7 +157,7 @@ pub(super) fn of_comprehension(comprehension: &Comprehension, changes: &Changes)
     report.names("fixed", fixed(changes, None));
     report.line("worker", "in parallel: the clauses and the value");
     report.line("after", "in order, on the calling thread: the values become the result");
-    Some(warning(span, &report.0))
+    Some(warning(span, &report.text))
 }
 
 /// The class of every name.
@@ -180,11 +226,15 @@ fn cut(text: &str) -> String {
 
 /// The lines of the warning.
 #[derive(Default)]
-struct Report(String);
+struct Report {
+    text: String,
+    /// The names of ours in what is shown, and what they stand for.
+    ours: Vec<(String, TokenStream)>,
+}
 
 impl Report {
     fn line(&mut self, title: &str, text: &str) {
-        self.0 += &format!("\n  {title:<10}{text}");
+        self.text += &format!("\n  {title:<10}{text}");
     }
 
     /// The names of one class, if there are any, each once.
@@ -202,10 +252,14 @@ impl Report {
 
     /// Code that runs somewhere, if there is any.
     fn code<'l>(&mut self, title: &str, place: &str, lines: impl Iterator<Item = &'l Line>) {
-        let lines: Vec<String> = lines.map(|line| format!("\n  {:>8}  {}", line.number, cut(&line.text))).collect();
+        let written = |line: &Line| match line.text.parse() {
+            Ok(code) => short(&as_written(code, &self.ours)),
+            Err(_) => cut(&line.text),
+        };
+        let lines: Vec<String> = lines.map(|line| format!("\n  {:>8}  {}", line.number, written(line))).collect();
         if !lines.is_empty() {
             self.line(title, place);
-            self.0 += &lines.concat();
+            self.text += &lines.concat();
         }
     }
 }

@@ -234,7 +234,7 @@ impl Elements<'_> {
         self.measured = self.measured.max(rows.len());
         rows.iter_mut().for_each(|row| self.visit_expr_mut(row));
         let element = element_name(self.place, base.span());
-        Some(parse_quote!(#element #(.row(#rows))* .len()))
+        Some(parse_quote_spanned!(base.span()=> #element #(.row(#rows))* .len()))
     }
 
     /// `p[k][i]` with the loop's variable for the last index, and for no other.
@@ -247,7 +247,7 @@ impl Elements<'_> {
         self.found = Some(found);
         rows.iter_mut().for_each(|row| self.visit_expr_mut(row));
         let (element, index) = (element_name(self.place, base.span()), &indexed.index);
-        Some(parse_quote!((*#element #(.row(#rows))* .at(#index))))
+        Some(parse_quote_spanned!(base.span()=> (*#element #(.row(#rows))* .at(#index))))
     }
 }
 

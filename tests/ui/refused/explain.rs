@@ -60,6 +60,7 @@ fn counted(words: &[String]) -> (u64, [u32; 8]) {
 
 fn main() {
     counted(&[]);
+    slots(0, &mut []);
     let _ = sampled(0, 1.0, &[]);
     medians(&[]);
     let _ = summed(&[], 1.0);
@@ -68,4 +69,17 @@ fn main() {
         squares[i] = i.pow(2);
     });
     let _ = par![x.pow(2) for x in squares if x > 3; explain];
+}
+
+#[parallelize(explain, reorder(all))]
+fn slots(n: usize, table: &mut [Vec<f64>]) -> (f64, f64) {
+    let (mut sum, mut all) = (0.0, 0.0);
+    for i in 0..n {
+        for k in 0..3 {
+            table[k][i] += simulate(i as f64);
+            sum += table[k][i].abs();
+            all += table[0][i].sin();
+        }
+    }
+    (sum, all)
 }
