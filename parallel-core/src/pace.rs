@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 /// A loop that takes no longer than this is not worth a look at the clock, except once in a while.
 const TINY: Duration = Duration::from_micros(1);
 /// A loop that takes no longer than this gains less from other threads than it costs to call them.
-const SMALL: Duration = Duration::from_micros(25);
+const SMALL: Duration = Duration::from_micros(10);
 /// The time in the loop as written after which a loop that is not known may go parallel.
 const LOOK: Duration = Duration::from_micros(20);
 /// An iteration that is known to take this long is worth a worker from the first one on.

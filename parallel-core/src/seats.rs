@@ -17,8 +17,10 @@ use std::time::{Duration, Instant};
 /// How long the items should last that a thread takes from its run at a time: long against what taking costs, short
 /// against what is lost at the end.
 const TAKE: Duration = Duration::from_micros(10);
-/// A thread leaves this share of its run to others whenever it takes something.
+/// A thread leaves all but this share of its run to others whenever it takes something.
 const SHARE: usize = 4;
+/// It takes this share at least of the items that should last for [`TAKE`].
+const CRUMB: usize = 16;
 /// Where a panic of the source is, after all iterations.
 const SOURCE: u64 = u64::MAX;
 
@@ -106,7 +108,8 @@ impl<'p> Run<'p> {
     /// How many items to take at once, if it should not be more.
     fn portion(&self, most: usize) -> usize {
         let len = self.items.len();
-        aligned(most.min(len.div_ceil(SHARE)).max(self.items.least().min(len)))
+        let least = self.items.least().max(most / CRUMB);
+        aligned(most.min(len.div_ceil(SHARE)).max(least.min(len)))
     }
 
     /// Cuts off the back half, or a few from the front where cutting takes time.
@@ -192,12 +195,20 @@ impl<'p> Seats<'p> {
 
     /// Works until there is nothing to take for this seat, nor to steal.
     fn sit(&self, seat: usize) {
-        let (mut grain, mut worked) = (self.grain, 0);
-        while let Some(run) = self.take(seat, grain).or_else(|| self.steal(seat, grain)) {
-            let (count, began) = (run.items.len(), Instant::now());
+        let (mut grain, mut worked, mut began) = (self.grain, 0, Instant::now());
+        loop {
+            let Some(run) = self.take(seat, grain).or_else(|| {
+                let stolen = self.steal(seat, grain);
+                began = Instant::now();
+                stolen
+            }) else {
+                break;
+            };
+            let count = run.items.len();
             self.run(run);
-            let took = began.elapsed().as_nanos().max(1);
-            worked += took;
+            let now = Instant::now();
+            let took = (now - began).as_nanos().max(1);
+            (began, worked) = (now, worked + took);
             let aim = usize::try_from(TAKE.as_nanos() * count as u128 / took).unwrap_or(usize::MAX);
             grain = aim.clamp(1, grain.saturating_mul(2));
         }
