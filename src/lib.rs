@@ -143,7 +143,8 @@ pub use parallel_macros::parallelize;
 ///
 /// Clauses nest from left to right, as loops do: `for PATTERN in EXPRESSION`, `if CONDITION`,
 /// `let PATTERN = EXPRESSION [else BLOCK]`, and `while CONDITION`, which ends the whole comprehension when it is false.
-/// The first `for` is the one that runs in parallel. `?` and `return` leave the enclosing function.
+/// The first `for` is the one that runs in parallel. `?` and `return` leave the enclosing function; `break` and `continue`
+/// are those of the innermost clause.
 ///
 /// | target | result |
 /// |---|---|

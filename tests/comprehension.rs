@@ -432,3 +432,68 @@ fn options_follow_a_semicolon_in_any_order() {
     assert_eq!(par![BTreeMap<_, _>: x => x * x for x in 0..100; always, jobs = cores + 1], plain);
     assert_eq!(par![BTreeMap<_, _>: x => x * x for x in 0..100; jobs = if cores > 1 { 2 } else { 1 }], plain);
 }
+
+#[test]
+fn a_break_ends_the_comprehension_and_a_continue_leaves_a_value_out() {
+    for end in [0, 3, 500, 2000] {
+        let xs: Vec<u64> = (0..1000).collect();
+        let (mut ended, mut odd, mut pairs) = (Vec::new(), Vec::new(), Vec::new());
+        for x in &xs {
+            if *x == end {
+                break;
+            }
+            ended.push(x * x);
+        }
+        for x in &xs {
+            if x % 2 == 0 {
+                continue;
+            }
+            odd.push(x * x);
+        }
+        for x in &xs {
+            for y in 0..5 {
+                if *x == end + y {
+                    break;
+                }
+                pairs.push(x * y);
+            }
+        }
+        assert_eq!(
+            par![
+                {
+                    if *x == end {
+                        break;
+                    }
+                    x * x
+                }
+                for x in &xs
+            ],
+            ended
+        );
+        assert_eq!(
+            par![
+                {
+                    if x % 2 == 0 {
+                        continue;
+                    }
+                    x * x
+                }
+                for x in &xs
+            ],
+            odd
+        );
+        assert_eq!(
+            par![
+                {
+                    if *x == end + y {
+                        break;
+                    }
+                    x * y
+                }
+                for x in &xs
+                for y in 0..5
+            ],
+            pairs
+        );
+    }
+}

@@ -21,6 +21,14 @@ twin! { some(xs: &[u64]) -> usize {
     for (i, x) in xs.iter().enumerate() { if word(*x) % 3 == 0 { total += i; } }
     total
 } }
+twin! { negated(xs: &[u64]) -> (u8, i64, u64) {
+    let (mut a, mut b, mut c) = (0_u8, 0, 0);
+    for x in xs { let word = mix(*x) as u8 | 0xf8; a += !word & 1; b -= -(word as i64); c += (word as u64, 1).0; }
+    (a, b, c)
+} }
+twin! { inverted(xs: &[u64]) -> u8 { let mut a = 0; for x in xs { let word = mix(*x) as u8 | 0xfe; a += !word; if *x > 100 { a = 0; } } a } }
+twin! { parts(xs: &[(u64, u32)]) -> u32 { let mut a = 0; for x in xs { let pair = (x.1 % 7, mix(x.0)); a += pair.0; } a } }
+twin! { flipped(xs: &[u64]) -> u64 { let mut a = 0; for x in xs { let word = mix(*x) | !0xff; a += !word; } a } }
 twin! { many(rows: &[Vec<u64>]) -> u64 {
     let mut total = 0;
     for row in rows { for x in row { total += word(*x); } }
@@ -75,6 +83,11 @@ fn as_the_plain_loop_adds() {
         assert_eq!(signed::ours(n), signed::plain(n));
         assert_eq!(less::ours(&xs), less::plain(&xs));
         assert_eq!(some::ours(&xs), some::plain(&xs));
+        assert_eq!(left((), |()| negated::ours(&xs)), left((), |()| negated::plain(&xs)));
+        assert_eq!(left((), |()| inverted::ours(&xs)), left((), |()| inverted::plain(&xs)));
+        assert_eq!(flipped::ours(&xs), flipped::plain(&xs));
+        let pairs: Vec<(u64, u32)> = xs.iter().map(|x| (*x, *x as u32)).collect();
+        assert_eq!(parts::ours(&pairs), parts::plain(&pairs));
         let rows: Vec<Vec<u64>> = (0..n % 300).map(|i| vec![i; i as usize % 5]).collect();
         assert_eq!(many::ours(&rows), many::plain(&rows));
         assert_eq!(wide::ours(n), wide::plain(n));

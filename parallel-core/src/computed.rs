@@ -2,6 +2,7 @@
 //! would have computed it.
 
 use std::any::Any;
+use std::ops::Not;
 use std::panic::{self, AssertUnwindSafe};
 
 /// A value, or the panic that took its place.
@@ -21,5 +22,16 @@ impl<T> Computed<T> {
     #[inline]
     pub fn resume(self) -> T {
         self.0.unwrap_or_else(|payload| panic::resume_unwind(payload))
+    }
+}
+
+/// A value that stands for an operation which a worker has carried out: `!operand` is the value.
+pub struct Operand<T>(pub T);
+
+impl<T> Not for Operand<T> {
+    type Output = T;
+    #[inline(always)]
+    fn not(self) -> T {
+        self.0
     }
 }

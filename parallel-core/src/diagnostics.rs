@@ -1,4 +1,10 @@
 //! Traits that exist for their messages: they turn "not `Sync`" into a sentence about the user's variable.
+//!
+//! Their methods are called by their paths: of a bound of a function rustc would say where the function stands.
+
+use crate::reduce::Target;
+use crate::slots::Elements;
+use std::iter::{Product, Sum};
 
 /// Types that several iterations may use at once: every `Sync` type.
 #[diagnostic::on_unimplemented(
@@ -6,14 +12,28 @@
     label = "its type is `{Self}`, which is not `Sync`",
     note = "use a type that threads may share (`Arc` for `Rc`, an atomic or `Mutex` for `Cell` and `RefCell`, the bound `Sync` for a type parameter or a `dyn Trait`), or leave this loop sequential"
 )]
-pub trait Shared {}
+pub trait Shared {
+    /// Checks that a name the worker reads may be shared.
+    #[inline(always)]
+    fn shared(_: &Self) {}
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized + Sync> Shared for T {}
 
-/// Checks that a name the worker reads may be shared.
-#[inline(always)]
-pub fn shared<T: ?Sized + Shared>(_: &T) {}
+/// Types of which every iteration may take the value: every `Copy` type.
+#[diagnostic::on_unimplemented(
+    message = "each iteration moves this `{Self}`, but there is only one: borrow it with `&`, or `.clone()` it",
+    label = "its type is `{Self}`, which is not `Copy`"
+)]
+pub trait Taken {
+    /// Checks that a value the worker takes is there for the next iteration too.
+    #[inline(always)]
+    fn taken(_: &Self) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Copy> Taken for T {}
 
 /// Types that a source may hand to a worker: every `Send` type.
 #[diagnostic::on_unimplemented(
@@ -32,13 +52,67 @@ impl<T: Send> LoopItem for T {}
     label = "its type is `{Self}`, which is not `Send`",
     note = "use a type that may cross threads (`Arc` for `Rc`, `Box<dyn Error + Send + Sync>` for `Box<dyn Error>`, the bound `Send` for a type parameter or a `dyn Trait`), or leave this loop sequential"
 )]
-pub trait Sent: Send {}
+pub trait Sent {
+    /// Checks that a value of the worker may travel to the commits.
+    #[inline(always)]
+    fn sent(value: Self) -> Self
+    where
+        Self: Sized,
+    {
+        value
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send> Sent for T {}
 
-/// Checks that a value of the worker may travel to the commits.
-#[inline(always)]
-pub fn sent<T: Sent>(value: T) -> T {
-    value
+/// Types of elements that workers may change: every `Send` type.
+#[diagnostic::on_unimplemented(
+    message = "a worker changes elements of type `{Self}`, on another thread, and they cannot be sent there",
+    label = "its elements are of type `{Self}`, which is not `Send`",
+    note = "use a type that may cross threads (`Arc` for `Rc`, the bound `Send` for a type parameter), or leave this loop sequential"
+)]
+pub trait Element: Sized {
+    /// Checks that the elements of a slice may be changed by workers.
+    #[inline(always)]
+    fn elements(elements: &mut [Self]) -> Elements<'_, Self> {
+        Elements::new(elements)
+    }
 }
+
+#[diagnostic::do_not_recommend]
+impl<T: Send> Element for T {}
+
+/// Types that `reorder` can sum.
+#[diagnostic::on_unimplemented(
+    message = "`reorder` cannot add values of type `{Self}` in another order",
+    label = "its type is `{Self}`, which does not implement `Sum`",
+    note = "leave `reorder` out: then the values are computed in parallel, and added in order"
+)]
+pub trait Summed: Sized {
+    /// Checks that a variable may be summed in another order.
+    #[inline(always)]
+    fn target(target: &mut Self) -> Target<'_, Self> {
+        Target::new(target)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Sum> Summed for T {}
+
+/// Types that `reorder` can multiply.
+#[diagnostic::on_unimplemented(
+    message = "`reorder` cannot multiply values of type `{Self}` in another order",
+    label = "its type is `{Self}`, which does not implement `Product`",
+    note = "leave `reorder` out: then the values are computed in parallel, and multiplied in order"
+)]
+pub trait Multiplied: Sized {
+    /// Checks that a variable may be multiplied in another order.
+    #[inline(always)]
+    fn target(target: &mut Self) -> Target<'_, Self> {
+        Target::new(target)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Product> Multiplied for T {}

@@ -1,8 +1,8 @@
 //! How the worker part of an iteration ends.
 
-use crate::diagnostics::Sent;
 use std::convert::Infallible;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Deref};
+use std::task::Poll;
 
 /// What a worker says about its iteration when it returns.
 #[derive(Debug)]
@@ -21,60 +21,139 @@ pub enum NoHiddenExit {}
 
 /// What `?` takes apart, as `std::ops::Try` would on stable.
 ///
-/// The residual travels to the call site, where a native `?` finishes it: conversions and messages are rustc's own.
+/// The residual travels to the call site, where a native `?` finishes it: conversions and messages are rustc's own. It is
+/// `Send` if the failure in it is.
+pub struct Tried<T>(T);
+/// What `?` does not take apart, which the loop as written has said, or [`Branch`].
+pub struct Untried;
+
+/// Types that `?` takes apart.
 #[diagnostic::on_unimplemented(
     message = "the `?` operator can only be applied to values that implement `Try`",
     label = "the `?` operator cannot be applied to type `{Self}`"
 )]
-pub trait Branch {
-    /// The type of `value?`.
-    type Output;
-    /// What `?` returns early.
-    type Residual;
-    /// What of it travels: the residual is `Send` if this is.
-    type Failure;
-    /// Takes the value apart.
-    fn branch(self) -> Result<Self::Output, Self::Residual>;
+pub trait Branch: Sized {
+    /// Checks that `?` takes a value apart.
+    #[inline(always)]
+    fn checked(value: Self) -> Self {
+        value
+    }
 }
 
-/// Checks that what `?` returns early may travel to the call site, and takes the value apart.
-///
-/// # Errors
-/// What `?` returns early.
+impl<T, E> Branch for Result<T, E> {}
+impl<T> Branch for Option<T> {}
+impl<B, C> Branch for ControlFlow<B, C> {}
+impl<T, E> Branch for Poll<Result<T, E>> {}
+impl<T, E> Branch for Poll<Option<Result<T, E>>> {}
+
+/// Asks how to take a value apart.
 #[inline(always)]
-pub fn branch<B: Branch<Failure: Sent>>(value: B) -> Result<B::Output, B::Residual> {
-    value.branch()
+pub fn tried<T>(value: T) -> Tried<T> {
+    Tried(value)
 }
 
-impl<T, E> Branch for Result<T, E> {
-    type Output = T;
-    type Residual = Result<Infallible, E>;
-    type Failure = E;
-    #[inline(always)]
-    fn branch(self) -> Result<T, Self::Residual> {
-        self.map_err(Err)
+impl<T> Deref for Tried<T> {
+    type Target = Untried;
+    fn deref(&self) -> &Untried {
+        &Untried
     }
 }
 
-impl<T> Branch for Option<T> {
-    type Output = T;
-    type Residual = Option<Infallible>;
-    type Failure = ();
+impl<T, E> Tried<Result<T, E>> {
+    /// Takes the value apart.
+    ///
+    /// # Errors
+    /// What `?` returns early.
     #[inline(always)]
-    fn branch(self) -> Result<T, Self::Residual> {
-        self.ok_or(None)
+    pub fn __branch(self) -> Result<T, Result<Infallible, E>> {
+        self.0.map_err(Err)
     }
 }
 
-impl<B, C> Branch for ControlFlow<B, C> {
-    type Output = C;
-    type Residual = ControlFlow<B, Infallible>;
-    type Failure = B;
+impl<T> Tried<Option<T>> {
+    /// Takes the value apart.
+    ///
+    /// # Errors
+    /// What `?` returns early.
     #[inline(always)]
-    fn branch(self) -> Result<C, Self::Residual> {
-        match self {
+    pub fn __branch(self) -> Result<T, Option<Infallible>> {
+        self.0.ok_or(None)
+    }
+}
+
+impl<B, C> Tried<ControlFlow<B, C>> {
+    /// Takes the value apart.
+    ///
+    /// # Errors
+    /// What `?` returns early.
+    #[inline(always)]
+    pub fn __branch(self) -> Result<C, ControlFlow<B, Infallible>> {
+        match self.0 {
             ControlFlow::Continue(c) => Ok(c),
             ControlFlow::Break(b) => Err(ControlFlow::Break(b)),
         }
+    }
+}
+
+impl<T, E> Tried<Poll<Result<T, E>>> {
+    /// Takes the value apart.
+    ///
+    /// # Errors
+    /// What `?` returns early.
+    #[inline(always)]
+    pub fn __branch(self) -> Result<Poll<T>, Result<Infallible, E>> {
+        match self.0 {
+            Poll::Ready(value) => Tried(value).__branch().map(Poll::Ready),
+            Poll::Pending => Ok(Poll::Pending),
+        }
+    }
+}
+
+impl<T, E> Tried<Poll<Option<Result<T, E>>>> {
+    /// Takes the value apart.
+    ///
+    /// # Errors
+    /// What `?` returns early.
+    #[inline(always)]
+    pub fn __branch(self) -> Result<Poll<Option<T>>, Result<Infallible, E>> {
+        match self.0 {
+            Poll::Ready(value) => Tried(value.transpose()).__branch().map(Poll::Ready),
+            Poll::Pending => Ok(Poll::Pending),
+        }
+    }
+}
+
+/// What `?` returns early.
+pub trait Residual {
+    /// What of it must be `Send`.
+    type Failure;
+    /// The type of the failure, for code that never runs.
+    ///
+    /// # Panics
+    /// Always.
+    fn failure(&self) -> Self::Failure {
+        unreachable!("only the type is asked for")
+    }
+}
+
+impl<E> Residual for Result<Infallible, E> {
+    type Failure = E;
+}
+
+impl Residual for Option<Infallible> {
+    type Failure = ();
+}
+
+impl<B> Residual for ControlFlow<B, Infallible> {
+    type Failure = B;
+}
+
+impl Untried {
+    /// Of a type that cannot be known rustc says nothing more.
+    ///
+    /// # Errors
+    /// None: it does not compile.
+    pub fn __branch<T, R>(&self) -> Result<T, R> {
+        const { panic!("parallelize does not know how `?` takes a value of this type apart") }
     }
 }

@@ -9,7 +9,8 @@ use std::array;
 use std::iter::{self, Product, Sum};
 use std::marker::PhantomData;
 use std::mem;
-use std::ops::{AddAssign, MulAssign};
+
+use std::ops::{AddAssign, Deref, MulAssign};
 use std::panic::{self, AssertUnwindSafe};
 use std::thread;
 
@@ -59,8 +60,52 @@ impl<T, U: Clone, C: Clone> Clone for Operator<T, U, C> {
     }
 }
 
+/// A variable that is to be reordered.
+pub struct Target<'a, T>(&'a mut T);
+/// One that cannot be, which [`Summed`](crate::Summed) or [`Multiplied`](crate::Multiplied) has said.
+pub struct NoTarget;
+
+impl<'a, T> Target<'a, T> {
+    pub(crate) fn new(target: &'a mut T) -> Target<'a, T> {
+        Target(target)
+    }
+}
+
+impl<'a, T: Sum> Target<'a, T> {
+    /// A sum.
+    pub fn __sum<C: Fn(&mut T, T)>(self, combine: C) -> Reordered<'a, T, impl Fn() -> T + Clone, C> {
+        reordered_sum(self.0, combine)
+    }
+}
+
+impl<'a, T: Product> Target<'a, T> {
+    /// A product.
+    pub fn __product<C: Fn(&mut T, T)>(self, combine: C) -> Reordered<'a, T, impl Fn() -> T + Clone, C> {
+        reordered_product(self.0, combine)
+    }
+}
+
+impl<T> Deref for Target<'_, T> {
+    type Target = NoTarget;
+    fn deref(&self) -> &NoTarget {
+        &NoTarget
+    }
+}
+
+impl NoTarget {
+    /// Of a type that cannot be known rustc says nothing more.
+    pub fn __sum<C, R>(&self, _: C) -> R {
+        unreachable!("what cannot be summed does not compile")
+    }
+
+    /// The same.
+    pub fn __product<C, R>(&self, _: C) -> R {
+        unreachable!("what cannot be multiplied does not compile")
+    }
+}
+
 /// A sum: `+=` and `-=`.
-pub fn reordered_sum<T: Sum, C: Fn(&mut T, T)>(
+pub(crate) fn reordered_sum<T: Sum, C: Fn(&mut T, T)>(
     target: &mut T,
     combine: C,
 ) -> Reordered<'_, T, impl Fn() -> T + Clone, C> {
@@ -68,7 +113,7 @@ pub fn reordered_sum<T: Sum, C: Fn(&mut T, T)>(
 }
 
 /// A product: `*=`.
-pub fn reordered_product<T: Product, C: Fn(&mut T, T)>(
+pub(crate) fn reordered_product<T: Product, C: Fn(&mut T, T)>(
     target: &mut T,
     combine: C,
 ) -> Reordered<'_, T, impl Fn() -> T + Clone, C> {

@@ -206,7 +206,7 @@ impl<S: Supply> Run<S> {
     ///
     /// # Safety
     /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
-    /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`sent`](crate::sent)).
+    /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`Sent`]).
     #[inline(always)]
     #[allow(unsafe_code)]
     pub unsafe fn leaves<'w, J, E, F>(self, worker: &'w F, cancels: bool, apart: bool) -> Leaves<'w, S, J, E>

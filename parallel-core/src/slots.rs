@@ -1,9 +1,8 @@
 //! What each iteration of a loop over indices has for itself: one element, one element of each row, or one part of a
 //! flat array; a disjoint `&mut`, cut off the slice that holds them all.
 
-use crate::diagnostics::Sent;
 use std::mem;
-use std::ops::{Index, IndexMut, Range};
+use std::ops::{Deref, Index, IndexMut, Range};
 
 /// The elements on both sides of what was handed out last, which a loop whose indices grow or shrink comes to next.
 pub struct Cut<'a, T> {
@@ -62,6 +61,51 @@ impl<'a, T> Cut<'a, T> {
     }
 }
 
+/// A slice that is to be cut.
+pub struct Elements<'a, T>(&'a mut [T]);
+/// One that cannot be, which [`Element`](crate::Element) has said.
+pub struct NoElements;
+
+impl<'a, T> Elements<'a, T> {
+    #[inline(always)]
+    pub(crate) fn new(elements: &'a mut [T]) -> Elements<'a, T> {
+        Elements(elements)
+    }
+}
+
+impl<'a, T: Send> Elements<'a, T> {
+    /// One element for each iteration.
+    #[inline(always)]
+    pub fn __cut(self, shift: usize) -> Cut<'a, T> {
+        Cut::new(self.0, shift)
+    }
+
+    /// One part for each iteration.
+    #[inline(always)]
+    pub fn __parts(self, stride: usize) -> Parts<'a, T> {
+        Parts::new(self.0, stride)
+    }
+}
+
+impl<T> Deref for Elements<'_, T> {
+    type Target = NoElements;
+    fn deref(&self) -> &NoElements {
+        &NoElements
+    }
+}
+
+impl NoElements {
+    /// Of a type that cannot be known rustc says nothing more.
+    pub fn __cut<C>(&self, _: usize) -> C {
+        unreachable!("elements that cannot be sent do not compile")
+    }
+
+    /// The same.
+    pub fn __parts<C>(&self, _: usize) -> C {
+        unreachable!("elements that cannot be sent do not compile")
+    }
+}
+
 /// Where the elements are cut for the iterations before the one with index `i`, which is `None` if it is negative.
 fn edge(i: Option<usize>, grows: bool) -> i128 {
     // where the indices shrink, what comes later lies below
@@ -86,7 +130,7 @@ pub trait Cuts: Send + Sized {
     fn all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots>;
 }
 
-impl<'a, T: Sent> Cuts for Cut<'a, T> {
+impl<'a, T: Send> Cuts for Cut<'a, T> {
     type Slots = Slot<'a, T>;
 
     fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
@@ -131,7 +175,7 @@ impl<'a, T> Parts<'a, T> {
     }
 }
 
-impl<'a, T: Sent> Cuts for Parts<'a, T> {
+impl<'a, T: Send> Cuts for Parts<'a, T> {
     type Slots = Part<'a, T>;
 
     fn split(&mut self, i: Option<usize>, grows: bool) -> Self {

@@ -18,17 +18,6 @@ impl<T> Target<T> {
     }
 }
 
-impl<T> Target<T> {
-    /// The target, made of its values.
-    #[inline(always)]
-    pub fn collect<I: Iterator>(&self, values: I) -> T
-    where
-        T: FromIterator<I::Item>,
-    {
-        values.collect()
-    }
-}
-
 impl<T> Deref for Target<T> {
     type Target = AnyTarget<T>;
     fn deref(&self) -> &AnyTarget<T> {

@@ -6,6 +6,7 @@ use crate::journal::{Journal, Leaf};
 use crate::leaf::Leaves;
 use crate::run::Run;
 use crate::source::Supply;
+use crate::target::Target;
 use std::convert::Infallible;
 
 /// An iterator over the values of a comprehension, while workers run ahead.
@@ -37,6 +38,12 @@ where
     /// `A` and `E` must be `Send`.
     pub(crate) unsafe fn new(run: Run<S>, worker: &'w F) -> Self {
         Values { stage: Stage::Inline(run), worker, ready: Vec::new(), flow: Flow::Next, exit: None }
+    }
+
+    /// The target, made of the values.
+    #[inline(always)]
+    pub fn __collect<T: FromIterator<A>>(&mut self, _: &Target<T>) -> T {
+        self.collect()
     }
 
     /// How the comprehension was left, if it was.

@@ -7,9 +7,10 @@ use crate::lower::{lower, plain};
 use crate::model::{Loop, Runtime};
 use crate::names::context_of;
 use crate::nested::is_mark;
-use crate::syntax::{AttributeArgs, attribute_options};
+use crate::syntax::{AttributeArgs, End, attribute_options};
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
@@ -25,9 +26,41 @@ pub(crate) fn parallelize(args: TokenStream, item: TokenStream) -> TokenStream {
     })
 }
 
+/// A statement with the attribute, which belongs on the item around it.
+fn refuse_statement(tokens: &TokenStream) -> Option<TokenStream> {
+    let stmts = Block::parse_within.parse2(tokens.clone()).ok()?;
+    let [stmt @ (Stmt::Expr(..) | Stmt::Local(_) | Stmt::Macro(_))] = &stmts[..] else { return None };
+    let message = "`#[parallelize]` belongs on the function around this\n\nhelp: mark the loop in it with `#[par]`, or write `par_for!(for … in … { … })`";
+    let errors = Error::new(first_span(tokens), message).to_compile_error();
+    Some(match stmt {
+        Stmt::Expr(expr, _) => quote!({ #errors #expr; }),
+        stmt => quote!(#errors #stmt),
+    })
+}
+
+/// What cannot be parsed: an error of rustc's at that place. Where rustc knows more syntax than we do, there is none, and the
+/// loops stay plain ones, which a warning says.
+fn refuse_syntax(tokens: TokenStream) -> TokenStream {
+    let span = first_span(&tokens);
+    let item = without_marks(tokens);
+    quote_spanned!(span=> #item const _: () = {
+        #[deprecated(note = "`#[parallelize]` cannot read the syntax of this item, and its loops are sequential")]
+        const fn unread() {}
+        unread()
+    };)
+}
+
+fn first_span(tokens: &TokenStream) -> Span {
+    tokens.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span())
+}
+
 fn expand(args: TokenStream, tokens: TokenStream) -> Result<TokenStream> {
-    let args: AttributeArgs = parse2(args)?;
-    let mut item = parse_item(tokens)?;
+    let end = End::of(&args);
+    let args: AttributeArgs = parse2(args).map_err(|error| end.aim(error))?;
+    let Some(mut item) = parse_item(&tokens)? else {
+        return Ok(refuse_statement(&tokens).unwrap_or_else(|| refuse_syntax(tokens)));
+    };
+    no_stray_marks(&item)?;
     choose_loops(&mut item, args.options)?;
     let path = args.crate_path.map_or_else(facade::path, ToTokens::into_token_stream);
     let mut functions = Functions { runtime: Runtime::new(&path), errors: Errors::default() };
@@ -36,21 +69,61 @@ fn expand(args: TokenStream, tokens: TokenStream) -> Result<TokenStream> {
     errors.propagate().map(|()| item.into_token_stream())
 }
 
-/// An item with loops in it; a method is read as a function.
-fn parse_item(tokens: TokenStream) -> Result<Item> {
-    let span = tokens.clone().into_iter().next().map_or_else(Span::call_site, |first| first.span());
+/// An item with loops in it; a method is read as a function. `None`: it cannot be parsed, which rustc says better.
+fn parse_item(tokens: &TokenStream) -> Result<Option<Item>> {
     let item: Item = match parse2::<ItemFn>(tokens.clone()) {
         Ok(function) => Item::Fn(function),
-        Err(error) => match parse2::<TraitItemFn>(tokens.clone()) {
+        Err(_) => match parse2::<TraitItemFn>(tokens.clone()) {
             Ok(method) => return Err(Error::new(method.sig.ident.span(), "this method has no body, and so no loop")),
-            Err(_) => parse2(tokens).map_err(|_| error)?,
+            Err(_) => match parse2(tokens.clone()) {
+                Ok(item) => item,
+                Err(_) => return Ok(None),
+            },
         },
     };
-    match item {
-        Item::Fn(_) | Item::Impl(_) | Item::Trait(_) => Ok(item),
-        Item::Mod(ref module) if module.content.is_some() => Ok(item),
-        _ => Err(Error::new(span, "expected a function, a method, an `impl` block, a trait or an inline module")),
+    let attrs = match &item {
+        Item::Fn(item) => &item.attrs,
+        Item::Impl(item) => &item.attrs,
+        Item::Trait(item) => &item.attrs,
+        Item::Mod(item) if item.content.is_some() => &item.attrs,
+        _ => {
+            let message = "expected a function, a method, an `impl` block, a trait or an inline module";
+            return Err(Error::new(first_span(tokens), message));
+        }
+    };
+    let is_again = |attr: &&Attribute| attr.path().segments.last().is_some_and(|last| last.ident == "parallelize");
+    match attrs.iter().find(is_again) {
+        Some(again) => Err(Error::new_spanned(again.path(), "`parallelize` is given twice")),
+        None => Ok(Some(item)),
     }
+}
+
+/// A mark belongs on a `for` loop, once.
+fn no_stray_marks(item: &Item) -> Result<()> {
+    struct Strays(Errors);
+    impl Strays {
+        fn found(&mut self, attr: &Attribute, message: &str) {
+            if attr.path().is_ident("par") {
+                self.0.push(Error::new_spanned(attr.path(), message));
+            }
+        }
+    }
+    impl<'a> Visit<'a> for Strays {
+        fn visit_attribute(&mut self, attr: &'a Attribute) {
+            self.found(attr, "`#[par]` marks `for` loops, and this is none");
+        }
+
+        fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+            for again in found.attrs.iter().filter(|attr| is_mark(attr)).skip(1) {
+                self.found(again, "this loop is marked twice");
+            }
+            self.visit_expr(&found.expr);
+            self.visit_block(&found.body);
+        }
+    }
+    let mut strays = Strays(Errors::default());
+    strays.visit_item(item);
+    strays.0.propagate()
 }
 
 /// Marks the one outermost loop of an item without marks; afterwards the loops to be rewritten are those with a mark.
@@ -156,6 +229,10 @@ impl Functions {
     fn function(&mut self, sig: &Signature, block: &mut Block) {
         // nested functions first: their loops are not this function's
         visit_mut::visit_block_mut(self, block);
+        if sig.constness.is_some() {
+            // rustc refuses any `for` loop there
+            return *block = parse2(without_marks(block.to_token_stream())).expect("a block stays one");
+        }
         let mut contexts = Vec::new();
         while let Some(context) = nth_context(sig, block, contexts.len()) {
             contexts.push(Some(context));
@@ -244,7 +321,7 @@ impl<C: Iterator<Item = Option<crate::model::Context>>> VisitMut for Rewrite<'_,
 }
 
 /// The tokens without `#[par]`, whatever else is wrong with them.
-fn without_marks(tokens: TokenStream) -> TokenStream {
+pub(crate) fn without_marks(tokens: TokenStream) -> TokenStream {
     use proc_macro2::{Group, TokenTree};
     let is_mark = |token: &TokenTree| match token {
         TokenTree::Group(group) => {

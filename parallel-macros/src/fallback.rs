@@ -1,6 +1,7 @@
 //! What is emitted beside an error: the user's tokens as ordinary code, so that the rest of the function means what it
 //! means. An IDE has [`ide`](crate::ide) instead.
 
+use crate::names::{Names, mentions};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{Block, Expr};
@@ -71,7 +72,8 @@ fn nest(input: TokenStream, values: &impl ToTokens) -> Option<TokenStream> {
     }
     let mut pieces = pieces.into_iter();
     let head = pieces.next()?.1;
-    if head.is_empty() {
+    // a `break` would mean another loop
+    if head.is_empty() || mentions(&head, &Names::from(["break".to_string()])) {
         return None;
     }
     let mut nest = quote!(#values.push(#head););

@@ -1,5 +1,6 @@
 //! The pipeline from a model to tokens, and the two macros in whose calls a loop stands alone.
 
+use crate::attribute::without_marks;
 use crate::errors::{Errors, with_fallback};
 use crate::expand::{self, item_name};
 use crate::fallback;
@@ -10,12 +11,14 @@ use crate::rules;
 use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots};
 use crate::syntax::{End, Par, ParFor};
 use proc_macro2::TokenStream;
-use quote::ToTokens;
 use syn::parse::{ParseStream, Parser};
 use syn::{Result, Stmt};
 
 /// Rewrites a loop.
 pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
+    if rules::wrong_anyway(&looped).is_some() {
+        return Ok(without_marks(plain(&looped)));
+    }
     let mut errors = Errors::default();
     rules::check_body(&looped.body, &mut errors);
     stages::open_dbg(&mut looped.body, runtime);
@@ -92,6 +95,7 @@ fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Resu
     let looped = expand::body_of(comprehension, runtime);
     let mut errors = Errors::default();
     rules::check_body(&looped.body, &mut errors);
+    rules::no_break_with_value(&looped, &mut errors);
     rules::comprehension_changes_nothing(&looped, &mut errors);
     rules::comprehension_options(comprehension, &mut errors);
     errors.propagate()?;
@@ -105,7 +109,8 @@ pub(crate) fn par(input: TokenStream) -> TokenStream {
     }
     let end = End::of(&input);
     let parse = |input: ParseStream| Par::parse(input, end);
-    let result = parse.parse2(input.clone()).and_then(|Par { krate, comprehension }| {
+    let parsed = parse.parse2(input.clone()).map_err(|error| end.aim(error));
+    let result = parsed.and_then(|Par { krate, comprehension }| {
         lower_comprehension(&comprehension, &Runtime::new(&facade_path(krate)))
     });
     result.unwrap_or_else(|error| with_fallback(&error, &fallback::comprehension(input)))
@@ -117,15 +122,13 @@ pub(crate) fn par_for(input: TokenStream) -> TokenStream {
     }
     let end = End::of(&input);
     let parse = |input: ParseStream| ParFor::parse(input, end);
-    let result = parse
-        .parse2(input.clone())
-        .and_then(|ParFor { krate, looped }| lower(looped, &Runtime::new(&facade_path(krate))));
+    let parsed = parse.parse2(input.clone()).map_err(|error| end.aim(error));
+    let result = parsed.and_then(|ParFor { krate, looped }| lower(looped, &Runtime::new(&facade_path(krate))));
     result.unwrap_or_else(|error| with_fallback(&error, &fallback::looped(input)))
 }
 
 /// The loop as an ordinary one, for when it is refused.
 pub(crate) fn plain(looped: &Loop) -> TokenStream {
-    let Loop { label, pat, source, body, .. } = looped;
-    let label = label.to_token_stream();
-    quote::quote!(#label for #pat in #source #body)
+    let Loop { label, span, pat, source, body, .. } = looped;
+    quote::quote_spanned!(*span=> #label for #pat in #source #body)
 }

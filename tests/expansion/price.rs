@@ -49,15 +49,25 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                         word => {
                                             if false {}
                                             let n: u64 =
-                                                (match ::parallelize::__private::branch(word.parse()) {
+                                                (match ::parallelize::__private::tried(word.parse()).__branch()
+                                                        {
                                                         ::core::result::Result::Ok(value) => value,
-                                                        ::core::result::Result::Err(residual) =>
-                                                            return ::parallelize::__private::Flow::Exit(__ParExit::Try0(residual)),
+                                                        ::core::result::Result::Err(residual) => {
+                                                            if false {
+                                                                match ::parallelize::__private::Residual::failure(&residual)
+                                                                    {
+                                                                    __failure => {
+                                                                        ::parallelize::__private::Sent::sent(__failure);
+                                                                    }
+                                                                }
+                                                            }
+                                                            return ::parallelize::__private::Flow::Exit(__ParExit::Try0(residual))
+                                                        }
                                                     });
                                             if n > 9 { return ::parallelize::__private::Flow::Stop; }
                                             {
-                                                let __hoisted0 = cost(n);
-                                                journal.push(__ParEntry::K0(::parallelize::__private::sent(__hoisted0)));
+                                                let __hoisted0 @ _ = cost(n);
+                                                journal.push(__ParEntry::K0(::parallelize::__private::Sent::sent(__hoisted0)));
                                             }
                                         }
                                         _ => {}
@@ -94,7 +104,8 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                         for entry in leaf.entries() {
                                             match entry {
                                                 __ParEntry::K0(mut __hoisted0) => {
-                                                    total += __hoisted0;
+                                                    let mut __hoisted0 @ _ = (__hoisted0,);
+                                                    total += __hoisted0.0;
                                                 }
                                             }
                                         }
@@ -121,7 +132,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                     match flow {
                         ::parallelize::__private::Flow::Exit(exit) =>
                             match exit {
-                                __ParExit::Try0(payload) => match payload? {},
+                                __ParExit::Try0(__payload) => match __payload? {},
                             },
                         _ => break 'par,
                     }

@@ -8,7 +8,7 @@ mod native;
 mod worker;
 
 pub(crate) use native::{Native, Returns, may_stop, may_stop_in};
-pub(crate) use worker::{ExitSite, Exits, is_constructor};
+pub(crate) use worker::{ExitSite, Exits, Payload, is_constructor};
 
 use crate::names::{Names, condition_bindings, last_segment, pattern_names, uses_of};
 use proc_macro2::{Ident, Span};

@@ -13,9 +13,17 @@ use syn::*;
 /// One way out of the loop: a variant of its exit enum, and the arm that finishes it at the call site.
 pub(crate) struct ExitSite {
     pub(crate) variant: Ident,
-    /// The type parameter of the payload, if there is one.
-    pub(crate) payload: Option<Ident>,
+    /// The payload, if there is one.
+    pub(crate) payload: Option<Payload>,
     pub(crate) arm: TokenStream,
+}
+
+/// What travels to the call site.
+pub(crate) struct Payload {
+    /// Its type parameter.
+    pub(crate) parameter: Ident,
+    /// Its name in the arm.
+    pub(crate) name: Ident,
 }
 
 /// Rewrites the exits of worker code.
@@ -26,8 +34,12 @@ pub(crate) struct Exits {
     pub(super) own: Option<Label>,
     /// Whether an iteration may end the loop, so that there may be workers beyond its end.
     may_stop: bool,
+    /// Whether the code stands nowhere else, so that what `?` does not take apart must be refused here.
+    pub(crate) stands_alone: bool,
     pub(crate) nesting: Nesting,
     pub(crate) sites: Vec<ExitSite>,
+    /// Whether an iteration may end early and stay in the loop's place: `break`, `continue`.
+    pub(crate) flows: bool,
 }
 
 impl Exits {
@@ -38,8 +50,10 @@ impl Exits {
             name,
             own: looped.label.clone(),
             may_stop,
+            stands_alone: false,
             nesting: Nesting { scopes: vec![names.collect()], ..Nesting::default() },
             sites: Vec::new(),
+            flows: false,
         }
     }
 
@@ -58,7 +72,8 @@ impl Exits {
     }
 
     /// `return Flow::Next`, `return Flow::Stop`.
-    fn flow(&self, variant: &str, span: Span) -> Expr {
+    fn flow(&mut self, variant: &str, span: Span) -> Expr {
+        self.flows = true;
         let runtime = &self.runtime;
         let variant = Ident::new(variant, span.resolved_at(Span::mixed_site()));
         Expr::Verbatim(quote_spanned!(span=> return #runtime::Flow::#variant))
@@ -76,10 +91,11 @@ impl Exits {
         let number = self.sites.len();
         let variant = Ident::new(&format!("{kind}{number}"), span.resolved_at(Span::mixed_site()));
         let payload_span = payload.as_ref().map_or(span, |(_, span)| *span);
-        let name = Ident::new("payload", payload_span.resolved_at(Span::mixed_site()));
+        // with the user's own span, so that what rustc says of the arm is what it says of the loop as written
+        let name = Ident::new("__payload", payload_span);
         let arm = arm(&name);
-        let parameter = payload.is_some().then(|| format_ident!("T{number}"));
-        self.sites.push(ExitSite { variant: variant.clone(), payload: parameter, arm });
+        let found = payload.is_some().then(|| Payload { parameter: format_ident!("T{number}"), name });
+        self.sites.push(ExitSite { variant: variant.clone(), payload: found, arm });
         let (runtime, exit) = (&self.runtime, &self.name);
         let value = payload.map(|(value, _)| quote!((#value)));
         quote_spanned!(span=> return #runtime::Flow::Exit(#exit::#variant #value))
@@ -88,23 +104,34 @@ impl Exits {
     /// A payload, checked on its way to the call site.
     fn sent(&self, value: &impl ToTokens, span: Span) -> TokenStream {
         let runtime = self.runtime.at(span);
-        quote_spanned!(span=> #runtime::sent(#value))
+        quote_spanned!(span=> #runtime::Sent::sent(#value))
     }
 
     fn leave_try(&mut self, found: &ExprTry) -> Expr {
         let (inner, question) = (&found.expr, found.question_token.span);
         let runtime = self.runtime.clone();
         let (value, residual) = (generated("value"), generated("residual"));
+        let located = runtime.at(inner.span());
+        let failure = quote_spanned!(inner.span()=> #located::Residual::failure(&#residual));
+        // with the user's own span, so that what cannot be sent is said there
+        let name = Ident::new("__failure", inner.span());
+        let sent = self.sent(&name, inner.span());
         let leave = self.leave("Try", question, Some((quote!(#residual), inner.span())), |payload| {
             // spanned apart, so that rustc underlines the `?` as it would in the plain loop
             let finish = quote_spanned!(question=> ?);
             quote_spanned!(question=> match #payload #finish {})
         });
-        let located = runtime.at(inner.span());
-        let taken_apart = quote_spanned!(inner.span()=> #located::branch(#inner));
+        let inner = match self.stands_alone {
+            true => quote_spanned!(inner.span()=> #located::Branch::checked(#inner)),
+            false => inner.to_token_stream(),
+        };
+        let taken_apart = quote_spanned!(found.expr.span()=> #located::tried(#inner).__branch());
         let branch = quote_spanned!(question=> match #taken_apart {
             ::core::result::Result::Ok(#value) => #value,
-            ::core::result::Result::Err(#residual) => #leave,
+            ::core::result::Result::Err(#residual) => {
+                if false { match #failure { #name => { #sent; } } }
+                #leave
+            }
         });
         Expr::Verbatim(quote!((#branch)))
     }

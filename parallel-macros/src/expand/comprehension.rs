@@ -8,7 +8,7 @@
 //! } }
 //! ```
 
-use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site};
+use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site, taken_checks};
 use super::{explain, flat, header};
 use crate::exits::{Exits, loop_label};
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
@@ -60,19 +60,21 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
         Head::Pair(key, value) => quote!((#key, #value)),
     };
     let head = match &comprehension.target {
-        Target::Count => head,
+        // of no type that could not be sent
+        Target::Count | Target::Any | Target::All => head,
         _ => {
             let runtime = runtime.at(head.span());
-            quote_spanned!(head.span()=> #runtime::sent(#head))
+            quote_spanned!(head.span()=> #runtime::Sent::sent(#head))
         }
     };
     let stop = stop(runtime);
     let push = quote!(#journal.push(#value););
+    let boolean = quote_spanned!(head.span()=> : ::core::primitive::bool);
     let (ty, then) = match &comprehension.target {
         Target::Count => (None, quote!(let _ = #value; #journal.push(());)),
         Target::First => (None, quote!(#push #stop)),
-        Target::Any => (Some(quote!(: ::core::primitive::bool)), quote!(#push if #value { #stop })),
-        Target::All => (Some(quote!(: ::core::primitive::bool)), quote!(#push if !#value { #stop })),
+        Target::Any => (Some(boolean), quote!(#push if #value { #stop })),
+        Target::All => (Some(boolean), quote!(#push if !#value { #stop })),
         Target::Type(_) => {
             let (target, ends) = (generated("target"), generated("ends"));
             (None, quote!(let #ends = #target.ends(&#value); #push if #ends { #stop }))
@@ -116,6 +118,7 @@ fn around(clause: &Clause, body: Vec<Stmt>, runtime: &Runtime) -> Vec<Stmt> {
 
 /// What consumes the values, if it is not a `Vec`.
 fn consumed(comprehension: &Comprehension, reorder: bool, runtime: &Runtime) -> TokenStream {
+    // not at the value, where a debugger would stop once more
     let (target, values) = (&comprehension.target, generated("values"));
     let iterator = |method: &str| {
         let method = Ident::new(method, Span::mixed_site());
@@ -136,7 +139,8 @@ fn consumed(comprehension: &Comprehension, reorder: bool, runtime: &Runtime) -> 
         Target::All => quote!(::core::iter::Iterator::all(#values, |value| value)),
         Target::Type(ty) => {
             let target = generated("target");
-            quote_spanned!(ty.span()=> #target.collect(#values))
+            // named again: one that cannot be found would be taken for the type that is expected
+            quote_spanned!(ty.span()=> #values.__collect::<#ty>(&#target))
         }
     }
 }
@@ -173,9 +177,9 @@ enum Way {
 }
 
 impl Way {
-    fn of(comprehension: &Comprehension, levels: usize, leaves: bool, body: &Block) -> Way {
+    fn of(comprehension: &Comprehension, levels: usize, ends: bool, body: &Block) -> Way {
         let reorder = comprehension.options.reorder_all.is_some();
-        let each = !leaves && levels == comprehension.clauses.len();
+        let each = !ends && levels == comprehension.clauses.len();
         // inner loops that may never end ask the journal whether they still matter
         let heart = body.stmts.split_last().map_or(&[][..], |(_, before)| before);
         let asks = heart.iter().any(|stmt| mentions(&stmt.to_token_stream(), &Names::from(["journal".to_string()])));
@@ -198,6 +202,7 @@ pub(crate) fn comprehension(
 ) -> TokenStream {
     // whoever consumes the values may ask for no more of them
     let mut exits = Exits::new(runtime, exit_name.clone(), looped, true);
+    exits.stands_alone = true;
     let mut body = looped.body.clone();
     exits.visit_block_mut(&mut body);
     let at = Span::mixed_site().located_at(comprehension.source.span());
@@ -206,8 +211,11 @@ pub(crate) fn comprehension(
     let changes = Changes::of(looped, false, false);
     body.stmts.insert(0, opaque(shared_checks(&changes.fixed(None), runtime)));
     let nested = flat::levels(comprehension);
+    let mut taken = changes.taken(None);
+    taken.extend(nested.iter().filter_map(|level| level.variable()));
+    let taken = taken_checks(&taken, runtime);
     let leaves = !exits.sites.is_empty();
-    let way = Way::of(comprehension, nested.len(), leaves, &body);
+    let way = Way::of(comprehension, nested.len(), leaves || exits.flows, &body);
     let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites));
     let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::core::convert::Infallible) };
     let maker = maker(comprehension, &way, &nested, body, &exit_type, runtime);
@@ -233,6 +241,7 @@ pub(crate) fn comprehension(
         #site #exit_enum
         match #checked { #source => {
             #tier
+            #taken
             let #run = #started;
             #nest
             #target
@@ -260,7 +269,8 @@ fn maker(
         body.stmts.pop();
         body.stmts.push(opaque(quote!(return #value;)));
         let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
-        return quote_spanned!(at=> #run.maker(|#item_pat| { #once ::core::unreachable!() }));
+        let closure = quote_spanned!(span=> |#item_pat| { #once ::core::unreachable!() });
+        return quote_spanned!(at=> #run.maker(#closure));
     }
     let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
     let closure = quote_spanned!(span=> |#item_pat, #journal: &mut #runtime::Journal<'_, _>| {

@@ -105,7 +105,7 @@ fn closure(looped: &Loop, stages: &Stages, values: &[Ident], given: &TokenStream
     let (item, pat) = (generated("item"), &looped.pat);
     let head = stages.head.iter().flat_map(|head| &head.stmts);
     let fresh = fresh_in(looped, stages.head.as_ref());
-    quote!(|#given mut #item| match #item {
+    quote_spanned!(looped.span=> |#given mut #item| match #item {
         #pat => { #(#fresh)* #(#head)* #taken (#(#values,)*) }
         _ => ::core::unreachable!(),
     })
@@ -169,7 +169,7 @@ impl Guarded<'_> {
             }
         });
         let now = head.states.iter().map(|State { name, .. }| named("state_of", name));
-        quote!(|#item| {
+        quote_spanned!(looped.span=> |#item| {
             #(#own)*
             let mut #drawn = ::core::option::Option::None;
             let #flow = (|| {
@@ -231,8 +231,8 @@ fn all_cuts(stages: &Stages, runtime: &Runtime) -> Vec<TokenStream> {
 /// What hands out the elements of a variable, row by row if there are indices before the loop's.
 fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
     let (place, span, cut, shift) = (&slot.place, slot.place.span(), named("cut_of", &slot.element), &slot.shift);
-    let (runtime, row) = (runtime.at(span), generated("row"));
-    let cuts = |of: TokenStream| quote_spanned!(span=> #runtime::Cut::new(&mut #of[..], #shift));
+    let (runtime, row) = (runtime.at(span), Ident::new("__row", span));
+    let cuts = |of: TokenStream| quote_spanned!(span=> #runtime::Element::elements(&mut #of[..]).__cut(#shift));
     let made = match slot.depth {
         0 => cuts(place.to_token_stream()),
         depth => {
@@ -250,5 +250,5 @@ fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
 fn whole_cut(name: &Ident, runtime: &Runtime) -> TokenStream {
     let (cut, stride, span) = (named("cut_of", name), named("stride_of", name), name.span());
     let runtime = runtime.at(span);
-    quote_spanned!(span=> let mut #cut = #runtime::Parts::new(&mut #name[..], #stride);)
+    quote_spanned!(span=> let mut #cut = #runtime::Element::elements(&mut #name[..]).__parts(#stride);)
 }

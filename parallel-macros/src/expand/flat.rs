@@ -9,11 +9,15 @@
 //! ```
 
 use super::{header, quiet};
-use crate::model::{Clause, Comprehension, Runtime};
-use crate::names::{Names, generated, mentions, pattern_names};
+use crate::model::{Clause, Comprehension, Head, Runtime};
+use crate::names::{Names, generated, is_binding_name, mentions, pattern_names};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Block, Expr, ExprForLoop, Pat, Stmt, UnOp, parse_quote_spanned};
+use syn::visit::Visit;
+use syn::{
+    Block, Expr, ExprAsync, ExprBreak, ExprClosure, ExprForLoop, ExprLoop, ExprWhile, Item, Macro, Pat, Stmt, UnOp,
+    parse_quote_spanned,
+};
 
 /// A clause that is a level of the index space.
 pub(super) struct Level<'c> {
@@ -22,8 +26,12 @@ pub(super) struct Level<'c> {
     source: &'c Expr,
 }
 
-/// The clauses right after the first that do not depend on it, nor on each other.
+/// The clauses right after the first that do not depend on it, nor on each other. None where a `break` ends one of
+/// them: whoever has its other items would not know.
 pub(super) fn levels(comprehension: &Comprehension) -> Vec<Level<'_>> {
+    if breaks(comprehension) {
+        return Vec::new();
+    }
     let mut outer = names_of(&comprehension.pat);
     let mut levels = Vec::new();
     for clause in &comprehension.clauses {
@@ -35,6 +43,58 @@ pub(super) fn levels(comprehension: &Comprehension) -> Vec<Level<'_>> {
         levels.push(Level { span: *span, pat, source });
     }
     levels
+}
+
+impl Level<'_> {
+    /// The variable that it goes over, if it is one as a whole.
+    pub(super) fn variable(&self) -> Option<&Ident> {
+        match self.source {
+            // a constant is another one wherever it stands
+            Expr::Path(path) => path.path.get_ident().filter(|name| is_binding_name(name)),
+            _ => None,
+        }
+    }
+}
+
+/// Whether the value or a clause ends the loop of a clause.
+fn breaks(comprehension: &Comprehension) -> bool {
+    struct Breaks(bool);
+    impl<'a> Visit<'a> for Breaks {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+        fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
+        fn visit_expr_for_loop(&mut self, _: &'a ExprForLoop) {}
+        fn visit_expr_while(&mut self, _: &'a ExprWhile) {}
+        fn visit_expr_loop(&mut self, _: &'a ExprLoop) {}
+        fn visit_expr_break(&mut self, found: &'a ExprBreak) {
+            self.0 |= found.label.is_none();
+        }
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            self.0 |= mentions(&mac.tokens, &Names::from(["break".to_string()]));
+        }
+    }
+    let mut breaks = Breaks(false);
+    match &comprehension.head {
+        Head::Value(value) => breaks.visit_expr(value),
+        Head::Pair(key, value) => {
+            breaks.visit_expr(key);
+            breaks.visit_expr(value);
+        }
+    }
+    for clause in &comprehension.clauses {
+        match clause {
+            Clause::For { source: expr, .. }
+            | Clause::If { condition: expr, .. }
+            | Clause::While { condition: expr, .. } => {
+                breaks.visit_expr(expr);
+            }
+            Clause::Let { value, diverge, .. } => {
+                breaks.visit_expr(value);
+                diverge.iter().for_each(|block| breaks.visit_block(block));
+            }
+        }
+    }
+    breaks.0
 }
 
 fn names_of(pat: &Pat) -> Names {

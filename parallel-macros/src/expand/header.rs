@@ -11,7 +11,17 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprReference, Token};
 
 /// `source(EXPR)`, and the import that it needs. Apart, because a block would end the life of the user's temporaries.
 pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenStream) {
-    called("source", source, lifted(source, runtime), runtime)
+    let (mut import, checked) = called("source", source, lifted(source, runtime), runtime);
+    if takes_alone(source) {
+        let alias = argument_alias(Span::mixed_site());
+        import.extend(quote!(#[allow(unused_imports)] use #runtime::argument as #alias;));
+    }
+    (import, checked)
+}
+
+/// The name under which the runtime's `argument` is called, imported as [`called`] says.
+fn argument_alias(span: Span) -> Ident {
+    Ident::new("__parallelize_argument", span)
 }
 
 /// A call of one of the runtime's functions that errors about its argument come from. Only a call that has the user's
@@ -40,14 +50,15 @@ fn lifted(source: &Expr, runtime: &Runtime) -> TokenStream {
 
 /// `base(BASE).__lift().zip(argument(ARGUMENT).__lift()).enumerate()`
 fn chain(expr: &Expr, runtime: &Runtime) -> TokenStream {
-    let lift = |probe: &str, expr: &Expr, inner: TokenStream| {
+    let base = |expr: &Expr| {
         let at = Span::mixed_site().located_at(expr.span());
-        let (probe, runtime) = (Ident::new(probe, at), runtime.at(at));
-        quote_spanned!(at=> #runtime::#probe(#inner).__lift())
+        let runtime = runtime.at(at);
+        quote_spanned!(at=> #runtime::base(#expr).__lift())
     };
     let argument = |expr: &Expr| {
         let inner = if has_base_of_std(expr) { chain(expr, runtime) } else { expr.to_token_stream() };
-        lift("argument", expr, inner)
+        let alias = argument_alias(expr.span());
+        quote_spanned!(expr.span()=> #alias(#inner).__lift())
     };
     match expr {
         Expr::Paren(paren) => chain(&paren.expr, runtime),
@@ -56,7 +67,7 @@ fn chain(expr: &Expr, runtime: &Runtime) -> TokenStream {
             let ExprMethodCall { receiver, dot_token, method, args, .. } = call;
             let receiver = match bare(receiver) {
                 inner if is_chain(inner) => chain(inner, runtime),
-                base => lift("base", base, base.to_token_stream()),
+                expr => base(expr),
             };
             let args: Punctuated<TokenStream, Token![,]> = match method == "zip" {
                 true => args.iter().map(argument).collect(),

@@ -27,8 +27,9 @@ use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
 use super::sum::Sum;
-use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet, shared_checks, site};
+use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet};
 use super::{explain, header};
+use super::{shared_checks, site, taken_checks};
 use crate::exits::{Native, again_label, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Decl, Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, Place, generated, generated_at, mentions, pattern_names};
@@ -88,11 +89,12 @@ pub(crate) fn looped(
         true => spread(looped, &exit_type, runtime),
         false => {
             let leaves = leaves(looped, returns, !begin.is_empty(), sum.as_ref(), stages, runtime);
-            let commits = commits(&begin, sum.as_ref(), stages, names, runtime);
+            let commits = commits(looped, &begin, sum.as_ref(), stages, names, runtime);
             in_order(looped, &leaves, &commits, returns, &part, &exit_type, runtime)
         }
     };
     let as_written = quote_spanned!(span=> #label for #pat in #stride #body);
+    let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
@@ -123,6 +125,7 @@ pub(crate) fn looped(
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {
             #tier
+            #taken
             #prepared
             let mut #run = #started;
             #asked
@@ -220,15 +223,15 @@ fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenStream {
     }
     let (mut sums, mut found) = (Sums::default(), Vec::new());
     sums.visit_block(&looped.body);
-    let targets: Vec<&Place> = stages.entries.iter().flat_map(|entry| &entry.told.targets).collect();
     // what cannot be changed is one error, not two
-    let is_fixed = |name: &Ident| {
-        let decl = looped.context.as_ref().and_then(|context| context.decls.get(&name.to_string()));
-        decl == Some(&Decl::Fixed)
+    let fixed = |name: &Ident| {
+        let context = looped.context.as_ref();
+        context.is_some_and(|context| context.decls.get(&name.to_string()) == Some(&Decl::Fixed))
     };
+    let targets: Vec<&Place> = stages.entries.iter().flat_map(|entry| &entry.told.targets).collect();
     for name in &sums.0 {
         let is_target = targets.iter().any(|place| place.fields.is_empty() && *name == place.root);
-        if is_target && !is_fixed(name) && !sums.1.contains(name) && !found.contains(&name) {
+        if is_target && !fixed(name) && !sums.1.contains(name) && !found.contains(&name) {
             found.push(name);
         }
     }
@@ -274,17 +277,25 @@ fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
     let quiet = quiet();
     let accumulators = looped.reorders.iter().map(|Reorder { place, accumulator, operator }| {
         let [a, b] = ["a", "b"].map(generated);
-        let (function, combine) = match operator {
-            Operator::Sum => ("reordered_sum", quote!(*#a += #b)),
-            Operator::Product => ("reordered_product", quote!(*#a *= #b)),
-            Operator::Xor => ("reordered_sum", quote!(*#a ^= #b)),
-            Operator::And => ("reordered_same", quote!(*#a &= #b)),
-            Operator::Or => ("reordered_same", quote!(*#a |= #b)),
-            Operator::Min => ("reordered_same", quote!(*#a = (*#a).min(#b))),
-            Operator::Max => ("reordered_same", quote!(*#a = (*#a).max(#b))),
+        let combine = match operator {
+            Operator::Sum => quote!(*#a += #b),
+            Operator::Product => quote!(*#a *= #b),
+            Operator::Xor => quote!(*#a ^= #b),
+            Operator::And => quote!(*#a &= #b),
+            Operator::Or => quote!(*#a |= #b),
+            Operator::Min => quote!(*#a = (*#a).min(#b)),
+            Operator::Max => quote!(*#a = (*#a).max(#b)),
         };
-        let (function, runtime) = (Ident::new(function, place.span()), runtime.at(place.span()));
-        quote_spanned!(place.span()=> let mut #accumulator = #runtime::#function(&mut #place, |#a, #b| #combine);)
+        let (span, runtime) = (place.span(), runtime.at(place.span()));
+        let combine = quote_spanned!(span=> |#a, #b| #combine);
+        let made = match operator {
+            Operator::Sum | Operator::Xor => {
+                quote_spanned!(span=> #runtime::Summed::target(&mut #place).__sum(#combine))
+            }
+            Operator::Product => quote_spanned!(span=> #runtime::Multiplied::target(&mut #place).__product(#combine)),
+            _ => quote_spanned!(span=> #runtime::reordered_same(&mut #place, #combine)),
+        };
+        quote_spanned!(span=> let mut #accumulator = #made;)
     });
     let fresh = looped.fresh.iter().map(|Fresh { name, .. }| {
         let tag = scratch_tag(name);
@@ -388,8 +399,8 @@ fn worker(
     runtime: &Runtime,
 ) -> TokenStream {
     let at = Span::mixed_site().located_at(looped.source.span());
-    let [run, worker] = ["__run", "worker"].map(|name| generated_at(name, at));
-    let (item, journal) = (generated("item"), generated("journal"));
+    let [run, worker, item] = ["__run", "worker", "item"].map(|name| generated_at(name, at));
+    let journal = generated("journal");
     let (quiet, body) = (quiet(), &stages.worker);
     let entry = &names.entry;
     let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
@@ -416,19 +427,24 @@ fn worker(
 }
 
 fn commits(
+    looped: &Loop,
     begin: &TokenStream,
     sum: Option<&Sum>,
     stages: &Stages,
     names: &SplitNames,
     runtime: &Runtime,
 ) -> TokenStream {
+    // what a commit declares ends where the body does
+    let brace = looped.body.brace_token.span.join();
     let (leaf, entry, flow) = (generated("leaf"), generated("entry"), generated("flow"));
-    let (commits, next, name) = (commits_label(), next_label(), &names.entry);
+    let (commits, next, name) = (commits_label(), next_label(), Ident::new(&names.entry.to_string(), brace));
     let arms = stages.entries.iter().map(|Entry { variant, pats, replay, .. }| {
         let fields = (!pats.is_empty()).then(|| quote!((#(#pats),*)));
-        quote!(#name::#variant #fields => { #replay })
+        let replay = quote_spanned!(brace=> { #replay });
+        quote_spanned!(brace=> #name::#variant #fields => #replay)
     });
-    let mut replay = quote!(for #entry in #leaf.entries() { match #entry { #(#arms)* } });
+    let entered = quote_spanned!(brace=> match #entry { #(#arms)* });
+    let mut replay = quote!(for #entry in #leaf.entries() { #entered });
     if let Some(sum) = sum {
         let added = sum.is_added(&leaf, runtime);
         replay = quote!(if !#added { #replay });

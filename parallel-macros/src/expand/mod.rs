@@ -16,7 +16,7 @@ mod sum;
 pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;
 
-use crate::exits::ExitSite;
+use crate::exits::{ExitSite, Payload};
 use crate::model::{Context, Options, Runtime};
 use crate::names::generated;
 use crate::stages::Fixed;
@@ -59,9 +59,9 @@ fn options(options: &Options, free: bool, runtime: &Runtime) -> TokenStream {
 
 /// The enum of the ways out of a loop, generic in their payloads.
 fn exit_enum(name: &Ident, sites: &[ExitSite]) -> TokenStream {
-    let parameters = sites.iter().filter_map(|site| site.payload.as_ref());
+    let parameters = sites.iter().filter_map(|site| site.payload.as_ref().map(|payload| &payload.parameter));
     let variants = sites.iter().map(|ExitSite { variant, payload, .. }| {
-        let payload = payload.as_ref().map(|payload| quote!((#payload)));
+        let payload = payload.as_ref().map(|Payload { parameter, .. }| quote!((#parameter)));
         quote!(#variant #payload)
     });
     if sites.is_empty() {
@@ -87,10 +87,7 @@ fn exit_type(name: &Ident, sites: &[ExitSite]) -> TokenStream {
 fn finish_exit(name: &Ident, sites: &[ExitSite]) -> TokenStream {
     let exit = generated("exit");
     let arms = sites.iter().map(|ExitSite { variant, payload, arm }| {
-        let bound = payload.as_ref().map(|_| {
-            let payload = generated("payload");
-            quote!((#payload))
-        });
+        let bound = payload.as_ref().map(|Payload { name, .. }| quote!((#name)));
         quote!(#name::#variant #bound => #arm,)
     });
     quote!(match #exit { #(#arms)* })
@@ -98,10 +95,10 @@ fn finish_exit(name: &Ident, sites: &[ExitSite]) -> TokenStream {
 
 /// Aims the error about a type that cannot be shared at the user's variable.
 fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
-    let checks = fixed.iter().map(|Fixed { name, fields }| {
+    let checks = fixed.iter().map(|Fixed { name, fields, spans }| {
         let span = name.span();
         let runtime = runtime.at(span);
-        let fields = fields.iter().map(|field| {
+        let fields = fields.iter().zip(*spans).map(|(field, &span)| {
             let mut member: Member = syn::parse_str(field).expect("a field of a path that was parsed");
             match &mut member {
                 Member::Named(name) => name.set_span(span),
@@ -109,10 +106,21 @@ fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
             }
             quote!(.#member)
         });
-        quote_spanned!(span=> #runtime::shared(&#name #(#fields)*);)
+        quote_spanned!(span=> #runtime::Shared::shared(&#name #(#fields)*);)
     });
     // type-checked where the names mean what they mean to the worker, and never run
     quote!(if false { #(#checks)* })
+}
+
+/// Aims the error about a value that each iteration would move at the user's variable. In front of the loop, as a check in
+/// the worker would borrow what only the commits use.
+fn taken_checks(names: &[&Ident], runtime: &Runtime) -> TokenStream {
+    let checks = names.iter().map(|name| {
+        let (span, runtime) = (name.span(), runtime.at(name.span()));
+        quote_spanned!(span=> #runtime::Taken::taken(&#name);)
+    });
+    let quiet = quiet();
+    if names.is_empty() { TokenStream::new() } else { quote!(#quiet if false { #(#checks)* }) }
 }
 
 /// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do.

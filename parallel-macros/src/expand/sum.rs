@@ -8,7 +8,7 @@ use crate::stages::{Entry, Stages, lend};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{BinOp, Block, Expr, ExprBinary, Stmt, parse2};
+use syn::{BinOp, Block, Expr, ExprBinary, ExprUnary, Stmt, UnOp, parse2};
 
 /// What a loop adds its values to.
 pub(super) struct Sum {
@@ -22,15 +22,20 @@ impl Sum {
         let [Entry { values, pats, replay, told, leaves: false, .. }] = &stages.entries[..] else { return None };
         let ([_], [pat], [target]) = (&values[..], &pats[..], &told.targets[..]) else { return None };
         let Ok(Block { stmts, .. }) = parse2(quote!({ #replay })) else { return None };
-        let [Stmt::Expr(Expr::Binary(ExprBinary { left, op, right, .. }), _)] = &stmts[..] else { return None };
+        let [stands @ .., Stmt::Expr(Expr::Binary(ExprBinary { left, op, right, .. }), _)] = &stmts[..] else {
+            return None;
+        };
         let subtracts = match op {
             BinOp::AddAssign(_) => false,
             BinOp::SubAssign(_) => true,
             _ => return None,
         };
         let value = pat.to_string();
-        let name = value.trim_start_matches("mut ");
-        let is_value = matches!(&**right, Expr::Path(path) if path.path.get_ident().is_some_and(|right| right == name));
+        let is_value = match stands {
+            [] => is_variable(right, value.trim_start_matches("mut ")),
+            [Stmt::Local(_)] => stands_for(right, value.trim_start_matches("mut ")),
+            _ => false,
+        };
         let (place, to) = lend(looped, left, false)?;
         (is_value && place == *target).then_some(Sum { to, subtracts })
     }
@@ -52,5 +57,18 @@ impl Sum {
     pub(super) fn is_added(&self, leaf: &Ident, runtime: &Runtime) -> TokenStream {
         let Sum { to, subtracts } = self;
         quote_spanned!(to.span()=> #runtime::summing(&mut #leaf, #to).is_added(#subtracts))
+    }
+}
+
+fn is_variable(expr: &Expr, name: &str) -> bool {
+    matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|found| found == name))
+}
+
+/// Whether this is what stands for a value that the worker has computed: `value.0` or `!value`.
+fn stands_for(expr: &Expr, value: &str) -> bool {
+    match expr {
+        Expr::Field(field) => is_variable(&field.base, value),
+        Expr::Unary(ExprUnary { op: UnOp::Not(_), expr, .. }) => is_variable(expr, value),
+        _ => false,
     }
 }

@@ -62,11 +62,24 @@ impl Access {
 pub(crate) struct Use {
     pub(crate) name: Ident,
     pub(crate) fields: Vec<String>,
+    /// Where each field stands.
+    pub(crate) spans: Vec<Span>,
     pub(crate) access: Access,
     /// Whether it is certainly a variable, not a function: something is looked up in it, or it is borrowed.
     pub(crate) is_value: bool,
     /// Whether it is an element that is used.
     pub(crate) indexed: bool,
+    /// Whether its value is taken: it is moved, if it is no `Copy`.
+    pub(crate) taken: Option<Taken>,
+}
+
+/// Where a value is taken.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Taken {
+    /// Whether a loop goes over it, which no function is for.
+    pub(crate) iterated: bool,
+    /// Whether in a block of the code that was visited, and so perhaps not always.
+    pub(crate) nested: bool,
 }
 
 impl Use {

@@ -2,8 +2,7 @@
 
 use super::is_binding_name;
 use proc_macro2::Ident;
-use quote::ToTokens;
-use syn::{Expr, ExprField, UnOp};
+use syn::{Expr, ExprField, Member, UnOp};
 
 pub(super) fn unparen(mut expr: &Expr) -> &Expr {
     loop {
@@ -40,8 +39,8 @@ pub(super) fn is_place(expr: &Expr) -> bool {
 }
 
 /// `name.field.field`, through parentheses and dereferences.
-pub(super) fn field_path(expr: &ExprField) -> Option<(Ident, Vec<String>)> {
-    fn base(expr: &Expr) -> Option<(Ident, Vec<String>)> {
+pub(super) fn field_path(expr: &ExprField) -> Option<(Ident, Vec<Member>)> {
+    fn base(expr: &Expr) -> Option<(Ident, Vec<Member>)> {
         match unparen(expr) {
             Expr::Path(path) if path.qself.is_none() => path.path.get_ident().map(|name| (name.clone(), Vec::new())),
             Expr::Field(field) => field_path(field),
@@ -50,6 +49,6 @@ pub(super) fn field_path(expr: &ExprField) -> Option<(Ident, Vec<String>)> {
         }
     }
     let (name, mut fields) = base(&expr.base)?;
-    fields.push(expr.member.to_token_stream().to_string());
+    fields.push(expr.member.clone());
     Some((name, fields))
 }

@@ -2,13 +2,15 @@
 //! outside.
 
 use super::binds::{is_binding_name, pattern_names};
-use super::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
+use super::macros::{arguments, has_exit, identifiers, is_known, last_segment, only_names, writes};
 use super::methods::{is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
 use super::places::{field_path, is_borrowed, is_place, unborrowed, unparen};
-use super::streams::{called, printed};
-use super::{Access, Names, Use};
+use super::streams::{called, ends_process, printed};
+use super::{Access, Names, Taken, Use};
 use crate::model::Fresh;
 use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -23,6 +25,12 @@ pub(crate) struct Resolver {
     statement: bool,
     is_value: bool,
     indexed: bool,
+    /// How the value of the expression being visited is taken, if it is.
+    taken: Option<Taken>,
+    /// How many blocks are around, and closures or blocks that end in an exit or a macro, after which a value may not be
+    /// asked for again.
+    blocks: usize,
+    ends: usize,
     /// Report declared names too.
     all: bool,
     /// Where the uses begin that may come after the place where a loop was taken out.
@@ -109,13 +117,25 @@ impl Resolver {
         (self.place, self.is_value) = outer;
     }
 
+    /// Visits an expression whose value is taken, if it is a variable as a whole.
+    fn take(&mut self, expr: &Expr, iterated: bool) {
+        if matches!(unparen(expr), Expr::Path(_)) && self.ends == 0 {
+            self.taken = Some(Taken { iterated, nested: self.blocks > 1 });
+        }
+        self.value(expr);
+        self.taken = None;
+    }
+
     fn declares(&self, name: &Ident) -> bool {
         self.scopes.iter().any(|scope| scope.contains(&name.to_string()))
     }
 
-    fn name(&mut self, name: &Ident, fields: Vec<String>, access: Access) {
+    fn name(&mut self, name: &Ident, fields: Vec<Member>, access: Access) {
         if self.all || !self.declares(name) {
-            self.uses.push(Use { name: name.clone(), fields, access, is_value: self.is_value, indexed: self.indexed });
+            let Resolver { is_value, indexed, taken, .. } = *self;
+            let spans = fields.iter().map(Spanned::span).collect();
+            let fields = fields.iter().map(|field| field.to_token_stream().to_string()).collect();
+            self.uses.push(Use { name: name.clone(), fields, spans, access, is_value, indexed, taken });
         }
     }
 
@@ -125,7 +145,7 @@ impl Resolver {
         self.name(&Ident::new(stream, span), Vec::new(), Access::Mutator);
     }
 
-    fn used(&mut self, name: &Ident, fields: Vec<String>) {
+    fn used(&mut self, name: &Ident, fields: Vec<Member>) {
         self.name(name, fields, self.place.unwrap_or(Access::Read));
     }
 
@@ -220,6 +240,17 @@ fn passes(expr: &Expr) -> bool {
     }
 }
 
+/// Whether what comes before a statement may be the last that the loop does: an exit, a macro such as `panic!`, a call
+/// such as `process::exit`, or, in a `nested` block, of any function, which may be one that does not return.
+fn may_end(stmt: &Stmt, nested: bool) -> bool {
+    match stmt {
+        Stmt::Macro(_) | Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_), _) => true,
+        Stmt::Expr(Expr::If(_) | Expr::Match(_), _) => has_exit(&stmt.to_token_stream()),
+        Stmt::Expr(Expr::Call(call), _) => nested || ends_process(call),
+        _ => false,
+    }
+}
+
 /// Whether an operator changes its left side.
 pub(crate) fn assigns(op: &BinOp) -> bool {
     use BinOp::*;
@@ -246,6 +277,8 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_block(&mut self, block: &'a Block) {
         let outer = (self.place.take(), std::mem::take(&mut self.is_value));
+        let ends = usize::from(block.stmts.last().is_some_and(|last| may_end(last, self.blocks > 0)));
+        (self.blocks, self.ends) = (self.blocks + 1, self.ends + ends);
         self.scoped(|this| {
             for stmt in &block.stmts {
                 match stmt {
@@ -257,6 +290,7 @@ impl<'a> Visit<'a> for Resolver {
             }
             block.stmts.iter().for_each(|stmt| this.visit_stmt(stmt));
         });
+        (self.blocks, self.ends) = (self.blocks - 1, self.ends - ends);
         (self.place, self.is_value) = outer;
     }
 
@@ -351,7 +385,7 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         let statement = std::mem::take(&mut self.statement);
         let indexed = std::mem::take(&mut self.indexed);
-        call.args.iter().for_each(|arg| self.value(arg));
+        call.args.iter().for_each(|arg| self.take(arg, false));
         self.statement = statement;
         self.receiver(call);
         self.indexed = indexed;
@@ -359,7 +393,7 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
         let indexed = std::mem::take(&mut self.indexed);
-        call.args.iter().for_each(|arg| self.value(arg));
+        call.args.iter().for_each(|arg| self.take(arg, false));
         if let Some((stream, path)) = called(call)
             && !path.get_ident().is_some_and(|name| self.declares(name))
         {
@@ -374,7 +408,9 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
         self.scoped(|this| {
             closure.inputs.iter().for_each(|pat| this.declare(pat));
+            this.ends += 1;
             this.repeated(|this| this.value(&closure.body));
+            this.ends -= 1;
         });
     }
 
@@ -414,7 +450,7 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_for_loop(&mut self, looped: &'a ExprForLoop) {
-        self.value(&looped.expr);
+        self.take(&looped.expr, true);
         self.repeated(|this| {
             this.scoped(|this| {
                 this.declare(&looped.pat);

@@ -4,7 +4,7 @@ use super::Stages;
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
 use crate::names::{Access, Names, Place, Use, is_adaptor, lends_shared, pattern_names, shown_stream, uses_of};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Expr, Pat, PatIdent};
@@ -23,6 +23,8 @@ pub(crate) struct Changes {
     exclusive: Names,
     /// Those that may be, for all that the source says.
     maybe_exclusive: Names,
+    /// Whether the body may end the loop.
+    stops: bool,
 }
 
 impl Changes {
@@ -45,8 +47,9 @@ impl Changes {
         let by = |yields: Yields| exclusive_names(&looped.pat, &looped.source, context, yields);
         let exclusive = by(if by_type { |source, _| is_named_mut(source) } else { yields_exclusive });
         let maybe_exclusive = by(|source, context| !yields_shared(source, context));
-        let mut changes = Changes { uses, places, item_writes: Names::new(), exclusive, maybe_exclusive };
-        if strict || may_stop(looped) {
+        let stops = may_stop(looped);
+        let mut changes = Changes { uses, places, item_writes: Names::new(), exclusive, maybe_exclusive, stops };
+        if strict || stops {
             changes.item_writes = changes.writes_of(looped);
         }
         changes
@@ -136,20 +139,43 @@ impl Changes {
                 continue;
             }
             let whole = decl.flatten() == Some(&Decl::Fixed);
-            let place = Fixed { name: &used.name, fields: if whole { &[] } else { &used.fields } };
-            if !fixed.contains(&place) {
+            let (fields, spans): (&[String], &[Span]) = if whole { (&[], &[]) } else { (&used.fields, &used.spans) };
+            let place = Fixed { name: &used.name, fields, spans };
+            if !fixed.iter().any(|other| (other.name, other.fields) == (place.name, place.fields)) {
                 fixed.push(place);
             }
         }
         fixed
     }
+
+    /// The variables whose value each iteration takes, each once: none can be moved. Before the loop ends one can.
+    pub(crate) fn taken(&self, context: Option<&Context>) -> Vec<&Ident> {
+        let always = |used: &&Use| used.taken.is_some_and(|taken| !taken.nested || !self.stops);
+        let is_value = |name: &Ident| self.uses.iter().any(|used| used.name == *name && used.is_value);
+        let mut names: Vec<&Ident> = Vec::new();
+        for used in self.uses.iter().filter(always) {
+            let name = &used.name;
+            let decl = context.map(|context| context.decls.get(&name.to_string()));
+            let certain = match decl {
+                Some(decl) => decl.is_some_and(|decl| *decl != Decl::RefMut),
+                None => used.taken.is_some_and(|taken| taken.iterated) || is_value(name),
+            };
+            let is_copy = context.is_some_and(|context| context.shared_params.contains(name));
+            let changed = self.places.iter().any(|place| *name == place.root);
+            if certain && !is_copy && !changed && name != "self" && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
 }
 
 /// A place that the worker reads.
-#[derive(PartialEq)]
 pub(crate) struct Fixed<'c> {
     pub(crate) name: &'c Ident,
     pub(crate) fields: &'c [String],
+    /// Where each field stands.
+    pub(crate) spans: &'c [Span],
 }
 
 /// Whether a use changes a name, for all that its declaration says.

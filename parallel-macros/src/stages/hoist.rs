@@ -11,7 +11,7 @@ use crate::model::Decl;
 use crate::names::{
     Access, Names, Use, has_exit, is_lazy, keeps_items, last_segment, lends_inside, pattern_names, uses_of,
 };
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
@@ -29,6 +29,20 @@ pub(super) struct Hoisted {
     pub(super) derived: bool,
     /// Whether the plain loop has effects before it computes this: then a panic in it must wait for them.
     pub(super) late: bool,
+    /// What stands for it in the replay.
+    pub(super) stand: Stand,
+}
+
+/// What stands for a part in the replay. It has two tokens where the part has several, and binds as loosely: what rustc
+/// suggests for the one it suggests for the other.
+#[derive(Clone, Copy)]
+pub(super) enum Stand {
+    /// `name`, or `name.resume().lend()`
+    Alone,
+    /// `name.0`
+    Field,
+    /// `!name`
+    Operand,
 }
 
 pub(super) struct Hoist<'h, 'l> {
@@ -88,6 +102,22 @@ fn binds(condition: &Expr) -> bool {
         Expr::Group(group) => binds(&group.expr),
         _ => false,
     }
+}
+
+/// The spans of the first token and of the last.
+fn ends(tokens: &TokenStream) -> (Span, Span) {
+    let mut tokens = tokens.clone().into_iter();
+    let first = tokens.next();
+    let last = tokens.last().or_else(|| first.clone());
+    let open = |token: TokenTree| match token {
+        TokenTree::Group(group) => group.span_open(),
+        token => token.span(),
+    };
+    let close = |token: TokenTree| match token {
+        TokenTree::Group(group) => group.span_close(),
+        token => token.span(),
+    };
+    (first.map_or_else(Span::call_site, open), last.map_or_else(Span::call_site, close))
 }
 
 impl<'h, 'l> Hoist<'h, 'l> {
@@ -172,12 +202,27 @@ impl<'h, 'l> Hoist<'h, 'l> {
         asks && !matches!(decl, Some(None | Some(Decl::Fixed)))
     }
 
-    /// Computes a part ahead; returns what stands for it in the replay.
-    fn compute(&mut self, value: TokenStream, told: TokenStream, span: Span, derived: bool) -> Expr {
-        let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), Span::mixed_site().located_at(span));
+    /// Computes a part ahead; returns what stands for it in the replay. That begins and ends where the part does, with
+    /// the user's own spans: an error about it is the one that rustc has for the loop as written, and is printed once.
+    fn compute(&mut self, value: TokenStream, told: TokenStream, derived: bool, is_operation: bool) -> Expr {
+        let (first, last) = ends(&told);
+        let number = self.hoisted.len();
         let late = self.late;
-        self.hoisted.push(Hoisted { name: name.clone(), value, told, derived, late });
-        if late { parse_quote!(#name.resume().lend()) } else { parse_quote!(#name) }
+        let is_one_token = told.clone().into_iter().nth(1).is_none();
+        let stand = match is_operation {
+            _ if late || is_one_token => Stand::Alone,
+            true => Stand::Operand,
+            false => Stand::Field,
+        };
+        let at = if let Stand::Operand = stand { last } else { first };
+        let name = Ident::new(&format!("__hoisted{number}"), at);
+        self.hoisted.push(Hoisted { name: name.clone(), value, told, derived, late, stand });
+        match stand {
+            Stand::Alone if late => parse_quote_spanned!(last=> #name.resume().lend()),
+            Stand::Alone => parse_quote!(#name),
+            Stand::Field => parse_quote_spanned!(last=> #name.0),
+            Stand::Operand => parse_quote_spanned!(first=> !#name),
+        }
     }
 
     fn expr(&mut self, expr: &mut Expr) {
@@ -212,7 +257,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let mut ahead = expr.clone();
             self.split.exits().visit_expr_mut(&mut ahead);
             let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.split.borrows(expr);
-            *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), expr.span(), derived);
+            let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
+            *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), derived, is_operation);
         } else {
             self.parts(expr);
         }
@@ -248,7 +294,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
         let span = arg.span();
         let collected = quote_spanned!(span=> <::std::vec::Vec<_> as ::core::iter::FromIterator<_>>::from_iter(#arg));
-        *arg = self.compute(collected, arg.to_token_stream(), span, false);
+        *arg = self.compute(collected, arg.to_token_stream(), false, false);
     }
 
     /// The parts that are evaluated whenever the expression is, in the order in which they are.
@@ -341,7 +387,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let runtime = self.split.runtime;
         let write = if name.ends_with("ln") { quote!(writeln) } else { quote!(write) };
         let ahead = quote!(#runtime::text(|text| ::core::#write!(text, #format)));
-        let text = self.compute(ahead, mac.to_token_stream(), mac.path.span(), false);
+        let text = self.compute(ahead, mac.to_token_stream(), false, false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);
         without_newline(mac);

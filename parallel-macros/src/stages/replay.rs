@@ -1,6 +1,6 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
-use super::hoist::{Hoist, Hoisted};
+use super::hoist::{Hoist, Hoisted, Stand};
 use super::sealed::seal;
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
@@ -146,6 +146,12 @@ impl Split<'_> {
                 // a temporary is mutable where it stands
                 entry.pats.push(quote!(mut #name));
             }
+            let runtime = self.runtime;
+            lends.extend(match hoisted.stand {
+                Stand::Alone => TokenStream::new(),
+                Stand::Field => quote!(let mut #name @ _ = (#name,);),
+                Stand::Operand => quote!(let mut #name @ _ = #runtime::Operand(#name);),
+            });
         }
         entry.replay = lends;
         self.capture(&mentioned, tainted, &mut entry)?;
@@ -309,7 +315,8 @@ impl Split<'_> {
     /// Computes a part of the replay ahead.
     fn compute(&self, Hoisted { name, value, derived, late, .. }: &Hoisted) -> TokenStream {
         if !late {
-            return quote!(let #name = #value;);
+            // no variable of the user's, of which rustc would say that its type be written
+            return quote!(let #name @ _ = #value;);
         }
         let runtime = self.runtime;
         let carried = generated("value");
@@ -320,7 +327,7 @@ impl Split<'_> {
     /// A name of the worker, checked on its way to the commit.
     fn sent(&self, name: &Ident) -> TokenStream {
         let runtime = self.runtime.at(name.span());
-        quote_spanned!(name.span()=> #runtime::sent(#name))
+        quote_spanned!(name.span()=> #runtime::Sent::sent(#name))
     }
 
     /// The value of a name on its way to the commit. `derived`: it may borrow from a value of the worker; `again`: the

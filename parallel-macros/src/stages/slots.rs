@@ -63,8 +63,13 @@ fn candidates<'c>(looped: &'c Loop, changes: &'c Changes, certain: bool) -> impl
         let context = looped.context.as_ref();
         place.fields.is_empty() && context.is_some_and(|context| context.slices.contains(&place.root))
     };
+    // what is behind a `&` cannot be changed, which rustc says of the body
+    let shared = move |place: &Place| {
+        let context = looped.context.as_ref();
+        context.is_some_and(|context| context.shared_params.iter().any(|param| *param == place.root))
+    };
     let places = changes.places.iter().filter(|place| place.root != "self" || !place.fields.is_empty());
-    places.filter(move |place| !certain || known(place))
+    places.filter(move |place| !shared(place) && (!certain || known(place)))
 }
 
 /// Whether a statement uses a place, or what holds it, or a part of it.

@@ -2,10 +2,11 @@
 
 use super::End;
 use crate::model::{Clause, Comprehension, Head, Options, Target};
+use crate::names::pattern_names;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::parse::discouraged::Speculative;
-use syn::{Expr, Ident, Pat, Result, Token, Type};
+use syn::{Expr, Ident, Pat, Result, Token, Type, TypePath};
 
 /// The path to the facade, put first by the facade's own `par!`, and the comprehension.
 pub(crate) struct Par {
@@ -21,15 +22,13 @@ impl Par {
         if input.is_empty() {
             return Err(end.expected(input, &format!("a comprehension: {FORM}")));
         }
-        if input.peek(Token![for]) && !input.peek2(Token![<]) {
-            return Err(end.expected(input, &format!("the value before the first `for`: {FORM}")));
-        }
-        let target = parse_target(input, end)?;
+        let target = parse_target(input)?;
         let head = parse_head(input, &target, end)?;
         if !input.peek(Token![for]) {
             return Err(end.expected(input, &format!("`for PATTERN in EXPRESSION` after the value: {FORM}")));
         }
         let (span, pat, source) = parse_for(input, end)?;
+        no_key_as_target(&target, &pat)?;
         let mut clauses = Vec::new();
         while let Some(clause) = parse_clause(input, end)? {
             clauses.push(clause);
@@ -46,7 +45,7 @@ impl Par {
 }
 
 /// `sum:`, `HashSet<_>:`. A path alone is never followed by a single colon in an expression, so looking ahead decides.
-fn parse_target(input: ParseStream, end: End) -> Result<Option<Target>> {
+fn parse_target(input: ParseStream) -> Result<Option<Target>> {
     let ahead = input.fork();
     let Ok(ty) = Type::without_plus(&ahead) else { return Ok(None) };
     if !ahead.peek(Token![:]) || ahead.peek(Token![::]) {
@@ -54,9 +53,6 @@ fn parse_target(input: ParseStream, end: End) -> Result<Option<Target>> {
     }
     input.advance_to(&ahead);
     input.parse::<Token![:]>()?;
-    if input.is_empty() {
-        return Err(end.expected(input, "the value of the comprehension after its target"));
-    }
     Ok(Some(named_target(&ty).unwrap_or_else(|| Target::Type(Box::new(ty)))))
 }
 
@@ -76,11 +72,18 @@ fn named_target(ty: &Type) -> Option<Target> {
     })
 }
 
+/// `i: i * 2`, as in Python: a key is no type.
+fn no_key_as_target(target: &Option<Target>, pat: &Pat) -> Result<()> {
+    let Some(Target::Type(ty)) = target else { return Ok(()) };
+    let Type::Path(TypePath { path, .. }) = &**ty else { return Ok(()) };
+    match path.get_ident().filter(|name| pattern_names(pat).contains(name)) {
+        Some(name) => Err(syn::Error::new(name.span(), "expected a target; a map has `key => value`")),
+        None => Ok(()),
+    }
+}
+
 fn parse_head(input: ParseStream, target: &Option<Target>, end: End) -> Result<Head> {
-    let value = match open_range(input, |ahead| ahead.peek(Token![for])) {
-        Some(range) => range?,
-        None => input.parse()?,
-    };
+    let value = parse_value(input, end, &format!("the value before the first `for`: {FORM}"))?;
     if !input.peek(Token![=>]) {
         return Ok(Head::Value(value));
     }
@@ -89,10 +92,31 @@ fn parse_head(input: ParseStream, target: &Option<Target>, end: End) -> Result<H
         let message = "this target takes one value, not `key => value`";
         return Err(syn::Error::new_spanned(arrow, message));
     }
-    if input.is_empty() {
-        return Err(end.expected(input, "a value after `=>`"));
+    Ok(Head::Pair(value, parse_value(input, end, "a value after `=>`")?))
+}
+
+/// An expression before the first `for`, which syn may take for its operand.
+fn parse_value(input: ParseStream, end: End, what: &str) -> Result<Expr> {
+    if input.is_empty() || is_clause(input) {
+        return Err(end.expected(input, what));
     }
-    Ok(Head::Pair(value, input.parse()?))
+    if let Some(range) = open_range(input, is_clause) {
+        return range;
+    }
+    let ahead = input.fork();
+    input.parse().map_err(|error| {
+        let mut tokens = TokenStream::new();
+        while !ahead.is_empty() && !is_clause(&ahead) {
+            tokens.extend(ahead.parse::<TokenTree>());
+        }
+        let alone = syn::parse2::<Expr>(tokens.clone()).err();
+        alone.map_or(error, |error| End::of(&tokens).aim(error))
+    })
+}
+
+/// Whether the first clause begins here.
+fn is_clause(input: ParseStream) -> bool {
+    input.peek(Token![for]) && !input.peek2(Token![<])
 }
 
 fn parse_for(input: ParseStream, end: End) -> Result<(Span, Pat, Expr)> {
@@ -121,6 +145,9 @@ fn parse_clause(input: ParseStream, end: End) -> Result<Option<Clause>> {
 
 fn parse_let(input: ParseStream, end: End) -> Result<Clause> {
     let span = input.parse::<Token![let]>()?.span;
+    if input.is_empty() || input.peek(Token![=]) {
+        return Err(end.expected(input, "a pattern after `let`"));
+    }
     let mut pat = Pat::parse_multi_with_leading_vert(input)?;
     if input.peek(Token![:]) {
         let colon_token = input.parse()?;

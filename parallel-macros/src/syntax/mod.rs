@@ -32,8 +32,18 @@ impl End {
         Error::new(span, format!("expected {what}"))
     }
 
+    /// An error that syn has for the end of the input, at the last token.
+    pub(crate) fn aim(self, error: Error) -> Error {
+        let of_all = format!("{:?}", error.span()) == format!("{:?}", Span::call_site());
+        let message = error.to_string();
+        match message.strip_prefix("unexpected end of input, ").unwrap_or(&message) {
+            message if of_all => Error::new(self.0, message),
+            _ => error,
+        }
+    }
+
     fn pattern(self, input: ParseStream) -> Result<Pat> {
-        if input.is_empty() {
+        if input.is_empty() || input.peek(Token![in]) {
             return Err(self.expected(input, "a pattern and `in` after `for`"));
         }
         let pat = Pat::parse_multi_with_leading_vert(input)?;

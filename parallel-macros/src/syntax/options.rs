@@ -1,5 +1,6 @@
 //! Options, wherever they stand.
 
+use super::End;
 use crate::errors::{Code, Errors};
 use crate::model::{Fresh, Options, Own};
 use proc_macro2::TokenStream;
@@ -17,6 +18,9 @@ impl Options {
         }
         let name: Ident = input.parse()?;
         let again = match name.to_string().as_str() {
+            "jobs" if !input.peek(Token![=]) => {
+                return Err(syn::Error::new(name.span(), "`jobs` takes a number: `jobs = …`"));
+            }
             "jobs" => {
                 input.parse::<Token![=]>()?;
                 self.jobs.replace(checked_jobs(input.parse()?)?).is_some()
@@ -151,7 +155,10 @@ fn checked_jobs(jobs: Expr) -> Result<Expr> {
 pub(crate) fn attribute_options(meta: &Meta) -> Result<Options> {
     match meta {
         Meta::Path(_) => Ok(Options::default()),
-        Meta::List(list) => Options::parse.parse2(list.tokens.clone()),
+        Meta::List(list) => {
+            let tokens = list.tokens.clone();
+            Options::parse.parse2(tokens.clone()).map_err(|error| End::of(&tokens).aim(error))
+        }
         Meta::NameValue(pair) => Err(syn::Error::new(pair.eq_token.span, "expected `#[par]` or `#[par(jobs = …)]`")),
     }
 }

@@ -4,7 +4,7 @@ use super::End;
 use crate::model::{Loop, Options};
 use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
-use syn::{Block, Expr, ExprForLoop, Label, Lifetime, Result, Token};
+use syn::{Block, Expr, ExprForLoop, Ident, Label, Lifetime, Result, Token};
 
 /// The path to the facade, put first by the facade's own `par_for!`, and the loop.
 pub(crate) struct ParFor {
@@ -19,7 +19,7 @@ impl ParFor {
         let krate = input.parse()?;
         let mut options = Options::default();
         while !input.peek(Token![for]) && !input.peek(Lifetime) {
-            if input.is_empty() {
+            if !input.peek(Ident) || input.peek2(Token![in]) {
                 return Err(end.expected(input, FORM));
             }
             options.parse_one(input)?;
@@ -30,7 +30,7 @@ impl ParFor {
         }
         let looped = parse_loop(input, options, end)?;
         if !input.is_empty() {
-            return Err(end.expected(input, "nothing after the loop"));
+            return Err(end.expected(input, "nothing after the loop: options stand before it"));
         }
         Ok(ParFor { krate, looped })
     }

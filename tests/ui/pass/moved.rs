@@ -1,0 +1,78 @@
+//! What is moved once, or is another one in each iteration.
+
+use parallelize::{par, parallelize};
+use std::ops::Range;
+
+const RANGE: Range<usize> = 0..3;
+
+fn length(text: String) -> usize {
+    text.len()
+}
+
+fn longer(text: String) -> String {
+    text + "!"
+}
+
+fn fail(text: String, total: usize) -> ! {
+    panic!("{text} {total}")
+}
+
+#[parallelize]
+fn before_an_exit(n: usize, last: String) -> Vec<String> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let y = i.pow(2);
+        if y > 5 {
+            out.push(last);
+            break;
+        }
+        out.push(y.to_string());
+    }
+    out
+}
+
+#[parallelize]
+fn before_the_end(n: usize, message: String) -> usize {
+    let mut total = 0;
+    for i in 0..n {
+        let y = i.pow(2);
+        total += y;
+        if total > 1000 {
+            fail(message, total)
+        }
+    }
+    total
+}
+
+#[parallelize]
+fn shadowed(n: usize, text: String) -> Vec<usize> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let text = text.clone();
+        out.push(i.pow(2) + length(text));
+    }
+    out
+}
+
+#[parallelize]
+fn assigned(n: usize, mut text: String) -> Vec<usize> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let y = i.pow(2);
+        text = longer(text);
+        out.push(y + text.len());
+    }
+    out
+}
+
+fn constant(n: usize) -> Vec<usize> {
+    par![i + j for i in 0..n for j in RANGE]
+}
+
+fn main() {
+    assert_eq!(before_an_exit(9, "last".into()), ["0", "1", "4", "last"]);
+    assert_eq!(before_the_end(3, "too much".into()), 5);
+    assert_eq!(shadowed(3, "ab".into()), [2, 3, 6]);
+    assert_eq!(assigned(3, "".into()), [1, 3, 7]);
+    assert_eq!(constant(2), [0, 1, 2, 1, 2, 3]);
+}

@@ -1,0 +1,59 @@
+//! What is wrong is the declaration, which rustc says once.
+
+use parallelize::{par_for, parallelize};
+
+struct Rng(u64);
+
+impl Rng {
+    fn next_value(&mut self) -> u64 {
+        self.0 += 1;
+        self.0
+    }
+}
+
+#[parallelize]
+fn sum(n: usize) -> usize {
+    let total = 0;
+    for i in 0..n {
+        total += i.pow(2);
+    }
+    total
+}
+
+#[parallelize]
+fn elements(n: usize, out: &[usize]) {
+    for i in 0..n {
+        out[i] = i.pow(2);
+    }
+}
+
+fn elements_in_par_for(n: usize, out: &[usize]) {
+    par_for!(for i in 0..n {
+        out[i] = i.pow(2);
+    });
+}
+
+#[parallelize]
+fn drawn(n: usize) -> Vec<u64> {
+    let rng = Rng(1);
+    let mut out = Vec::new();
+    for _ in 0..n {
+        let x = rng.next_value();
+        out.push(x.pow(2));
+    }
+    out
+}
+
+#[parallelize]
+fn longest(n: usize) -> usize {
+    let mut best: &str = "";
+    for i in 0..n {
+        let text = i.to_string();
+        if text.len() > best.len() {
+            best = &text;
+        }
+    }
+    best.len()
+}
+
+fn main() {}
