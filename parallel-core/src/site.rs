@@ -80,7 +80,8 @@ pub struct Site {
 
 /// A loop that is too short to be timed is timed once in so many calls.
 const UNSEEN: u64 = 16;
-/// Trying workers again may cost this share of a loop's time: more at first, as what disturbed the first try may be gone.
+/// Trying workers again, twice, may cost this share of a loop's time: more at first, as what disturbed the first try may be
+/// gone.
 const RETRY: [u64; 6] = [4, 8, 16, 32, 64, 128];
 /// After so many times that workers have gained something the whole loop is run as written, to see whether it is true.
 const COMPARE: u32 = 64;
@@ -183,7 +184,10 @@ impl Site {
         // how much it was may be bad luck, as other programs take cores; that it goes on is not
         let lost = nanos(time).saturating_sub(nanos(inline.times(count))).clamp(nanos(time) / 16, nanos(time) / 4);
         let failures = self.failures.load(Relaxed) as usize;
-        self.until_retry.store(lost.saturating_mul(RETRY[failures.min(RETRY.len() - 1)]), Relaxed);
+        // the helpers may have been asleep, and be awake the next time
+        let again = failures.is_multiple_of(2);
+        let patience = RETRY[(failures / 2).min(RETRY.len() - 1)];
+        self.until_retry.store(if again { 0 } else { lost.saturating_mul(2 * patience) }, Relaxed);
         self.failures.store(u32::try_from(failures + 1).unwrap_or(u32::MAX), Relaxed);
     }
 

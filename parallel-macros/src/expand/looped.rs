@@ -407,7 +407,8 @@ fn worker(
     let exit = exit_type(&names.exit, &stages.exits);
     let copies = copied_params(fixed, looped.context.as_ref());
     let (span, brace) = (looped.span, looped.body.brace_token.span.join());
-    // a pattern that does not always match is an error in the loop as written, and need not be one here too
+    // No `for`: it would take a `break` that a macro of the user's hides. And a pattern that does not always match is an
+    // error in the loop as written, and need not be one here too.
     let checks = shared_checks(fixed, runtime);
     let scratch = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name));
     let in_head = |fresh: &&Fresh| stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
