@@ -45,32 +45,29 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                     &mut ::parallelize::__private::Journal<'_,
                                     __ParEntry<_>>|
                                 {
-                                    match item {
-                                        word => {
-                                            if false {}
-                                            let n: u64 =
-                                                (match ::parallelize::__private::tried(word.parse()).__branch()
-                                                        {
-                                                        ::core::result::Result::Ok(value) => value,
-                                                        ::core::result::Result::Err(residual) => {
-                                                            if false {
-                                                                match ::parallelize::__private::Residual::failure(&residual)
-                                                                    {
-                                                                    __failure => {
-                                                                        ::parallelize::__private::Sent::sent(__failure);
-                                                                    }
+                                    for word in ::core::option::Option::Some(item) {
+                                        if false {}
+                                        let n: u64 =
+                                            (match ::parallelize::__private::tried(word.parse()).__branch()
+                                                    {
+                                                    ::core::result::Result::Ok(value) => value,
+                                                    ::core::result::Result::Err(residual) => {
+                                                        if false {
+                                                            match ::parallelize::__private::Residual::failure(&residual)
+                                                                {
+                                                                __failure => {
+                                                                    ::parallelize::__private::Sent::sent(__failure);
                                                                 }
                                                             }
-                                                            return ::parallelize::__private::Flow::Exit(__ParExit::Try0(residual))
                                                         }
-                                                    });
-                                            if n > 9 { return ::parallelize::__private::Flow::Stop; }
-                                            {
-                                                let __hoisted0 @ _ = cost(n);
-                                                journal.push(__ParEntry::K0(::parallelize::__private::Sent::sent(__hoisted0)));
-                                            }
+                                                        return ::parallelize::__private::Flow::Exit(__ParExit::Try0(residual))
+                                                    }
+                                                });
+                                        if n > 9 { return ::parallelize::__private::Flow::Stop; }
+                                        {
+                                            let __hoisted0 @ _ = cost(n);
+                                            journal.push(__ParEntry::K0(::parallelize::__private::Sent::sent(__hoisted0)));
                                         }
-                                        _ => {}
                                     }
                                     ::parallelize::__private::Flow::<__ParExit<_>>::Next
                                 });

@@ -27,13 +27,14 @@ use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
 use super::sum::Sum;
-use super::{copied_params, exit_enum, exit_type, finish_exit, named, options, quiet};
+use super::worker::{scratch_tag, scratch_type, worker};
+use super::{exit_enum, exit_type, finish_exit, named, options, quiet};
 use super::{explain, header};
-use super::{shared_checks, site, taken_checks};
+use super::{site, taken_checks};
 use crate::exits::{Native, again_label, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Decl, Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, Place, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Changes, Counted, Entry, Fixed, SplitNames, Stages};
+use crate::stages::{Changes, Counted, Entry, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -368,63 +369,6 @@ fn entry_enum(name: &Ident, entries: &[Entry], runtime: &Runtime) -> TokenStream
         #[allow(dead_code, non_camel_case_types)]
         enum #name<#(#parameters),*> { #(#variants),* }
     }
-}
-
-/// Finds the type of a scratch variable, for the one of each iteration.
-fn scratch_type(name: &Ident, runtime: &Runtime) -> TokenStream {
-    let (quiet, tag) = (quiet(), scratch_tag(name));
-    quote! {
-        let #tag = #runtime::TypeOf::new();
-        #quiet
-        if false { #name = #tag.value(); }
-    }
-}
-
-/// Declares the scratch variable of an iteration, with the type of the one outside.
-fn own_scratch(name: &Ident) -> TokenStream {
-    let tag = scratch_tag(name);
-    quote!(let mut #name; if false { #name = #tag.value(); })
-}
-
-fn scratch_tag(name: &Ident) -> Ident {
-    format_ident!("type_of_{}", name, span = Span::mixed_site())
-}
-
-fn worker(
-    looped: &Loop,
-    pat: &TokenStream,
-    fixed: &[Fixed<'_>],
-    stages: &Stages,
-    names: &SplitNames,
-    runtime: &Runtime,
-) -> TokenStream {
-    let at = Span::mixed_site().located_at(looped.source.span());
-    let [run, worker, item] = ["__run", "worker", "item"].map(|name| generated_at(name, at));
-    let journal = generated("journal");
-    let (quiet, body) = (quiet(), &stages.worker);
-    let entry = &names.entry;
-    let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
-    let exit = exit_type(&names.exit, &stages.exits);
-    let copies = copied_params(fixed, looped.context.as_ref());
-    let (span, brace) = (looped.span, looped.body.brace_token.span.join());
-    // No `for`: it would take a `break` that a macro of the user's hides. And a pattern that does not always match is an
-    // error in the loop as written, and need not be one here too.
-    let checks = shared_checks(fixed, runtime);
-    let scratch = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name));
-    let in_head = |fresh: &&Fresh| stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
-    let fresh = looped.fresh.iter().filter(|fresh| !in_head(fresh)).map(declare_fresh);
-    let own: TokenStream = scratch.chain(fresh).collect();
-    let body = quote_spanned! {brace=> {
-        #copies
-        match #item {
-            #pat => { #checks #own #body }
-            _ => {}
-        }
-        #runtime::Flow::<#exit>::Next
-    }};
-    let closure = quote_spanned!(span=> |mut #item, #journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>| #body);
-    let typed = quote_spanned!(at=> #run.worker(#closure));
-    quote!(#quiet let #worker = #typed;)
 }
 
 fn commits(

@@ -12,6 +12,7 @@ mod fold;
 mod header;
 mod looped;
 mod sum;
+mod worker;
 
 pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;

@@ -78,4 +78,32 @@ fn no_pairs(n: usize) {
     par![std::collections::BTreeMap<usize, usize>: i for i in 0..n];
 }
 
+#[parallelize]
+fn behind_a_borrow(xs: &[f64]) -> f64 {
+    let mut total = 0.0;
+    for x in xs {
+        *x += 1.0;
+        total += x.sin();
+    }
+    total
+}
+
+#[parallelize]
+fn no_pairs_either(xs: &[f64]) -> f64 {
+    let mut total = 0.0;
+    for (i, x) in xs {
+        total += x.sin() + i;
+    }
+    total
+}
+
+#[parallelize]
+fn not_always(xs: &[Option<f64>]) -> f64 {
+    let mut total = 0.0;
+    for Some(x) in xs {
+        total += x.sin();
+    }
+    total
+}
+
 fn main() {}

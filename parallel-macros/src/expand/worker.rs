@@ -1,0 +1,86 @@
+//! The worker of a loop: a closure of an item and a journal.
+
+use super::looped::declare_fresh;
+use super::{copied_params, exit_type, quiet, shared_checks};
+use crate::model::{Fresh, Loop, Runtime};
+use crate::names::{generated, generated_at};
+use crate::stages::{Fixed, SplitNames, Stages};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Block, Macro};
+
+/// Finds the type of a scratch variable, for the one of each iteration.
+pub(super) fn scratch_type(name: &Ident, runtime: &Runtime) -> TokenStream {
+    let (quiet, tag) = (quiet(), scratch_tag(name));
+    quote! {
+        let #tag = #runtime::TypeOf::new();
+        #quiet
+        if false { #name = #tag.value(); }
+    }
+}
+
+/// Declares the scratch variable of an iteration, with the type of the one outside.
+fn own_scratch(name: &Ident) -> TokenStream {
+    let tag = scratch_tag(name);
+    quote!(let mut #name; if false { #name = #tag.value(); })
+}
+
+pub(super) fn scratch_tag(name: &Ident) -> Ident {
+    format_ident!("type_of_{}", name, span = Span::mixed_site())
+}
+
+pub(super) fn worker(
+    looped: &Loop,
+    pat: &TokenStream,
+    fixed: &[Fixed<'_>],
+    stages: &Stages,
+    names: &SplitNames,
+    runtime: &Runtime,
+) -> TokenStream {
+    let at = Span::mixed_site().located_at(looped.source.span());
+    let [run, worker, item] = ["__run", "worker", "item"].map(|name| generated_at(name, at));
+    let journal = generated("journal");
+    let (quiet, body) = (quiet(), &stages.worker);
+    let entry = &names.entry;
+    let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
+    let exit = exit_type(&names.exit, &stages.exits);
+    let copies = copied_params(fixed, looped.context.as_ref());
+    let (span, brace) = (looped.span, looped.body.brace_token.span.join());
+    let checks = shared_checks(fixed, runtime);
+    let scratch = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name));
+    let in_head = |fresh: &&Fresh| stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
+    let fresh = looped.fresh.iter().filter(|fresh| !in_head(fresh)).map(declare_fresh);
+    let own: TokenStream = scratch.chain(fresh).collect();
+    let body = quote_spanned!(brace=> { #checks #own #body });
+    // A `for`, so that what rustc says of it and of the loop as written is the same, and printed once. But it would take a
+    // `break` that a macro of the user's hides, and items of a head that may leave the loop come in an `Option`.
+    let once = if stages.head.is_some() || has_macro(&looped.body) {
+        quote_spanned!(brace=> match #item { #pat => #body _ => {} })
+    } else {
+        let items = quote_spanned!(looped.source.span()=> ::core::option::Option::Some(#item));
+        quote_spanned!(span=> for #pat in #items #body)
+    };
+    let body = quote_spanned! {brace=> {
+        #copies
+        #once
+        #runtime::Flow::<#exit>::Next
+    }};
+    let closure = quote_spanned!(span=> |mut #item, #journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>| #body);
+    let typed = quote_spanned!(at=> #run.worker(#closure));
+    quote!(#quiet let #worker = #typed;)
+}
+
+/// Whether code calls a macro, of which nobody knows what it does to leave the code around it.
+fn has_macro(body: &Block) -> bool {
+    struct Macros(bool);
+    impl<'a> Visit<'a> for Macros {
+        fn visit_macro(&mut self, _: &'a Macro) {
+            self.0 = true;
+        }
+    }
+    let mut macros = Macros(false);
+    macros.visit_block(body);
+    macros.0
+}
