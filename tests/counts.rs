@@ -7,7 +7,12 @@ mod common;
 use common::mix;
 use common::twins::{at_all_jobs, at_jobs, jobs, twin};
 use parallelize::{par_for, parallelize};
+use std::cell::Cell;
+use std::num::Wrapping;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, mpsc};
 
 twin! { hits(n: usize) -> (u64, i8, usize) {
     let (mut even, mut small, mut all) = (3_u64, -100_i8, 0_usize);
@@ -245,7 +250,7 @@ impl std::ops::IndexMut<usize> for Ring {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Doubled(u64);
 
 impl std::ops::AddAssign<u64> for Doubled {
@@ -283,4 +288,107 @@ fn by_choice() {
             assert_eq!((bins[0], all), ((0..n as u64).filter(|i| mix(*i) % 3 == 0).count() as u64, n as u64));
         }
     });
+}
+
+// what takes from something shared stays in order, and need not be shared with a thread
+twin! { taken(ids: &Mutex<Vec<usize>>, next: &AtomicUsize, n: usize) -> ([u32; 4], [u32; 4]) {
+    let (mut even, mut odd) = ([0; 4], [0; 4]);
+    for i in 0..n {
+        if i % 2 == 0 { even[ids.lock().unwrap().pop().unwrap()] += 1; } else { odd[ids.lock().unwrap().pop().unwrap()] += 1; }
+        if i % 3 == 0 { even[next.fetch_add(1, Ordering::Relaxed) % 4] += 1; } else { odd[next.fetch_add(1, Ordering::Relaxed) % 4] += 1; }
+    }
+    (even, odd)
+} }
+twin! { unshared(at: &Rc<usize>, cell: &Cell<usize>, n: usize) -> [usize; 4] {
+    let mut bins = [0; 4];
+    for _ in 0..n { bins[**at] += 1; bins[cell.get()] += 2; }
+    bins
+} }
+twin! { received(ks: &mpsc::Receiver<usize>, n: usize) -> [usize; 4] {
+    let mut bins = [0; 4];
+    for _ in 0..n { bins[ks.recv().unwrap()] += 1; }
+    bins
+} }
+
+#[test]
+fn what_takes_from_something_shared_stays_in_order() {
+    at_all_jobs(|n| {
+        let ids = || Mutex::new((0..n).map(|i| mix(i as u64) as usize % 4).collect());
+        let next = AtomicUsize::new;
+        assert_eq!(taken::ours(&ids(), &next(0), n), taken::plain(&ids(), &next(0), n), "{n}");
+        let (at, cell) = (Rc::new(1), Cell::new(2));
+        assert_eq!(unshared::ours(&at, &cell, n), unshared::plain(&at, &cell, n), "{n}");
+        let (to, ks) = mpsc::channel();
+        (0..2 * n).for_each(|i| to.send(mix((i % n) as u64) as usize % 4).unwrap());
+        assert_eq!(received::ours(&ks, n), received::plain(&ks, n), "{n}");
+    });
+}
+
+// fields behind a guard
+twin! { guarded(counts: &Mutex<(u32, u64)>, n: usize) -> () {
+    let mut counts = counts.lock().unwrap();
+    for i in 0..n { if mix(i as u64) % 3 == 0 { counts.0 += 1; } else { counts.1 += 1; } }
+} }
+// types that are known only after the loop
+twin! { known_later(n: usize) -> (u64, Doubled, Vec<Wrapping<u8>>) {
+    let (mut all, mut doubled) = Default::default();
+    let mut bins: Vec<_> = (0..3).map(|_| Default::default()).collect();
+    for i in 0..n { all += 1; doubled += 1; bins[mix(i as u64) as usize % 3] += 1; }
+    (all, doubled, bins)
+} }
+// one name, declared twice
+twin! { redeclared(bins: &mut [u32; 4], n: usize) -> [u32; 4] {
+    let mut bins = *bins;
+    for i in 0..n { bins[mix(i as u64) as usize % 4] += 1; }
+    bins
+} }
+twin! { lent(n: usize) -> Vec<u32> {
+    fn all(bins: &mut Vec<u32>) -> &mut [u32] { bins }
+    let mut bins = vec![0; 4];
+    {
+        let bins = all(&mut bins);
+        for i in 0..n { bins[mix(i as u64) as usize % 4] += 1; }
+    }
+    bins
+} }
+twin! { by_reference(counts: &mut ([u32; 4], u64), n: usize) -> () {
+    let (ref mut bins, ref mut all) = *counts;
+    for i in 0..n { bins[mix(i as u64) as usize % 4] += 1; *all += 1; }
+} }
+
+#[test]
+fn however_counters_are_declared() {
+    at_all_jobs(|n| {
+        let (ours, plain) = (Mutex::new((1, 2)), Mutex::new((1, 2)));
+        guarded::ours(&ours, n);
+        guarded::plain(&plain, n);
+        assert_eq!(*ours.lock().unwrap(), *plain.lock().unwrap(), "{n}");
+        assert_eq!(known_later::ours(n), known_later::plain(n), "{n}");
+        assert_eq!(redeclared::ours(&mut [1; 4], n), redeclared::plain(&mut [1; 4], n), "{n}");
+        assert_eq!(lent::ours(n), lent::plain(n), "{n}");
+        let (mut ours, mut plain) = (([0; 4], 0), ([0; 4], 0));
+        by_reference::ours(&mut ours, n);
+        by_reference::plain(&mut plain, n);
+        assert_eq!(ours, plain, "{n}");
+    });
+}
+
+/// 8 MiB, on a thread of 2.
+#[test]
+fn a_large_array_takes_no_stack() {
+    #[parallelize(always)]
+    fn fill(bins: &mut [[u32; 1 << 10]; 1 << 11], n: usize) {
+        for i in 0..n {
+            bins[i % 5][i % 7] += 1;
+        }
+    }
+    let mut bins: Box<[[u32; 1 << 10]; 1 << 11]> = vec![[0; 1 << 10]; 1 << 11].try_into().unwrap();
+    std::thread::scope(|scope| {
+        std::thread::Builder::new()
+            .stack_size(2 << 20)
+            .spawn_scoped(scope, || fill(&mut bins, 10_000))
+            .map(drop)
+            .unwrap();
+    });
+    assert_eq!(bins.iter().flatten().sum::<u32>(), 10_000);
 }

@@ -8,6 +8,7 @@ use common::twins::{at_all_jobs, jobs, twin};
 use parallelize::{par_for, parallelize};
 use std::num::Wrapping;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 fn word(x: u64) -> u64 {
     mix(x) >> 40
@@ -158,4 +159,23 @@ fn in_par_for() {
             assert_eq!(left, (1 << 40) - total as i64);
         }
     }
+}
+
+// types that are known only after the loop
+twin! { known_later(xs: &[u64]) -> Duration {
+    let mut total = Default::default();
+    for x in xs { total += Duration::from_nanos(word(*x)); }
+    total
+} }
+twin! { integer_later(xs: &[u64]) -> u64 { let mut total = Default::default(); for x in xs { total += word(*x); } total } }
+twin! { text_later(xs: &[u64]) -> String { let mut text = Default::default(); for x in xs { text += word(*x).to_string().as_str(); } text } }
+
+#[test]
+fn types_that_are_known_later() {
+    at_all_jobs(|n| {
+        let xs: Vec<u64> = (0..n as u64).collect();
+        assert_eq!(known_later::ours(&xs), known_later::plain(&xs), "{n}");
+        assert_eq!(integer_later::ours(&xs), integer_later::plain(&xs), "{n}");
+        assert_eq!(text_later::ours(&xs), text_later::plain(&xs), "{n}");
+    });
 }

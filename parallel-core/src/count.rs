@@ -215,9 +215,9 @@ impl<O: Clone, F> Open<'_, O, F> {
     #[inline(always)]
     fn close(mut self, first: usize) {
         *self.done = self.count;
-        // SAFETY: forgotten below, so nobody takes it again.
-        let stretch = unsafe { ManuallyDrop::take(&mut self.stretch) };
         let (counted, end) = (self.counted, Some((first + self.count) as u64));
+        // SAFETY: forgotten below, with nothing in between that may panic, so nobody takes it again.
+        let stretch = unsafe { ManuallyDrop::take(&mut self.stretch) };
         mem::forget(self);
         counted.put(Stretch { end, ..stretch });
     }

@@ -78,20 +78,20 @@ impl<I: Integer> Numbers for I {
     }
 }
 
-// as a slice, whose place and length rustc keeps in registers
 impl<N: Numbers> Numbers for Vec<N> {
-    lent!([N]);
+    lent!(Vec<N>);
 
     fn add_all(&mut self, other: Vec<N>) {
         self.iter_mut().zip(other).for_each(|(all, other)| all.add_all(other));
     }
 }
 
-impl<T: Numbers, const N: usize> Numbers for [T; N] {
+// boxed, or what a loop may never have to add up has its place on the stack of whoever has the loop
+impl<T: Numbers, const N: usize> Numbers for Box<[T; N]> {
     lent!([T; N]);
 
-    fn add_all(&mut self, other: [T; N]) {
-        self.iter_mut().zip(other).for_each(|(all, other)| all.add_all(other));
+    fn add_all(&mut self, other: Box<[T; N]>) {
+        self.iter_mut().zip(*other).for_each(|(all, other)| all.add_all(other));
     }
 }
 
@@ -210,14 +210,15 @@ impl<C: Counter> Counter for Vec<C> {
     }
 }
 
-/// The largest array that is kept on a stack.
+/// The largest array that may pass over a stack on its way.
 const ARRAY: usize = 1 << 14;
 
 impl<C: Counter, const N: usize> Counter for [C; N] {
-    type Own = [C::Own; N];
+    type Own = Box<[C::Own; N]>;
 
-    fn zeros(&self) -> [C::Own; N] {
-        self.each_ref().map(C::zeros)
+    #[inline(never)]
+    fn zeros(&self) -> Box<[C::Own; N]> {
+        Box::new(self.each_ref().map(C::zeros))
     }
 
     fn size(&self) -> usize {
@@ -228,8 +229,9 @@ impl<C: Counter, const N: usize> Counter for [C; N] {
         if size_of::<[C::Own; N]>() > ARRAY { 0 } else { self[..].room() }
     }
 
-    fn add(&mut self, own: [C::Own; N]) {
-        self.iter_mut().zip(own).for_each(|(all, own)| all.add(own));
+    #[inline(never)]
+    fn add(&mut self, own: Box<[C::Own; N]>) {
+        self.iter_mut().zip(*own).for_each(|(all, own)| all.add(own));
     }
 }
 

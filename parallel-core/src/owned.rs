@@ -56,8 +56,8 @@ pub fn probe<T>(_: &T) -> ProbeValue<T, ProbeMut<T>> {
     ProbeValue(ProbeMut(ProbeAny(PhantomData)), PhantomData)
 }
 
-impl<T: NoBorrow, P> ProbeValue<T, P> {
-    /// A value travels as it is.
+impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
+    /// A value travels as it is. Where no borrow is asked for, whatever it is does, known or not.
     #[inline(always)]
     pub fn own(&self, value: T) -> Lent<T>
     where
@@ -65,7 +65,9 @@ impl<T: NoBorrow, P> ProbeValue<T, P> {
     {
         Lent(value)
     }
+}
 
+impl<T: NoBorrow, P> ProbeValue<T, P> {
     /// A value that is looked at again travels as a copy.
     #[inline(always)]
     pub fn again(&self, value: &T) -> Lent<T>

@@ -5,6 +5,7 @@
 
 mod binds;
 mod context;
+mod declared;
 mod macros;
 mod methods;
 mod places;

@@ -1,6 +1,7 @@
 //! Bodies that do no more than count: all that they change are integers, for all that one can see, and by constants:
 //! `hits += 1`, `bins[k] += 1`.
 
+use super::hoist::is_hoisted;
 use super::{Entry, Stages};
 use crate::exits::may_stop;
 use crate::model::{Decl, Loop};
@@ -35,11 +36,12 @@ impl Counted {
     pub(crate) fn of(looped: &Loop, stages: &Stages, body: &Block) -> Option<Counted> {
         let private = stages.head.is_some() || !stages.slots.is_empty() || !stages.scratch.is_empty();
         let asked = !looped.options.own.is_empty() || !looped.reorders.is_empty();
-        if private || asked || stages.entries.is_empty() || may_stop(looped) || !stages.entries.iter().all(is_count) {
+        let bound = bound_in(&looped.pat, &looped.body);
+        let counts = |entry: &Entry| is_count(entry, &bound);
+        if private || asked || stages.entries.is_empty() || may_stop(looped) || !stages.entries.iter().all(counts) {
             return None;
         }
         let targets: Vec<&Place> = stages.entries.iter().flat_map(|entry| &entry.told.targets).collect();
-        let bound = bound_in(&looped.pat, &looped.body);
         let mut counts = Counts {
             looped,
             targets: &targets,
@@ -57,20 +59,82 @@ impl Counted {
         // whatever else is done to a counter, or to what holds it, was not seen to count
         let whole = uses.iter().filter(|used| roots.contains(&used.name.to_string())).count() == mentions;
         let all = targets.iter().all(|target| found.iter().any(|counter| counter.place == **target));
-        (whole && all && roots.is_disjoint(&bound)).then_some(Counted { counters: found, most: most?, body })
+        // what is behind a guard cannot be lent twice
+        let apart = found.iter().enumerate().all(|(at, a)| found[..at].iter().all(|b| are_apart(&a.place, &b.place)));
+        (whole && all && apart && roots.is_disjoint(&bound)).then_some(Counted { counters: found, most: most?, body })
     }
 }
 
-/// Whether an entry only counts.
-fn is_count(entry: &Entry) -> bool {
+/// Whether two places are surely not behind the same guard: variables, or fields of one, that are not the same.
+fn are_apart(a: &Place, b: &Place) -> bool {
+    a.root != b.root || matches!((a.fields.first(), b.fields.first()), (Some(a), Some(b)) if a != b)
+}
+
+/// Whether an entry only counts. `bound`: what the body declares.
+fn is_count(entry: &Entry, bound: &Names) -> bool {
     let replay = &entry.replay;
     let Ok(replay) = parse2::<Block>(quote!({ #replay })) else { return false };
     let counts = |stmt: &Stmt| match stmt {
-        Stmt::Local(_) => true,
-        Stmt::Expr(Expr::Binary(binary), _) => step(binary).is_some(),
+        // what stands for a part that the worker has computed
+        Stmt::Local(Local { pat: Pat::Ident(found), .. }) if is_hoisted(&found.ident) => true,
+        Stmt::Local(local) => {
+            local.init.as_ref().is_none_or(|init| init.diverge.is_none() && is_index(&init.expr, bound))
+        }
+        Stmt::Expr(Expr::Binary(binary), _) => step(binary).is_some() && is_counter(&binary.left, bound),
         _ => false,
     };
     !entry.told.targets.is_empty() && entry.unsealed.is_empty() && replay.stmts.iter().all(counts)
+}
+
+/// Whether an expression is a variable, a field or an element, which is found without a call: what the body leaves to the
+/// commits because it takes from something shared, or is not `Sync`, no other thread may do.
+fn is_counter(expr: &Expr, bound: &Names) -> bool {
+    match expr {
+        Expr::Path(_) => true,
+        Expr::Paren(found) => is_counter(&found.expr, bound),
+        Expr::Field(field) => is_counter(&field.base, bound),
+        Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => is_counter(expr, bound),
+        Expr::Index(index) => is_counter(&index.expr, bound) && is_index(&index.index, bound),
+        _ => false,
+    }
+}
+
+fn is_index(expr: &Expr, bound: &Names) -> bool {
+    let all = |exprs: &[&Expr]| exprs.iter().all(|expr| is_index(expr, bound));
+    match expr {
+        Expr::Lit(_) | Expr::Path(_) => true,
+        Expr::Paren(found) => all(&[&found.expr]),
+        Expr::Cast(found) => all(&[&found.expr]),
+        Expr::Binary(found) => all(&[&found.left, &found.right]),
+        Expr::Range(found) => found.start.iter().chain(&found.end).all(|end| is_index(end, bound)),
+        Expr::MethodCall(call) => call.method == "len" && call.args.is_empty() && is_counter(&call.receiver, bound),
+        // what the worker has computed, or of what the body has made, or of an item
+        expr if is_computed(expr) => true,
+        Expr::Field(_) | Expr::Unary(_) | Expr::Index(_) => is_counter(expr, bound) && is_of(expr, bound),
+        _ => false,
+    }
+}
+
+/// Whether this stands for what the worker has computed.
+fn is_computed(expr: &Expr) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some_and(is_hoisted),
+        Expr::Field(field) => is_computed(&field.base),
+        Expr::Unary(ExprUnary { op: UnOp::Not(_), expr, .. }) => is_computed(expr),
+        _ => false,
+    }
+}
+
+/// Whether an expression is a part of a variable that is declared in the body.
+fn is_of(expr: &Expr, bound: &Names) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| bound.contains(&name.to_string())),
+        Expr::Paren(found) => is_of(&found.expr, bound),
+        Expr::Field(field) => is_of(&field.base, bound),
+        Expr::Unary(found) => is_of(&found.expr, bound),
+        Expr::Index(index) => is_of(&index.expr, bound),
+        _ => false,
+    }
 }
 
 /// By how much an operation counts: `+= 1`.
@@ -137,15 +201,24 @@ pub(crate) fn lend(looped: &Loop, base: &Expr, is_element: bool) -> Option<(Plac
     let place = Place::of(inner);
     let is_path = matches!(inner, Expr::Path(path) if path.path.get_ident().is_some());
     let is_field = matches!(inner, Expr::Field(field) if is_field_path(&field.base));
-    let decl = looped.context.as_ref().map(|context| context.decls.get(&place.root));
     let span = base.span();
-    let lent = match decl {
-        _ if !is_path && !is_field => return None,
+    let Some(context) = &looped.context else {
         // in `par_for!` nobody knows whether what has elements is borrowed
-        None if is_path && !is_element => quote_spanned!(span=> &mut #base),
-        Some(Some(Decl::Mut | Decl::MutOnlyHere)) => quote_spanned!(span=> &mut #base),
-        Some(Some(Decl::RefMut)) if is_deref || is_field => quote_spanned!(span=> &mut #base),
-        Some(Some(Decl::RefMut)) if is_element => quote_spanned!(span=> &mut *#base),
+        return (is_path && !is_element).then(|| (place, quote_spanned!(span=> &mut #base)));
+    };
+    // of a type that is known only later one cannot ask what it is
+    let known = context.known.get(&place.root)?;
+    let is_mutable = match context.decls.get(&place.root)? {
+        Decl::Fixed => false,
+        Decl::RefMut => known.lent,
+        Decl::Mut | Decl::MutOnlyHere => true,
+    };
+    let lent = match is_path {
+        _ if !is_mutable => return None,
+        true if known.lent && is_deref => quote_spanned!(span=> &mut #base),
+        true if known.lent && is_element => quote_spanned!(span=> &mut *#base),
+        true if !known.lent && !is_deref => quote_spanned!(span=> &mut #base),
+        false if is_field && known.plain && !is_deref => quote_spanned!(span=> &mut #base),
         _ => return None,
     };
     Some((place, lent))

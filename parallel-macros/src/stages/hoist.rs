@@ -62,6 +62,11 @@ pub(super) struct Hoist<'h, 'l> {
     reads_item: bool,
 }
 
+/// Whether a name stands for a part that a worker has computed. No user writes such a name.
+pub(super) fn is_hoisted(name: &Ident) -> bool {
+    name.to_string().starts_with("__hoisted")
+}
+
 /// `println!` to `print!`, and so on: the newline is part of what was formatted.
 fn without_newline(mac: &mut Macro) {
     if let Some(last) = mac.path.segments.last_mut() {
