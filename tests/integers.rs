@@ -179,3 +179,82 @@ fn types_that_are_known_later() {
         assert_eq!(text_later::ours(&xs), text_later::plain(&xs), "{n}");
     });
 }
+
+#[test]
+fn types_that_are_known_later_in_par_for() {
+    for jobs in common::JOBS {
+        let (mut total, mut time) = Default::default();
+        par_for!(
+            jobs = jobs,
+            always,
+            for x in 0..1000 {
+                total += word(x);
+            }
+        );
+        par_for!(
+            jobs = jobs,
+            always,
+            for x in 0..1000 {
+                time += Duration::from_nanos(word(x));
+            }
+        );
+        let expected: u64 = (0..1000).map(word).sum();
+        assert_eq!((total, time), (expected, Duration::from_nanos(expected)));
+    }
+}
+
+/// Says whether anybody has had it as a `&mut`.
+struct Watched {
+    inner: (u64, [u32; 4]),
+    touched: bool,
+}
+
+impl std::ops::Deref for Watched {
+    type Target = (u64, [u32; 4]);
+    fn deref(&self) -> &Self::Target {
+        &self.inner
+    }
+}
+
+impl std::ops::DerefMut for Watched {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        self.touched = true;
+        &mut self.inner
+    }
+}
+
+twin! { watched(w: &mut Watched, n: u64, rarity: u64) -> () { for x in 0..n { if word(x) % rarity == 0 { w.0 += word(x); } } } }
+twin! { counted(w: &mut Watched, n: u64, rarity: u64) -> () {
+    for x in 0..n { if word(x) % rarity == 0 { w.0 += 1; w.1[(word(x) % 4) as usize] += 1; } }
+} }
+
+#[repr(C, packed)]
+struct Packed {
+    _first: u8,
+    total: u64,
+    hits: u32,
+}
+
+twin! { packed(p: &mut Packed, n: u64) -> () { for x in 0..n { p.total += word(x); } } }
+twin! { packed_hits(p: &mut Packed, n: u64) -> () { for x in 0..n { if word(x) % 3 == 0 { p.hits += 1; } } } }
+
+#[test]
+fn fields_wherever_they_are() {
+    at_all_jobs(|n| {
+        for rarity in [1, 50, u64::MAX] {
+            let of = |f: fn(&mut Watched, u64, u64)| {
+                let mut watched = Watched { inner: (5, [7; 4]), touched: false };
+                f(&mut watched, n as u64, rarity);
+                (watched.inner, watched.touched)
+            };
+            assert_eq!(of(watched::ours), of(watched::plain), "{n} {rarity}");
+            assert_eq!(of(counted::ours), of(counted::plain), "{n} {rarity}");
+        }
+        let of = |fs: [fn(&mut Packed, u64); 2]| {
+            let mut packed = Packed { _first: 0, total: 9, hits: 8 };
+            fs.into_iter().for_each(|f| f(&mut packed, n as u64));
+            (packed.total, packed.hits)
+        };
+        assert_eq!(of([packed::ours, packed_hits::ours]), of([packed::plain, packed_hits::plain]), "{n}");
+    });
+}

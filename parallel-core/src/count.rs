@@ -4,9 +4,10 @@
 #![allow(unsafe_code)]
 
 use crate::backend;
-use crate::counters::{Counters, Numbers};
+use crate::counters::{Counters, Numbers, Others};
 use crate::run::Run;
 use crate::seats::{self, Panicked, Piece};
+use crate::site::Site;
 use crate::source::{Divisible, Indexed, Supply};
 use crate::sync::{AtomicUsize, Mutex, lock};
 use std::marker::PhantomData;
@@ -25,9 +26,25 @@ pub struct Counting<'r, R, C> {
 pub struct Uncounted<R, C>(PhantomData<fn() -> (R, C)>);
 
 /// A loop, and what it counts in.
+///
+/// # Safety
+/// The pointers point to what may be read.
 #[inline(always)]
-pub fn counting<R, C>(run: &mut R, counters: C) -> Counting<'_, R, C> {
+pub unsafe fn counting<R, C>(run: &mut R, counters: C) -> Counting<'_, R, C> {
     Counting { run, counters, otherwise: Uncounted(PhantomData) }
+}
+
+/// How counting ended.
+pub struct Ended(Option<Panicked>, &'static Site);
+
+impl Ended {
+    /// Goes on, with the panic if an iteration has panicked.
+    #[inline(always)]
+    pub fn go_on(self) {
+        if let Some(panicked) = self.0 {
+            panicked.resume(self.1);
+        }
+    }
 }
 
 impl<R, C> Deref for Counting<'_, R, C> {
@@ -37,7 +54,7 @@ impl<R, C> Deref for Counting<'_, R, C> {
     }
 }
 
-impl<S: Supply, C> Uncounted<Run<S>, C> {
+impl<S: Supply, C: Others> Uncounted<Run<S>, C> {
     /// Threads may not count.
     #[inline(always)]
     pub fn begin(&self, _: u64) -> bool {
@@ -45,8 +62,12 @@ impl<S: Supply, C> Uncounted<Run<S>, C> {
     }
 
     /// Never called.
-    #[inline(always)]
-    pub fn count<F: Fn(S::Item, C)>(&self, _: F) {}
+    ///
+    /// # Panics
+    /// Always.
+    pub fn count<F: Fn(S::Item, C::Lent<'_>)>(&self, _: F) -> (C::Counts, Ended) {
+        unreachable!("it may not")
+    }
 }
 
 /// A thread keeps its numbers for so many iterations at least, for each number.
@@ -66,21 +87,15 @@ impl<P: Divisible<Iter: Send>, C: Counters> Counting<'_, Run<Indexed<P>>, C> {
         counts
     }
 
-    /// Counts what is left.
-    ///
-    /// # Panics
-    /// As the body does in the lowest iteration in which it does.
+    /// Counts what is left, as far as it goes: up to a panic in the body.
     #[inline(always)]
-    pub fn count<F>(self, body: F)
+    pub fn count<F>(self, body: F) -> (C::Counts, Ended)
     where
         F: Fn(P::Item, <C::Own as Numbers>::Lent<'_>) + Sync,
     {
-        let Counting { run, mut counters, .. } = self;
+        let Counting { run, counters, .. } = self;
         let (all, panicked) = by_threads(run, counters.zeros(), counters.size(), body);
-        counters.add(all);
-        if let Some(panicked) = panicked {
-            panicked.resume(run.site());
-        }
+        (C::counts(all), Ended(panicked, run.site()))
     }
 }
 

@@ -1,5 +1,7 @@
 //! What loops count in, and the same for each thread: numbers of its own.
+#![allow(unsafe_code)]
 
+use std::marker::PhantomData;
 use std::mem::size_of;
 
 /// Integers to count in.
@@ -10,6 +12,8 @@ pub trait Integer: Copy + Send + Sync {
     fn room(self) -> u64;
     /// Adds what cannot overflow.
     fn add(&mut self, count: Self);
+    /// Whether it is not zero.
+    fn is_any(self) -> bool;
 }
 
 macro_rules! integers {
@@ -22,6 +26,10 @@ macro_rules! integers {
             #[inline]
             fn add(&mut self, count: $int) {
                 *self += count;
+            }
+            #[inline]
+            fn is_any(self) -> bool {
+                self != 0
             }
         }
     )* };
@@ -45,6 +53,9 @@ pub trait Numbers: Clone + Send + Sync {
 
     /// Adds each number to that in its place. None can overflow.
     fn add_all(&mut self, other: Self);
+
+    /// Whether any is not zero.
+    fn is_any(&self) -> bool;
 }
 
 /// Lent as a reference.
@@ -76,6 +87,10 @@ impl<I: Integer> Numbers for I {
     fn add_all(&mut self, other: I) {
         Integer::add(self, other);
     }
+
+    fn is_any(&self) -> bool {
+        Integer::is_any(*self)
+    }
 }
 
 impl<N: Numbers> Numbers for Vec<N> {
@@ -83,6 +98,10 @@ impl<N: Numbers> Numbers for Vec<N> {
 
     fn add_all(&mut self, other: Vec<N>) {
         self.iter_mut().zip(other).for_each(|(all, other)| all.add_all(other));
+    }
+
+    fn is_any(&self) -> bool {
+        self.iter().any(N::is_any)
     }
 }
 
@@ -92,6 +111,10 @@ impl<T: Numbers, const N: usize> Numbers for Box<[T; N]> {
 
     fn add_all(&mut self, other: Box<[T; N]>) {
         self.iter_mut().zip(*other).for_each(|(all, other)| all.add_all(other));
+    }
+
+    fn is_any(&self) -> bool {
+        self.iter().any(T::is_any)
     }
 }
 
@@ -118,6 +141,10 @@ impl<A: Numbers, R: Numbers> Numbers for (A, R) {
         self.0.add_all(other.0);
         self.1.add_all(other.1);
     }
+
+    fn is_any(&self) -> bool {
+        self.0.is_any() || self.1.is_any()
+    }
 }
 
 impl Numbers for () {
@@ -130,6 +157,10 @@ impl Numbers for () {
     fn again<'s, 'l: 's>((): &'s mut ()) {}
 
     fn add_all(&mut self, (): ()) {}
+
+    fn is_any(&self) -> bool {
+        false
+    }
 }
 
 /// What a loop may count in: an integer, or an array, slice or `Vec` of what it may count in.
@@ -144,6 +175,8 @@ pub trait Counter {
     fn room(&self) -> u64;
     /// Adds each number to that in its place.
     fn add(&mut self, own: Self::Own);
+    /// Whether it is aligned. A field of a packed struct need not be.
+    fn is_aligned(this: *const Self) -> bool;
 }
 
 impl<I: Integer> Counter for I {
@@ -168,6 +201,11 @@ impl<I: Integer> Counter for I {
     fn add(&mut self, own: I) {
         Integer::add(self, own);
     }
+
+    #[inline(always)]
+    fn is_aligned(this: *const I) -> bool {
+        this.is_aligned()
+    }
 }
 
 impl<C: Counter> Counter for [C] {
@@ -188,6 +226,10 @@ impl<C: Counter> Counter for [C] {
     fn add(&mut self, own: Vec<C::Own>) {
         self.iter_mut().zip(own).for_each(|(all, own)| all.add(own));
     }
+
+    fn is_aligned(this: *const [C]) -> bool {
+        this.cast::<C>().is_aligned()
+    }
 }
 
 impl<C: Counter> Counter for Vec<C> {
@@ -207,6 +249,10 @@ impl<C: Counter> Counter for Vec<C> {
 
     fn add(&mut self, own: Vec<C::Own>) {
         self[..].add(own);
+    }
+
+    fn is_aligned(this: *const Vec<C>) -> bool {
+        this.is_aligned()
     }
 }
 
@@ -233,59 +279,142 @@ impl<C: Counter, const N: usize> Counter for [C; N] {
     fn add(&mut self, own: Box<[C::Own; N]>) {
         self.iter_mut().zip(*own).for_each(|(all, own)| all.add(own));
     }
+
+    fn is_aligned(this: *const [C; N]) -> bool {
+        this.is_aligned()
+    }
 }
 
-/// What a loop counts in, seen as one: nested pairs of references, down to `()`.
+/// What was counted, to be added to a counter.
+pub struct Count<C: Counter + ?Sized>(C::Own);
+
+impl<C: Counter + ?Sized> Count<C> {
+    /// Whether there is something to add. Whoever lends the counter may see that he does.
+    pub fn is_any(&self) -> bool {
+        self.0.is_any()
+    }
+
+    /// Adds it.
+    ///
+    /// # Safety
+    /// `to` points to the counter, which may be read and written.
+    #[inline(always)]
+    pub unsafe fn add_to(self, to: *mut C) {
+        // SAFETY: our contract. It is aligned, as it would not have been counted in otherwise.
+        unsafe { (*to).add(self.0) };
+    }
+}
+
+/// What was not counted.
+pub struct NoCount<T: ?Sized>(PhantomData<fn(&mut T)>);
+
+impl<T: ?Sized> NoCount<T> {
+    /// There is nothing to add.
+    #[inline(always)]
+    pub fn is_any(&self) -> bool {
+        false
+    }
+
+    /// Never called.
+    ///
+    /// # Safety
+    /// None.
+    #[inline(always)]
+    pub unsafe fn add_to(self, _: *mut T) {}
+}
+
+/// What a loop counts in, seen as one: nested pairs of pointers, down to `()`. They point to what may be read.
 pub trait Counters {
     /// Numbers of a thread's own.
     type Own: Numbers;
+    /// What was counted, by counter.
+    type Counts;
     /// Zeros.
     fn zeros(&self) -> Self::Own;
     /// How many integers there are.
     fn size(&self) -> usize;
     /// How much can be added to each of them before it overflows.
     fn room(&self) -> u64;
-    /// Adds each number to that in its place.
-    fn add(&mut self, own: Self::Own);
+    /// What was counted, by counter.
+    fn counts(own: Self::Own) -> Self::Counts;
 }
 
-impl<C: Counter + ?Sized, R: Counters> Counters for (&mut C, R) {
+/// The same for other types, which nobody counts in.
+pub trait Others {
+    /// What an iteration gets, in code that never runs.
+    type Lent<'l>
+    where
+        Self: 'l;
+    /// What was not counted, by place.
+    type Counts;
+    /// What was not counted.
+    fn counts() -> Self::Counts;
+}
+
+/// # Safety
+/// It points to what may be read.
+#[inline(always)]
+unsafe fn aligned<'c, C: Counter + ?Sized>(counter: *const C) -> Option<&'c C> {
+    // SAFETY: the caller's contract.
+    C::is_aligned(counter).then(|| unsafe { &*counter })
+}
+
+impl<C: Counter + ?Sized, R: Counters> Counters for (*const C, R) {
     type Own = (C::Own, R::Own);
+    type Counts = (Count<C>, R::Counts);
 
     #[inline(always)]
     fn zeros(&self) -> Self::Own {
-        (self.0.zeros(), self.1.zeros())
+        // SAFETY: it may be read, and is aligned, or there would have been no room.
+        (unsafe { &*self.0 }.zeros(), self.1.zeros())
     }
 
     #[inline(always)]
     fn size(&self) -> usize {
-        self.0.size().saturating_add(self.1.size())
+        // SAFETY: it may be read.
+        unsafe { aligned(self.0) }.map_or(1, C::size).saturating_add(self.1.size())
     }
 
     #[inline(always)]
     fn room(&self) -> u64 {
-        self.0.room().min(self.1.room())
+        // SAFETY: it may be read.
+        unsafe { aligned(self.0) }.map_or(0, C::room).min(self.1.room())
     }
 
     #[inline(always)]
-    fn add(&mut self, own: Self::Own) {
-        self.0.add(own.0);
-        self.1.add(own.1);
+    fn counts(own: Self::Own) -> Self::Counts {
+        (Count(own.0), R::counts(own.1))
     }
 }
 
 impl Counters for () {
     type Own = ();
-    #[inline(always)]
+    type Counts = ();
     fn zeros(&self) {}
-    #[inline(always)]
     fn size(&self) -> usize {
         0
     }
-    #[inline(always)]
     fn room(&self) -> u64 {
         u64::MAX
     }
+    fn counts((): ()) {}
+}
+
+impl<T: ?Sized, R: Others> Others for (*const T, R) {
+    type Lent<'l>
+        = (&'l mut T, R::Lent<'l>)
+    where
+        Self: 'l;
+    type Counts = (NoCount<T>, R::Counts);
+
     #[inline(always)]
-    fn add(&mut self, (): ()) {}
+    fn counts() -> Self::Counts {
+        (NoCount(PhantomData), R::counts())
+    }
+}
+
+impl Others for () {
+    type Lent<'l> = ();
+    type Counts = ();
+    fn counts() {}
 }

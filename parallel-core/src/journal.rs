@@ -195,17 +195,20 @@ impl<J, E> Leaf<J, E> {
         Leaf { sum, ..self }
     }
 
-    /// What all entries add up to, if that is known, and none was committed.
-    #[inline]
-    pub(crate) fn take_sum(&mut self) -> Option<Sum> {
-        self.sum.take()
+    /// What all entries add up to, if that is known, there are some, and none was committed.
+    #[inline(always)]
+    pub(crate) fn sum(&self) -> Option<Sum> {
+        self.sum.filter(|_| self.len > 0)
     }
 
-    /// Nothing is left to be committed of the entries.
-    #[inline]
-    pub(crate) fn skip(&mut self) {
-        self.journal = Vec::new().into_iter();
-        self.len = 0;
+    /// The sum is added, and nothing is left to be committed of the entries, or they are added one by one.
+    #[inline(always)]
+    pub(crate) fn forget_sum(&mut self, is_added: bool) {
+        self.sum = None;
+        if is_added {
+            self.journal = Vec::new().into_iter();
+            self.len = 0;
+        }
     }
 
     /// Starts the commit of the next iteration, or of all of a leaf's if they need not be told apart. Entries that the

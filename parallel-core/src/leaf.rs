@@ -35,7 +35,7 @@ pub(crate) struct Content<L, J, E> {
 }
 
 /// Adds up the entries of a leaf.
-type AddUp<J> = fn(&[J]) -> Sum;
+pub(crate) type AddUp<J> = fn(&[J]) -> Sum;
 
 /// A leaf that runs.
 #[derive(Clone, Copy)]
@@ -203,9 +203,10 @@ where
         Leaves { order, window, supply, entries: 0, add_up: None }
     }
 
-    /// Entries are integers to be added.
-    pub(crate) fn add_up(&mut self, add_up: AddUp<J>) {
-        self.add_up = Some(add_up);
+    /// The same, whose leaves are added up so.
+    #[inline(always)]
+    pub(crate) fn adding_up(self, add_up: Option<AddUp<J>>) -> Self {
+        Leaves { add_up, ..self }
     }
 }
 

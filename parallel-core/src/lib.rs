@@ -43,8 +43,8 @@ mod type_of;
 mod values;
 
 pub use computed::{Computed, Operand, compute};
-pub use count::{Counting, Uncounted, counting};
-pub use counters::{Counter, Counters, Integer, Numbers};
+pub use count::{Counting, Ended, Uncounted, counting};
+pub use counters::{Count, Counter, Counters, Integer, NoCount, Numbers, Others};
 pub use diagnostics::{Element, LoopItem, Multiplied, Sent, Shared, Summed, Taken};
 pub use flow::{Branch, Flow, NoHiddenExit, Residual, Tried, tried};
 pub use fold::{Accumulators, Lane, Operators, product, sum};
@@ -62,7 +62,6 @@ pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Cuts, Elements, Part, Parts, RowSlots, Rows, Slot, part};
 pub use source::{Source, argument, base, clause, inner, nest, source, tier};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
-pub use sums::{Replayed, Summand, Summing, summing};
 pub use target::Target;
 pub use text::{Text, text};
 pub use type_of::{Exclusive, Other, TypeOf, ask};

@@ -1,13 +1,17 @@
 //! Sums of integers: whoever runs a leaf adds up what it leaves in the journal, and the commit adds the sum, if no part of
 //! it can overflow. Else it adds value by value, as the plain loop does, and overflows where that does.
+#![allow(unsafe_code)]
 
 use crate::journal::{Entry1, Leaf};
-use crate::leaf::Leaves;
+use crate::leaf::{AddUp, Leaves};
 use crate::run::Run;
 use crate::source::Supply;
+use crate::type_of::TypeOf;
+use std::any::TypeId;
 use std::borrow::BorrowMut;
 use std::marker::PhantomData;
-use std::ops::Deref;
+use std::mem::{self, MaybeUninit};
+use std::ptr;
 
 /// The sum of the values of a leaf.
 #[derive(Clone, Copy)]
@@ -19,7 +23,7 @@ pub(crate) struct Sum {
 }
 
 /// Integers that leaves add up.
-pub trait Summand: Copy {
+trait Summand: Copy {
     /// Whether there are negative ones.
     const SIGNED: bool;
     /// Itself, extended, and something that is not less than its distance from zero, or less by one where it is negative.
@@ -90,74 +94,110 @@ impl Sum {
     }
 }
 
-/// What may know the sum of what it adds to a variable. Whether it does, the types say: methods are found here first, if
-/// they do.
-pub struct Summing<'s, L, T> {
-    of: &'s mut L,
-    to: &'s mut T,
-    otherwise: Replayed,
-}
-
-/// What is added one by one.
-pub struct Replayed(PhantomData<()>);
-
-/// What may know the sum of what it adds to a variable.
-#[inline(always)]
-pub fn summing<'s, L, T>(of: &'s mut L, to: &'s mut T) -> Summing<'s, L, T> {
-    Summing { of, to, otherwise: Replayed(PhantomData) }
-}
-
-impl<L, T> Deref for Summing<'_, L, T> {
-    type Target = Replayed;
-    fn deref(&self) -> &Replayed {
-        &self.otherwise
+/// The identity of a type, whatever lifetimes are in it.
+fn type_id<T: ?Sized>() -> TypeId {
+    trait Identity {
+        fn id(&self) -> TypeId
+        where
+            Self: 'static;
     }
-}
-
-impl Replayed {
-    /// Nothing is known.
-    #[inline(always)]
-    pub fn begin(&self) {}
-
-    /// Nothing is known.
-    #[inline(always)]
-    pub fn is_added(&self, _: bool) -> bool {
-        false
-    }
-}
-
-impl<S, A: Summand> Summing<'_, Run<S>, A> {
-    /// The loop adds up integers.
-    #[inline(always)]
-    pub fn begin(self) {
-        self.of.adds_up();
-    }
-}
-
-impl<S, A, E, B> Summing<'_, Leaves<'_, S, Entry1<A>, E, B>, A>
-where
-    S: Supply,
-    B: BorrowMut<S>,
-    A: Summand,
-{
-    /// Leaves add up integers.
-    #[inline(always)]
-    pub fn begin(self) {
-        self.of.add_up(sum_up::<A>);
-    }
-}
-
-impl<A: Summand, E> Summing<'_, Leaf<Entry1<A>, E>, A> {
-    /// Adds the sum of the leaf, or subtracts it; or says that each value is to be added by itself.
-    #[inline(always)]
-    pub fn is_added(self, subtract: bool) -> bool {
-        let Summing { of, to, .. } = self;
-        let added = of.take_sum().is_some_and(|sum| sum.apply(to, subtract));
-        if added {
-            of.skip();
+    impl<T: ?Sized> Identity for PhantomData<T> {
+        fn id(&self) -> TypeId
+        where
+            Self: 'static,
+        {
+            TypeId::of::<T>()
         }
-        added
     }
+    let of: &dyn Identity = &PhantomData::<T>;
+    // SAFETY: the object holds nothing, and its method makes no use of what `'static` promises.
+    unsafe { mem::transmute::<&dyn Identity, &(dyn Identity + 'static)>(of) }.id()
+}
+
+/// Does something with the integer type that another type is, and returns it; goes on if that is none. The types of the
+/// user's variables are asked for when the loop runs: while it is compiled they may not be known yet.
+macro_rules! if_integer {
+    ($ty:ident as $integer:ident => $do:expr) => {
+        if_integer!($ty as $integer => $do; u8 u16 u32 u64 usize i8 i16 i32 i64 isize)
+    };
+    ($ty:ident as $integer:ident => $do:expr; $($int:ident)*) => { $(
+        if type_id::<$ty>() == TypeId::of::<$int>() {
+            type $integer = $int;
+            return $do;
+        }
+    )* };
+}
+
+#[inline(always)]
+fn is_integer<T>() -> bool {
+    if_integer!(T as Integer => size_of::<Integer>() > 0);
+    false
+}
+
+/// What adds up the entries of a leaf, if they are integers.
+#[inline(always)]
+fn adder<A>() -> Option<AddUp<Entry1<A>>> {
+    if_integer!(A as Integer => Some(|entries: &[Entry1<A>]| {
+        // SAFETY: the two types are the same.
+        sum_up(unsafe { &*(ptr::from_ref(entries) as *const [Entry1<Integer>]) })
+    }));
+    None
+}
+
+impl<S> Run<S> {
+    /// The loop adds values to a variable of this type, and does nothing else.
+    #[inline(always)]
+    pub fn adds_to<T>(&mut self, _: &TypeOf<T>) {
+        if is_integer::<T>() {
+            self.adds_up();
+        }
+    }
+}
+
+impl<S: Supply, A, E, B: BorrowMut<S>> Leaves<'_, S, Entry1<A>, E, B> {
+    /// The same, whose entries are added to a variable of this type.
+    #[inline(always)]
+    pub fn adding_to<T>(self, _: &TypeOf<T>) -> Self {
+        let is_same = type_id::<A>() == type_id::<T>();
+        self.adding_up(adder::<A>().filter(|_| is_same))
+    }
+}
+
+impl<A, E> Leaf<Entry1<A>, E> {
+    /// Whether it knows the sum of its entries, and has some.
+    #[inline(always)]
+    pub fn has_sum(&self) -> bool {
+        self.sum().is_some()
+    }
+
+    /// Adds its sum to what its entries are added to, or subtracts it; or says that each is to be added by itself.
+    ///
+    /// # Safety
+    /// `to` points to that variable, which may be read and written, and need not be aligned.
+    #[inline(always)]
+    pub unsafe fn is_added<T>(&mut self, to: *mut T, subtract: bool) -> bool {
+        let (Some(sum), to) = (self.sum(), to.cast::<MaybeUninit<T>>()) else { return false };
+        // by way of a copy, or the variable would be in memory in the loop as written too
+        // SAFETY: our contract.
+        let mut value = unsafe { to.read_unaligned() };
+        // SAFETY: it points to the copy.
+        let is_added = unsafe { add::<T>(sum, value.as_mut_ptr(), subtract) };
+        if is_added {
+            // SAFETY: our contract; what was there is an integer, and is not dropped.
+            unsafe { to.write_unaligned(value) };
+        }
+        self.forget_sum(is_added);
+        is_added
+    }
+}
+
+/// # Safety
+/// `to` points to what may be read and written.
+#[inline(never)]
+unsafe fn add<T>(sum: Sum, to: *mut T, subtract: bool) -> bool {
+    // SAFETY: the caller's contract, and the two types are the same.
+    if_integer!(T as Integer => sum.apply(unsafe { &mut *to.cast::<Integer>() }, subtract));
+    false
 }
 
 #[cfg(test)]

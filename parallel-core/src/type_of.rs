@@ -16,6 +16,9 @@ impl<T> TypeOf<T> {
     /// Says that the type is that of a variable.
     pub fn is(&self, _: &T) {}
 
+    /// Says that the type is that of what this points to.
+    pub fn is_at(&self, _: *const T) {}
+
     /// A value of the type, for code that never runs.
     ///
     /// # Panics

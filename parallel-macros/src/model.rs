@@ -115,16 +115,14 @@ pub(crate) enum Decl {
 pub(crate) struct Known {
     /// It is a `&mut`.
     pub(crate) lent: bool,
-    /// Its fields are its own, for all that one can see: it is no guard of what has them.
-    pub(crate) plain: bool,
 }
 
 /// What the enclosing function says about the names that a loop uses.
 #[derive(Default)]
 pub(crate) struct Context {
     pub(crate) decls: HashMap<String, Decl>,
-    /// Variables that are declared once, and whose types are known where the loop begins.
-    pub(crate) known: HashMap<String, Known>,
+    /// Variables that are declared once, and what is known of those whose types are known where the loop begins.
+    pub(crate) once: HashMap<String, Option<Known>>,
     /// Names that may be looked at after the loop.
     pub(crate) live: HashSet<String>,
     /// Variables that are surely slices, arrays or `Vec`s.

@@ -15,13 +15,12 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                 let mut __run =
                     ::parallelize::__private::tier(&__source).__run(&__ParSite,
                         __source, ::parallelize::__private::Options::new());
+                let __type_of_sum = ::parallelize::__private::TypeOf::new();
 
                 #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
                 clippy :: nursery, clippy :: restriction)]
-                {
-                    ::parallelize::__private::summing(&mut __run,
-                            &mut total).begin();
-                }
+                if false { __type_of_sum.is_at(&raw const total); }
+                __run.adds_to(&__type_of_sum);
 
                 #[allow(unused_labels, clippy :: never_loop)]
                 'again: loop {
@@ -82,22 +81,13 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                         'commits:
                             {
                             for mut leaf in
-                                {
-                                    let mut leaves =
-                                        unsafe { __run.some_leaves(&worker, false, false) };
-
-                                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
-                                    clippy :: nursery, clippy :: restriction)]
-                                    {
-                                        ::parallelize::__private::summing(&mut leaves,
-                                                &mut total).begin();
-                                    }
-                                    leaves
-                                } {
+                                unsafe {
+                                        __run.some_leaves(&worker, false, false)
+                                    }.adding_to(&__type_of_sum) {
                                 'next:
                                     while leaf.begin() {
-                                    if !::parallelize::__private::summing(&mut leaf,
-                                                    &mut total).is_added(false) {
+                                    if !(leaf.has_sum() &&
+                                                    unsafe { leaf.is_added(&raw mut total, false) }) {
                                         for entry in leaf.entries() {
                                             match entry {
                                                 __ParEntry::K0(mut __hoisted0) => {

@@ -1,10 +1,14 @@
 //! A loop that does no more than count: where nothing can overflow, each thread counts for itself.
 //!
 //! ```text
-//! let counts = counting(&mut run, (&mut bins, (&mut hits, ()))).begin(2);
+//! let counts = counting(&mut run, (&raw const bins, (&raw const hits, ()))).begin(2);
 //! …
 //! if counts {
-//!     counting(&mut run, (&mut bins, (&mut hits, ()))).count(|item, (bins, (hits, ()))| { for PAT in Some(item) BODY });
+//!     let counting = counting(&mut run, (&raw const bins, (&raw const hits, ())));
+//!     let ((in_bins, (in_hits, ())), ended) = counting.count(|item, (bins, (hits, ()))| { for PAT in Some(item) BODY });
+//!     if in_bins.is_any() { in_bins.add_to(&raw mut bins); }
+//!     if in_hits.is_any() { in_hits.add_to(&raw mut hits); }
+//!     ended.go_on();
 //!     break 'par;
 //! }
 //! ```
@@ -36,11 +40,27 @@ pub(super) fn count(
             quote!((#part, #rest))
         })
     };
-    let lent = nested(&|counter| counter.lent.clone());
+    let places = nested(&|Counter { place, .. }| quote_spanned!(place.span()=> &raw const #place));
     let names = nested(&|counter| counter.name.to_token_stream());
+    let ended = generated("ended");
     let once = quote_spanned!(looped.span=> #label for #pat in ::core::option::Option::Some(#item) #body);
-    let counting = quote_spanned!(at=> #runtime::counting(&mut #run, #lent));
+    let counting = quote_spanned!(at=> unsafe { #runtime::counting(&mut #run, #places) });
     let begin = quote!(#quiet let #counts = #counting.begin(#most););
-    let count = quote!(#quiet if #counts { #part #counting.count(|#item, #names| { #once }); #part break #par; });
+    // one after the other, and where there is something to add: what a `DerefMut` of the user's is on the way of is not lent
+    // twice, nor in vain
+    let add = counters.iter().map(|Counter { place, name, .. }| {
+        quote_spanned!(at=> if #name.is_any() { unsafe { #name.add_to(&raw mut #place); } })
+    });
+    let count = quote! {
+        #quiet
+        if #counts {
+            #part
+            let (#names, #ended) = #counting.count(|#item, #names| { #once });
+            #(#add)*
+            #ended.go_on();
+            #part
+            break #par;
+        }
+    };
     (begin, count)
 }

@@ -77,7 +77,7 @@ pub(crate) fn looped(
     fixed.retain(|fixed| mentions(&stages.worker, &Names::from([fixed.name.to_string()])));
     let Drawn { draw, pattern, begin, finish: finish_head } = Drawn::of(looped, stages, names, runtime);
     let sum = Sum::of(looped, stages).filter(|_| begin.is_empty());
-    let begin_sum = sum.as_ref().map(|sum| sum.tell(&run, runtime));
+    let begin_sum = sum.as_ref().map(|sum| sum.begin(&run, runtime));
     let types = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime));
     let types: TokenStream = types.collect();
     let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
@@ -89,7 +89,7 @@ pub(crate) fn looped(
     let ahead = match free {
         true => spread(looped, &exit_type, runtime),
         false => {
-            let leaves = leaves(looped, returns, !begin.is_empty(), sum.as_ref(), stages, runtime);
+            let leaves = leaves(looped, returns, !begin.is_empty(), sum.as_ref(), stages);
             let commits = commits(looped, &begin, sum.as_ref(), stages, names, runtime);
             in_order(looped, &leaves, &commits, returns, &part, &exit_type, runtime)
         }
@@ -148,20 +148,13 @@ fn spread(looped: &Loop, exit_type: &TokenStream, runtime: &Runtime) -> TokenStr
 
 /// The leaves of the rest of the loop. `returns`: workers may leave some of it; `apart`: the commits need to know where
 /// each iteration ends.
-fn leaves(
-    looped: &Loop,
-    returns: bool,
-    apart: bool,
-    sum: Option<&Sum>,
-    stages: &Stages,
-    runtime: &Runtime,
-) -> TokenStream {
+fn leaves(looped: &Loop, returns: bool, apart: bool, sum: Option<&Sum>, stages: &Stages) -> TokenStream {
     let at = Span::mixed_site().located_at(looped.source.span());
     let [run, worker] = ["__run", "worker"].map(|name| generated_at(name, at));
     let (method, cancels) = (Ident::new(if returns { "some_leaves" } else { "leaves" }, at), stages.cancels());
     let leaves = quote_spanned!(at=> unsafe { #run.#method(&#worker, #cancels, #apart) });
     match sum {
-        Some(sum) => sum.told(&leaves, runtime),
+        Some(sum) => sum.adding(&leaves),
         None => leaves,
     }
 }
@@ -391,8 +384,8 @@ fn commits(
     let entered = quote_spanned!(brace=> match #entry { #(#arms)* });
     let mut replay = quote!(for #entry in #leaf.entries() { #entered });
     if let Some(sum) = sum {
-        let added = sum.is_added(&leaf, runtime);
-        replay = quote!(if !#added { #replay });
+        let added = sum.is_added(&leaf);
+        replay = quote!(if !(#added) { #replay });
     }
     quote! {
         #next: while #leaf.begin() {

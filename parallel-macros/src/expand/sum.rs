@@ -2,18 +2,18 @@
 //! its values, and the commit adds the sum.
 
 use super::quiet;
-use crate::model::{Loop, Runtime};
-use crate::names::generated;
-use crate::stages::{Entry, Stages, lend};
-use proc_macro2::{Ident, TokenStream};
+use crate::model::{Decl, Loop, Runtime};
+use crate::names::{Place, generated};
+use crate::stages::{Entry, Stages};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{BinOp, Block, Expr, ExprBinary, ExprUnary, Stmt, UnOp, parse2};
 
 /// What a loop adds its values to.
 pub(super) struct Sum {
-    /// A `&mut` to it.
-    to: TokenStream,
+    /// The variable, or the field.
+    to: Expr,
     subtracts: bool,
 }
 
@@ -36,28 +36,49 @@ impl Sum {
             [Stmt::Local(_)] => stands_for(right, value.trim_start_matches("mut ")),
             _ => false,
         };
-        let (place, to) = lend(looped, left, false)?;
-        (is_value && place == *target).then_some(Sum { to, subtracts })
+        (is_value && is_variable_of(looped, left, target)).then(|| Sum { to: (**left).clone(), subtracts })
     }
 
-    /// Tells whatever this is: a run, its leaves.
-    pub(super) fn tell(&self, whom: &Ident, runtime: &Runtime) -> TokenStream {
-        let (quiet, to) = (quiet(), &self.to);
-        quote_spanned!(to.span()=> #quiet { #runtime::summing(&mut #whom, #to).begin(); })
+    /// Tells the run of what type it is.
+    pub(super) fn begin(&self, run: &Ident, runtime: &Runtime) -> TokenStream {
+        let (quiet, to, tag) = (quiet(), &self.to, tag());
+        // asked for in dead code: with a `DerefMut` of the user's on the way there, it would be called
+        quote_spanned!(to.span()=>
+            let #tag = #runtime::TypeOf::new();
+            #quiet if false { #tag.is_at(&raw const #to); }
+            #run.adds_to(&#tag);
+        )
     }
 
-    /// The leaves, told.
-    pub(super) fn told(&self, leaves: &TokenStream, runtime: &Runtime) -> TokenStream {
-        let name = generated("leaves");
-        let tell = self.tell(&name, runtime);
-        quote!({ let mut #name = #leaves; #tell #name })
+    /// The leaves, which know of what type it is.
+    pub(super) fn adding(&self, leaves: &TokenStream) -> TokenStream {
+        let tag = tag();
+        quote_spanned!(self.to.span()=> #leaves.adding_to(&#tag))
     }
 
-    /// Whether the sum of a leaf is all that there is to commit.
-    pub(super) fn is_added(&self, leaf: &Ident, runtime: &Runtime) -> TokenStream {
+    /// Whether the sum of a leaf is all that there is to commit, and is committed.
+    pub(super) fn is_added(&self, leaf: &Ident) -> TokenStream {
         let Sum { to, subtracts } = self;
-        quote_spanned!(to.span()=> #runtime::summing(&mut #leaf, #to).is_added(#subtracts))
+        let at = Span::mixed_site().located_at(to.span());
+        quote_spanned!(at=> #leaf.has_sum() && unsafe { #leaf.is_added(&raw mut #to, #subtracts) })
     }
+}
+
+fn tag() -> Ident {
+    generated("__type_of_sum")
+}
+
+/// Whether this is the target, and may be lent where it stands, for all that its declaration says.
+fn is_variable_of(looped: &Loop, expr: &Expr, target: &Place) -> bool {
+    let inner = match expr {
+        Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => &**expr,
+        expr => expr,
+    };
+    let is_path = matches!(inner, Expr::Path(path) if path.path.get_ident().is_some());
+    let is_field = matches!(inner, Expr::Field(_));
+    let Some(context) = &looped.context else { return is_path && Place::of(inner) == *target };
+    let is_mutable = context.decls.get(&target.root).is_some_and(|decl| *decl != Decl::Fixed);
+    (is_path || is_field) && Place::of(inner) == *target && is_mutable && context.once.contains_key(&target.root)
 }
 
 fn is_variable(expr: &Expr, name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! What the enclosing function says about the names that a loop uses.
 
-use super::declared::known;
+use super::declared::declared_once;
 use super::resolver::Resolver;
 use super::streams::{STDIN, handle_of};
 use super::{Access, Names, is_adaptor, is_opener, is_pass, mentions, pattern_names};
@@ -25,7 +25,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     locals.visit_block(rest);
     locals.visit_block(&looped.body);
     context.is_sync = sig.asyncness.is_none() && !has_async(rest);
-    context.known = known(sig, rest, &looped.body);
+    context.once = declared_once(sig, rest, &looped.body);
     context.slices = slices(sig, rest);
     context.streams = streams(rest);
     let used = resolved(rest);

@@ -7,40 +7,36 @@ use std::collections::{HashMap, HashSet};
 use syn::visit::Visit;
 use syn::*;
 
-/// The variables that are declared once in a function, and by something that shows their types.
-pub(super) fn known(sig: &Signature, rest: &Block, body: &Block) -> HashMap<String, Known> {
+/// The variables that are declared once in a function, and what is known of those whose declarations show their types.
+pub(super) fn declared_once(sig: &Signature, rest: &Block, body: &Block) -> HashMap<String, Option<Known>> {
     let mut declared = Declared::default();
     for input in &sig.inputs {
         match input {
             FnArg::Receiver(receiver) => {
                 let lent = matches!(&receiver.kind, ReceiverKind::Reference(_, _, Some(_)));
-                let plain = !matches!(&receiver.kind, ReceiverKind::Typed(..));
-                declared.name("self", plain.then_some(Known { lent, plain }));
+                let is_plain = !matches!(&receiver.kind, ReceiverKind::Typed(..));
+                declared.name("self", is_plain.then_some(Known { lent }));
             }
             FnArg::Typed(param) => declared.typed(&param.pat, &param.ty),
         }
     }
     declared.visit_block(rest);
     declared.visit_block(body);
-    let Declared { mut known, twice, .. } = declared;
-    known.retain(|name, _| !twice.contains(name));
-    known
+    let Declared { mut once, twice } = declared;
+    once.retain(|name, _| !twice.contains(name));
+    once
 }
 
 #[derive(Default)]
 struct Declared {
-    known: HashMap<String, Known>,
-    seen: HashSet<String>,
+    once: HashMap<String, Option<Known>>,
     twice: HashSet<String>,
 }
 
 impl Declared {
     fn name(&mut self, name: &str, known: Option<Known>) {
-        if !self.seen.insert(name.to_string()) {
+        if self.once.insert(name.to_string(), known).is_some() {
             self.twice.insert(name.to_string());
-        }
-        if let Some(known) = known {
-            self.known.insert(name.to_string(), known);
         }
     }
 
@@ -75,7 +71,7 @@ impl Declared {
 
     /// What is known of a value: of a literal, what is made of literals, or is a part of what is known.
     fn of_value(&self, value: &Expr) -> Option<Known> {
-        let value_of = |known: bool| known.then_some(Known { lent: false, plain: true });
+        let value_of = |known: bool| known.then_some(Known { lent: false });
         match value {
             Expr::Lit(_) | Expr::Struct(_) => value_of(true),
             Expr::Cast(cast) => of_type(&cast.ty),
@@ -92,12 +88,11 @@ impl Declared {
             Expr::Field(found) => self.of_value(&found.base).and_then(|_| value_of(true)),
             Expr::Index(found) => self.of_value(&found.expr).and_then(|_| value_of(true)),
             Expr::Path(path) => match path.path.get_ident() {
-                Some(name) => self.known.get(&name.to_string()).copied(),
+                Some(name) => self.once.get(&name.to_string()).copied().flatten(),
                 None => value_of(is_constant(&path.path)),
             },
             Expr::Reference(found) if found.mutability.is_some() => {
-                let of = self.of_value(&found.expr)?;
-                Some(Known { lent: true, plain: of.plain && !of.lent })
+                self.of_value(&found.expr).map(|_| Known { lent: true })
             }
             Expr::MethodCall(call) if call.method == "len" => value_of(true),
             Expr::MethodCall(call) if call.method == "to_vec" => {
@@ -162,22 +157,8 @@ fn of_type(ty: &Type) -> Option<Known> {
     let known = match ty {
         Type::Group(group) => return of_type(&group.elem),
         Type::Paren(paren) => return of_type(&paren.elem),
-        Type::Reference(found) => Known { lent: found.mutability.is_some(), plain: is_plain(&found.elem) },
-        ty => Known { lent: false, plain: is_plain(ty) },
+        Type::Reference(found) => Known { lent: found.mutability.is_some() },
+        _ => Known { lent: false },
     };
     (!infers.0).then_some(known)
-}
-
-/// Whether the fields of a type are its own, and not those of what it guards.
-fn is_plain(ty: &Type) -> bool {
-    match ty {
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| {
-            let name = last.ident.to_string();
-            !name.ends_with("Guard") && !name.ends_with("Mut")
-        }),
-        Type::Group(group) => is_plain(&group.elem),
-        Type::Paren(paren) => is_plain(&paren.elem),
-        Type::Tuple(_) | Type::Array(_) | Type::Slice(_) => true,
-        _ => false,
-    }
 }

@@ -7,7 +7,7 @@ use crate::exits::may_stop;
 use crate::model::{Decl, Loop};
 use crate::names::{Names, Place, bound_in, generated, uses_of};
 use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
@@ -24,11 +24,11 @@ pub(crate) struct Counted {
 
 /// A place that the body counts in.
 pub(crate) struct Counter {
-    pub(crate) place: Place,
+    of: Place,
     /// What stands for it in the body.
     pub(crate) name: Ident,
-    /// A `&mut` to it.
-    pub(crate) lent: TokenStream,
+    /// Where it is.
+    pub(crate) place: TokenStream,
 }
 
 impl Counted {
@@ -55,19 +55,12 @@ impl Counted {
         let uses = uses_of(|resolver| resolver.visit_block(&body));
         counts.visit_block_mut(&mut body);
         let Counts { found, mentions, most, .. } = counts;
-        let roots: Names = found.iter().map(|counter| counter.place.root.clone()).collect();
+        let roots: Names = found.iter().map(|counter| counter.of.root.clone()).collect();
         // whatever else is done to a counter, or to what holds it, was not seen to count
         let whole = uses.iter().filter(|used| roots.contains(&used.name.to_string())).count() == mentions;
-        let all = targets.iter().all(|target| found.iter().any(|counter| counter.place == **target));
-        // what is behind a guard cannot be lent twice
-        let apart = found.iter().enumerate().all(|(at, a)| found[..at].iter().all(|b| are_apart(&a.place, &b.place)));
-        (whole && all && apart && roots.is_disjoint(&bound)).then_some(Counted { counters: found, most: most?, body })
+        let all = targets.iter().all(|target| found.iter().any(|counter| counter.of == **target));
+        (whole && all && roots.is_disjoint(&bound)).then_some(Counted { counters: found, most: most?, body })
     }
-}
-
-/// Whether two places are surely not behind the same guard: variables, or fields of one, that are not the same.
-fn are_apart(a: &Place, b: &Place) -> bool {
-    a.root != b.root || matches!((a.fields.first(), b.fields.first()), (Some(a), Some(b)) if a != b)
 }
 
 /// Whether an entry only counts. `bound`: what the body declares.
@@ -172,12 +165,12 @@ impl Counts<'_> {
 
     /// Puts our name in a place.
     fn name(&mut self, base: &mut Expr, is_element: bool) -> Option<()> {
-        let (place, lent) = lend(self.looped, base, is_element)?;
-        let at = match self.found.iter().position(|found| found.place == place) {
+        let (of, place) = place_of(self.looped, base, is_element)?;
+        let at = match self.found.iter().position(|found| found.of == of) {
             Some(at) => at,
             None => {
                 let name = generated(&format!("counted{}", self.found.len()));
-                self.found.push(Counter { place, name, lent });
+                self.found.push(Counter { of, name, place });
                 self.found.len() - 1
             }
         };
@@ -195,33 +188,29 @@ impl Counts<'_> {
     }
 }
 
-/// A variable or a field, and a `&mut` to it, if that is sure to be well-typed.
-pub(crate) fn lend(looped: &Loop, base: &Expr, is_element: bool) -> Option<(Place, TokenStream)> {
+/// A variable or a field, and where it is, if that is sure to be well-typed. In `par_for!` nobody knows what is borrowed, nor
+/// which types are known by then.
+fn place_of(looped: &Loop, base: &Expr, is_element: bool) -> Option<(Place, TokenStream)> {
     let (inner, is_deref) = undereferenced(base);
     let place = Place::of(inner);
     let is_path = matches!(inner, Expr::Path(path) if path.path.get_ident().is_some());
     let is_field = matches!(inner, Expr::Field(field) if is_field_path(&field.base));
-    let span = base.span();
-    let Some(context) = &looped.context else {
-        // in `par_for!` nobody knows whether what has elements is borrowed
-        return (is_path && !is_element).then(|| (place, quote_spanned!(span=> &mut #base)));
-    };
+    let context = looped.context.as_ref()?;
     // of a type that is known only later one cannot ask what it is
-    let known = context.known.get(&place.root)?;
+    let known = context.once.get(&place.root)?.as_ref()?;
     let is_mutable = match context.decls.get(&place.root)? {
         Decl::Fixed => false,
         Decl::RefMut => known.lent,
         Decl::Mut | Decl::MutOnlyHere => true,
     };
-    let lent = match is_path {
+    let at = match is_path {
         _ if !is_mutable => return None,
-        true if known.lent && is_deref => quote_spanned!(span=> &mut #base),
-        true if known.lent && is_element => quote_spanned!(span=> &mut *#base),
-        true if !known.lent && !is_deref => quote_spanned!(span=> &mut #base),
-        false if is_field && known.plain && !is_deref => quote_spanned!(span=> &mut #base),
+        true if known.lent && is_element && !is_deref => quote_spanned!(base.span()=> *#base),
+        true if known.lent == is_deref => base.to_token_stream(),
+        false if is_field && !is_deref => base.to_token_stream(),
         _ => return None,
     };
-    Some((place, lent))
+    Some((place, at))
 }
 
 /// What is dereferenced, if it is.
