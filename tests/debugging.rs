@@ -12,7 +12,8 @@ use frames::{Frame, gdb, gdb_frames, panic_frames};
 use program::FORMS;
 use std::panic::catch_unwind;
 
-const LOOPS: [&str; 8] = ["annotated", "called", "reordered", "elements", "parts", "left", "drawn", "nested"];
+const LOOPS: [&str; 9] =
+    ["annotated", "called", "reordered", "elements", "parts", "left", "counted", "drawn", "nested"];
 const COMPREHENSIONS: [&str; 4] = ["listed", "texts", "summed", "set"];
 
 /// An item that is too large.

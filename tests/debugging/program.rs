@@ -12,7 +12,7 @@ type Items = [u64; 3];
 type Form = (&'static str, fn(&Items));
 
 /// The functions, by name.
-pub(crate) const FORMS: [Form; 17] = [
+pub(crate) const FORMS: [Form; 18] = [
     ("plain", |xs| _ = plain(xs)),
     ("annotated", |xs| _ = annotated(xs)),
     ("called", |xs| _ = called(xs)),
@@ -20,6 +20,7 @@ pub(crate) const FORMS: [Form; 17] = [
     ("elements", |xs| elements(&mut [0; 3], xs)),
     ("parts", |xs| parts(&mut [0; 6], xs)),
     ("left", |xs| _ = left(xs)),
+    ("counted", |xs| _ = counted(xs)),
     ("drawn", |xs| _ = drawn(&mut (0..), xs)),
     ("nested", |xs| _ = nested(&[*xs])),
     ("listed", |xs| _ = listed(xs)),
@@ -101,6 +102,16 @@ fn left(xs: &[u64]) -> Option<Vec<u64>> {
         out.push(more.checked_add(1)?); // left: last
     }
     Some(out)
+}
+
+#[parallelize]
+fn counted(xs: &[u64]) -> [u32; 4] {
+    let mut bins = [0; 4];
+    for x in xs {
+        let double = x * 2; // counted: first
+        bins[double as usize % 4] += 1; // counted: last
+    }
+    bins
 }
 
 #[parallelize]

@@ -40,7 +40,10 @@ pub(super) fn count(
             quote!((#part, #rest))
         })
     };
-    let places = nested(&|Counter { place, .. }| quote_spanned!(place.span()=> &raw const #place));
+    // not the user's own span: a debugger would stop there for the statement
+    let places = nested(
+        &|Counter { place, .. }| quote_spanned!(Span::mixed_site().located_at(place.span())=> &raw const #place),
+    );
     let names = nested(&|counter| counter.name.to_token_stream());
     let ended = generated("ended");
     let once = quote_spanned!(looped.span=> #label for #pat in ::core::option::Option::Some(#item) #body);

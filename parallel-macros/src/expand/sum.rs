@@ -39,11 +39,17 @@ impl Sum {
         (is_value && is_variable_of(looped, left, target)).then(|| Sum { to: (**left).clone(), subtracts })
     }
 
+    /// Not the user's own span: a debugger would stop here for the statement.
+    fn at(&self) -> Span {
+        Span::mixed_site().located_at(self.to.span())
+    }
+
     /// Tells the run of what type it is.
     pub(super) fn begin(&self, run: &Ident, runtime: &Runtime) -> TokenStream {
         let (quiet, to, tag) = (quiet(), &self.to, tag());
         // asked for in dead code: with a `DerefMut` of the user's on the way there, it would be called
-        quote_spanned!(to.span()=>
+        let at = self.at();
+        quote_spanned!(at=>
             let #tag = #runtime::TypeOf::new();
             #quiet if false { #tag.is_at(&raw const #to); }
             #run.adds_to(&#tag);
@@ -53,13 +59,12 @@ impl Sum {
     /// The leaves, which know of what type it is.
     pub(super) fn adding(&self, leaves: &TokenStream) -> TokenStream {
         let tag = tag();
-        quote_spanned!(self.to.span()=> #leaves.adding_to(&#tag))
+        quote_spanned!(self.at()=> #leaves.adding_to(&#tag))
     }
 
     /// Whether the sum of a leaf is all that there is to commit, and is committed.
     pub(super) fn is_added(&self, leaf: &Ident) -> TokenStream {
-        let Sum { to, subtracts } = self;
-        let at = Span::mixed_site().located_at(to.span());
+        let (Sum { to, subtracts }, at) = (self, self.at());
         quote_spanned!(at=> #leaf.has_sum() && unsafe { #leaf.is_added(&raw mut #to, #subtracts) })
     }
 }
