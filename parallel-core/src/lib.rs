@@ -62,7 +62,7 @@ pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Cuts, Elements, Part, Parts, RowSlots, Rows, Slot, part};
 pub use source::{Source, argument, base, clause, inner, nest, source, tier};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
-pub use target::Target;
+pub use target::{Target, collected};
 pub use text::{Text, text};
 pub use type_of::{Exclusive, Other, TypeOf, ask};
 pub use values::{Values, settled};

@@ -48,3 +48,9 @@ impl<T> AnyTarget<T> {
         false
     }
 }
+
+/// The target, made of the values of a comprehension under `sequential`.
+#[inline(always)]
+pub fn collected<T: FromIterator<A>, A, I: Iterator<Item = A>>(values: &mut I, _: &Target<T>) -> T {
+    values.collect()
+}

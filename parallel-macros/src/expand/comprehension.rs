@@ -116,8 +116,8 @@ fn around(clause: &Clause, body: Vec<Stmt>, runtime: &Runtime) -> Vec<Stmt> {
     vec![Stmt::Expr(nested, None)]
 }
 
-/// What consumes the values, if it is not a `Vec`.
-fn consumed(comprehension: &Comprehension, reorder: bool, runtime: &Runtime) -> TokenStream {
+/// What consumes the values, if it is not a `Vec`. `in_place`: these are an iterator of std's.
+fn consumed(comprehension: &Comprehension, reorder: bool, in_place: bool, runtime: &Runtime) -> TokenStream {
     // not at the value, where a debugger would stop once more
     let (target, values) = (&comprehension.target, generated("values"));
     let iterator = |method: &str| {
@@ -140,6 +140,9 @@ fn consumed(comprehension: &Comprehension, reorder: bool, runtime: &Runtime) -> 
         Target::Type(ty) => {
             let target = generated("target");
             // named again: one that cannot be found would be taken for the type that is expected
+            if in_place {
+                return quote_spanned!(ty.span()=> #runtime::collected::<#ty, _, _>(#values, &#target));
+            }
             quote_spanned!(ty.span()=> #values.__collect::<#ty>(&#target))
         }
     }
@@ -327,7 +330,8 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
         }
         Way::Consume => {
             let (span, values) = (comprehension.span, generated("values"));
-            let consumed = consumed(comprehension, reorder, runtime);
+            let [consumed, consumed_in_place] =
+                [false, true].map(|in_place| consumed(comprehension, reorder, in_place, runtime));
             // a backtrace shows the closure in the user's file
             let consume = quote_spanned!(span=> |#values| #consumed);
             // without hygiene, all of it is at one line of the user's, and a debugger passes it in one go
@@ -343,7 +347,7 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
             let in_place = quote!({
                 let (#call, mut #states) = (&#worker, #run.in_place(&#worker));
                 let #values = &mut ::core::iter::from_fn(#next);
-                let #value = #consumed;
+                let #value = #consumed_in_place;
                 #states.settle(#value)
             });
             or_in_place(&quote_spanned!(at=> unsafe { #run.consume(#worker, #consume) }), &in_place, runtime)

@@ -252,10 +252,17 @@ impl Split<'_> {
         quote_spanned!(span=> #journal.push(#name::#variant #values);)
     }
 
-    /// After a replayed statement that always leaves the iteration, the worker has nothing more to do.
+    /// After a replayed statement that always leaves the iteration, the worker has nothing more to do. If it leaves the loop,
+    /// nor has any after it: workers beyond that may never end, and this thread, which commits, may be in one of them.
     fn leave_after(&self, group: &[Stmt]) -> Option<TokenStream> {
         let runtime = self.runtime;
-        self.goes_no_further(group).then(|| quote!(return #runtime::Flow::Next;))
+        let own = |label: &Lifetime| self.looped.label.as_ref().is_some_and(|own| own.name == *label);
+        let stays = match group.last() {
+            Some(Stmt::Expr(Expr::Continue(found), _)) => found.label.as_ref().is_none_or(own),
+            _ => false,
+        };
+        let flow = if stays { quote!(Next) } else { quote!(Stop) };
+        self.goes_no_further(group).then(|| quote!(return #runtime::Flow::#flow;))
     }
 
     /// Whether statements always leave the iteration, or end the process.
