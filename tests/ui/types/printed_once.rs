@@ -74,10 +74,6 @@ fn not_a_condition(n: usize) -> bool {
     par![any: i for i in 0..n]
 }
 
-fn no_pairs(n: usize) {
-    par![std::collections::BTreeMap<usize, usize>: i for i in 0..n];
-}
-
 #[parallelize]
 fn behind_a_borrow(xs: &[f64]) -> f64 {
     let mut total = 0.0;
