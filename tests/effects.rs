@@ -491,25 +491,3 @@ fn what_gives_in_turn_stays_in_order() {
         assert_eq!(drawn, (0..n).map(|_| rng.unit()).collect::<Vec<_>>());
     });
 }
-
-#[test]
-fn a_value_whose_type_is_known_only_later_is_committed_twice() {
-    #[derive(Clone, Copy, Debug, PartialEq)]
-    struct Id(u32);
-    impl From<u32> for Id {
-        fn from(id: u32) -> Id {
-            Id(id)
-        }
-    }
-    #[parallelize(always)]
-    fn twice(xs: &[u32]) -> Vec<Id> {
-        let mut ids = Vec::new();
-        for x in xs {
-            let id = (*x).into();
-            ids.push(id);
-            ids.push(id);
-        }
-        ids
-    }
-    assert_eq!(twice(&[3, 4]), [Id(3), Id(3), Id(4), Id(4)]);
-}

@@ -1,8 +1,9 @@
-//! What each iteration of a loop over indices has for itself: one element, one element of each row, or one part of a
-//! flat array; a disjoint `&mut`, cut off the slice that holds them all.
+//! What each iteration of a loop over indices has for itself: one element, or one element of each row; a disjoint `&mut`, cut
+//! off the slice that holds them all.
 
+use crate::parts::Parts;
 use std::mem;
-use std::ops::{Deref, Index, IndexMut, Range};
+use std::ops::{Deref, Range};
 
 /// The elements on both sides of what was handed out last, which a loop whose indices grow or shrink comes to next.
 pub struct Cut<'a, T> {
@@ -10,7 +11,7 @@ pub struct Cut<'a, T> {
     after: &'a mut [T],
     /// The index of the first element of `before`, and of `after`.
     starts: [usize; 2],
-    len: usize,
+    pub(crate) len: usize,
     /// How far the element of an iteration is from its index; one below 0 wraps.
     shift: usize,
 }
@@ -22,7 +23,7 @@ impl<'a, T> Cut<'a, T> {
     }
 
     /// The elements of a range, if nobody has them.
-    fn take(&mut self, range: Range<usize>) -> Option<&'a mut [T]> {
+    pub(crate) fn take(&mut self, range: Range<usize>) -> Option<&'a mut [T]> {
         for side in [1, 0] {
             let start = self.starts[side];
             let rest = if side == 1 { &mut self.after } else { &mut self.before };
@@ -39,7 +40,7 @@ impl<'a, T> Cut<'a, T> {
 
     /// Cuts off what lies on the first iteration's side of the element at `edge`. Only before any element was handed
     /// out, so that all of them are in `after`.
-    fn split_at(&mut self, edge: i128, grows: bool) -> Self {
+    pub(crate) fn split_at(&mut self, edge: i128, grows: bool) -> Self {
         let start = self.starts[1];
         let edge = (edge - start as i128).clamp(0, self.after.len() as i128) as usize;
         let (low, high) = mem::take(&mut self.after).split_at_mut(edge);
@@ -107,7 +108,7 @@ impl NoElements {
 }
 
 /// Where the elements are cut for the iterations before the one with index `i`, which is `None` if it is negative.
-fn edge(i: Option<usize>, grows: bool) -> i128 {
+pub(crate) fn edge(i: Option<usize>, grows: bool) -> i128 {
     // where the indices shrink, what comes later lies below
     i.map_or(0, |i| i as i128 + i128::from(!grows))
 }
@@ -153,46 +154,6 @@ impl<'a, T: Send> Cuts for Cut<'a, T> {
         let (len, first) = (self.len, first.wrapping_add(self.shift));
         let elements = self.after[skipped..].iter_mut().enumerate();
         elements.map(move |(k, element)| Slot { element: Some(element), index: first.wrapping_add(k), len })
-    }
-}
-
-/// The parts of a flat array: iteration `i` has those from `i * stride` on.
-pub struct Parts<'a, T> {
-    elements: Cut<'a, T>,
-    stride: usize,
-}
-
-impl<'a, T> Parts<'a, T> {
-    /// All parts of a slice.
-    pub fn new(elements: &'a mut [T], stride: usize) -> Parts<'a, T> {
-        Parts { elements: Cut::new(elements, 0), stride }
-    }
-
-    /// The part of iteration `i`; it is shorter where the slice ends.
-    pub fn part<I: TryInto<usize>>(&mut self, i: I) -> Part<'a, T> {
-        let range = part_of(i, self.stride, self.elements.len);
-        Part { elements: self.elements.take(range.clone()).unwrap_or_default(), range, len: self.elements.len }
-    }
-}
-
-impl<'a, T: Send> Cuts for Parts<'a, T> {
-    type Slots = Part<'a, T>;
-
-    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
-        let elements = self.elements.split_at(edge(i, grows).saturating_mul(self.stride as i128), grows);
-        Parts { elements, stride: self.stride }
-    }
-
-    fn slots(&mut self, i: usize) -> Part<'a, T> {
-        self.part(i)
-    }
-
-    fn is_whole(&self, _: usize, _: usize) -> bool {
-        true
-    }
-
-    fn all_slots(mut self, first: usize, count: usize) -> impl Iterator<Item = Part<'a, T>> {
-        (0..count).map(move |k| self.part(first + k))
     }
 }
 
@@ -252,18 +213,6 @@ impl Cuts for () {
     }
 }
 
-fn part_of<I: TryInto<usize>>(index: I, stride: usize, len: usize) -> Range<usize> {
-    let start = index.try_into().ok().and_then(|index| index.checked_mul(stride)).map_or(len, |start| start.min(len));
-    start..start.saturating_add(stride).min(len)
-}
-
-/// The part of one iteration, of a slice that nobody else has for now.
-pub fn part<T, I: TryInto<usize>>(elements: &mut [T], index: I, stride: usize) -> Part<'_, T> {
-    let len = elements.len();
-    let range = part_of(index, stride, len);
-    Part { elements: &mut elements[range.clone()], range, len }
-}
-
 /// The element of one iteration.
 pub struct Slot<'a, T> {
     element: Option<&'a mut T>,
@@ -296,7 +245,7 @@ impl<T> Slot<'_, T> {
 #[cold]
 #[inline(never)]
 #[track_caller]
-fn out_of_bounds(len: usize, index: usize) -> ! {
+pub(crate) fn out_of_bounds(len: usize, index: usize) -> ! {
     panic!("index out of bounds: the len is {len} but the index is {index}")
 }
 
@@ -333,86 +282,6 @@ impl<S> RowSlots<S> {
             Some(row) => row,
             None => out_of_bounds(len, index),
         }
-    }
-}
-
-/// The part of a flat array that one iteration has for itself. Indices are those of the whole array.
-pub struct Part<'a, T> {
-    elements: &'a mut [T],
-    range: Range<usize>,
-    len: usize,
-}
-
-impl<T> Part<'_, T> {
-    /// The length of the whole array.
-    #[inline(always)]
-    #[allow(clippy::len_without_is_empty, reason = "it stands for a slice in code that was written for one")]
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    #[inline(always)]
-    #[track_caller]
-    fn place(&self, index: usize) -> usize {
-        let place = index.wrapping_sub(self.range.start);
-        if place >= self.elements.len() {
-            self.elsewhere(index);
-        }
-        place
-    }
-
-    #[cold]
-    #[inline(never)]
-    #[track_caller]
-    fn elsewhere(&self, index: usize) -> ! {
-        if index >= self.len {
-            out_of_bounds(self.len, index);
-        }
-        let Range { start, end } = self.range;
-        panic!("index {index} belongs to another iteration: with `own` this one has {start}..{end}")
-    }
-
-    #[track_caller]
-    fn places(&self, range: &Range<usize>) -> Range<usize> {
-        assert!(range.start <= range.end, "slice index starts at {} but ends at {}", range.start, range.end);
-        if range.is_empty() && range.end <= self.len {
-            return 0..0;
-        }
-        self.place(range.start)..self.place(range.end.wrapping_sub(1)) + 1
-    }
-}
-
-impl<T> Index<usize> for Part<'_, T> {
-    type Output = T;
-    #[inline(always)]
-    #[track_caller]
-    fn index(&self, index: usize) -> &T {
-        &self.elements[self.place(index)]
-    }
-}
-
-impl<T> IndexMut<usize> for Part<'_, T> {
-    #[inline(always)]
-    #[track_caller]
-    fn index_mut(&mut self, index: usize) -> &mut T {
-        let place = self.place(index);
-        &mut self.elements[place]
-    }
-}
-
-impl<T> Index<Range<usize>> for Part<'_, T> {
-    type Output = [T];
-    #[track_caller]
-    fn index(&self, range: Range<usize>) -> &[T] {
-        &self.elements[self.places(&range)]
-    }
-}
-
-impl<T> IndexMut<Range<usize>> for Part<'_, T> {
-    #[track_caller]
-    fn index_mut(&mut self, range: Range<usize>) -> &mut [T] {
-        let places = self.places(&range);
-        &mut self.elements[places]
     }
 }
 

@@ -94,7 +94,7 @@ impl Sum {
     }
 }
 
-/// The identity of a type, whatever lifetimes are in it.
+/// The identity of a type, whatever lifetimes are in it: as in the crate `typeid`, by way of an object that forgets them.
 fn type_id<T: ?Sized>() -> TypeId {
     trait Identity {
         fn id(&self) -> TypeId
@@ -130,7 +130,7 @@ macro_rules! if_integer {
 
 #[inline(always)]
 fn is_integer<T>() -> bool {
-    if_integer!(T as Integer => size_of::<Integer>() > 0);
+    if_integer!(T as Integer => Integer::BITS > 0);
     false
 }
 
