@@ -64,62 +64,30 @@ pub(crate) fn looped(
     let count = counted.as_ref().map(|counted| count(looped, counted, &label, &part, runtime));
     let (begin_count, count) = count.unwrap_or_default();
     let body = with_beginning(looped, body);
-    let (quiet, pat) = (quiet(), &looped.pat);
+    let pat = &looped.pat;
     let site = site(site_name, runtime, span);
-    let free = is_free(looped, stages);
-    let options = options(&looped.options, free, runtime);
+    let options = options(&looped.options, is_free(looped, stages), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) =
         (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries, runtime));
-    let mut fixed = changes.fixed(looped.context.as_ref());
-    fixed.retain(|fixed| mentions(&stages.worker, &Names::from([fixed.name.to_string()])));
-    let Drawn { draw, pattern, begin, finish: finish_head } = Drawn::of(looped, stages, names, runtime);
-    let sum = Sum::of(looped, stages).filter(|_| begin.is_empty());
-    let begin_sum = sum.as_ref().map(|sum| sum.begin(&run, runtime));
-    let types = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime));
-    let types: TokenStream = types.collect();
-    let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
-    let (flow, exit) = (generated("flow"), generated("exit"));
-    let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
     let next_stride = quote_spanned!(at=> #run.stride());
-    // what a head has drawn, and where slots were cut, is another source
-    let returns = !free && draw.is_empty();
-    let ahead = match free {
-        true => spread(looped, &exit_type, runtime),
-        false => {
-            let leaves = leaves(looped, returns, !begin.is_empty(), sum.as_ref(), stages);
-            let commits = commits(looped, &begin, sum.as_ref(), stages, names, runtime);
-            in_order(looped, &leaves, &commits, returns, &part, &exit_type, runtime)
-        }
-    };
     let as_written = quote_spanned!(span=> #label for #pat in #stride #body);
-    let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
-    let prepared = prepare(looped, runtime);
-    let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
-    let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
-    let tier = explain::of_source(&looped.options, source_expr, &source, runtime);
-    let turn = quote! {
+    let strides = quote! {
         #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
         while let ::core::option::Option::Some(#stride) = #next_stride {
             #as_written
         }
         if #run.is_over() { break #par; }
         #count
-        #draw
-        #types
-        #worker
-        #ahead
-        #finish_head
-        #quiet
-        match #flow {
-            #runtime::Flow::Exit(#exit) => #finish,
-            _ => break #par,
-        }
     };
-    let again = again_label();
-    let turns = if returns { quote!(#[allow(unused_labels, clippy::never_loop)] #again: loop { #turn }) } else { turn };
+    let (begin_sum, turns) = turns(looped, changes, stages, names, &strides, &part, runtime);
+    let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
+    let prepared = prepare(looped, runtime);
+    let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
+    let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
+    let tier = explain::of_source(&looped.options, source_expr, &source, runtime);
     quote! {{
         #import
         #explained
@@ -136,6 +104,55 @@ pub(crate) fn looped(
             #turns
         }}
     }}
+}
+
+/// What the run is told of a sum, and the turns that the loop as written (`strides`) and its workers take. `part`: parts what
+/// is summed from the loop as written.
+fn turns(
+    looped: &Loop,
+    changes: &Changes,
+    stages: &Stages,
+    names: &SplitNames,
+    strides: &TokenStream,
+    part: &TokenStream,
+    runtime: &Runtime,
+) -> (Option<TokenStream>, TokenStream) {
+    let run = generated_at("__run", Span::mixed_site().located_at(looped.source.span()));
+    let (quiet, par, again) = (quiet(), loop_label(), again_label());
+    let mut fixed = changes.fixed(looped.context.as_ref());
+    fixed.retain(|fixed| mentions(&stages.worker, &Names::from([fixed.name.to_string()])));
+    let Drawn { draw, pattern, begin, finish: finish_head } = Drawn::of(looped, stages, names, runtime);
+    let sum = Sum::of(looped, stages).filter(|_| begin.is_empty());
+    let types: TokenStream = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime)).collect();
+    let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
+    let (flow, exit) = (generated("flow"), generated("exit"));
+    let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
+    // what a head has drawn, and where slots were cut, is another source
+    let free = is_free(looped, stages);
+    let returns = !free && draw.is_empty();
+    let ahead = match free {
+        true => spread(looped, &exit_type, runtime),
+        false => {
+            let leaves = leaves(looped, returns, !begin.is_empty(), sum.as_ref(), stages);
+            let commits = commits(looped, &begin, sum.as_ref(), stages, names, runtime);
+            in_order(looped, &leaves, &commits, returns, part, &exit_type, runtime)
+        }
+    };
+    let turn = quote! {
+        #strides
+        #draw
+        #types
+        #worker
+        #ahead
+        #finish_head
+        #quiet
+        match #flow {
+            #runtime::Flow::Exit(#exit) => #finish,
+            _ => break #par,
+        }
+    };
+    let turns = if returns { quote!(#[allow(unused_labels, clippy::never_loop)] #again: loop { #turn }) } else { turn };
+    (sum.map(|sum| sum.begin(&run, runtime)), turns)
 }
 
 /// The rest of the loop, where nothing is left to commit.

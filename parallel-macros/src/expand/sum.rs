@@ -4,7 +4,7 @@
 use super::quiet;
 use crate::model::{Decl, Loop, Runtime};
 use crate::names::{Place, generated};
-use crate::stages::{Entry, Stages};
+use crate::stages::{Entry, Stages, undereferenced};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -75,10 +75,7 @@ fn tag() -> Ident {
 
 /// Whether this is the target, and may be lent where it stands, for all that its declaration says.
 fn is_variable_of(looped: &Loop, expr: &Expr, target: &Place) -> bool {
-    let inner = match expr {
-        Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => &**expr,
-        expr => expr,
-    };
+    let (inner, _) = undereferenced(expr);
     let is_path = matches!(inner, Expr::Path(path) if path.path.get_ident().is_some());
     let is_field = matches!(inner, Expr::Field(_));
     let Some(context) = &looped.context else { return is_path && Place::of(inner) == *target };

@@ -179,7 +179,8 @@ impl Sums<'_> {
     }
 }
 
-fn is_path(expr: &Expr) -> bool {
+/// A variable, or a field of one.
+pub(super) fn is_path(expr: &Expr) -> bool {
     match expr {
         Expr::Path(_) => true,
         Expr::Field(field) => is_path(&field.base),

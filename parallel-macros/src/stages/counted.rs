@@ -1,6 +1,7 @@
 //! Bodies that do no more than count: all that they change are integers, for all that one can see, and by constants:
 //! `hits += 1`, `bins[k] += 1`.
 
+use super::asked::is_path;
 use super::hoist::is_hoisted;
 use super::{Entry, Stages};
 use crate::exits::may_stop;
@@ -193,8 +194,8 @@ impl Counts<'_> {
 fn place_of(looped: &Loop, base: &Expr, is_element: bool) -> Option<(Place, TokenStream)> {
     let (inner, is_deref) = undereferenced(base);
     let place = Place::of(inner);
-    let is_path = matches!(inner, Expr::Path(path) if path.path.get_ident().is_some());
-    let is_field = matches!(inner, Expr::Field(field) if is_field_path(&field.base));
+    let is_variable = matches!(inner, Expr::Path(path) if path.path.get_ident().is_some());
+    let is_field = matches!(inner, Expr::Field(field) if is_path(&field.base));
     let context = looped.context.as_ref()?;
     // of a type that is known only later one cannot ask what it is
     let known = context.once.get(&place.root)?.as_ref()?;
@@ -203,7 +204,7 @@ fn place_of(looped: &Loop, base: &Expr, is_element: bool) -> Option<(Place, Toke
         Decl::RefMut => known.lent,
         Decl::Mut | Decl::MutOnlyHere => true,
     };
-    let at = match is_path {
+    let at = match is_variable {
         _ if !is_mutable => return None,
         true if known.lent && is_element && !is_deref => quote_spanned!(base.span()=> *#base),
         true if known.lent == is_deref => base.to_token_stream(),
@@ -214,18 +215,10 @@ fn place_of(looped: &Loop, base: &Expr, is_element: bool) -> Option<(Place, Toke
 }
 
 /// What is dereferenced, if it is.
-fn undereferenced(expr: &Expr) -> (&Expr, bool) {
+pub(crate) fn undereferenced(expr: &Expr) -> (&Expr, bool) {
     match expr {
         Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => (expr, true),
         expr => (expr, false),
-    }
-}
-
-fn is_field_path(expr: &Expr) -> bool {
-    match expr {
-        Expr::Path(path) => path.path.get_ident().is_some(),
-        Expr::Field(field) => is_field_path(&field.base),
-        _ => false,
     }
 }
 
