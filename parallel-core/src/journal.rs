@@ -197,17 +197,18 @@ impl<J, E> Leaf<J, E> {
 
     /// What all entries add up to, if that is known, there are some, and none was committed.
     #[inline(always)]
-    pub(crate) fn sum(&self) -> Option<Sum> {
-        self.sum.filter(|_| self.len > 0)
+    pub(crate) fn take_sum(&mut self) -> Option<Sum> {
+        self.sum.take().filter(|_| self.len > 0)
     }
 
-    /// The sum is added, and nothing is left to be committed of the entries, or they are added one by one.
+    /// What stands for all entries.
     #[inline(always)]
-    pub(crate) fn forget_sum(&mut self, is_added: bool) {
-        self.sum = None;
-        if is_added {
-            self.journal = Vec::new().into_iter();
-            self.len = 0;
+    pub(crate) fn set_sum(&mut self, sum: J) {
+        if let Some(before) = self.journal.len().checked_sub(2) {
+            self.journal.nth(before);
+        }
+        if let [last] = self.journal.as_mut_slice() {
+            *last = sum;
         }
     }
 

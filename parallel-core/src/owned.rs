@@ -8,7 +8,7 @@
 //! probe, which exist for some types, and dereferences to the inner ones for the others. Of a type that is not known yet
 //! it takes the outermost that may have them. That is a value far more often than a borrow, and so values come first.
 
-use crate::diagnostics::Sent;
+use crate::bounds::Send;
 use crate::no_borrow::NoBorrow;
 use std::borrow::{Borrow, BorrowMut};
 use std::marker::PhantomData;
@@ -61,7 +61,7 @@ impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
     #[inline(always)]
     pub fn own(&self, value: T) -> Lent<T>
     where
-        T: Sent,
+        T: Send,
     {
         Lent(value)
     }
@@ -72,7 +72,7 @@ impl<T: NoBorrow, P> ProbeValue<T, P> {
     #[inline(always)]
     pub fn again(&self, value: &T) -> Lent<T>
     where
-        T: Clone + Sent,
+        T: Clone + Send,
     {
         Lent(value.clone())
     }
@@ -83,7 +83,7 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     #[inline(always)]
     pub fn own(&self, value: &U) -> Owned<U>
     where
-        U::Owned: Sent,
+        U::Owned: Send,
     {
         Owned(value.to_owned())
     }
@@ -92,7 +92,7 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     #[inline(always)]
     pub fn again(&self, value: &&U) -> Owned<U>
     where
-        U::Owned: Sent,
+        U::Owned: Send,
     {
         Owned((*value).to_owned())
     }
@@ -103,7 +103,7 @@ impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
     #[inline(always)]
     pub fn again(&self, value: &&mut T) -> Copied<T>
     where
-        T::Owned: Sent,
+        T::Owned: Send,
     {
         Copied((**value).to_owned())
     }
@@ -114,7 +114,7 @@ impl<T> ProbeAny<T> {
     #[inline(always)]
     pub fn own(&self, value: T) -> Lent<T>
     where
-        T: Sent,
+        T: Send,
     {
         Lent(value)
     }
@@ -123,7 +123,7 @@ impl<T> ProbeAny<T> {
     #[inline(always)]
     pub fn again(&self, value: &T) -> Lent<T>
     where
-        T: Clone + Sent,
+        T: Clone + Send,
     {
         Lent(value.clone())
     }

@@ -5,16 +5,20 @@ use std::hint;
 use std::mem::{needs_drop, size_of};
 use std::ptr;
 
-/// What a variable is before this and what it is after are different variables to the register allocator. Else it gives
-/// the loop as written and the commits one place for a float, which is in memory, as no float survives a call in a
-/// register; and a sum in the loop as written takes six times as long (rustc 1.95, x86-64).
+/// The value of a variable, to be put into it again. What the variable is before that and what it is after are different
+/// variables to the register allocator. Else it gives the loop as written and the commits one place for a float, which is
+/// in memory, as no float survives a call in a register; and a sum in the loop as written takes six times as long (rustc
+/// 1.95, x86-64).
+///
+/// # Safety
+/// The value is put into the variable, before anything else is done with either.
 #[inline(always)]
-pub fn part<T>(variable: &mut T) {
+pub unsafe fn part<T>(variable: &T) -> Option<T> {
     if size_of::<T>() > 8 || needs_drop::<T>() {
-        return;
+        return None;
     }
-    // SAFETY: the value is moved out of a place that is initialised, and back into it; nothing in between can panic.
-    unsafe { ptr::write(variable, same(ptr::read(variable))) }
+    // SAFETY: the one that is read is not used any more, by the caller's contract.
+    Some(same(unsafe { ptr::read(variable) }))
 }
 
 #[cold]

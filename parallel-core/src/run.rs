@@ -1,6 +1,6 @@
 //! One execution of a loop: its source, the loop as written over strides of it, and the choice to go parallel.
 
-use crate::diagnostics::Sent;
+use crate::bounds;
 use crate::flow::Flow;
 use crate::fold::{Accumulators, Fold, Operators};
 use crate::gather::{Gather, gather};
@@ -132,7 +132,7 @@ impl<S: Supply> Run<S> {
     /// Runs the head of the body on this thread, in order, as the rest of the source is taken: what it draws from
     /// names outside of the loop goes along with the item.
     #[inline]
-    pub fn draw<T: Sent, D>(self, draw: D) -> Run<Pulled<Map<S::Rest, D>>>
+    pub fn draw<T: bounds::Send, D>(self, draw: D) -> Run<Pulled<Map<S::Rest, D>>>
     where
         D: FnMut(S::Item) -> T,
     {
@@ -141,7 +141,7 @@ impl<S: Supply> Run<S> {
 
     /// The same for a head that may end the loop: then the source is over.
     #[inline]
-    pub fn draw_while<T: Sent, D>(self, draw: D) -> Run<Pulled<MapWhile<S::Rest, D>>>
+    pub fn draw_while<T: bounds::Send, D>(self, draw: D) -> Run<Pulled<MapWhile<S::Rest, D>>>
     where
         D: FnMut(S::Item) -> Option<T>,
     {
@@ -206,7 +206,7 @@ impl<S: Supply> Run<S> {
     ///
     /// # Safety
     /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
-    /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`Sent`]).
+    /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`bounds::Send`]).
     #[inline(always)]
     #[allow(unsafe_code)]
     pub unsafe fn leaves<'w, J, E, F>(self, worker: &'w F, cancels: bool, apart: bool) -> Leaves<'w, S, J, E>

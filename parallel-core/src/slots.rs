@@ -2,6 +2,7 @@
 //! off the slice that holds them all.
 
 use crate::parts::Parts;
+use std::any::Any;
 use std::mem;
 use std::ops::{Deref, Range};
 
@@ -64,7 +65,7 @@ impl<'a, T> Cut<'a, T> {
 
 /// A slice that is to be cut.
 pub struct Elements<'a, T>(&'a mut [T]);
-/// One that cannot be, which [`Element`](crate::Element) has said.
+/// One that cannot be, which [`Send`](crate::bounds::elements::Send) has said.
 pub struct NoElements;
 
 impl<'a, T> Elements<'a, T> {
@@ -228,13 +229,15 @@ impl<T> Slot<'_, T> {
         self.len
     }
 
-    /// The element, as indexing with `index` gives it.
+    /// The element, as indexing with `index` gives it. Of any type, as rustc says in the loop as written what is wrong with
+    /// one that is no `usize`.
     ///
     /// # Panics
     /// As indexing does, if there is no such element.
     #[inline(always)]
     #[track_caller]
-    pub fn at(&mut self, index: usize) -> &mut T {
+    pub fn at<I: Any>(&mut self, index: I) -> &mut T {
+        let index = *(&index as &dyn Any).downcast_ref().expect("slices are indexed by `usize`");
         match &mut self.element {
             Some(element) if index == self.index => element,
             _ => out_of_bounds(self.len, index),
@@ -300,9 +303,9 @@ mod tests {
         let mut xs = vec![1, 2, 3, 4];
         let mut cut = Cut::new(&mut xs, 0);
         let (mut a, mut b, mut beyond) = (cut.slots(1), cut.slots(3), cut.slots(9));
-        *a.at(1) += 10;
-        *b.at(3) += 20;
-        assert_eq!(message(|| *beyond.at(9)), "index out of bounds: the len is 4 but the index is 9");
+        *a.at(1_usize) += 10;
+        *b.at(3_usize) += 20;
+        assert_eq!(message(|| *beyond.at(9_usize)), "index out of bounds: the len is 4 but the index is 9");
         assert_eq!(xs, [1, 12, 3, 24]);
     }
 
@@ -311,9 +314,9 @@ mod tests {
         let mut xs = vec![1, 2, 3, 4];
         let mut cut = Cut::new(&mut xs, 0);
         let mut slots = [4, 3, 1, 0].map(|index| cut.slots(index));
-        *slots[1].at(3) = 40;
-        *slots[2].at(1) = 20;
-        *slots[3].at(0) = 10;
+        *slots[1].at(3_usize) = 40;
+        *slots[2].at(1_usize) = 20;
+        *slots[3].at(0_usize) = 10;
         assert_eq!(xs, [10, 20, 3, 40]);
     }
 
@@ -322,8 +325,8 @@ mod tests {
         let mut xs = [0; 2];
         let mut cut = Cut::new(&mut xs, 0);
         let mut slots = [usize::MAX, 0, 1].map(|index| cut.slots(index));
-        *slots[1].at(0) = 1;
-        *slots[2].at(1) = 2;
+        *slots[1].at(0_usize) = 1;
+        *slots[2].at(1_usize) = 2;
         assert_eq!(xs, [1, 2]);
     }
 
@@ -332,7 +335,7 @@ mod tests {
         let mut xs = [0; 4];
         let mut cut = Cut::new(&mut xs, 0);
         let (_first, mut again) = (cut.slots(2), cut.slots(2));
-        assert!(message(|| *again.at(2)).starts_with("index out of bounds"));
+        assert!(message(|| *again.at(2_usize)).starts_with("index out of bounds"));
     }
 
     #[test]
@@ -340,9 +343,9 @@ mod tests {
         let mut table = [[1, 2, 3], [4, 5, 6]];
         let mut rows = Rows::new(table.iter_mut().map(|row| Cut::new(&mut row[..], 0)));
         let mut slots = rows.slots(1);
-        *slots.row(0).at(1) = 20;
-        *slots.row(1).at(1) = 50;
-        assert_eq!(message(|| *slots.row(2).at(1)), "index out of bounds: the len is 2 but the index is 2");
+        *slots.row(0).at(1_usize) = 20;
+        *slots.row(1).at(1_usize) = 50;
+        assert_eq!(message(|| *slots.row(2).at(1_usize)), "index out of bounds: the len is 2 but the index is 2");
         assert_eq!(table, [[1, 20, 3], [4, 50, 6]]);
     }
 

@@ -75,22 +75,19 @@ fn sum_up<A: Summand>(entries: &[Entry1<A>]) -> Sum {
 }
 
 impl Sum {
-    /// Adds it, or subtracts it, if no part of it can overflow.
+    /// Itself, if no part of it can overflow when it is added to this, or subtracted.
     #[inline(always)]
-    fn apply<A: Summand>(self, to: &mut A, subtract: bool) -> bool {
-        let (base, bound) = (to.exact(), self.bound);
+    fn beside<A: Summand>(self, base: A, subtract: bool) -> Option<A> {
+        let (base, bound) = (base.exact(), self.bound);
         let (below, above) = match (A::SIGNED, subtract) {
             (true, _) => (bound, bound),
             (false, true) => (bound, 0),
             (false, false) => (0, bound),
         };
+        let low = if A::SIGNED { -bound } else { 0 };
         let fits = |at: i128| A::low(at as u64).exact() == at;
-        if !fits(base - below) || !fits(base + above) {
-            return false;
-        }
-        let total = if subtract { self.total.wrapping_neg() } else { self.total };
-        *to = A::low(to.wide().0.wrapping_add(total));
-        true
+        let all_fit = [low, bound, base - below, base + above].into_iter().all(fits);
+        all_fit.then(|| A::low(self.total))
     }
 }
 
@@ -164,40 +161,35 @@ impl<S: Supply, A, E, B: BorrowMut<S>> Leaves<'_, S, Entry1<A>, E, B> {
 }
 
 impl<A, E> Leaf<Entry1<A>, E> {
-    /// Whether it knows the sum of its entries, and has some.
-    #[inline(always)]
-    pub fn has_sum(&self) -> bool {
-        self.sum().is_some()
-    }
-
-    /// Adds its sum to what its entries are added to, or subtracts it; or says that each is to be added by itself.
+    /// Leaves one entry, the sum of all, if it has that, and no part of it can overflow when it is added to what is there,
+    /// or subtracted.
     ///
     /// # Safety
-    /// `to` points to that variable, which may be read and written, and need not be aligned.
+    /// `at` points to what the entries are added to, which may be read, and need not be aligned.
     #[inline(always)]
-    pub unsafe fn is_added<T>(&mut self, to: *mut T, subtract: bool) -> bool {
-        let (Some(sum), to) = (self.sum(), to.cast::<MaybeUninit<T>>()) else { return false };
+    pub unsafe fn add_up<T>(&mut self, at: *const T, subtract: bool) {
+        let Some(sum) = self.take_sum() else { return };
         // by way of a copy, or the variable would be in memory in the loop as written too
         // SAFETY: our contract.
-        let mut value = unsafe { to.read_unaligned() };
-        // SAFETY: it points to the copy.
-        let is_added = unsafe { add::<T>(sum, value.as_mut_ptr(), subtract) };
-        if is_added {
-            // SAFETY: our contract; what was there is an integer, and is not dropped.
-            unsafe { to.write_unaligned(value) };
+        let base = unsafe { at.cast::<MaybeUninit<T>>().read_unaligned() };
+        // SAFETY: it points to the copy, and there is a sum only if the two types are the same.
+        if let Some(sum) = unsafe { beside::<T, A>(sum, base.as_ptr(), subtract) } {
+            self.set_sum(Entry1::K0(sum));
         }
-        self.forget_sum(is_added);
-        is_added
     }
 }
 
 /// # Safety
-/// `to` points to what may be read and written.
+/// `base` points to what may be read. `T` and `A` are the same.
 #[inline(never)]
-unsafe fn add<T>(sum: Sum, to: *mut T, subtract: bool) -> bool {
-    // SAFETY: the caller's contract, and the two types are the same.
-    if_integer!(T as Integer => sum.apply(unsafe { &mut *to.cast::<Integer>() }, subtract));
-    false
+unsafe fn beside<T, A>(sum: Sum, base: *const T, subtract: bool) -> Option<A> {
+    if_integer!(T as Integer => {
+        // SAFETY: the caller's contract.
+        let base = unsafe { *base.cast::<Integer>() };
+        // SAFETY: the two types are the same.
+        sum.beside(base, subtract).map(|sum: Integer| unsafe { mem::transmute_copy::<Integer, A>(&sum) })
+    });
+    None
 }
 
 #[cfg(test)]
@@ -212,15 +204,13 @@ mod tests {
         let entries: Vec<_> = values.iter().map(|value| Entry1::K0(*value)).collect();
         let mut all = false;
         for subtract in [false, true] {
-            let mut sum = base;
-            let added = sum_up(&entries).apply(&mut sum, subtract);
+            let sum = sum_up(&entries).beside(base, subtract);
             let one_by_one = values.iter().try_fold(base, |sum, value| checked(sum, *value, subtract));
-            if added {
-                assert_eq!(Some(sum), one_by_one, "{base:?} {values:?} {subtract}");
-            } else {
-                assert_eq!(sum, base);
+            if let Some(sum) = sum {
+                assert_eq!(checked(base, sum, subtract), one_by_one, "{base:?} {values:?} {subtract}");
+                assert!(one_by_one.is_some());
             }
-            all |= added;
+            all |= sum.is_some();
         }
         all
     }

@@ -3,8 +3,9 @@
 
 use crate::names::{Names, mentions};
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::{Block, Expr};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Block, Expr, ExprAsync, ExprAwait, Item};
 
 /// The loop in a `par_for!`: as it stands if it is one, else with those statements of its body that are whole.
 pub(crate) fn looped(input: TokenStream) -> TokenStream {
@@ -15,14 +16,32 @@ pub(crate) fn looped(input: TokenStream) -> TokenStream {
     };
     let tokens: Vec<TokenTree> = input.into_iter().skip_while(|token| !is_start(token)).collect();
     let whole: TokenStream = tokens.iter().cloned().collect();
-    if syn::parse2::<Expr>(whole.clone()).is_ok() {
-        return whole;
+    if let Ok(mut whole) = syn::parse2::<Expr>(whole.clone()) {
+        Unawaited.visit_expr_mut(&mut whole);
+        return whole.into_token_stream();
     }
     let Some((TokenTree::Group(body), head)) = tokens.split_last() else { return TokenStream::new() };
     let head: TokenStream = head.iter().cloned().collect();
     let body = Group::new(Delimiter::Brace, whole_statements(body.stream()));
     let salvaged = quote!(#head #body);
     if syn::parse2::<Expr>(salvaged.clone()).is_ok() { salvaged } else { TokenStream::new() }
+}
+
+/// What is awaited is refused already: where nothing is `async` either, rustc need not say so too.
+struct Unawaited;
+
+impl VisitMut for Unawaited {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        let Expr::Await(ExprAwait { base, await_token, .. }) = &*expr else { return };
+        *expr = Expr::Verbatim(quote_spanned! {await_token.span=> {
+            fn __parallelize_output<F: ::core::future::IntoFuture>(_: F) -> F::Output { ::core::unreachable!() }
+            __parallelize_output(#base)
+        }});
+    }
 }
 
 /// The statements that parse, each by itself.

@@ -16,7 +16,7 @@ use syn::{Result, Stmt};
 
 /// Rewrites a loop.
 pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
-    if rules::wrong_anyway(&looped).is_some() {
+    if rules::wrong_anyway(&looped).is_some() || stages::changes_lent_item(&looped) {
         return Ok(without_marks(plain(&looped)));
     }
     let mut errors = Errors::default();

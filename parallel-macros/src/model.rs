@@ -133,6 +133,10 @@ pub(crate) struct Context {
     pub(crate) shared_params: Vec<Ident>,
     /// Whether nothing in the function is `async`.
     pub(crate) is_sync: bool,
+    /// Whether the loop stands where the function's value should.
+    pub(crate) is_value: bool,
+    /// Whether it is an `unsafe fn`.
+    pub(crate) is_unsafe: bool,
 }
 
 impl Loop {

@@ -20,8 +20,12 @@ pub(crate) fn check_body(body: &Block, errors: &mut Errors) {
     no_nested_static(body, errors);
 }
 
-/// What rustc refuses in a loop as it stands, in words of its own: `break` with a value, `await` where nothing is `async`.
+/// What rustc refuses in a loop as it stands, in words of its own: `break` with a value, `await` where nothing is `async`,
+/// the loop where the function's value should be.
 pub(crate) fn wrong_anyway(looped: &Loop) -> Option<Span> {
+    if looped.context.as_ref().is_some_and(|context| context.is_value) {
+        return Some(looped.span);
+    }
     let is_sync = looped.context.as_ref().is_some_and(|context| context.is_sync);
     let mut wrong = Wrong { own: looped.label.as_ref(), is_sync, loops: 0, found: None };
     wrong.visit_block(&looped.body);

@@ -17,16 +17,16 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                         __source, ::parallelize::__private::Options::new());
                 let __type_of_sum = ::parallelize::__private::TypeOf::new();
 
-                #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
-                clippy :: nursery, clippy :: restriction)]
+                #[allow(unused, for_loops_over_fallibles, clippy :: all,
+                clippy :: pedantic, clippy :: nursery, clippy :: restriction)]
                 if false { __type_of_sum.is_at(&raw const total); }
                 __run.adds_to(&__type_of_sum);
 
                 #[allow(unused_labels, clippy :: never_loop)]
                 'again: loop {
 
-                    #[allow(unused_labels, clippy :: never_loop, clippy ::
-                    while_let_loop)]
+                    #[allow(unused_labels, clippy :: match_single_binding,
+                    clippy :: never_loop, clippy :: while_let_loop)]
                     while let ::core::option::Option::Some(__parallelize_stride)
                             = __run.stride() {
                         for word in __parallelize_stride {
@@ -36,8 +36,9 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                         }
                     }
                     if __run.is_over() { break 'par; }
-                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
-                    clippy :: nursery, clippy :: restriction)]
+                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
+                    clippy :: pedantic, clippy :: nursery, clippy ::
+                    restriction)]
                     let worker =
                         __run.worker(|mut item,
                                 journal:
@@ -55,7 +56,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                                             match ::parallelize::__private::Residual::failure(&residual)
                                                                 {
                                                                 __failure => {
-                                                                    ::parallelize::__private::Sent::sent(__failure);
+                                                                    ::parallelize::__private::bounds::Send::sent(__failure);
                                                                 }
                                                             }
                                                         }
@@ -65,17 +66,22 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                         if n > 9 { return ::parallelize::__private::Flow::Stop; }
                                         {
                                             let __hoisted0 @ _ = cost(n);
-                                            journal.push(__ParEntry::K0(::parallelize::__private::Sent::sent(__hoisted0)));
+                                            journal.push(__ParEntry::K0(::parallelize::__private::bounds::Send::sent(__hoisted0)));
                                         }
                                     }
                                     ::parallelize::__private::Flow::<__ParExit<_>>::Next
                                 });
 
-                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
-                    clippy :: nursery, clippy :: restriction)]
-                    { ::parallelize::__private::part_sum(&mut total); }
-                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
-                    clippy :: nursery, clippy :: restriction)]
+                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
+                    clippy :: pedantic, clippy :: nursery, clippy ::
+                    restriction)]
+                    if let ::core::option::Option::Some(value) =
+                            unsafe { ::parallelize::__private::part_sum(&total) } {
+                        total = (value);
+                    }
+                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
+                    clippy :: pedantic, clippy :: nursery, clippy ::
+                    restriction)]
                     let flow:
                             ::parallelize::__private::Flow<__ParExit<_>> =
                         'commits:
@@ -86,14 +92,12 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                     }.adding_to(&__type_of_sum) {
                                 'next:
                                     while leaf.begin() {
-                                    if !(leaf.has_sum() &&
-                                                    unsafe { leaf.is_added(&raw mut total, false) }) {
-                                        for entry in leaf.entries() {
-                                            match entry {
-                                                __ParEntry::K0(mut __hoisted0) => {
-                                                    let mut __hoisted0 @ _ = (__hoisted0,);
-                                                    total += __hoisted0.0;
-                                                }
+                                    unsafe { leaf.add_up(&raw const total, false) };
+                                    for entry in leaf.entries() {
+                                        match entry {
+                                            __ParEntry::K0(mut __hoisted0) => {
+                                                let mut __hoisted0 @ _ = (__hoisted0,);
+                                                total += __hoisted0.0;
                                             }
                                         }
                                     }
@@ -104,18 +108,27 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                 }
                             }
 
-                            #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
-                            clippy :: nursery, clippy :: restriction)]
-                            { ::parallelize::__private::part_sum(&mut total); }
+                            #[allow(unused, for_loops_over_fallibles, clippy :: all,
+                            clippy :: pedantic, clippy :: nursery, clippy ::
+                            restriction)]
+                            if let ::core::option::Option::Some(value) =
+                                    unsafe { ::parallelize::__private::part_sum(&total) } {
+                                total = (value);
+                            }
                             continue 'again;
                         };
 
-                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
-                    clippy :: nursery, clippy :: restriction)]
-                    { ::parallelize::__private::part_sum(&mut total); }
+                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
+                    clippy :: pedantic, clippy :: nursery, clippy ::
+                    restriction)]
+                    if let ::core::option::Option::Some(value) =
+                            unsafe { ::parallelize::__private::part_sum(&total) } {
+                        total = (value);
+                    }
 
-                    #[allow(unused, warnings, clippy :: all, clippy :: pedantic,
-                    clippy :: nursery, clippy :: restriction)]
+                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
+                    clippy :: pedantic, clippy :: nursery, clippy ::
+                    restriction)]
                     match flow {
                         ::parallelize::__private::Flow::Exit(exit) =>
                             match exit {
@@ -126,6 +139,10 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                 }
             }
         }
+
+        #[allow(unused, for_loops_over_fallibles, clippy :: all, clippy ::
+        pedantic, clippy :: nursery, clippy :: restriction)]
+        { let _ = (); }
     }
     Ok(total)
 }

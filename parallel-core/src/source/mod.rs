@@ -29,7 +29,7 @@ pub(crate) use pulled::{Nobody, Pulled, Rayon};
 pub(crate) use supply::{Notes, Pull, Supply};
 
 use crate::backend::InRayon;
-use crate::diagnostics::LoopItem;
+use crate::bounds;
 use crate::jobs::Options;
 use crate::run::Run;
 use crate::site::Site;
@@ -59,7 +59,7 @@ impl<T, I> Source<T, I> {
 pub fn source<T, I, A>(source: T) -> Source<T, I>
 where
     T: IntoIterator<Item = A, IntoIter = I>,
-    A: LoopItem,
+    A: bounds::items::Send,
 {
     Source { of: source, iterate: T::into_iter }
 }

@@ -64,7 +64,7 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
         Target::Count | Target::Any | Target::All => head,
         _ => {
             let runtime = runtime.at(head.span());
-            quote_spanned!(head.span()=> #runtime::Sent::sent(#head))
+            quote_spanned!(head.span()=> #runtime::bounds::Send::sent(#head))
         }
     };
     let stop = stop(runtime);

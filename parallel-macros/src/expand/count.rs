@@ -13,7 +13,8 @@
 //! }
 //! ```
 
-use super::quiet;
+use super::quiet_copy;
+use super::worker::ItemType;
 use crate::exits::loop_label;
 use crate::model::{Loop, Runtime};
 use crate::names::{generated, generated_at};
@@ -33,7 +34,7 @@ pub(super) fn count(
 ) -> (TokenStream, TokenStream) {
     let at = Span::mixed_site().located_at(looped.source.span());
     let (run, item, counts) = (generated_at("__run", at), generated("item"), generated("__counts"));
-    let (quiet, par, pat) = (quiet(), loop_label(), &looped.pat);
+    let (quiet, par, pat) = (quiet_copy(looped), loop_label(), &looped.pat);
     let nested = |part: &dyn Fn(&Counter) -> TokenStream| {
         counters.iter().rev().fold(quote!(()), |rest, counter| {
             let part = part(counter);
@@ -46,7 +47,8 @@ pub(super) fn count(
     );
     let names = nested(&|counter| counter.name.to_token_stream());
     let ended = generated("ended");
-    let once = quote_spanned!(looped.span=> #label for #pat in ::core::option::Option::Some(#item) #body);
+    let known = ItemType::of(looped).map_or_else(|| item.to_token_stream(), |known| known.item(&item));
+    let once = quote_spanned!(looped.span=> #label for #pat in ::core::option::Option::Some(#known) #body);
     let counting = quote_spanned!(at=> unsafe { #runtime::counting(&mut #run, #places) });
     let begin = quote!(#quiet let #counts = #counting.begin(#most););
     // one after the other, and where there is something to add: what a `DerefMut` of the user's is on the way of is not lent

@@ -5,7 +5,7 @@
 //! let Some(mut run) = run.fold((&mut TOTAL, ()), |item, (TOTAL, ())| { for PAT in Some(item) BODY }) else { break 'par };
 //! ```
 
-use super::quiet;
+use super::quiet_copy;
 use crate::exits::{loop_label, may_stop};
 use crate::model::Loop;
 use crate::names::{Names, generated, generated_at, uses_of};
@@ -24,7 +24,7 @@ pub(super) fn fold(looped: &Loop, body: &Block, label: &TokenStream, stages: &St
     }
     let at = Span::mixed_site().located_at(looped.source.span());
     let (run, item) = (generated_at("__run", at), generated("item"));
-    let (quiet, par, pat) = (quiet(), loop_label(), &looped.pat);
+    let (quiet, par, pat) = (quiet_copy(looped), loop_label(), &looped.pat);
     let accumulators: Vec<&Ident> = looped.reorders.iter().map(|reorder| &reorder.accumulator).collect();
     let nested = |each: &dyn Fn(&Ident) -> TokenStream| {
         accumulators.iter().rev().fold(quote!(()), |rest, name| {

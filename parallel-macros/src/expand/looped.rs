@@ -26,13 +26,14 @@
 use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
+use super::formatted::AllShown;
 use super::sum::Sum;
-use super::worker::{scratch_tag, scratch_type, worker};
-use super::{exit_enum, exit_type, finish_exit, named, options, quiet};
+use super::worker::{ItemType, as_written, scratch_tag, scratch_type, worker};
+use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy};
 use super::{explain, header};
 use super::{site, taken_checks};
 use crate::exits::{Native, again_label, commits_label, loop_label, may_stop, next_label};
-use crate::model::{Decl, Fresh, Loop, Operator, Own, Reorder, Runtime};
+use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, Place, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Counted, Entry, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -55,16 +56,18 @@ pub(crate) fn looped(
     let at = Span::mixed_site().located_at(source_expr.span());
     let [source, run] = ["__source", "__run"].map(|name| generated_at(name, at));
     // with the user's own span, and so without hygiene: the call of `next` is where a debugger stops between iterations
-    let stride = Ident::new("__parallelize_stride", source_expr.span());
+    let named_at = [source_expr.span(), span.resolved_at(source_expr.span())];
+    let [stride, items_of] = named_at.map(|span| Ident::new("__parallelize_stride", span));
     let par = loop_label();
-    let (items, body, label) = as_written(looped, runtime);
+    let (items, body, label) = own_body(looped, runtime);
     let fold = fold(looped, &body, &label, stages);
     let counted = Counted::of(looped, stages, &body);
     let part = part(looped, stages, runtime);
     let count = counted.as_ref().map(|counted| count(looped, counted, &label, &part, runtime));
     let (begin_count, count) = count.unwrap_or_default();
-    let body = with_beginning(looped, body);
-    let pat = &looped.pat;
+    let item_type = ItemType::of(looped);
+    let body = with_beginning(looped, body, item_type.as_ref());
+    let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, is_free(looped, stages), runtime);
     let located = runtime.at(at);
@@ -73,10 +76,10 @@ pub(crate) fn looped(
     let (exit_enum, entry_enum) =
         (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries, runtime));
     let next_stride = quote_spanned!(at=> #run.stride());
-    let as_written = quote_spanned!(span=> #label for #pat in #stride #body);
+    let as_written = as_written(looped, &label, &stride, &body);
     let strides = quote! {
-        #[allow(unused_labels, clippy::never_loop, clippy::while_let_loop)]
-        while let ::core::option::Option::Some(#stride) = #next_stride {
+        #[allow(unused_labels, clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
+        while let ::core::option::Option::Some(#items_of) = #next_stride {
             #as_written
         }
         if #run.is_over() { break #par; }
@@ -88,7 +91,7 @@ pub(crate) fn looped(
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
     let tier = explain::of_source(&looped.options, source_expr, &source, runtime);
-    quote! {{
+    let statements = quote! {
         #import
         #explained
         #site #exit_enum #entry_enum #(#items)*
@@ -98,12 +101,19 @@ pub(crate) fn looped(
             #prepared
             let mut #run = #started;
             #asked
+            #item_type
             #fold
             #begin_count
             #begin_sum
             #turns
         }}
-    }}
+    };
+    // rustc takes the last expression that stands where the source does for what moves it, and a loop around that for the
+    // user's
+    let quiet = quiet();
+    let last = quote_spanned!(source_expr.span()=> ());
+    // as long as the body: of a value that one expects of the loop, rustc says here that it has none
+    quote_spanned!(looped.body.brace_token.span.join()=> { #statements #quiet { let _ = #last; } })
 }
 
 /// What the run is told of a sum, and the turns that the loop as written (`strides`) and its workers take. `part`: parts what
@@ -118,7 +128,7 @@ fn turns(
     runtime: &Runtime,
 ) -> (Option<TokenStream>, TokenStream) {
     let run = generated_at("__run", Span::mixed_site().located_at(looped.source.span()));
-    let (quiet, par, again) = (quiet(), loop_label(), again_label());
+    let (quiet, par, again) = (quiet_copy(looped), loop_label(), again_label());
     let mut fixed = changes.fixed(looped.context.as_ref());
     fixed.retain(|fixed| mentions(&stages.worker, &Names::from([fixed.name.to_string()])));
     let Drawn { draw, pattern, begin, finish: finish_head } = Drawn::of(looped, stages, names, runtime);
@@ -188,7 +198,7 @@ fn in_order(
     runtime: &Runtime,
 ) -> TokenStream {
     let leaf = generated_at("leaf", Span::mixed_site().located_at(looped.source.span()));
-    let (flow, commits_label, quiet) = (generated("flow"), commits_label(), quiet());
+    let (flow, commits_label, quiet) = (generated("flow"), commits_label(), quiet_copy(looped));
     // not by way of `flow`: rustc sees that what stands before an exit is done once
     let again = again_label();
     let end = match returns {
@@ -216,44 +226,47 @@ fn is_free(looped: &Loop, stages: &Stages) -> bool {
 /// nothing that might be there for it to be initialised.
 fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenStream {
     #[derive(Default)]
-    struct Sums(Vec<Ident>, Vec<Ident>);
-    impl<'a> Visit<'a> for Sums {
+    struct Sums<'a>(Vec<(&'a Ident, &'a Expr)>, Vec<&'a Ident>);
+    impl<'a> Visit<'a> for Sums<'a> {
         fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
             let is_sum = matches!(binary.op, BinOp::AddAssign(_) | BinOp::SubAssign(_) | BinOp::MulAssign(_));
             if let (true, Expr::Path(path)) = (is_sum, &*binary.left) {
-                self.0.extend(path.path.get_ident().cloned());
+                self.0.extend(path.path.get_ident().map(|name| (name, &*binary.right)));
             }
             visit::visit_expr_binary(self, binary);
         }
         fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
             if let Expr::Path(path) = &*assign.left {
-                self.1.extend(path.path.get_ident().cloned());
+                self.1.extend(path.path.get_ident());
             }
             visit::visit_expr_assign(self, assign);
         }
     }
-    let (mut sums, mut found) = (Sums::default(), Vec::new());
+    let mut sums = Sums::default();
     sums.visit_block(&looped.body);
-    // what cannot be changed is one error, not two
-    let fixed = |name: &Ident| {
-        let context = looped.context.as_ref();
-        context.is_some_and(|context| context.decls.get(&name.to_string()) == Some(&Decl::Fixed))
-    };
     let targets: Vec<&Place> = stages.entries.iter().flat_map(|entry| &entry.told.targets).collect();
-    for name in &sums.0 {
-        let is_target = targets.iter().any(|place| place.fields.is_empty() && *name == place.root);
-        if is_target && !fixed(name) && !sums.1.contains(name) && !found.contains(&name) {
-            found.push(name);
+    let is_target = |name: &Ident| targets.iter().any(|place| place.fields.is_empty() && *name == place.root);
+    let mut found: Vec<(&Ident, &Expr)> = Vec::new();
+    for (name, added) in sums.0 {
+        if is_target(name) && !sums.1.contains(&name) && !found.iter().any(|(other, _)| *other == name) {
+            found.push((name, added));
         }
     }
-    let quiet = quiet();
-    found.into_iter().map(|name| quote_spanned!(name.span()=> #quiet { #runtime::part_sum(&mut #name); })).collect()
+    let (quiet, value) = (quiet(), generated("value"));
+    let parts = found.into_iter().map(|(name, added)| {
+        // as long as the user's own statement, so that there is one error where it cannot be changed
+        let end = added.to_token_stream().into_iter().last().map_or(name.span(), |token| token.span());
+        let put = quote_spanned!(end=> #name = (#value));
+        let taken = quote!(unsafe { #runtime::part_sum(&#name) });
+        quote!(#quiet if let ::core::option::Option::Some(#value) = #taken { #put; })
+    });
+    parts.collect()
 }
 
 /// The loop as written: the items of its body, which move out, the rest with labels on its own exits, and the label that
 /// these aim at. A loop that needs none has none: it is not the user's, and a debugger would come by the macro's call
 /// after each iteration.
-fn as_written(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream) {
+fn own_body(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream) {
     let mut body = looped.body.clone();
     let (items, stmts) = body.stmts.drain(..).partition(|stmt| matches!(stmt, Stmt::Item(_)));
     body.stmts = stmts;
@@ -275,8 +288,9 @@ fn as_written(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStrea
 }
 
 /// The body as written, with what is done at the start of each iteration.
-fn with_beginning(looped: &Loop, mut body: Block) -> Block {
-    let begin = begin(looped);
+fn with_beginning(looped: &Loop, mut body: Block, item_type: Option<&ItemType>) -> Block {
+    let mut begin = begin(looped);
+    begin.extend(item_type.map(ItemType::learn));
     if !begin.is_empty() {
         body.stmts.insert(0, Stmt::Expr(Expr::Verbatim(begin), None));
     }
@@ -301,9 +315,11 @@ fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
         let combine = quote_spanned!(span=> |#a, #b| #combine);
         let made = match operator {
             Operator::Sum | Operator::Xor => {
-                quote_spanned!(span=> #runtime::Summed::target(&mut #place).__sum(#combine))
+                quote_spanned!(span=> #runtime::bounds::Sum::target(&mut #place).__sum(#combine))
             }
-            Operator::Product => quote_spanned!(span=> #runtime::Multiplied::target(&mut #place).__product(#combine)),
+            Operator::Product => {
+                quote_spanned!(span=> #runtime::bounds::Product::target(&mut #place).__product(#combine))
+            }
             _ => quote_spanned!(span=> #runtime::reordered_same(&mut #place, #combine)),
         };
         quote_spanned!(span=> let mut #accumulator = #made;)
@@ -393,21 +409,19 @@ fn commits(
     let brace = looped.body.brace_token.span.join();
     let (leaf, entry, flow) = (generated("leaf"), generated("entry"), generated("flow"));
     let (commits, next, name) = (commits_label(), next_label(), Ident::new(&names.entry.to_string(), brace));
+    let all_shown = AllShown::of(looped, runtime);
     let arms = stages.entries.iter().map(|Entry { variant, pats, replay, .. }| {
         let fields = (!pats.is_empty()).then(|| quote!((#(#pats),*)));
-        let replay = quote_spanned!(brace=> { #replay });
+        let replay = all_shown.in_copy(quote_spanned!(brace=> { #replay }));
         quote_spanned!(brace=> #name::#variant #fields => #replay)
     });
     let entered = quote_spanned!(brace=> match #entry { #(#arms)* });
-    let mut replay = quote!(for #entry in #leaf.entries() { #entered });
-    if let Some(sum) = sum {
-        let added = sum.is_added(&leaf);
-        replay = quote!(if !(#added) { #replay });
-    }
+    let add_up = sum.map(|sum| sum.add_up(&leaf));
     quote! {
         #next: while #leaf.begin() {
             #begin
-            #replay
+            #add_up
+            for #entry in #leaf.entries() { #entered }
             match #leaf.finish() {
                 #runtime::Flow::Next => {}
                 #flow => break #commits #flow,

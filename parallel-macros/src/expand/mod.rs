@@ -9,6 +9,7 @@ mod drawn;
 mod explain;
 mod flat;
 mod fold;
+mod formatted;
 mod header;
 mod looped;
 mod sum;
@@ -18,7 +19,7 @@ pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;
 
 use crate::exits::{ExitSite, Payload};
-use crate::model::{Context, Options, Runtime};
+use crate::model::{Context, Loop, Options, Runtime};
 use crate::names::generated;
 use crate::stages::Fixed;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -107,7 +108,7 @@ fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
             }
             quote!(.#member)
         });
-        quote_spanned!(span=> #runtime::Shared::shared(&#name #(#fields)*);)
+        quote_spanned!(span=> #runtime::bounds::Sync::shared(&#name #(#fields)*);)
     });
     // type-checked where the names mean what they mean to the worker, and never run
     quote!(if false { #(#checks)* })
@@ -118,7 +119,7 @@ fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
 fn taken_checks(names: &[&Ident], runtime: &Runtime) -> TokenStream {
     let checks = names.iter().map(|name| {
         let (span, runtime) = (name.span(), runtime.at(name.span()));
-        quote_spanned!(span=> #runtime::Taken::taken(&#name);)
+        quote_spanned!(span=> #runtime::bounds::Copy::taken(&#name);)
     });
     let quiet = quiet();
     if names.is_empty() { TokenStream::new() } else { quote!(#quiet if false { #(#checks)* }) }
@@ -132,8 +133,27 @@ fn copied_params(fixed: &[Fixed<'_>], context: Option<&Context>) -> TokenStream 
 }
 
 /// The attribute for code that stands in the expansion a second time, or that the user did not write.
+///
+/// Not for `warnings`: rustc words the error about an unsafe call by whether the lint about it is allowed, and prints one
+/// that it words in two ways twice.
 fn quiet() -> TokenStream {
-    quote!(#[allow(unused, warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)])
+    quote!(#[allow(
+        unused,
+        for_loops_over_fallibles,
+        clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
+        clippy::restriction
+    )])
+}
+
+/// The same for the user's own code.
+fn quiet_copy(looped: &Loop) -> TokenStream {
+    let (mut quiet, context) = (quiet(), looped.context.as_ref());
+    if context.is_some_and(|context| context.is_unsafe) {
+        quiet.extend(quote!(#[allow(unsafe_op_in_unsafe_fn)]));
+    }
+    quiet
 }
 
 /// A variable of ours that goes with one of the user's.

@@ -62,10 +62,10 @@ impl Sum {
         quote_spanned!(self.at()=> #leaves.adding_to(&#tag))
     }
 
-    /// Whether the sum of a leaf is all that there is to commit, and is committed.
-    pub(super) fn is_added(&self, leaf: &Ident) -> TokenStream {
+    /// Leaves one entry of a leaf, if that comes to the same.
+    pub(super) fn add_up(&self, leaf: &Ident) -> TokenStream {
         let (Sum { to, subtracts }, at) = (self, self.at());
-        quote_spanned!(at=> #leaf.has_sum() && unsafe { #leaf.is_added(&raw mut #to, #subtracts) })
+        quote_spanned!(at=> unsafe { #leaf.add_up(&raw const #to, #subtracts) };)
     }
 }
 

@@ -1,15 +1,16 @@
 //! The worker of a loop: a closure of an item and a journal.
 
+use super::formatted::AllShown;
 use super::looped::declare_fresh;
-use super::{copied_params, exit_type, quiet, shared_checks};
+use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{generated, generated_at};
+use crate::names::{generated, generated_at, is_binding_name, pattern_names, uses_of};
 use crate::stages::{Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Block, Macro};
+use syn::{Block, Macro, Pat};
 
 /// Finds the type of a scratch variable, for the one of each iteration.
 pub(super) fn scratch_type(name: &Ident, runtime: &Runtime) -> TokenStream {
@@ -31,45 +32,66 @@ pub(super) fn scratch_tag(name: &Ident) -> Ident {
     format_ident!("type_of_{}", name, span = Span::mixed_site())
 }
 
-pub(super) fn worker(
-    looped: &Loop,
-    pat: &TokenStream,
-    fixed: &[Fixed<'_>],
-    stages: &Stages,
-    names: &SplitNames,
-    runtime: &Runtime,
-) -> TokenStream {
-    let at = Span::mixed_site().located_at(looped.source.span());
-    let [run, worker, item] = ["__run", "worker", "item"].map(|name| generated_at(name, at));
-    let journal = generated("journal");
-    let (quiet, body) = (quiet(), &stages.worker);
-    let entry = &names.entry;
-    let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
-    let exit = exit_type(&names.exit, &stages.exits);
-    let copies = copied_params(fixed, looped.context.as_ref());
-    let (span, brace) = (looped.span, looped.body.brace_token.span.join());
-    let checks = shared_checks(fixed, runtime);
-    let scratch = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name));
-    let in_head = |fresh: &&Fresh| stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
-    let fresh = looped.fresh.iter().filter(|fresh| !in_head(fresh)).map(declare_fresh);
-    let own: TokenStream = scratch.chain(fresh).collect();
-    let body = quote_spanned!(brace=> { #checks #own #body });
-    // A `for`, so that what rustc says of it and of the loop as written is the same, and printed once. But it would take a
-    // `break` that a macro of the user's hides, and items of a head that may leave the loop come in an `Option`.
-    let once = if stages.head.is_some() || has_macro(&looped.body) {
-        quote_spanned!(brace=> match #item { #pat => #body _ => {} })
-    } else {
-        let items = quote_spanned!(looped.source.span()=> ::core::option::Option::Some(#item));
-        quote_spanned!(span=> for #pat in #items #body)
-    };
-    let body = quote_spanned! {brace=> {
-        #copies
-        #once
-        #runtime::Flow::<#exit>::Next
-    }};
-    let closure = quote_spanned!(span=> |mut #item, #journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>| #body);
-    let typed = quote_spanned!(at=> #run.worker(#closure));
-    quote!(#quiet let #worker = #typed;)
+/// The types of the variables of a pattern in the loop as written. Where they are wrong, as pattern and items do not go
+/// together, rustc says so there, with what it knows of the loop; the other copies of the pattern are not to say it again.
+pub(super) struct ItemType {
+    names: Vec<Ident>,
+    tag: Ident,
+}
+
+impl ItemType {
+    /// Nothing if every item goes with the pattern.
+    pub(super) fn of(looped: &Loop) -> Option<ItemType> {
+        let names = pattern_names(&looped.pat);
+        let fits = matches!(&looped.pat, Pat::Ident(_) | Pat::Wild(_)) || names.is_empty();
+        (!fits).then(|| ItemType { names, tag: generated("__type_of_item") })
+    }
+
+    pub(super) fn begin(&self, runtime: &Runtime) -> TokenStream {
+        let tag = &self.tag;
+        quote!(let #tag = #runtime::TypeOf::new();)
+    }
+
+    /// For the beginning of the body. Not a use of the variables, as it cannot be reached: unused ones are still warned of.
+    pub(super) fn learn(&self) -> TokenStream {
+        let (ItemType { names, tag }, quiet) = (self, quiet());
+        quote!(#quiet if false { loop {} #tag.is_of((#(#names,)*)); })
+    }
+
+    /// An item, of a type that is wrong if theirs are.
+    pub(super) fn item(&self, item: &Ident) -> TokenStream {
+        let tag = &self.tag;
+        quote_spanned!(item.span()=> #tag.item(#item))
+    }
+}
+
+/// The loop as written, as one loop. Where the body may change its item, the pattern stands in a `match`: of what is
+/// behind a `&`, rustc would say that the `for` yields that, of each `for` by itself.
+pub(super) fn as_written(looped: &Loop, label: &TokenStream, items: &Ident, body: &Block) -> TokenStream {
+    let (span, pat) = (looped.span, &looped.pat);
+    if !is_matched(looped) {
+        return quote_spanned!(span=> #label for #pat in #items #body);
+    }
+    let item = generated_at("__item", Span::mixed_site().located_at(pat.span()));
+    quote_spanned!(span=> #label for #item in #items { match #item { #pat => #body } })
+}
+
+fn is_matched(looped: &Loop) -> bool {
+    let names = pattern_names(&looped.pat);
+    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+    let is_changed = uses.iter().any(|used| used.access.changes() && names.contains(&used.name));
+    is_changed && matches_all(&looped.pat)
+}
+
+/// Whether a pattern matches whatever its type allows.
+fn matches_all(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(ident) => is_binding_name(&ident.ident) && ident.subpat.is_none(),
+        Pat::Tuple(tuple) => tuple.elems.iter().all(matches_all),
+        Pat::Reference(reference) => matches_all(&reference.pat),
+        Pat::Paren(paren) => matches_all(&paren.pat),
+        pat => matches!(pat, Pat::Wild(_) | Pat::Rest(_)),
+    }
 }
 
 /// Whether code calls a macro, of which nobody knows what it does to leave the code around it.
@@ -83,4 +105,46 @@ fn has_macro(body: &Block) -> bool {
     let mut macros = Macros(false);
     macros.visit_block(body);
     macros.0
+}
+
+pub(super) fn worker(
+    looped: &Loop,
+    pat: &TokenStream,
+    fixed: &[Fixed<'_>],
+    stages: &Stages,
+    names: &SplitNames,
+    runtime: &Runtime,
+) -> TokenStream {
+    let at = Span::mixed_site().located_at(looped.source.span());
+    let [run, worker, item] = ["__run", "worker", "item"].map(|name| generated_at(name, at));
+    let journal = generated("journal");
+    let (quiet, body) = (quiet_copy(looped), AllShown::of(looped, runtime).in_copy(stages.worker.clone()));
+    let entry = &names.entry;
+    let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
+    let exit = exit_type(&names.exit, &stages.exits);
+    let copies = copied_params(fixed, looped.context.as_ref());
+    let (span, brace) = (looped.span, looped.body.brace_token.span.join());
+    let checks = shared_checks(fixed, runtime);
+    let scratch = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name));
+    let in_head = |fresh: &&Fresh| stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
+    let fresh = looped.fresh.iter().filter(|fresh| !in_head(fresh)).map(declare_fresh);
+    let own: TokenStream = scratch.chain(fresh).collect();
+    let body = quote_spanned!(brace=> { #checks #own #body });
+    let known = ItemType::of(looped).filter(|_| stages.head.is_none()).map(|known| known.item(&item));
+    let matched = known.unwrap_or_else(|| item.to_token_stream());
+    // Like the loop as written, so that what rustc says of both is the same, and printed once. But a `for` would take a
+    // `break` that a macro of the user's hides, and items of a head that may leave the loop come in an `Option`.
+    let once = if stages.head.is_some() || is_matched(looped) || has_macro(&looped.body) {
+        quote_spanned!(brace=> match #matched { #pat => #body _ => {} })
+    } else {
+        quote_spanned!(span=> for #pat in ::core::option::Option::Some(#matched) #body)
+    };
+    let body = quote_spanned! {brace=> {
+        #copies
+        #once
+        #runtime::Flow::<#exit>::Next
+    }};
+    let closure = quote_spanned!(span=> |mut #item, #journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>| #body);
+    let typed = quote_spanned!(at=> #run.worker(#closure));
+    quote!(#quiet let #worker = #typed;)
 }

@@ -49,16 +49,25 @@ pub(crate) fn condition_bindings(condition: &Expr) -> Vec<Ident> {
 
 /// Every name that is declared somewhere in a loop: more than what is in scope at any one place.
 pub(crate) fn bound_in(pat: &Pat, body: &Block) -> Names {
-    struct All(Names);
-    impl<'a> Visit<'a> for All {
-        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
-            self.0.insert(pat.ident.to_string());
-            visit::visit_pat_ident(self, pat);
-        }
-        fn visit_item(&mut self, _: &'a Item) {}
-    }
     let mut all = All(Names::new());
     all.visit_pat(pat);
     all.visit_block(body);
     all.0
+}
+
+/// Every name that is declared somewhere in a block.
+pub(crate) fn declared_in(body: &Block) -> Names {
+    let mut all = All(Names::new());
+    all.visit_block(body);
+    all.0
+}
+
+struct All(Names);
+
+impl<'a> Visit<'a> for All {
+    fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+        self.0.insert(pat.ident.to_string());
+        visit::visit_pat_ident(self, pat);
+    }
+    fn visit_item(&mut self, _: &'a Item) {}
 }

@@ -25,6 +25,8 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     locals.visit_block(rest);
     locals.visit_block(&looped.body);
     context.is_sync = sig.asyncness.is_none() && !has_async(rest);
+    context.is_unsafe = matches!(sig.safety, Safety::Unsafe(_));
+    context.is_value = ends_in_hole(rest) && has_value(&sig.output);
     context.once = declared_once(sig, rest, &looped.body);
     context.slices = slices(sig, rest);
     context.streams = streams(rest);
@@ -39,6 +41,28 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
         }
     }
     context
+}
+
+/// Whether the loop that was taken out was the last of the block.
+fn ends_in_hole(rest: &Block) -> bool {
+    matches!(rest.stmts.last(), Some(Stmt::Expr(Expr::Verbatim(hole), None)) if hole.is_empty())
+}
+
+/// Whether this is surely not `()`.
+fn has_value(output: &ReturnType) -> bool {
+    const VALUES: &[&str] = &[
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+        "usize", "Box", "Option", "Result", "String", "Vec",
+    ];
+    let ReturnType::Type(_, ty) = output else { return false };
+    match &**ty {
+        Type::Path(path) => {
+            let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+            VALUES.contains(&name.as_str())
+        }
+        Type::Tuple(tuple) => !tuple.elems.is_empty(),
+        ty => matches!(ty, Type::Reference(_) | Type::Array(_)),
+    }
 }
 
 /// Whether a block has something `async` in it.

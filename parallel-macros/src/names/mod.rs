@@ -6,14 +6,16 @@
 mod binds;
 mod context;
 mod declared;
+mod format;
 mod macros;
 mod methods;
 mod places;
 mod resolver;
 mod streams;
 
-pub(crate) use binds::{bound_in, condition_bindings, is_binding_name, pattern_names};
+pub(crate) use binds::{bound_in, condition_bindings, declared_in, is_binding_name, pattern_names};
 pub(crate) use context::context_of;
+pub(crate) use format::{Argument, Way, formatted};
 pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
     gives_in_turn, gives_item, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_opener, is_pass, is_view,

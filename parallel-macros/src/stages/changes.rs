@@ -7,7 +7,7 @@ use crate::names::{Access, Names, Place, Use, is_adaptor, lends_shared, pattern_
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{Expr, Pat, PatIdent};
+use syn::{Expr, Pat, PatIdent, PatReference};
 
 /// What a loop does to names, its own and those from outside.
 #[derive(Clone)]
@@ -238,6 +238,21 @@ fn exclusive_names(pat: &Pat, source: &Expr, context: Option<&Context>, yields: 
     }
 }
 
+/// The variables of a pattern that are behind a `&`, for all that the source looks like.
+pub(crate) fn lent_names(pat: &Pat, source: &Expr, context: Option<&Context>) -> Names {
+    struct Taken(Names);
+    impl<'a> Visit<'a> for Taken {
+        fn visit_pat_reference(&mut self, pat: &'a PatReference) {
+            self.0.extend(pattern_names(&pat.pat).iter().map(ToString::to_string));
+        }
+    }
+    let mut taken = Taken(Names::new());
+    taken.visit_pat(pat);
+    let mut names = exclusive_names(pat, source, context, yields_references);
+    names.retain(|name| !taken.0.contains(name));
+    names
+}
+
 fn pair(pat: &Pat) -> Option<(&Pat, &Pat)> {
     match pat {
         Pat::Tuple(tuple) if tuple.elems.len() == 2 => Some((&tuple.elems[0], &tuple.elems[1])),
@@ -282,6 +297,20 @@ fn yields_exclusive(source: &Expr, context: Option<&Context>) -> bool {
         _ => false,
     };
     by_decl || by_name(source.to_token_stream())
+}
+
+/// Whether a source surely yields `&` items, unless a type of the user's has a method of such a name that does not.
+fn yields_references(source: &Expr, context: Option<&Context>) -> bool {
+    match source {
+        Expr::Reference(reference) => reference.mutability.is_none() && !matches!(*reference.expr, Expr::Range(_)),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            matches!(method.as_str(), "iter" | "values" | "chunks" | "chunks_exact" | "windows")
+        }
+        Expr::Path(_) => yields_shared(source, context),
+        Expr::Paren(paren) => yields_references(&paren.expr, context),
+        _ => false,
+    }
 }
 
 /// Whether a source surely yields no `&mut` items.

@@ -31,6 +31,28 @@ pub(super) struct Hoisted {
     pub(super) late: bool,
     /// What stands for it in the replay.
     pub(super) stand: Stand,
+    pub(super) moved: Moved,
+}
+
+/// What a value is moved out of.
+#[derive(Clone, Copy)]
+pub(super) enum Moved {
+    /// Nothing.
+    Not,
+    /// A place.
+    Place,
+    /// An element of something, of which it can only be a copy.
+    Element,
+}
+
+impl Moved {
+    fn out_of(expr: &Expr) -> Moved {
+        match expr {
+            Expr::Index(_) => Moved::Element,
+            Expr::Field(_) | Expr::Unary(ExprUnary { op: UnOp::Deref(_), .. }) => Moved::Place,
+            _ => Moved::Not,
+        }
+    }
 }
 
 /// What stands for a part in the replay. It has two tokens where the part has several, and binds as loosely: what rustc
@@ -221,7 +243,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         };
         let at = if let Stand::Operand = stand { last } else { first };
         let name = Ident::new(&format!("__hoisted{number}"), at);
-        self.hoisted.push(Hoisted { name: name.clone(), value, told, derived, late, stand });
+        self.hoisted.push(Hoisted { name: name.clone(), value, told, derived, late, stand, moved: Moved::Not });
         match stand {
             Stand::Alone if late => parse_quote_spanned!(last=> #name.resume().lend()),
             Stand::Alone => parse_quote!(#name),
@@ -263,7 +285,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
             self.split.exits().visit_expr_mut(&mut ahead);
             let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.split.borrows(expr);
             let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
+            let moved = Moved::out_of(expr);
             *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), derived, is_operation);
+            self.hoisted.last_mut().expect("the one that is computed").moved = moved;
         } else {
             self.parts(expr);
         }

@@ -1,6 +1,6 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
-use super::hoist::{Hoist, Hoisted, Stand};
+use super::hoist::{Hoist, Hoisted, Moved, Stand};
 use super::sealed::seal;
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
@@ -320,7 +320,19 @@ impl Split<'_> {
     }
 
     /// Computes a part of the replay ahead.
-    fn compute(&self, Hoisted { name, value, derived, late, .. }: &Hoisted) -> TokenStream {
+    fn compute(&self, Hoisted { name, value, derived, late, moved, .. }: &Hoisted) -> TokenStream {
+        let value = &match moved {
+            Moved::Not => value.clone(),
+            // to where a value is wanted, and not by our `let`, which rustc would name
+            Moved::Place => quote!({ #value }),
+            // what rustc says of one that is no copy depends on what captures it, but not here
+            Moved::Element => {
+                let span = value.span();
+                let runtime = self.runtime.at(span);
+                let check = quote_spanned!(span=> #runtime::bounds::Copy::taken(&#value));
+                quote!({ if false { #check; } #value })
+            }
+        };
         if !late {
             // no variable of the user's, of which rustc would say that its type be written
             return quote!(let #name @ _ = #value;);
@@ -334,7 +346,7 @@ impl Split<'_> {
     /// A name of the worker, checked on its way to the commit.
     fn sent(&self, name: &Ident) -> TokenStream {
         let runtime = self.runtime.at(name.span());
-        quote_spanned!(name.span()=> #runtime::Sent::sent(#name))
+        quote_spanned!(name.span()=> #runtime::bounds::Send::sent(#name))
     }
 
     /// The value of a name on its way to the commit. `derived`: it may borrow from a value of the worker; `again`: the

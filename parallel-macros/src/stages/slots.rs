@@ -5,7 +5,7 @@ use super::Changes;
 use crate::errors::{Code, Errors};
 use crate::exits::may_stop;
 use crate::model::{Loop, Own};
-use crate::names::{Names, Place, bound_in, mentions, rewrite_arguments, uses_of};
+use crate::names::{Names, Place, bound_in, declared_in, mentions, rewrite_arguments, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::spanned::Spanned;
@@ -97,8 +97,7 @@ pub(super) fn is_range(source: &Expr) -> bool {
 
 fn rebinds(stmt: &Stmt, name: &Ident) -> bool {
     let block = Block { brace_token: Default::default(), stmts: vec![stmt.clone()] };
-    bound_in(&Pat::Wild(PatWild { attrs: Vec::new(), underscore_token: Default::default() }), &block)
-        .contains(&name.to_string())
+    declared_in(&block).contains(&name.to_string())
 }
 
 /// The variables of `own`, each of which must have a part for each iteration.

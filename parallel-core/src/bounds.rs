@@ -1,10 +1,12 @@
 //! Traits that exist for their messages: they turn "not `Sync`" into a sentence about the user's variable.
 //!
-//! Their methods are called by their paths: of a bound of a function rustc would say where the function stands.
+//! Each has the name of the trait that it stands for, as rustc names it beside the sentence, and may say that a type
+//! parameter should be bounded by it. Their methods are called by their paths: of a bound of a function rustc would say
+//! where the function stands.
 
 use crate::reduce::Target;
 use crate::slots::Elements;
-use std::iter::{Product, Sum};
+use std::{iter, marker};
 
 /// Types that several iterations may use at once: every `Sync` type.
 #[diagnostic::on_unimplemented(
@@ -12,39 +14,44 @@ use std::iter::{Product, Sum};
     label = "its type is `{Self}`, which is not `Sync`",
     note = "use a type that threads may share (`Arc` for `Rc`, an atomic or `Mutex` for `Cell` and `RefCell`, the bound `Sync` for a type parameter or a `dyn Trait`), or leave this loop sequential"
 )]
-pub trait Shared {
+pub trait Sync {
     /// Checks that a name the worker reads may be shared.
     #[inline(always)]
     fn shared(_: &Self) {}
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized + Sync> Shared for T {}
+impl<T: ?Sized + marker::Sync> Sync for T {}
 
 /// Types of which every iteration may take the value: every `Copy` type.
 #[diagnostic::on_unimplemented(
     message = "each iteration moves this `{Self}`, but there is only one: borrow it with `&`, or `.clone()` it",
     label = "its type is `{Self}`, which is not `Copy`"
 )]
-pub trait Taken {
+pub trait Copy {
     /// Checks that a value the worker takes is there for the next iteration too.
     #[inline(always)]
     fn taken(_: &Self) {}
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Copy> Taken for T {}
+impl<T: marker::Copy> Copy for T {}
 
-/// Types that a source may hand to a worker: every `Send` type.
-#[diagnostic::on_unimplemented(
-    message = "the items of a parallel loop are sent to other threads, but `{Self}` cannot be",
-    label = "this yields `{Self}`, which is not `Send`",
-    note = "iterate over something that may cross threads (a type parameter or a `dyn Trait` needs the bound `Send`, and `Sync` behind a reference), or leave this loop sequential"
-)]
-pub trait LoopItem: Send {}
+/// Of the items of a loop.
+pub mod items {
+    use std::marker;
 
-#[diagnostic::do_not_recommend]
-impl<T: Send> LoopItem for T {}
+    /// Types that a source may hand to a worker: every `Send` type.
+    #[diagnostic::on_unimplemented(
+        message = "the items of a parallel loop are sent to other threads, but `{Self}` cannot be",
+        label = "this yields `{Self}`, which is not `Send`",
+        note = "iterate over something that may cross threads (a type parameter or a `dyn Trait` needs the bound `Send`, and `Sync` behind a reference), or leave this loop sequential"
+    )]
+    pub trait Send: marker::Send {}
+
+    #[diagnostic::do_not_recommend]
+    impl<T: marker::Send> Send for T {}
+}
 
 /// Types that a worker may hand to the commits: every `Send` type.
 #[diagnostic::on_unimplemented(
@@ -52,7 +59,7 @@ impl<T: Send> LoopItem for T {}
     label = "its type is `{Self}`, which is not `Send`",
     note = "use a type that may cross threads (`Arc` for `Rc`, `Box<dyn Error + Send + Sync>` for `Box<dyn Error>`, the bound `Send` for a type parameter or a `dyn Trait`), or leave this loop sequential"
 )]
-pub trait Sent {
+pub trait Send {
     /// Checks that a value of the worker may travel to the commits.
     #[inline(always)]
     fn sent(value: Self) -> Self
@@ -64,24 +71,30 @@ pub trait Sent {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Send> Sent for T {}
+impl<T: marker::Send> Send for T {}
 
-/// Types of elements that workers may change: every `Send` type.
-#[diagnostic::on_unimplemented(
-    message = "a worker changes elements of type `{Self}`, on another thread, and they cannot be sent there",
-    label = "its elements are of type `{Self}`, which is not `Send`",
-    note = "use a type that may cross threads (`Arc` for `Rc`, the bound `Send` for a type parameter), or leave this loop sequential"
-)]
-pub trait Element: Sized {
-    /// Checks that the elements of a slice may be changed by workers.
-    #[inline(always)]
-    fn elements(elements: &mut [Self]) -> Elements<'_, Self> {
-        Elements::new(elements)
+/// Of elements of a slice.
+pub mod elements {
+    use super::Elements;
+    use std::marker;
+
+    /// Types of elements that workers may change: every `Send` type.
+    #[diagnostic::on_unimplemented(
+        message = "a worker changes elements of type `{Self}`, on another thread, and they cannot be sent there",
+        label = "its elements are of type `{Self}`, which is not `Send`",
+        note = "use a type that may cross threads (`Arc` for `Rc`, the bound `Send` for a type parameter), or leave this loop sequential"
+    )]
+    pub trait Send: Sized {
+        /// Checks that the elements of a slice may be changed by workers.
+        #[inline(always)]
+        fn elements(elements: &mut [Self]) -> Elements<'_, Self> {
+            Elements::new(elements)
+        }
     }
-}
 
-#[diagnostic::do_not_recommend]
-impl<T: Send> Element for T {}
+    #[diagnostic::do_not_recommend]
+    impl<T: marker::Send> Send for T {}
+}
 
 /// Types that `reorder` can sum.
 #[diagnostic::on_unimplemented(
@@ -89,7 +102,7 @@ impl<T: Send> Element for T {}
     label = "its type is `{Self}`, which does not implement `Sum`",
     note = "leave `reorder` out: then the values are computed in parallel, and added in order"
 )]
-pub trait Summed: Sized {
+pub trait Sum: Sized {
     /// Checks that a variable may be summed in another order.
     #[inline(always)]
     fn target(target: &mut Self) -> Target<'_, Self> {
@@ -98,7 +111,7 @@ pub trait Summed: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Sum> Summed for T {}
+impl<T: iter::Sum> Sum for T {}
 
 /// Types that `reorder` can multiply.
 #[diagnostic::on_unimplemented(
@@ -106,7 +119,7 @@ impl<T: Sum> Summed for T {}
     label = "its type is `{Self}`, which does not implement `Product`",
     note = "leave `reorder` out: then the values are computed in parallel, and multiplied in order"
 )]
-pub trait Multiplied: Sized {
+pub trait Product: Sized {
     /// Checks that a variable may be multiplied in another order.
     #[inline(always)]
     fn target(target: &mut Self) -> Target<'_, Self> {
@@ -115,4 +128,4 @@ pub trait Multiplied: Sized {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Product> Multiplied for T {}
+impl<T: iter::Product> Product for T {}

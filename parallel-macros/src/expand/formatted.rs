@@ -1,0 +1,141 @@
+//! Format macros in copies of the user's code. rustc takes each call for an expansion of its own, and what it says of an
+//! argument that cannot be formatted it would say of each copy: there such an argument stands as what can be.
+//!
+//! `println!("{} {name:?}", value)` becomes
+//! `println!("{} {name:?}", *shown(&value).__display(), name = *shown(&name).__debug())`.
+
+use crate::model::{Loop, Runtime};
+use crate::names::{Argument, Names, Way, bound_in, formatted};
+use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprLit, Lit, LitStr, Token, parse2};
+
+/// Rewrites the copies of a loop's code.
+pub(super) struct AllShown<'l> {
+    runtime: &'l Runtime,
+    /// Names that are variables for certain: of another, rustc says where in the string it stands.
+    variables: Names,
+}
+
+impl<'l> AllShown<'l> {
+    pub(super) fn of(looped: &Loop, runtime: &'l Runtime) -> AllShown<'l> {
+        let mut variables = bound_in(&looped.pat, &looped.body);
+        variables.extend(looped.context.iter().flat_map(|context| context.decls.keys().cloned()));
+        AllShown { runtime, variables }
+    }
+
+    /// The code, with arguments that can be formatted. What need not change is left as it is, token by token, and so are the
+    /// arguments of other macros, which may make a text of them.
+    pub(super) fn in_copy(&self, code: TokenStream) -> TokenStream {
+        self.rewritten(&code).unwrap_or(code)
+    }
+
+    fn rewritten(&self, code: &TokenStream) -> Option<TokenStream> {
+        let mut tokens: Vec<TokenTree> = code.clone().into_iter().collect();
+        let mut changed = false;
+        for at in 0..tokens.len() {
+            let TokenTree::Group(group) = &tokens[at] else { continue };
+            let inner = match &tokens[..at] {
+                [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
+                    place_of_format(name).and_then(|place| self.arguments(group.stream(), place))
+                }
+                _ => self.rewritten(&group.stream()),
+            };
+            if let Some(inner) = inner {
+                let mut shown = Group::new(group.delimiter(), inner);
+                shown.set_span(group.span());
+                tokens[at] = shown.into();
+                changed = true;
+            }
+        }
+        changed.then(|| tokens.into_iter().collect())
+    }
+
+    /// The arguments of a macro with its format string at some place.
+    fn arguments(&self, tokens: TokenStream, (place, alone): (usize, bool)) -> Option<TokenStream> {
+        let mut list = pieces(tokens)?;
+        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = parse2(list.get(place)?.clone()).ok()? else {
+            return None;
+        };
+        let given = list.split_off(place + 1);
+        let ways = formatted(&text.value())?;
+        let is_missing = |argument: &Argument| matches!(argument, Argument::At(at) if *at >= given.len());
+        if (given.is_empty() && !alone) || ways.iter().any(|(argument, _)| is_missing(argument)) {
+            return None;
+        }
+        let way = |argument: Argument| ways.iter().find(|(other, _)| *other == argument).map(|(_, way)| *way);
+        let (mut names, mut arguments) = (Vec::new(), list);
+        for (at, argument) in given.into_iter().map(|argument| self.in_copy(argument)).enumerate() {
+            let Some((name, value)) = named(&argument) else {
+                arguments.push(self.shown(&argument, way(Argument::At(at))));
+                continue;
+            };
+            names.push(name.to_string());
+            // by its position too, in bad style
+            let way = way(Argument::Named(name.to_string())).filter(|_| way(Argument::At(at)).is_none());
+            let value = self.shown(&value, way);
+            arguments.push(quote!(#name = #value));
+        }
+        arguments.extend(ways.iter().filter_map(|(argument, way)| match argument {
+            Argument::Named(name) if !names.contains(name) => self.captured(name, &text, way),
+            _ => None,
+        }));
+        Some(quote!(#(#arguments),*))
+    }
+
+    /// A captured variable, as an argument with its name.
+    fn captured(&self, name: &str, text: &LitStr, way: Way) -> Option<TokenStream> {
+        let name: Ident = syn::parse_str(name).ok().filter(|_| self.variables.contains(name))?;
+        let name = Ident::new(&name.to_string(), text.span());
+        let value = self.shown(&name, Some(way));
+        Some(quote!(#name = #value))
+    }
+
+    /// An argument on its way, if that is known.
+    fn shown(&self, argument: &impl ToTokens, way: Option<Way>) -> TokenStream {
+        let (Some(way), runtime) = (way, self.runtime) else { return argument.to_token_stream() };
+        let way = format_ident!("__{way}", span = Span::mixed_site());
+        quote_spanned!(Span::mixed_site()=> *#runtime::shown(&(#argument)).#way())
+    }
+}
+
+/// The tokens of each argument; `None` if there are commas in one.
+fn pieces(tokens: TokenStream) -> Option<Vec<TokenStream>> {
+    let mut pieces = vec![TokenStream::new()];
+    for token in tokens.clone() {
+        match token {
+            TokenTree::Punct(comma) if comma.as_char() == ',' => pieces.push(TokenStream::new()),
+            token => pieces.last_mut()?.extend([token]),
+        }
+    }
+    pieces.pop_if(|last| last.is_empty());
+    let list = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(tokens).ok()?;
+    (list.len() == pieces.len()).then_some(pieces)
+}
+
+/// `name = value`
+fn named(argument: &TokenStream) -> Option<(Ident, TokenStream)> {
+    let mut tokens = argument.clone().into_iter();
+    match (tokens.next(), tokens.next(), tokens.clone().next()) {
+        (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(equals)), Some(_))
+            if equals.as_char() == '=' && equals.spacing() == Spacing::Alone =>
+        {
+            Some((name, tokens.collect()))
+        }
+        _ => None,
+    }
+}
+
+/// Which argument of a macro of std's is a format string, and whether it is one without arguments too, in every edition.
+fn place_of_format(name: &Ident) -> Option<(usize, bool)> {
+    Some(match name.to_string().as_str() {
+        "print" | "println" | "eprint" | "eprintln" | "format" => (0, true),
+        "write" | "writeln" => (1, true),
+        "panic" | "todo" | "unimplemented" | "unreachable" => (0, false),
+        "assert" | "debug_assert" => (1, false),
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => (2, false),
+        _ => return None,
+    })
+}

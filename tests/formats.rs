@@ -1,0 +1,133 @@
+//! Format strings mean in a worker, and in a commit, what they mean in the plain loop.
+
+mod common;
+
+use common::twins::{at_all_jobs, jobs, twin};
+use common::{float, mix};
+use parallelize::parallelize;
+use std::fmt::{self, Debug, Display, Write as _};
+use std::panic::catch_unwind;
+
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+impl Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "({:.*}, {:.*})", f.precision().unwrap_or(1), self.x, f.precision().unwrap_or(1), self.y)
+    }
+}
+
+struct Silent;
+
+impl Silent {
+    fn text(&self, k: u64) -> String {
+        format!("silent {k}")
+    }
+}
+
+macro_rules! said {
+    ($($tokens:tt)*) => { stringify!($($tokens)*) };
+}
+
+twin! { specifications(n: usize, width: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let (word, x) = (mix(i as u64), float(i));
+        let p = Point { x, y: -x };
+        out.push(format!("{} {word:x} {word:#018X} {:>9.3}|{x:+e}|{p:.3}", i, x));
+        out.push(format!("{0:>1$} {0} {x:^width$.prec$} {{}} {:?}", i, width, prec = i % 4));
+        out.push(format!("{:.*} {:-<6}| {word:o} {:b} {a} {a:?}", 2, x, i, word & 7, a = "a b"));
+        out.push(format!("{:#?} {:<5}{:*^7}", (i, Some(word % 3)), i % 10, i % 100));
+    }
+    out
+} }
+
+twin! { nested(n: usize) -> Vec<String> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let word = mix(i as u64);
+        let inner = format!("{} {}", format!("{:>3}{word}", i % 7), said!(format!("{}", a  +  b), [x,y]));
+        let all: Vec<String> = (0..3).map(|k| format!("{k}{:?}{}", word % 5, Silent.text(k))).collect();
+        let both = format!("{} {:?}", if i % 2 == 0 { "even" } else { "odd" }, all.iter().map(|s| s.len()).collect::<Vec<_>>());
+        out.push(format!("{inner}{both}{}", word % 7 == 3 && i as u64 + 1 > word % 9));
+    }
+    out
+} }
+
+twin! { written(n: usize) -> (String, u64) {
+    let (mut out, mut total) = (String::new(), 0_u64);
+    for i in 0..n {
+        let word = mix(i as u64);
+        total = total.wrapping_add(word);
+        write!(out, "{total} {word:>21} {:?}", &out.len().checked_sub(i)).unwrap();
+        writeln!(out).unwrap();
+        if word % 3 == 0 { writeln!(&mut out, "{{{i:04}}} {0} {0:?}", "\"").unwrap(); }
+    }
+    (out, total)
+} }
+
+twin! { spread(label: &(dyn Display + Sync), items: &[Option<Box<dyn Debug + Send + Sync>>]) -> Vec<String> {
+    let mut out = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        let text = format!("{label:>8} {item:?} {} {:p}", mix(i as u64), item);
+        out.push(text);
+    }
+    out
+} }
+
+twin! { failing(n: usize, bad: usize) -> u64 {
+    let mut total = 0_u64;
+    for i in 0..n {
+        let word = mix(i as u64);
+        assert!(i != bad || bad % 3 != 0, "{i} of {n}: {:>5} {}", word % 100, Point { x: 1.0, y: 2.0 });
+        assert_eq!(i == bad && bad % 3 == 1, false, "{word:?} {}", total);
+        if i == bad { panic!("{} {:?} {total}", i, said!(1+1)); }
+        assert!(format!("{}", i + 1).len() < 9 && (i + 1) % 2_000_000 > 0);
+        total = total.wrapping_add(word);
+    }
+    total
+} }
+
+fn generic<T: Display + Debug + Sync>(items: &[T], ours: bool) -> Vec<String> {
+    #[parallelize(jobs = jobs(), always)]
+    fn ours_of<T: Display + Debug + Sync>(items: &[T]) -> Vec<String> {
+        let mut out = Vec::new();
+        for item in items {
+            out.push(format!("{item} {item:?} {} {:?}", item, item));
+        }
+        out
+    }
+    if ours { ours_of(items) } else { items.iter().map(|item| format!("{item} {item:?} {item} {item:?}")).collect() }
+}
+
+#[test]
+fn texts_are_those_of_the_plain_loop() {
+    at_all_jobs(|n| {
+        assert_eq!(specifications::ours(n, 12), specifications::plain(n, 12));
+        assert_eq!(nested::ours(n), nested::plain(n));
+        assert_eq!(written::ours(n), written::plain(n));
+        let items: Vec<Option<Box<dyn Debug + Send + Sync>>> =
+            (0..n).map(|i| if i % 3 == 0 { None } else { Some(Box::new((i, "x")) as _) }).collect();
+        assert_eq!(spread::ours(&"label", &items), spread::plain(&"label", &items));
+        let items: Vec<String> = (0..n).map(|i| format!("\"{i}")).collect();
+        assert_eq!(generic(&items, true), generic(&items, false));
+    });
+}
+
+#[test]
+fn messages_are_those_of_the_plain_loop() {
+    let message = |run: &dyn Fn() -> u64| {
+        let result = catch_unwind(std::panic::AssertUnwindSafe(run));
+        result.map_err(|payload| match payload.downcast::<String>() {
+            Ok(text) => *text,
+            Err(payload) => (*payload.downcast::<&str>().unwrap()).to_string(),
+        })
+    };
+    at_all_jobs(|n| {
+        for bad in [0, 1, 2, n / 2, n / 2 + 1, n / 2 + 2, n] {
+            assert_eq!(message(&|| failing::ours(n, bad)), message(&|| failing::plain(n, bad)), "{n} {bad}");
+        }
+    });
+}
