@@ -43,10 +43,11 @@ fn refuse_statement(tokens: &TokenStream) -> Option<TokenStream> {
 fn refuse_syntax(tokens: TokenStream) -> TokenStream {
     let span = first_span(&tokens);
     let item = without_marks(tokens);
+    // a lint that comes last, and not at all where rustc cannot read it either, which then is the only one to say so
     quote_spanned!(span=> #item const _: () = {
-        #[deprecated(note = "`#[parallelize]` cannot read the syntax of this item, and its loops are sequential")]
-        const fn unread() {}
-        unread()
+        #[must_use = "`#[parallelize]` cannot read the syntax of this item, and its loops are sequential"]
+        struct Parallelism;
+        Parallelism {};
     };)
 }
 

@@ -2,27 +2,34 @@
 //! where it sees the whole of it.
 
 use super::changes::lent_names;
-use crate::model::Loop;
+use crate::model::{Context, Loop};
 use crate::names::{Names, assigns, declared_in};
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprAssign, ExprBinary, ExprUnary, Item, UnOp};
+use syn::{Block, Expr, ExprAssign, ExprBinary, ExprForLoop, ExprUnary, Item, Pat, UnOp};
 
 /// Whether the body does that, for all that the loop looks like.
 pub(crate) fn changes_lent_item(looped: &Loop) -> bool {
-    let mut lent = lent_names(&looped.pat, &looped.source, looped.context.as_ref());
-    let declared = declared_in(&looped.body);
-    lent.retain(|name| !declared.contains(name));
-    let mut writes = Writes { lent, found: false };
-    writes.visit_block(&looped.body);
+    let context = looped.context.as_ref();
+    let mut writes = Writes { context, lent: Names::new(), found: false };
+    writes.in_loop(&looped.pat, &looped.source, &looped.body);
     writes.found
 }
 
-struct Writes {
+struct Writes<'l> {
+    context: Option<&'l Context>,
     lent: Names,
     found: bool,
 }
 
-impl Writes {
+impl Writes<'_> {
+    fn in_loop(&mut self, pat: &Pat, source: &Expr, body: &Block) {
+        let (outer, again) = (self.lent.clone(), declared_in(body));
+        self.lent.extend(lent_names(pat, source, self.context));
+        self.lent.retain(|name| !again.contains(name));
+        self.visit_block(body);
+        self.lent = outer;
+    }
+
     /// Whether a place is behind one of the variables: `*x`, or a part of `x`. What `*x.field` is behind may be a raw
     /// pointer.
     fn are_behind(&self, place: &Expr) -> bool {
@@ -41,8 +48,13 @@ impl Writes {
     }
 }
 
-impl<'a> Visit<'a> for Writes {
+impl<'a> Visit<'a> for Writes<'_> {
     fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_expr_for_loop(&mut self, inner: &'a ExprForLoop) {
+        self.visit_expr(&inner.expr);
+        self.in_loop(&inner.pat, &inner.expr, &inner.body);
+    }
 
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
         self.found |= self.are_behind(&assign.left);
