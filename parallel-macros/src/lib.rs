@@ -3,6 +3,7 @@
 //! Data flows one way: syntax → model → names → stages and exits → rules → expand. Gates stand after syntax and after
 //! rules; what comes after them cannot fail.
 
+mod anyway;
 mod attribute;
 mod errors;
 mod exits;

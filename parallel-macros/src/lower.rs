@@ -1,5 +1,6 @@
 //! The pipeline from a model to tokens, and the two macros in whose calls a loop stands alone.
 
+use crate::anyway;
 use crate::attribute::without_marks;
 use crate::errors::{Errors, with_fallback};
 use crate::expand::{self, item_name};
@@ -16,7 +17,7 @@ use syn::{Result, Stmt};
 
 /// Rewrites a loop.
 pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
-    if rules::wrong_anyway(&looped).is_some() || stages::changes_lent_item(&looped) {
+    if anyway::is_wrong(&looped) {
         return Ok(without_marks(plain(&looped)));
     }
     let mut errors = Errors::default();

@@ -1,5 +1,6 @@
 //! What is refused, one function for each rule.
 
+use crate::anyway::break_with_value;
 use crate::errors::{Code, Errors};
 use crate::exits::is_bail;
 use crate::hints::way_out;
@@ -9,9 +10,7 @@ use crate::stages::{Changes, Stages};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{
-    Block, ExprAsync, ExprAwait, ExprBreak, ExprClosure, ExprForLoop, ExprLoop, ExprWhile, Item, Label, Macro, Stmt,
-};
+use syn::{Block, ExprAsync, ExprAwait, ExprClosure, Item, Macro, Stmt};
 
 /// What can be seen in a body before it is split.
 pub(crate) fn check_body(body: &Block, errors: &mut Errors) {
@@ -20,69 +19,9 @@ pub(crate) fn check_body(body: &Block, errors: &mut Errors) {
     no_nested_static(body, errors);
 }
 
-/// What rustc refuses in a loop as it stands, in words of its own: `break` with a value, `await` where nothing is `async`,
-/// the loop where the function's value should be.
-pub(crate) fn wrong_anyway(looped: &Loop) -> Option<Span> {
-    if looped.context.as_ref().is_some_and(|context| context.is_value) {
-        return Some(looped.span);
-    }
-    let is_sync = looped.context.as_ref().is_some_and(|context| context.is_sync);
-    let mut wrong = Wrong { own: looped.label.as_ref(), is_sync, loops: 0, found: None };
-    wrong.visit_block(&looped.body);
-    wrong.found
-}
-
-struct Wrong<'l> {
-    own: Option<&'l Label>,
-    is_sync: bool,
-    /// How many inner loops are around.
-    loops: usize,
-    found: Option<Span>,
-}
-
-impl Wrong<'_> {
-    fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
-        self.loops += 1;
-        visit(self);
-        self.loops -= 1;
-    }
-}
-
-impl<'a> Visit<'a> for Wrong<'_> {
-    fn visit_item(&mut self, _: &'a Item) {}
-    fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
-    fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
-
-    fn visit_expr_await(&mut self, found: &'a ExprAwait) {
-        self.found = self.found.or(self.is_sync.then_some(found.await_token.span));
-        visit::visit_expr_await(self, found);
-    }
-
-    fn visit_expr_break(&mut self, found: &'a ExprBreak) {
-        let ours = match &found.label {
-            None => self.loops == 0,
-            Some(label) => self.own.is_some_and(|own| own.name == *label),
-        };
-        self.found = self.found.or((ours && found.expr.is_some()).then_some(found.break_token.span));
-        visit::visit_expr_break(self, found);
-    }
-
-    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
-        self.inside(|this| visit::visit_expr_for_loop(this, found));
-    }
-
-    fn visit_expr_while(&mut self, found: &'a ExprWhile) {
-        self.inside(|this| visit::visit_expr_while(this, found));
-    }
-
-    fn visit_expr_loop(&mut self, found: &'a ExprLoop) {
-        self.inside(|this| visit::visit_expr_loop(this, found));
-    }
-}
-
 /// A comprehension has no value but its own.
 pub(crate) fn no_break_with_value(looped: &Loop, errors: &mut Errors) {
-    if let Some(span) = wrong_anyway(looped) {
+    if let Some(span) = break_with_value(looped) {
         let message = "`break` with a value: a comprehension has none but its own\n\nhelp: `while CONDITION` ends a comprehension, `if CONDITION` leaves a value out";
         errors.push(syn::Error::new(span, message));
     }

@@ -54,7 +54,7 @@ impl Seal<'_> {
         let (span, runtime) = (mac.path.span().resolved_at(Span::mixed_site()), self.runtime);
         // what it moves is moved where nothing follows
         Some(quote_spanned! {span=>
-            #[allow(unused, warnings, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
+            #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
             if false {
                 let _ = || -> #runtime::NoHiddenExit { #call; loop {} };
                 loop {}

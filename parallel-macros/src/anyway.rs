@@ -1,0 +1,91 @@
+//! What rustc refuses in a loop as it stands, in words of its own: such a loop is left to it, and what it says comes once.
+
+use crate::model::Loop;
+use crate::stages::changes_lent_item;
+use proc_macro2::Span;
+use syn::visit::{self, Visit};
+use syn::{
+    Expr, ExprAsync, ExprAwait, ExprBreak, ExprClosure, ExprForLoop, ExprLit, ExprLoop, ExprWhile, Item, Label, Lit,
+};
+
+/// Whether rustc refuses a loop: for a `break` with a value, an `await` where nothing is `async`, a number for a source, an
+/// item behind a `&` that is written to, or because the loop stands where the function's value should.
+pub(crate) fn is_wrong(looped: &Loop) -> bool {
+    let (seen, context) = (Seen::of(looped), looped.context.as_ref());
+    let is_sync = context.is_some_and(|context| context.is_sync);
+    let is_value = context.is_some_and(|context| context.is_value);
+    let counts = seen.counts || is_number(&looped.source);
+    seen.value.is_some() || (seen.awaits && is_sync) || is_value || counts || changes_lent_item(looped)
+}
+
+/// Where a `break` of the loop has a value.
+pub(crate) fn break_with_value(looped: &Loop) -> Option<Span> {
+    Seen::of(looped).value
+}
+
+/// `5` or `xs.len()`, where `0..xs.len()` was meant.
+fn is_number(source: &Expr) -> bool {
+    match source {
+        Expr::Lit(ExprLit { lit, .. }) => matches!(lit, Lit::Int(_) | Lit::Float(_)),
+        Expr::MethodCall(call) => (call.method == "len" || call.method == "count") && call.args.is_empty(),
+        _ => false,
+    }
+}
+
+struct Seen<'l> {
+    own: Option<&'l Label>,
+    /// How many inner loops are around.
+    loops: usize,
+    /// Where a `break` has a value.
+    value: Option<Span>,
+    awaits: bool,
+    /// Whether an inner loop has a number for a source.
+    counts: bool,
+}
+
+impl<'l> Seen<'l> {
+    fn of(looped: &'l Loop) -> Seen<'l> {
+        let mut seen = Seen { own: looped.label.as_ref(), loops: 0, value: None, awaits: false, counts: false };
+        seen.visit_block(&looped.body);
+        seen
+    }
+
+    fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
+        self.loops += 1;
+        visit(self);
+        self.loops -= 1;
+    }
+}
+
+impl<'a> Visit<'a> for Seen<'_> {
+    fn visit_item(&mut self, _: &'a Item) {}
+    fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
+
+    fn visit_expr_await(&mut self, found: &'a ExprAwait) {
+        self.awaits = true;
+        visit::visit_expr_await(self, found);
+    }
+
+    fn visit_expr_break(&mut self, found: &'a ExprBreak) {
+        let ours = match &found.label {
+            None => self.loops == 0,
+            Some(label) => self.own.is_some_and(|own| own.name == *label),
+        };
+        self.value = self.value.or((ours && found.expr.is_some()).then_some(found.break_token.span));
+        visit::visit_expr_break(self, found);
+    }
+
+    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+        self.counts |= is_number(&found.expr);
+        self.inside(|this| visit::visit_expr_for_loop(this, found));
+    }
+
+    fn visit_expr_while(&mut self, found: &'a ExprWhile) {
+        self.inside(|this| visit::visit_expr_while(this, found));
+    }
+
+    fn visit_expr_loop(&mut self, found: &'a ExprLoop) {
+        self.inside(|this| visit::visit_expr_loop(this, found));
+    }
+}
