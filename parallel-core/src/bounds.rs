@@ -37,6 +37,27 @@ pub trait Copy {
 #[diagnostic::do_not_recommend]
 impl<T: marker::Copy> Copy for T {}
 
+/// Of what calls in a loop are given.
+pub mod given {
+    use std::marker;
+
+    /// Types of which every iteration may give the value away: every `Copy` type.
+    #[diagnostic::on_unimplemented(
+        message = "each iteration moves this `{Self}`, but there is only one: borrow it with `&` (with `&mut *`, what is changed through it), or `.clone()` it",
+        label = "its type is `{Self}`, which is not `Copy`"
+    )]
+    pub trait Copy: Sized {
+        /// Checks that a value that is given away is there for the next iteration too.
+        #[inline(always)]
+        fn given(self) -> Self {
+            self
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: marker::Copy> Copy for T {}
+}
+
 /// Of the items of a loop.
 pub mod items {
     use std::marker;

@@ -2,11 +2,15 @@
 
 use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Runtime};
-use crate::names::{generated, has_exit, is_bounded, pattern_names, rewrite_arguments};
+use crate::names::{
+    Names, declared_in, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments, uses_of,
+};
 use crate::nested;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -40,6 +44,8 @@ pub(crate) struct Exits {
     pub(crate) sites: Vec<ExitSite>,
     /// Whether an iteration may end early and stay in the loop's place: `break`, `continue`.
     pub(crate) flows: bool,
+    /// Names that calls are given, of which no declaration says what they are: each iteration needs its own copy.
+    given: Names,
 }
 
 impl Exits {
@@ -54,6 +60,7 @@ impl Exits {
             nesting: Nesting { scopes: vec![names.collect()], ..Nesting::default() },
             sites: Vec::new(),
             flows: false,
+            given: given_names(looped, may_stop),
         }
     }
 
@@ -105,6 +112,16 @@ impl Exits {
     fn sent(&self, value: &impl ToTokens, span: Span) -> TokenStream {
         let runtime = self.runtime.at(span);
         quote_spanned!(span=> #runtime::bounds::Send::sent(#value))
+    }
+
+    /// `f(name)`, where each iteration gives away the value of a name.
+    fn check_given(&self, arguments: &mut Punctuated<Expr, Token![,]>) {
+        for argument in arguments {
+            let Expr::Path(ExprPath { path, .. }) = &*argument else { continue };
+            let Some(name) = path.get_ident().filter(|name| self.given.contains(&name.to_string())) else { continue };
+            let runtime = self.runtime.at(name.span());
+            *argument = Expr::Verbatim(quote_spanned!(name.span()=> #runtime::bounds::given::Copy::given(#name)));
+        }
     }
 
     fn leave_try(&mut self, found: &ExprTry) -> Expr {
@@ -226,6 +243,27 @@ impl Exits {
             }
         }
     }
+}
+
+/// The variables from outside that calls in the body are given, where no context knows them. Before the loop ends they
+/// may be moved.
+fn given_names(looped: &Loop, may_stop: bool) -> Names {
+    if looped.context.is_some() {
+        return Names::new();
+    }
+    let uses = uses_of(|resolver| {
+        resolver.declare(&looped.pat);
+        resolver.visit_block(&looped.body);
+    });
+    let (mut names, declared) = (Names::new(), declared_in(&looped.body));
+    for used in uses {
+        let name = used.name.to_string();
+        let given = used.taken.is_some_and(|taken| !taken.iterated && (!taken.nested || !may_stop));
+        if given && is_binding_name(&used.name) && name != "self" && !declared.contains(&name) {
+            names.insert(name);
+        }
+    }
+    names
 }
 
 fn only_value(block: &Block) -> Option<&Expr> {
@@ -370,6 +408,11 @@ impl VisitMut for Exits {
             }
             _ => {
                 visit_inner(self, expr, |this| &mut this.nesting);
+                match expr {
+                    Expr::Call(call) => self.check_given(&mut call.args),
+                    Expr::MethodCall(call) => self.check_given(&mut call.args),
+                    _ => {}
+                }
                 if let Some(body) = endless_body(expr) {
                     body.stmts.splice(..0, self.over());
                 }

@@ -13,8 +13,8 @@
 //! }
 //! ```
 
+use super::item::ItemType;
 use super::quiet_copy;
-use super::worker::ItemType;
 use crate::exits::loop_label;
 use crate::model::{Loop, Runtime};
 use crate::names::{generated, generated_at};

@@ -27,21 +27,22 @@ use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
 use super::formatted::AllShown;
+use super::item::{ItemType, as_written};
+use super::part::part;
 use super::sum::Sum;
-use super::worker::{ItemType, as_written, scratch_tag, scratch_type, worker};
+use super::worker::{scratch_tag, scratch_type, worker};
 use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy};
 use super::{explain, header};
 use super::{site, taken_checks};
 use crate::exits::{Native, again_label, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
-use crate::names::{Names, Place, generated, generated_at, mentions, pattern_names};
+use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Counted, Entry, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
-use syn::{BinOp, Block, Expr, ExprAssign, ExprBinary, Stmt};
+use syn::{Block, Expr, Stmt};
 
 /// The tokens for a loop.
 pub(crate) fn looped(
@@ -220,47 +221,6 @@ fn in_order(
 fn is_free(looped: &Loop, stages: &Stages) -> bool {
     let has_states = stages.head.as_ref().is_some_and(|head| head.leaves || !head.states.is_empty());
     stages.entries.is_empty() && looped.reorders.is_empty() && !has_states && !may_stop(looped)
-}
-
-/// Parts the sums of the commits from those of the loop as written: `total`, where the body has `total += …`, and
-/// nothing that might be there for it to be initialised.
-fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenStream {
-    #[derive(Default)]
-    struct Sums<'a>(Vec<(&'a Ident, &'a Expr)>, Vec<&'a Ident>);
-    impl<'a> Visit<'a> for Sums<'a> {
-        fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
-            let is_sum = matches!(binary.op, BinOp::AddAssign(_) | BinOp::SubAssign(_) | BinOp::MulAssign(_));
-            if let (true, Expr::Path(path)) = (is_sum, &*binary.left) {
-                self.0.extend(path.path.get_ident().map(|name| (name, &*binary.right)));
-            }
-            visit::visit_expr_binary(self, binary);
-        }
-        fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
-            if let Expr::Path(path) = &*assign.left {
-                self.1.extend(path.path.get_ident());
-            }
-            visit::visit_expr_assign(self, assign);
-        }
-    }
-    let mut sums = Sums::default();
-    sums.visit_block(&looped.body);
-    let targets: Vec<&Place> = stages.entries.iter().flat_map(|entry| &entry.told.targets).collect();
-    let is_target = |name: &Ident| targets.iter().any(|place| place.fields.is_empty() && *name == place.root);
-    let mut found: Vec<(&Ident, &Expr)> = Vec::new();
-    for (name, added) in sums.0 {
-        if is_target(name) && !sums.1.contains(&name) && !found.iter().any(|(other, _)| *other == name) {
-            found.push((name, added));
-        }
-    }
-    let (quiet, value) = (quiet(), generated("value"));
-    let parts = found.into_iter().map(|(name, added)| {
-        // as long as the user's own statement, so that there is one error where it cannot be changed
-        let end = added.to_token_stream().into_iter().last().map_or(name.span(), |token| token.span());
-        let put = quote_spanned!(end=> #name = (#value));
-        let taken = quote!(unsafe { #runtime::part_sum(&#name) });
-        quote!(#quiet if let ::core::option::Option::Some(#value) = #taken { #put; })
-    });
-    parts.collect()
 }
 
 /// The loop as written: the items of its body, which move out, the rest with labels on its own exits, and the label that

@@ -11,7 +11,9 @@ mod flat;
 mod fold;
 mod formatted;
 mod header;
+mod item;
 mod looped;
+mod part;
 mod sum;
 mod worker;
 

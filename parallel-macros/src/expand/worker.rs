@@ -1,16 +1,17 @@
 //! The worker of a loop: a closure of an item and a journal.
 
 use super::formatted::AllShown;
+use super::item::{ItemType, is_matched};
 use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{generated, generated_at, is_binding_name, pattern_names, uses_of};
+use crate::names::{generated, generated_at};
 use crate::stages::{Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Block, Macro, Pat};
+use syn::{Block, Macro};
 
 /// Finds the type of a scratch variable, for the one of each iteration.
 pub(super) fn scratch_type(name: &Ident, runtime: &Runtime) -> TokenStream {
@@ -30,68 +31,6 @@ fn own_scratch(name: &Ident) -> TokenStream {
 
 pub(super) fn scratch_tag(name: &Ident) -> Ident {
     format_ident!("type_of_{}", name, span = Span::mixed_site())
-}
-
-/// The types of the variables of a pattern in the loop as written. Where they are wrong, as pattern and items do not go
-/// together, rustc says so there, with what it knows of the loop; the other copies of the pattern are not to say it again.
-pub(super) struct ItemType {
-    names: Vec<Ident>,
-    tag: Ident,
-}
-
-impl ItemType {
-    /// Nothing if every item goes with the pattern.
-    pub(super) fn of(looped: &Loop) -> Option<ItemType> {
-        let names = pattern_names(&looped.pat);
-        let fits = matches!(&looped.pat, Pat::Ident(_) | Pat::Wild(_)) || names.is_empty();
-        (!fits).then(|| ItemType { names, tag: generated("__type_of_item") })
-    }
-
-    pub(super) fn begin(&self, runtime: &Runtime) -> TokenStream {
-        let tag = &self.tag;
-        quote!(let #tag = #runtime::TypeOf::new();)
-    }
-
-    /// For the beginning of the body. Not a use of the variables, as it cannot be reached: unused ones are still warned of.
-    pub(super) fn learn(&self) -> TokenStream {
-        let (ItemType { names, tag }, quiet) = (self, quiet());
-        quote!(#quiet if false { loop {} #tag.is_of((#(#names,)*)); })
-    }
-
-    /// An item, of a type that is wrong if theirs are.
-    pub(super) fn item(&self, item: &Ident) -> TokenStream {
-        let tag = &self.tag;
-        quote_spanned!(item.span()=> #tag.item(#item))
-    }
-}
-
-/// The loop as written, as one loop. Where the body may change its item, the pattern stands in a `match`: of what is
-/// behind a `&`, rustc would say that the `for` yields that, of each `for` by itself.
-pub(super) fn as_written(looped: &Loop, label: &TokenStream, items: &Ident, body: &Block) -> TokenStream {
-    let (span, pat) = (looped.span, &looped.pat);
-    if !is_matched(looped) {
-        return quote_spanned!(span=> #label for #pat in #items #body);
-    }
-    let item = generated_at("__item", Span::mixed_site().located_at(pat.span()));
-    quote_spanned!(span=> #label for #item in #items { match #item { #pat => #body } })
-}
-
-fn is_matched(looped: &Loop) -> bool {
-    let names = pattern_names(&looped.pat);
-    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
-    let is_changed = uses.iter().any(|used| used.access.changes() && names.contains(&used.name));
-    is_changed && matches_all(&looped.pat)
-}
-
-/// Whether a pattern matches whatever its type allows.
-fn matches_all(pat: &Pat) -> bool {
-    match pat {
-        Pat::Ident(ident) => is_binding_name(&ident.ident) && ident.subpat.is_none(),
-        Pat::Tuple(tuple) => tuple.elems.iter().all(matches_all),
-        Pat::Reference(reference) => matches_all(&reference.pat),
-        Pat::Paren(paren) => matches_all(&paren.pat),
-        pat => matches!(pat, Pat::Wild(_) | Pat::Rest(_)),
-    }
 }
 
 /// Whether code calls a macro, of which nobody knows what it does to leave the code around it.

@@ -50,4 +50,17 @@ fn in_par_for(ys: Vec<String>) {
     });
 }
 
+fn given_in_par_for(n: usize, name: String, state: &mut Vec<usize>) {
+    let mut lengths = Vec::new();
+    par_for!(for i in 0..n {
+        let changed = change(state, i);
+        lengths.push(changed + length(name));
+    });
+}
+
+fn change(state: &mut Vec<usize>, i: usize) -> usize {
+    state.push(i);
+    state.len()
+}
+
 fn main() {}
