@@ -4,9 +4,11 @@
 //! its payload to the call site, in a variant of the loop's exit enum, and is finished there natively, so that
 //! conversions, inference and messages are rustc's own.
 
+mod inner;
 mod native;
 mod worker;
 
+pub(crate) use inner::goes_with;
 pub(crate) use native::{Native, Returns, may_stop, may_stop_in};
 pub(crate) use worker::{ExitSite, Exits, Payload, is_constructor};
 

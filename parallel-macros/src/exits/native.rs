@@ -1,5 +1,6 @@
 //! Exits in code that stays in the user's function.
 
+use super::inner::go_with_pattern;
 use super::{
     Aim, Exits, Nesting, commits_label, is_bail, loop_label, next_label, visit_arm, visit_block, visit_inner,
     visit_stmts,
@@ -207,6 +208,8 @@ impl VisitMut for Native<'_> {
         visit_inner(self, expr, |this| &mut this.nesting);
         if let Some(call) = nested::call(expr, self.runtime) {
             *expr = call;
+        } else if let (Expr::ForLoop(found), true) = (expr, self.around.is_some()) {
+            go_with_pattern(found, self.runtime);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Exits in the worker.
 
+use super::inner::go_with_pattern;
 use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Runtime};
 use crate::names::{
@@ -416,7 +417,11 @@ impl VisitMut for Exits {
                 if let Some(body) = endless_body(expr) {
                     body.stmts.splice(..0, self.over());
                 }
-                nested::call(expr, &self.runtime)
+                let call = nested::call(expr, &self.runtime);
+                if let (None, Expr::ForLoop(found), false) = (&call, &mut *expr, self.stands_alone) {
+                    go_with_pattern(found, &self.runtime);
+                }
+                call
             }
         };
         if let Some(rewritten) = rewritten {

@@ -5,7 +5,7 @@
 use super::locals::Local;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
-use crate::exits::{Exits, may_stop};
+use crate::exits::{Exits, goes_with, may_stop};
 use crate::model::{Loop, Own, Runtime};
 use crate::names::{Place, Use, is_bounded, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream};
@@ -387,6 +387,7 @@ impl Split<'_> {
         let span = found.for_token.span;
         let over = (!is_bounded(&found.expr)).then(|| self.exits.over());
         let over = over.flatten();
+        let source = goes_with(pat, &source, self.runtime);
         Ok(quote_spanned!(span=> #label for #pat in #source { #over #body }))
     }
 
