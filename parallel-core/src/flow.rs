@@ -33,6 +33,17 @@ pub struct Untried;
     label = "the `?` operator cannot be applied to type `{Self}`"
 )]
 pub trait Branch: Sized {
+    /// What `?` goes on with.
+    type Output;
+    /// What it returns early.
+    type Residual;
+
+    /// Takes a value apart.
+    ///
+    /// # Errors
+    /// What `?` returns early.
+    fn branch(self) -> Result<Self::Output, Self::Residual>;
+
     /// Checks that `?` takes a value apart.
     #[inline(always)]
     fn checked(value: Self) -> Self {
@@ -40,11 +51,64 @@ pub trait Branch: Sized {
     }
 }
 
-impl<T, E> Branch for Result<T, E> {}
-impl<T> Branch for Option<T> {}
-impl<B, C> Branch for ControlFlow<B, C> {}
-impl<T, E> Branch for Poll<Result<T, E>> {}
-impl<T, E> Branch for Poll<Option<Result<T, E>>> {}
+impl<T, E> Branch for Result<T, E> {
+    type Output = T;
+    type Residual = Result<Infallible, E>;
+
+    #[inline(always)]
+    fn branch(self) -> Result<T, Self::Residual> {
+        self.map_err(Err)
+    }
+}
+
+impl<T> Branch for Option<T> {
+    type Output = T;
+    type Residual = Option<Infallible>;
+
+    #[inline(always)]
+    fn branch(self) -> Result<T, Self::Residual> {
+        self.ok_or(None)
+    }
+}
+
+impl<B, C> Branch for ControlFlow<B, C> {
+    type Output = C;
+    type Residual = ControlFlow<B, Infallible>;
+
+    #[inline(always)]
+    fn branch(self) -> Result<C, Self::Residual> {
+        match self {
+            ControlFlow::Continue(c) => Ok(c),
+            ControlFlow::Break(b) => Err(ControlFlow::Break(b)),
+        }
+    }
+}
+
+impl<T, E> Branch for Poll<Result<T, E>> {
+    type Output = Poll<T>;
+    type Residual = Result<Infallible, E>;
+
+    #[inline(always)]
+    fn branch(self) -> Result<Poll<T>, Self::Residual> {
+        match self {
+            Poll::Ready(value) => value.branch().map(Poll::Ready),
+            Poll::Pending => Ok(Poll::Pending),
+        }
+    }
+}
+
+impl<T, E> Branch for Poll<Option<Result<T, E>>> {
+    type Output = Poll<Option<T>>;
+    type Residual = Result<Infallible, E>;
+
+    #[inline(always)]
+    fn branch(self) -> Result<Self::Output, Self::Residual> {
+        match self {
+            Poll::Ready(value) => value.transpose().branch().map(Poll::Ready),
+            Poll::Pending => Ok(Poll::Pending),
+        }
+    }
+}
 
 /// Asks how to take a value apart.
 #[inline(always)]
@@ -59,67 +123,15 @@ impl<T> Deref for Tried<T> {
     }
 }
 
-impl<T, E> Tried<Result<T, E>> {
+// one method for all types: of one that is not known yet, rustc would say that it does not know which
+impl<T: Branch> Tried<T> {
     /// Takes the value apart.
     ///
     /// # Errors
     /// What `?` returns early.
     #[inline(always)]
-    pub fn __branch(self) -> Result<T, Result<Infallible, E>> {
-        self.0.map_err(Err)
-    }
-}
-
-impl<T> Tried<Option<T>> {
-    /// Takes the value apart.
-    ///
-    /// # Errors
-    /// What `?` returns early.
-    #[inline(always)]
-    pub fn __branch(self) -> Result<T, Option<Infallible>> {
-        self.0.ok_or(None)
-    }
-}
-
-impl<B, C> Tried<ControlFlow<B, C>> {
-    /// Takes the value apart.
-    ///
-    /// # Errors
-    /// What `?` returns early.
-    #[inline(always)]
-    pub fn __branch(self) -> Result<C, ControlFlow<B, Infallible>> {
-        match self.0 {
-            ControlFlow::Continue(c) => Ok(c),
-            ControlFlow::Break(b) => Err(ControlFlow::Break(b)),
-        }
-    }
-}
-
-impl<T, E> Tried<Poll<Result<T, E>>> {
-    /// Takes the value apart.
-    ///
-    /// # Errors
-    /// What `?` returns early.
-    #[inline(always)]
-    pub fn __branch(self) -> Result<Poll<T>, Result<Infallible, E>> {
-        match self.0 {
-            Poll::Ready(value) => Tried(value).__branch().map(Poll::Ready),
-            Poll::Pending => Ok(Poll::Pending),
-        }
-    }
-}
-
-impl<T, E> Tried<Poll<Option<Result<T, E>>>> {
-    /// Takes the value apart.
-    ///
-    /// # Errors
-    /// What `?` returns early.
-    #[inline(always)]
-    pub fn __branch(self) -> Result<Poll<Option<T>>, Result<Infallible, E>> {
-        match self.0 {
-            Poll::Ready(value) => Tried(value.transpose()).__branch().map(Poll::Ready),
-            Poll::Pending => Ok(Poll::Pending),
-        }
+    pub fn __branch(self) -> Result<T::Output, T::Residual> {
+        self.0.branch()
     }
 }
 

@@ -306,19 +306,24 @@ fn put_parts(value: &Expr, payload: &Ident) -> TokenStream {
         }
         part => part.to_token_stream(),
     });
-    quote!((#(#parts,)*))
+    // with the user's own parentheses, at which rustc points
+    let span = tuple.paren_token.span.join();
+    quote_spanned!(span=> (#(#parts,)*))
 }
 
 /// A constructor around the value of a `return`.
 enum Wrapper {
-    Call(Expr),
+    Call(Expr, Span),
     Into(Span),
 }
 
 impl Wrapper {
     fn around(&self, value: &TokenStream) -> TokenStream {
         match self {
-            Wrapper::Call(constructor) => quote!(#constructor(#value)),
+            Wrapper::Call(constructor, parentheses) => {
+                let value = quote_spanned!(*parentheses=> (#value));
+                quote!(#constructor #value)
+            }
             Wrapper::Into(span) => quote_spanned!(*span=> #value.into()),
         }
     }
@@ -330,7 +335,8 @@ fn peel(value: &mut Expr) -> Vec<Wrapper> {
     loop {
         let (inner, wrapper) = match value {
             Expr::Call(call) if call.args.len() == 1 && is_constructor(&call.func) => {
-                (call.args[0].clone(), Wrapper::Call((*call.func).clone()))
+                let wrapper = Wrapper::Call((*call.func).clone(), call.paren_token.span.join());
+                (call.args[0].clone(), wrapper)
             }
             Expr::MethodCall(call) if call.method == "into" && call.args.is_empty() => {
                 ((*call.receiver).clone(), Wrapper::Into(call.method.span()))

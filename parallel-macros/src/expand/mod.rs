@@ -141,6 +141,7 @@ fn copied_params(fixed: &[Fixed<'_>], context: Option<&Context>) -> TokenStream 
 fn quiet() -> TokenStream {
     quote!(#[allow(
         unused,
+        nonstandard_style,
         for_loops_over_fallibles,
         clippy::all,
         clippy::pedantic,
