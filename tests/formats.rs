@@ -19,6 +19,42 @@ impl Display for Point {
     }
 }
 
+/// Has no other way.
+#[derive(Clone, Copy)]
+struct Debugged;
+
+impl Debug for Debugged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad("debugged")
+    }
+}
+
+/// Keeps what it is given, each time.
+#[derive(Debug, Default, PartialEq)]
+struct Pieces(Vec<String>);
+
+impl fmt::Write for Pieces {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.push(text.to_string());
+        Ok(())
+    }
+}
+
+/// Macros with names of std's.
+mod user {
+    macro_rules! format_ {
+        ($format:literal, $value:expr) => {
+            stringify!($value).to_string()
+        };
+    }
+    macro_rules! assert_ {
+        ($condition:expr, $format:literal, $value:ident) => {
+            ::std::assert!($condition, $format, $value.len())
+        };
+    }
+    pub(crate) use {assert_ as assert, format_ as format};
+}
+
 struct Silent;
 
 impl Silent {
@@ -90,6 +126,40 @@ twin! { failing(n: usize, bad: usize) -> u64 {
     total
 } }
 
+// not as rustfmt has it: `name=&i`
+twin! { odd(n: usize) -> Vec<String> {
+    let (mut out, name) = (Vec::new(), 3);
+    for i in 0..n {
+        let (list, debugged) = (vec![i; i % 4], Debugged);
+        out.push(format!("{name} {i}", name=&i));
+        out.push(format!("{name} {i} {}", i == name, name=-(i as i64)));
+        out.push(format!("{:}>10?} {debugged:?>10?}", debugged));
+        out.push(user::format!("{}", list));
+        user::assert!(i < n, "{}", list);
+    }
+    out.push(name.to_string());
+    out
+} }
+
+twin! { pieces(n: usize) -> Pieces {
+    let mut out = Pieces::default();
+    for i in 0..n {
+        write!(out, "{} {i} {}{} {}", "a", 5, stringify!(b), format_args!("{i:?}{}", ("c"))).unwrap();
+    }
+    out
+} }
+
+twin! { texts(n: usize, bad: usize) -> u64 {
+    let mut total = 0_u64;
+    for i in 0..n {
+        if i == bad && bad % 3 == 0 { panic!("a {}", 5); }
+        assert!(i != bad || bad % 3 == 1, "{} {}", "a", format_args!("b"));
+        if i == bad { unreachable!("{}", stringify!(c)); }
+        total = total.wrapping_add(mix(i as u64));
+    }
+    total
+} }
+
 fn generic<T: Display + Debug + Sync>(items: &[T], ours: bool) -> Vec<String> {
     #[parallelize(jobs = jobs(), always)]
     fn ours_of<T: Display + Debug + Sync>(items: &[T]) -> Vec<String> {
@@ -108,6 +178,8 @@ fn texts_are_those_of_the_plain_loop() {
         assert_eq!(specifications::ours(n, 12), specifications::plain(n, 12));
         assert_eq!(nested::ours(n), nested::plain(n));
         assert_eq!(written::ours(n), written::plain(n));
+        assert_eq!(odd::ours(n), odd::plain(n));
+        assert_eq!(pieces::ours(n), pieces::plain(n));
         let items: Vec<Option<Box<dyn Debug + Send + Sync>>> =
             (0..n).map(|i| if i % 3 == 0 { None } else { Some(Box::new((i, "x")) as _) }).collect();
         assert_eq!(spread::ours(&"label", &items), spread::plain(&"label", &items));
@@ -121,13 +193,14 @@ fn messages_are_those_of_the_plain_loop() {
     let message = |run: &dyn Fn() -> u64| {
         let result = catch_unwind(std::panic::AssertUnwindSafe(run));
         result.map_err(|payload| match payload.downcast::<String>() {
-            Ok(text) => *text,
-            Err(payload) => (*payload.downcast::<&str>().unwrap()).to_string(),
+            Ok(text) => (*text, "in a `String`"),
+            Err(payload) => (payload.downcast::<&str>().unwrap().to_string(), "as it is"),
         })
     };
     at_all_jobs(|n| {
         for bad in [0, 1, 2, n / 2, n / 2 + 1, n / 2 + 2, n] {
             assert_eq!(message(&|| failing::ours(n, bad)), message(&|| failing::plain(n, bad)), "{n} {bad}");
+            assert_eq!(message(&|| texts::ours(n, bad)), message(&|| texts::plain(n, bad)), "{n} {bad}");
         }
     });
 }

@@ -5,7 +5,7 @@
 //! `println!("{} {name:?}", *shown(&value).__display(), name = *shown(&name).__debug())`.
 
 use crate::model::{Loop, Runtime};
-use crate::names::{Argument, Names, Way, bound_in, formatted};
+use crate::names::{Argument, Names, Way, bound_in, formatted, last_segment};
 use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::Parser;
@@ -38,8 +38,9 @@ impl<'l> AllShown<'l> {
         for at in 0..tokens.len() {
             let TokenTree::Group(group) = &tokens[at] else { continue };
             let inner = match &tokens[..at] {
-                [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
-                    place_of_format(name).and_then(|place| self.arguments(group.stream(), place))
+                [path @ .., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
+                    let place = place_of_format(name).filter(|_| is_of_std(path));
+                    place.and_then(|place| self.arguments(group.stream(), place))
                 }
                 _ => self.rewritten(&group.stream()),
             };
@@ -96,8 +97,24 @@ impl<'l> AllShown<'l> {
     /// An argument on its way, if that is known.
     fn shown(&self, argument: &impl ToTokens, way: Option<Way>) -> TokenStream {
         let (Some(way), runtime) = (way, self.runtime) else { return argument.to_token_stream() };
+        if parse2(argument.to_token_stream()).is_ok_and(|argument| may_be_text(&argument)) {
+            return argument.to_token_stream();
+        }
         let way = format_ident!("__{way}", span = Span::mixed_site());
         quote_spanned!(Span::mixed_site()=> *#runtime::shown(&(#argument)).#way())
+    }
+}
+
+/// Whether rustc may make an argument part of the format string: then a panic without others has a `&str`, and what is
+/// written is written at once.
+fn may_be_text(argument: &Expr) -> bool {
+    match argument {
+        Expr::Lit(_) => true,
+        Expr::Macro(found) => !matches!(last_segment(&found.mac).as_str(), "format" | "vec" | "matches"),
+        Expr::Paren(found) => may_be_text(&found.expr),
+        Expr::Group(found) => may_be_text(&found.expr),
+        Expr::Reference(found) => may_be_text(&found.expr),
+        _ => false,
     }
 }
 
@@ -118,13 +135,23 @@ fn pieces(tokens: TokenStream) -> Option<Vec<TokenStream>> {
 /// `name = value`
 fn named(argument: &TokenStream) -> Option<(Ident, TokenStream)> {
     let mut tokens = argument.clone().into_iter();
-    match (tokens.next(), tokens.next(), tokens.clone().next()) {
-        (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(equals)), Some(_))
-            if equals.as_char() == '=' && equals.spacing() == Spacing::Alone =>
+    let (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(equals))) = (tokens.next(), tokens.next()) else {
+        return None;
+    };
+    let goes_on = |next| matches!(next, TokenTree::Punct(next) if next.as_char() == '=');
+    let is_comparison = equals.spacing() == Spacing::Joint && tokens.clone().next().is_some_and(goes_on);
+    (equals.as_char() == '=' && !is_comparison).then(|| (name, tokens.collect()))
+}
+
+/// Whether what stands before the name of a macro says nothing of where it comes from, or that it is std's.
+fn is_of_std(path: &[TokenTree]) -> bool {
+    match path {
+        [path @ .., TokenTree::Punct(first), TokenTree::Punct(second)]
+            if [first, second].iter().all(|p| p.as_char() == ':') =>
         {
-            Some((name, tokens.collect()))
+            matches!(path.last(), Some(TokenTree::Ident(name)) if name == "std" || name == "core" || name == "alloc")
         }
-        _ => None,
+        _ => true,
     }
 }
 

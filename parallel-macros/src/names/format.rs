@@ -31,7 +31,9 @@ pub(crate) fn formatted(text: &str) -> Option<Vec<(Argument, Way)>> {
         let inside = &rest[..rest.find('}')?];
         rest = &rest[inside.len() + 1..];
         let (argument, spec) = inside.split_once(':').unwrap_or((inside, ""));
-        if spec.contains(['*', '{']) {
+        // the brace is a fill
+        let is_fill = inside.ends_with(':') && rest.starts_with(['<', '^', '>']);
+        if is_fill || spec.contains(['*', '{']) {
             return None;
         }
         let argument = match argument.trim() {
@@ -90,6 +92,7 @@ mod tests {
         assert_eq!(formatted("{:.*}"), None);
         assert_eq!(formatted("{:x>5}"), None);
         assert_eq!(formatted("{:->5?} {:p}"), Some(vec![(at(0), "debug"), (at(1), "pointer")]));
+        assert_eq!(formatted("{:}>5?}"), None);
         assert_eq!(formatted("{"), None);
     }
 }
