@@ -366,3 +366,44 @@ mod everywhere {
         });
     }
 }
+
+/// What a user allows somewhere in a body is allowed in whatever becomes of that.
+#[deny(warnings, trivial_casts)]
+mod allowed {
+    use super::*;
+
+    #[deprecated]
+    fn cube(x: u64) -> u64 {
+        x * x * x
+    }
+
+    #[parallelize(jobs = jobs, always)]
+    pub(super) fn ours(xs: &[u64], jobs: i32) -> (u64, Vec<u64>) {
+        let (mut total, mut out) = (0, Vec::new());
+        for x in xs {
+            #[allow(deprecated)]
+            {
+                total += cube(x % 9);
+            }
+            #[allow(deprecated, reason = "it is there")]
+            if *x % 2 == 0 {
+                out.push(cube(x % 9));
+            }
+            #[expect(trivial_casts)]
+            out.push((x as &u64).count_ones().into());
+            #[expect(unused_variables)]
+            let unused = x % 9;
+        }
+        (total, out)
+    }
+}
+
+#[test]
+fn what_is_allowed_stays_allowed() {
+    let cube = |x: u64| (x % 9).pow(3);
+    at_every_size(|n, jobs| {
+        let xs = mixed(n as u64);
+        let out = xs.iter().flat_map(|x| (x % 2 == 0).then(|| cube(*x)).into_iter().chain([x.count_ones().into()]));
+        assert_eq!(allowed::ours(&xs, jobs), (xs.iter().map(|x| cube(*x)).sum(), out.collect()));
+    });
+}

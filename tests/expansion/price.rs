@@ -17,8 +17,10 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                         __source, ::parallelize::__private::Options::new());
                 let __type_of_sum = ::parallelize::__private::TypeOf::new();
 
-                #[allow(unused, for_loops_over_fallibles, clippy :: all,
-                clippy :: pedantic, clippy :: nursery, clippy :: restriction)]
+                #[allow(unused, nonstandard_style,
+                unfulfilled_lint_expectations, for_loops_over_fallibles,
+                clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
+                :: restriction)]
                 if false { __type_of_sum.is_at(&raw const total); }
                 __run.adds_to(&__type_of_sum);
 
@@ -36,9 +38,10 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                         }
                     }
                     if __run.is_over() { break 'par; }
-                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
-                    clippy :: pedantic, clippy :: nursery, clippy ::
-                    restriction)]
+                    #[allow(unused, nonstandard_style,
+                    unfulfilled_lint_expectations, for_loops_over_fallibles,
+                    clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
+                    :: restriction)]
                     let worker =
                         __run.worker(|mut item,
                                 journal:
@@ -72,16 +75,18 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                     ::parallelize::__private::Flow::<__ParExit<_>>::Next
                                 });
 
-                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
-                    clippy :: pedantic, clippy :: nursery, clippy ::
-                    restriction)]
+                    #[allow(unused, nonstandard_style,
+                    unfulfilled_lint_expectations, for_loops_over_fallibles,
+                    clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
+                    :: restriction)]
                     if let ::core::option::Option::Some(value) =
                             unsafe { ::parallelize::__private::part_sum(&total) } {
                         total = (value);
                     }
-                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
-                    clippy :: pedantic, clippy :: nursery, clippy ::
-                    restriction)]
+                    #[allow(unused, nonstandard_style,
+                    unfulfilled_lint_expectations, for_loops_over_fallibles,
+                    clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
+                    :: restriction)]
                     let flow:
                             ::parallelize::__private::Flow<__ParExit<_>> =
                         'commits:
@@ -108,9 +113,10 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                 }
                             }
 
-                            #[allow(unused, for_loops_over_fallibles, clippy :: all,
-                            clippy :: pedantic, clippy :: nursery, clippy ::
-                            restriction)]
+                            #[allow(unused, nonstandard_style,
+                            unfulfilled_lint_expectations, for_loops_over_fallibles,
+                            clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
+                            :: restriction)]
                             if let ::core::option::Option::Some(value) =
                                     unsafe { ::parallelize::__private::part_sum(&total) } {
                                 total = (value);
@@ -118,17 +124,19 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                             continue 'again;
                         };
 
-                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
-                    clippy :: pedantic, clippy :: nursery, clippy ::
-                    restriction)]
+                    #[allow(unused, nonstandard_style,
+                    unfulfilled_lint_expectations, for_loops_over_fallibles,
+                    clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
+                    :: restriction)]
                     if let ::core::option::Option::Some(value) =
                             unsafe { ::parallelize::__private::part_sum(&total) } {
                         total = (value);
                     }
 
-                    #[allow(unused, for_loops_over_fallibles, clippy :: all,
-                    clippy :: pedantic, clippy :: nursery, clippy ::
-                    restriction)]
+                    #[allow(unused, nonstandard_style,
+                    unfulfilled_lint_expectations, for_loops_over_fallibles,
+                    clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
+                    :: restriction)]
                     match flow {
                         ::parallelize::__private::Flow::Exit(exit) =>
                             match exit {
@@ -140,8 +148,9 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
             }
         }
 
-        #[allow(unused, for_loops_over_fallibles, clippy :: all, clippy ::
-        pedantic, clippy :: nursery, clippy :: restriction)]
+        #[allow(unused, nonstandard_style, unfulfilled_lint_expectations,
+        for_loops_over_fallibles, clippy :: all, clippy :: pedantic, clippy ::
+        nursery, clippy :: restriction)]
         { let _ = (); }
     }
     Ok(total)

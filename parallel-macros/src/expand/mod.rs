@@ -28,8 +28,9 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use syn::Member;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::{Attribute, Member, Meta, MetaList};
 
 /// Items are not hygienic, and a rewritten loop may stand inside another: names that nobody else has.
 pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
@@ -142,6 +143,7 @@ fn quiet() -> TokenStream {
     quote!(#[allow(
         unused,
         nonstandard_style,
+        unfulfilled_lint_expectations,
         for_loops_over_fallibles,
         clippy::all,
         clippy::pedantic,
@@ -150,9 +152,21 @@ fn quiet() -> TokenStream {
     )])
 }
 
-/// The same for the user's own code.
+/// The same for the user's own code, of which a part may come without the attributes of its statement.
 fn quiet_copy(looped: &Loop) -> TokenStream {
-    let (mut quiet, context) = (quiet(), looped.context.as_ref());
+    struct Allowed(TokenStream);
+    impl<'a> Visit<'a> for Allowed {
+        fn visit_attribute(&mut self, attribute: &'a Attribute) {
+            if let Meta::List(MetaList { path, tokens, .. }) = &attribute.meta
+                && (path.is_ident("allow") || path.is_ident("expect"))
+            {
+                self.0.extend(quote!(#[allow(#tokens)]));
+            }
+        }
+    }
+    let mut allowed = Allowed(quiet());
+    allowed.visit_block(&looped.body);
+    let (Allowed(mut quiet), context) = (allowed, looped.context.as_ref());
     if context.is_some_and(|context| context.is_unsafe) {
         quiet.extend(quote!(#[allow(unsafe_op_in_unsafe_fn)]));
     }
