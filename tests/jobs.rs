@@ -296,3 +296,51 @@ fn a_bad_value_in_the_environment_is_an_error() {
         assert!(err.contains(value), "{value:?}\n{err}");
     }
 }
+
+/// Loops that rustc takes look like ones that it refuses: an associated `Result` that is `()`, and `iter` of a type of the
+/// user's, which yields `&mut`.
+#[test]
+fn what_only_looks_wrong_runs_in_parallel() {
+    trait Handler {
+        type Result;
+        fn handle(&mut self, meeting: &Meeting) -> Self::Result;
+    }
+    #[derive(Default)]
+    struct Actor {
+        met: usize,
+    }
+    #[parallelize(jobs = 2, always)]
+    impl Handler for Actor {
+        type Result = ();
+        fn handle(&mut self, meeting: &Meeting) -> Self::Result {
+            for _ in 0..2 {
+                let met = meeting.wait();
+                self.met += usize::from(met);
+            }
+        }
+    }
+    struct World(Vec<(bool, u8)>);
+    struct Query<'w>(&'w mut World);
+    impl World {
+        fn query(&mut self) -> Query<'_> {
+            Query(self)
+        }
+    }
+    impl Query<'_> {
+        fn iter(&mut self) -> impl Iterator<Item = (usize, (&mut bool, &u8))> {
+            self.0.0.iter_mut().map(|(a, b)| (a, &*b)).enumerate()
+        }
+    }
+    #[parallelize(jobs = 2, always)]
+    fn step(world: &mut World, meeting: &Meeting) {
+        for (_, (met, _)) in world.query().iter() {
+            *met = meeting.wait();
+        }
+    }
+    let mut actor = Actor::default();
+    actor.handle(&Meeting::of(2));
+    assert_eq!(actor.met, if SEQUENTIAL { 0 } else { 2 });
+    let mut world = World(vec![(false, 0); 2]);
+    step(&mut world, &Meeting::of(2));
+    assert_eq!(world.0, [(!SEQUENTIAL, 0); 2]);
+}

@@ -56,7 +56,8 @@ fn has_value(output: &ReturnType) -> bool {
     ];
     let ReturnType::Type(_, ty) = output else { return false };
     match &**ty {
-        Type::Path(path) => {
+        // not `Self::Result`, which may be anything
+        Type::Path(path) if path.qself.is_none() && path.path.segments.first().is_none_or(|s| s.ident != "Self") => {
             let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
             VALUES.contains(&name.as_str())
         }

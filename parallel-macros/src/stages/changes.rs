@@ -299,13 +299,20 @@ fn yields_exclusive(source: &Expr, context: Option<&Context>) -> bool {
     by_decl || by_name(source.to_token_stream())
 }
 
-/// Whether a source surely yields `&` items, unless a type of the user's has a method of such a name that does not.
+/// Whether a source surely yields `&` items. A method of such a name does if what it is called of may not be changed, or is
+/// a slice: `query.iter()` of a type of the user's may yield `&mut`.
 fn yields_references(source: &Expr, context: Option<&Context>) -> bool {
+    let is_fixed = |receiver: &Expr| {
+        let Some(context) = context else { return false };
+        let root = Place::of(receiver).root;
+        context.decls.get(&root) == Some(&Decl::Fixed) || context.slices.contains(&root)
+    };
     match source {
         Expr::Reference(reference) => reference.mutability.is_none() && !matches!(*reference.expr, Expr::Range(_)),
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
-            matches!(method.as_str(), "iter" | "values" | "chunks" | "chunks_exact" | "windows")
+            let lends = matches!(method.as_str(), "iter" | "values" | "chunks" | "chunks_exact" | "windows");
+            lends && is_fixed(&call.receiver)
         }
         Expr::Path(_) => yields_shared(source, context),
         Expr::Paren(paren) => yields_references(&paren.expr, context),
