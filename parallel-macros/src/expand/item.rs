@@ -61,10 +61,10 @@ pub(super) fn is_matched(looped: &Loop) -> bool {
     is_changed && matches_all(&looped.pat)
 }
 
-/// Whether a pattern matches whatever its type allows.
+/// Whether a pattern matches whatever its type allows, and borrows nothing of a variable that holds it.
 fn matches_all(pat: &Pat) -> bool {
     match pat {
-        Pat::Ident(ident) => is_binding_name(&ident.ident) && ident.subpat.is_none(),
+        Pat::Ident(ident) => is_binding_name(&ident.ident) && ident.subpat.is_none() && ident.by_ref.is_none(),
         Pat::Tuple(tuple) => tuple.elems.iter().all(matches_all),
         Pat::Reference(reference) => matches_all(&reference.pat),
         Pat::Paren(paren) => matches_all(&paren.pat),

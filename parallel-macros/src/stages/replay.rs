@@ -325,12 +325,13 @@ impl Split<'_> {
             Moved::Not => value.clone(),
             // to where a value is wanted, and not by our `let`, which rustc would name
             Moved::Place => quote!({ #value }),
-            // what rustc says of one that is no copy depends on what captures it, but not here
+            // what rustc says of one that is no copy depends on what captures it, but not here, where nothing comes: the
+            // index may be moved
             Moved::Element => {
                 let span = value.span();
                 let runtime = self.runtime.at(span);
                 let check = quote_spanned!(span=> #runtime::bounds::Copy::taken(&#value));
-                quote!({ if false { #check; } #value })
+                quote!({ if false { loop {} #check; } #value })
             }
         };
         if !late {
