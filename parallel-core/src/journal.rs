@@ -197,8 +197,14 @@ impl<J, E> Leaf<J, E> {
 
     /// What all entries add up to, if that is known, there are some, and none was committed.
     #[inline(always)]
-    pub(crate) fn take_sum(&mut self) -> Option<Sum> {
-        self.sum.take().filter(|_| self.len > 0)
+    pub(crate) fn sum(&self) -> Option<Sum> {
+        self.sum.filter(|_| self.len > 0)
+    }
+
+    /// It is not asked for again.
+    #[inline(always)]
+    pub(crate) fn forget_sum(&mut self) {
+        self.sum = None;
     }
 
     /// What stands for all entries.

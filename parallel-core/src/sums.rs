@@ -161,6 +161,12 @@ impl<S: Supply, A, E, B: BorrowMut<S>> Leaves<'_, S, Entry1<A>, E, B> {
 }
 
 impl<A, E> Leaf<Entry1<A>, E> {
+    /// Whether it knows the sum of its entries, and has some.
+    #[inline(always)]
+    pub fn has_sum(&self) -> bool {
+        self.sum().is_some()
+    }
+
     /// Leaves one entry, the sum of all, if it has that, and no part of it can overflow when it is added to what is there,
     /// or subtracted.
     ///
@@ -168,7 +174,8 @@ impl<A, E> Leaf<Entry1<A>, E> {
     /// `at` points to what the entries are added to, which may be read, and need not be aligned.
     #[inline(always)]
     pub unsafe fn add_up<T>(&mut self, at: *const T, subtract: bool) {
-        let Some(sum) = self.take_sum() else { return };
+        let Some(sum) = self.sum() else { return };
+        self.forget_sum();
         // by way of a copy, or the variable would be in memory in the loop as written too
         // SAFETY: our contract.
         let base = unsafe { at.cast::<MaybeUninit<T>>().read_unaligned() };

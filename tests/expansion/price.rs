@@ -97,7 +97,9 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                     }.adding_to(&__type_of_sum) {
                                 'next:
                                     while leaf.begin() {
-                                    unsafe { leaf.add_up(&raw const total, false) };
+                                    if leaf.has_sum() {
+                                        unsafe { leaf.add_up(&raw const total, false) };
+                                    }
                                     for entry in leaf.entries() {
                                         match entry {
                                             __ParEntry::K0(mut __hoisted0) => {

@@ -65,7 +65,8 @@ impl Sum {
     /// Leaves one entry of a leaf, if that comes to the same.
     pub(super) fn add_up(&self, leaf: &Ident) -> TokenStream {
         let (Sum { to, subtracts }, at) = (self, self.at());
-        quote_spanned!(at=> unsafe { #leaf.add_up(&raw const #to, #subtracts) };)
+        // where there is a sum: a `Deref` of the user's may be on the way to the variable
+        quote_spanned!(at=> if #leaf.has_sum() { unsafe { #leaf.add_up(&raw const #to, #subtracts) }; })
     }
 }
 
