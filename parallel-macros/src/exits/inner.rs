@@ -10,7 +10,8 @@ use syn::{Expr, ExprForLoop, Pat};
 /// says of one it would say again of each copy.
 pub(crate) fn goes_with(pat: &Pat, source: &impl ToTokens, runtime: &Runtime) -> TokenStream {
     let span = Span::mixed_site().located_at(source.span());
-    let way = Ident::new(way(pat), span);
+    // named as where it is declared: of any other method in its place rustc says that one might call that
+    let way = Ident::new(way(pat), source.span());
     quote_spanned!(span=> #runtime::over(#source).#way())
 }
 

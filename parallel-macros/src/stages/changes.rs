@@ -44,9 +44,9 @@ impl Changes {
             }
         }
         let context = looped.context.as_ref();
-        let by = |yields: Yields| exclusive_names(&looped.pat, &looped.source, context, yields);
-        let exclusive = by(if by_type { |source, _| is_named_mut(source) } else { yields_exclusive });
-        let maybe_exclusive = by(|source, context| !yields_shared(source, context));
+        let by = |yields: Yields| names_by(&looped.pat, &looped.source, yields);
+        let exclusive = by(&|source| if by_type { is_named_mut(source) } else { yields_exclusive(source, context) });
+        let maybe_exclusive = by(&|source| !yields_shared(source, context));
         let stops = may_stop(looped);
         let mut changes = Changes { uses, places, item_writes: Names::new(), exclusive, maybe_exclusive, stops };
         if strict || stops {
@@ -214,32 +214,32 @@ fn changes(used: &Use, looped: &Loop) -> bool {
 }
 
 /// What a source says of its items.
-type Yields = fn(&Expr, Option<&Context>) -> bool;
+type Yields<'y> = &'y dyn Fn(&Expr) -> bool;
 
-/// The variables of a pattern that look as if they were `&mut`, by what the source says of each part of the items.
-fn exclusive_names(pat: &Pat, source: &Expr, context: Option<&Context>, yields: Yields) -> Names {
+/// The variables of a pattern for whose part of the items the source says yes.
+fn names_by(pat: &Pat, source: &Expr, yields: Yields) -> Names {
     match source {
-        Expr::Paren(paren) => exclusive_names(pat, &paren.expr, context, yields),
-        Expr::Group(group) => exclusive_names(pat, &group.expr, context, yields),
+        Expr::Paren(paren) => names_by(pat, &paren.expr, yields),
+        Expr::Group(group) => names_by(pat, &group.expr, yields),
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
             match (method.as_str(), pair(pat)) {
-                ("enumerate", Some((_, item))) => exclusive_names(item, &call.receiver, context, yields),
+                ("enumerate", Some((_, item))) => names_by(item, &call.receiver, yields),
                 ("zip", Some((left, right))) if call.args.len() == 1 => {
-                    let mut names = exclusive_names(left, &call.receiver, context, yields);
-                    names.extend(exclusive_names(right, &call.args[0], context, yields));
+                    let mut names = names_by(left, &call.receiver, yields);
+                    names.extend(names_by(right, &call.args[0], yields));
                     names
                 }
-                ("rev" | "skip" | "take" | "step_by", _) => exclusive_names(pat, &call.receiver, context, yields),
-                _ => all_if(yields(source, context), pat),
+                ("rev" | "skip" | "take" | "step_by", _) => names_by(pat, &call.receiver, yields),
+                _ => all_if(yields(source), pat),
             }
         }
-        source => all_if(yields(source, context), pat),
+        source => all_if(yields(source), pat),
     }
 }
 
-/// The variables of a pattern that are behind a `&`, for all that the source looks like.
-pub(crate) fn lent_names(pat: &Pat, source: &Expr, context: Option<&Context>) -> Names {
+/// The variables of a pattern that are behind a `&`, for all that the source looks like. `lent`: those that are, around it.
+pub(crate) fn lent_names(pat: &Pat, source: &Expr, context: Option<&Context>, lent: &Names) -> Names {
     struct Taken(Names);
     impl<'a> Visit<'a> for Taken {
         fn visit_pat_reference(&mut self, pat: &'a PatReference) {
@@ -248,7 +248,7 @@ pub(crate) fn lent_names(pat: &Pat, source: &Expr, context: Option<&Context>) ->
     }
     let mut taken = Taken(Names::new());
     taken.visit_pat(pat);
-    let mut names = exclusive_names(pat, source, context, yields_references);
+    let mut names = names_by(pat, source, &|source| yields_references(source, context, lent));
     names.retain(|name| !taken.0.contains(name));
     names
 }
@@ -301,11 +301,12 @@ fn yields_exclusive(source: &Expr, context: Option<&Context>) -> bool {
 
 /// Whether a source surely yields `&` items. A method of such a name does if what it is called of may not be changed, or is
 /// a slice: `query.iter()` of a type of the user's may yield `&mut`.
-fn yields_references(source: &Expr, context: Option<&Context>) -> bool {
+fn yields_references(source: &Expr, context: Option<&Context>, lent: &Names) -> bool {
     let is_fixed = |receiver: &Expr| {
-        let Some(context) = context else { return false };
         let root = Place::of(receiver).root;
-        context.decls.get(&root) == Some(&Decl::Fixed) || context.slices.contains(&root)
+        let fixed =
+            |context: &Context| context.decls.get(&root) == Some(&Decl::Fixed) || context.slices.contains(&root);
+        lent.contains(&root) || context.is_some_and(fixed)
     };
     match source {
         Expr::Reference(reference) => reference.mutability.is_none() && !matches!(*reference.expr, Expr::Range(_)),
@@ -315,7 +316,7 @@ fn yields_references(source: &Expr, context: Option<&Context>) -> bool {
             lends && is_fixed(&call.receiver)
         }
         Expr::Path(_) => yields_shared(source, context),
-        Expr::Paren(paren) => yields_references(&paren.expr, context),
+        Expr::Paren(paren) => yields_references(&paren.expr, context, lent),
         _ => false,
     }
 }

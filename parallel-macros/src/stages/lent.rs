@@ -24,7 +24,7 @@ struct Writes<'l> {
 impl Writes<'_> {
     fn in_loop(&mut self, pat: &Pat, source: &Expr, body: &Block) {
         let (outer, again) = (self.lent.clone(), declared_in(body));
-        self.lent.extend(lent_names(pat, source, self.context));
+        self.lent.extend(lent_names(pat, source, self.context, &outer));
         self.lent.retain(|name| !again.contains(name));
         self.visit_block(body);
         self.lent = outer;
