@@ -7,7 +7,7 @@ use crate::exits::may_stop;
 use crate::model::{Loop, Own};
 use crate::names::{Names, Place, bound_in, declared_in, mentions, rewrite_arguments, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -51,7 +51,7 @@ pub(crate) fn slots(looped: &Loop, changes: &Changes, certain: bool) -> Option<(
             continue;
         }
         let shift = found.offset.map_or_else(|| quote!(0), |offset| offset.shift());
-        let element = element_name(place, Span::call_site());
+        let element = element_name(place, found.place.span());
         slots.push(Slot { place: found.place, element, shift, depth: found.depth });
         stmts = rewritten;
     }
@@ -154,10 +154,11 @@ fn whole_uses(looped: &Loop, name: &Ident, errors: &mut Errors) {
     }
 }
 
-/// The local that stands for an element. No user writes such a name.
+/// The local that stands for an element. No user writes such a name; it has the span of theirs, and so without hygiene, as
+/// rustc takes what is made of both kinds for the macro's.
 fn element_name(place: &Place, span: Span) -> Ident {
     let name = place.fields.iter().fold(place.root.clone(), |name, field| name + "_" + field);
-    format_ident!("__element_of_{}", name, span = Span::mixed_site().located_at(span))
+    format_ident!("__element_of_{}", name, span = span)
 }
 
 /// `i + K` or `i - K`, with a literal or a variable for `K`.
@@ -251,7 +252,9 @@ impl Elements<'_> {
         self.found = Some(found);
         rows.iter_mut().for_each(|row| self.visit_expr_mut(row));
         let (element, index) = (element_name(self.place, base.span()), &indexed.index);
-        Some(parse_quote_spanned!(base.span()=> (*#element #(.row(#rows))* .at(#index))))
+        // as long as what it stands for, at which rustc points for the type that it expects
+        let index = quote_spanned!(indexed.bracket_token.span.join()=> (#index));
+        Some(parse_quote_spanned!(base.span()=> (*#element #(.row(#rows))* .at #index)))
     }
 }
 
