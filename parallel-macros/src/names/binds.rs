@@ -31,6 +31,15 @@ pub(crate) fn pattern_names(pat: &Pat) -> Vec<Ident> {
     bindings.0
 }
 
+/// Whether a pattern is a name for all of a value.
+pub(super) fn names_all(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ident(ident) => ident.by_ref.is_none() && is_binding_name(&ident.ident),
+        Pat::Type(typed) => names_all(&typed.pat),
+        _ => false,
+    }
+}
+
 /// The names that the `let`s of a condition declare for the block behind it.
 pub(crate) fn condition_bindings(condition: &Expr) -> Vec<Ident> {
     struct Lets(Vec<Ident>);

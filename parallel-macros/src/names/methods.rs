@@ -68,6 +68,9 @@ const SETTERS: &[&str] = &[
     "write",
 ];
 
+/// Methods of std that take their receiver by value, and that nobody names so who does not.
+const CONSUMERS: &[&str] = &["into_bytes", "into_iter", "into_keys", "into_values", "unwrap"];
+
 /// Methods whose result is a part of their receiver, so that changing the one changes the other.
 const PASSES: &[&str] = &[
     "and_modify",
@@ -354,6 +357,11 @@ pub(crate) fn is_adaptor(method: &str) -> bool {
 /// Whether what a method lends is surely no `&mut`.
 pub(crate) fn lends_shared(method: &str) -> bool {
     LENDERS.contains(&method) && method != "drain" && !method.ends_with("_mut")
+}
+
+/// Whether a method takes its receiver by value.
+pub(super) fn consumes(method: &str) -> bool {
+    CONSUMERS.contains(&method)
 }
 
 /// Whether the source of an inner loop surely ends.

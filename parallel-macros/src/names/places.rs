@@ -2,7 +2,7 @@
 
 use super::is_binding_name;
 use proc_macro2::Ident;
-use syn::{Expr, ExprField, Member, UnOp};
+use syn::{BinOp, Expr, ExprField, Member, UnOp};
 
 pub(super) fn unparen(mut expr: &Expr) -> &Expr {
     loop {
@@ -51,4 +51,22 @@ pub(super) fn field_path(expr: &ExprField) -> Option<(Ident, Vec<Member>)> {
     let (name, mut fields) = base(&expr.base)?;
     fields.push(expr.member.clone());
     Some((name, fields))
+}
+
+/// Whether an operator changes its left side.
+pub(crate) fn assigns(op: &BinOp) -> bool {
+    use BinOp::*;
+    matches!(
+        op,
+        AddAssign(_)
+            | SubAssign(_)
+            | MulAssign(_)
+            | DivAssign(_)
+            | RemAssign(_)
+            | BitXorAssign(_)
+            | BitAndAssign(_)
+            | BitOrAssign(_)
+            | ShlAssign(_)
+            | ShrAssign(_)
+    )
 }

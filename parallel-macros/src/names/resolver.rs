@@ -1,10 +1,10 @@
 //! A visitor with a stack of scopes: every single-segment value path is either declared inside or a use of something
 //! outside.
 
-use super::binds::{is_binding_name, pattern_names};
+use super::binds::{is_binding_name, names_all, pattern_names};
 use super::macros::{arguments, has_exit, identifiers, is_known, last_segment, only_names, writes};
-use super::methods::{is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
-use super::places::{field_path, is_borrowed, is_place, unborrowed, unparen};
+use super::methods::{consumes, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
+use super::places::{assigns, field_path, is_borrowed, is_place, unborrowed, unparen};
 use super::streams::{called, ends_process, printed};
 use super::{Access, Names, Taken, Use};
 use crate::model::Fresh;
@@ -119,11 +119,15 @@ impl Resolver {
 
     /// Visits an expression whose value is taken, if it is a variable as a whole.
     fn take(&mut self, expr: &Expr, iterated: bool) {
+        self.takes(expr, iterated);
+        self.value(expr);
+        self.taken = None;
+    }
+
+    fn takes(&mut self, expr: &Expr, iterated: bool) {
         if matches!(unparen(expr), Expr::Path(_)) && self.ends == 0 {
             self.taken = Some(Taken { iterated, nested: self.blocks > 1 });
         }
-        self.value(expr);
-        self.taken = None;
     }
 
     fn declares(&self, name: &Ident) -> bool {
@@ -251,24 +255,6 @@ fn may_end(stmt: &Stmt, nested: bool) -> bool {
     }
 }
 
-/// Whether an operator changes its left side.
-pub(crate) fn assigns(op: &BinOp) -> bool {
-    use BinOp::*;
-    matches!(
-        op,
-        AddAssign(_)
-            | SubAssign(_)
-            | MulAssign(_)
-            | DivAssign(_)
-            | RemAssign(_)
-            | BitXorAssign(_)
-            | BitAndAssign(_)
-            | BitOrAssign(_)
-            | ShlAssign(_)
-            | ShrAssign(_)
-    )
-}
-
 impl<'a> Visit<'a> for Resolver {
     // Items inside functions cannot capture locals.
     fn visit_item(&mut self, _: &'a Item) {}
@@ -296,7 +282,11 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_local(&mut self, local: &'a Local) {
         if let Some(init) = &local.init {
-            self.value(&init.expr);
+            if names_all(&local.pat) {
+                self.take(&init.expr, false)
+            } else {
+                self.value(&init.expr)
+            }
             if let Some((_, diverge)) = &init.diverge {
                 self.value(diverge);
             }
@@ -325,8 +315,15 @@ impl<'a> Visit<'a> for Resolver {
         }
     }
 
+    fn visit_expr_tuple(&mut self, tuple: &'a ExprTuple) {
+        match self.place {
+            Some(_) => visit::visit_expr_tuple(self, tuple),
+            None => tuple.elems.iter().for_each(|elem| self.take(elem, false)),
+        }
+    }
+
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
-        self.value(&assign.right);
+        self.take(&assign.right, false);
         self.place(&assign.left, Access::Assign);
     }
 
@@ -387,7 +384,11 @@ impl<'a> Visit<'a> for Resolver {
         let indexed = std::mem::take(&mut self.indexed);
         call.args.iter().for_each(|arg| self.take(arg, false));
         self.statement = statement;
+        if consumes(&call.method.to_string()) {
+            self.takes(&call.receiver, false);
+        }
         self.receiver(call);
+        self.taken = None;
         self.indexed = indexed;
     }
 
@@ -473,7 +474,7 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_field_value(&mut self, field: &'a FieldValue) {
-        self.value(&field.expr);
+        self.take(&field.expr, false);
     }
 }
 
