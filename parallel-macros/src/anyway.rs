@@ -1,21 +1,21 @@
 //! What rustc refuses in a loop as it stands, in words of its own: such a loop is left to it, and what it says comes once.
 
 use crate::model::Loop;
-use crate::stages::changes_lent_item;
+use crate::stages::changes_what_is_lent;
 use proc_macro2::Span;
 use syn::visit::{self, Visit};
 use syn::{
     Expr, ExprAsync, ExprAwait, ExprBreak, ExprClosure, ExprForLoop, ExprLit, ExprLoop, ExprWhile, Item, Label, Lit,
 };
 
-/// Whether rustc refuses a loop: for a `break` with a value, an `await` where nothing is `async`, a number for a source, an
-/// item behind a `&` that is written to, or because the loop stands where the function's value should.
+/// Whether rustc refuses a loop: for a `break` with a value, an `await` where nothing is `async`, a number for a source, a
+/// write to what is behind a `&`, or because the loop stands where the function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
     let is_sync = context.is_some_and(|context| context.is_sync);
     let is_value = context.is_some_and(|context| context.is_value);
     let counts = seen.counts || is_number(&looped.source);
-    seen.value.is_some() || (seen.awaits && is_sync) || is_value || counts || changes_lent_item(looped)
+    seen.value.is_some() || (seen.awaits && is_sync) || is_value || counts || changes_what_is_lent(looped)
 }
 
 /// Where a `break` of the loop has a value.

@@ -131,6 +131,8 @@ pub(crate) struct Context {
     pub(crate) streams: HashSet<String>,
     /// Parameters of type `&T`: copied into the worker, so that what it returns may borrow as long as they do.
     pub(crate) shared_params: Vec<Ident>,
+    /// Those of them that are collections of std.
+    pub(crate) collections: Vec<Ident>,
     /// Whether nothing in the function is `async`.
     pub(crate) is_sync: bool,
     /// Whether the loop stands where the function's value should.

@@ -203,8 +203,19 @@ fn declare_param(context: &mut Context, pat: &Pat, ty: &Type) {
     for name in pattern_names(pat) {
         if decl == Decl::Fixed && matches!(ty, Type::Reference(_)) && matches!(pat, Pat::Ident(_)) {
             context.shared_params.push(name.clone());
+            context.collections.extend(is_collection(ty).then(|| name.clone()));
         }
         context.decls.insert(name.to_string(), decl);
+    }
+}
+
+/// Whether this is a reference to a collection of std, which changes by `&mut` alone.
+fn is_collection(ty: &Type) -> bool {
+    const NAMES: &[&str] = &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "String", "Vec", "VecDeque"];
+    let Type::Reference(reference) = ty else { return false };
+    match &*reference.elem {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| NAMES.iter().any(|name| last.ident == name)),
+        elem => matches!(elem, Type::Slice(_) | Type::Array(_)),
     }
 }
 

@@ -184,7 +184,7 @@ pub(crate) fn gives_in_turn(name: &str) -> bool {
 const VIEWS: &[&str] =
     &["as_bytes", "as_ref", "as_slice", "as_str", "borrow", "chars", "iter", "lines", "to_str", "trim"];
 
-pub(super) fn is_mutator(method: &str) -> bool {
+pub(crate) fn is_mutator(method: &str) -> bool {
     MUTATORS.contains(&method)
 }
 

@@ -18,8 +18,8 @@ pub(crate) use context::context_of;
 pub(crate) use format::{Argument, Way, formatted};
 pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
-    gives_in_turn, gives_item, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_opener, is_pass, is_view,
-    keeps_items, lends_inside, lends_shared, makes_another,
+    gives_in_turn, gives_item, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_mutator, is_opener,
+    is_pass, is_view, keeps_items, lends_inside, lends_shared, makes_another,
 };
 pub(crate) use places::assigns;
 pub(crate) use resolver::uses_of;

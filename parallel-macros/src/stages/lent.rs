@@ -1,23 +1,40 @@
-//! Items behind a `&` that the body writes to. Nothing comes of such a loop: rustc says why, and what to write instead,
+//! What is behind a `&`, and is written to: an item, a parameter, `self`. Nothing comes of such a loop: rustc says why, and what to write instead,
 //! where it sees the whole of it.
 
 use super::changes::lent_names;
-use crate::model::{Context, Loop};
-use crate::names::{Names, assigns, declared_in};
+use crate::model::{Context, Decl, Loop};
+use crate::names::{Names, assigns, declared_in, is_mutator};
+use proc_macro2::Ident;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprAssign, ExprBinary, ExprForLoop, ExprUnary, Item, Pat, UnOp};
+use syn::{Block, Expr, ExprAssign, ExprBinary, ExprForLoop, ExprMethodCall, ExprUnary, Item, Pat, UnOp};
 
 /// Whether the body does that, for all that the loop looks like.
-pub(crate) fn changes_lent_item(looped: &Loop) -> bool {
+pub(crate) fn changes_what_is_lent(looped: &Loop) -> bool {
     let context = looped.context.as_ref();
-    let mut writes = Writes { context, lent: Names::new(), found: false };
+    let (lent, collections) = context.map(lent_params).unwrap_or_default();
+    let mut writes = Writes { context, lent, collections, found: false };
     writes.in_loop(&looped.pat, &looped.source, &looped.body);
     writes.found
+}
+
+/// The parameters that are references, `self` among them, and those to collections.
+fn lent_params(context: &Context) -> (Names, Names) {
+    let once = |names: &[Ident]| -> Names {
+        let names = names.iter().map(ToString::to_string);
+        names.filter(|name| context.once.contains_key(name)).collect()
+    };
+    let mut lent = once(&context.shared_params);
+    if context.decls.get("self") == Some(&Decl::Fixed) {
+        lent.insert("self".to_string());
+    }
+    (lent, once(&context.collections))
 }
 
 struct Writes<'l> {
     context: Option<&'l Context>,
     lent: Names,
+    /// Those that are collections of std.
+    collections: Names,
     found: bool,
 }
 
@@ -26,6 +43,7 @@ impl Writes<'_> {
         let (outer, again) = (self.lent.clone(), declared_in(body));
         self.lent.extend(lent_names(pat, source, self.context, &outer));
         self.lent.retain(|name| !again.contains(name));
+        self.collections.retain(|name| !again.contains(name));
         self.visit_block(body);
         self.lent = outer;
     }
@@ -43,7 +61,7 @@ impl Writes<'_> {
     }
 
     fn has(&self, expr: &Expr) -> bool {
-        let is_lent = |name: &proc_macro2::Ident| self.lent.contains(&name.to_string());
+        let is_lent = |name: &Ident| self.lent.contains(&name.to_string());
         matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(is_lent))
     }
 }
@@ -54,6 +72,13 @@ impl<'a> Visit<'a> for Writes<'_> {
     fn visit_expr_for_loop(&mut self, inner: &'a ExprForLoop) {
         self.visit_expr(&inner.expr);
         self.in_loop(&inner.pat, &inner.expr, &inner.body);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        let is_lent = |name: &Ident| self.collections.contains(&name.to_string());
+        let of_lent = matches!(&*call.receiver, Expr::Path(path) if path.path.get_ident().is_some_and(is_lent));
+        self.found |= of_lent && is_mutator(&call.method.to_string());
+        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {

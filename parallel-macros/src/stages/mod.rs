@@ -24,7 +24,7 @@ pub(crate) use changes::{Changes, Fixed};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};
-pub(crate) use lent::changes_lent_item;
+pub(crate) use lent::changes_what_is_lent;
 pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, Private, split};
