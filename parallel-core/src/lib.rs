@@ -18,6 +18,7 @@ mod in_place;
 mod jobs;
 mod journal;
 mod leaf;
+mod length;
 #[cfg(all(test, shuttle))]
 mod model;
 mod no_borrow;
@@ -54,6 +55,7 @@ pub use in_place::InPlace;
 pub use jobs::{JobCount, Options};
 pub use journal::{Entry1, Entry2, Journal, Leaf};
 pub use leaf::Leaves;
+pub use length::{Length, NoLength, length};
 pub use no_borrow::NoBorrow;
 pub use over::{NotOver, Over, Pair, Reference, Triple, over};
 pub use owned::{Copied, Lent, Owned, probe, probe_owned};

@@ -1,4 +1,4 @@
-//! Format macros in copies of the user's code. rustc takes each call for an expansion of its own, and what it says of an
+//! Macros of std in copies of the user's code. rustc takes each call for an expansion of its own, and what it says of an
 //! argument that cannot be formatted it would say of each copy: there such an argument stands as what can be.
 //!
 //! `println!("{} {name:?}", value)` becomes
@@ -40,7 +40,11 @@ impl<'l> AllShown<'l> {
             let inner = match &tokens[..at] {
                 [path @ .., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
                     let place = place_of_format(name).filter(|_| is_of_std(path));
-                    place.and_then(|place| self.arguments(group.stream(), place))
+                    match place {
+                        Some(place) => self.arguments(group.stream(), place),
+                        None if name == "vec" && is_of_std(path) => self.with_length(group.stream()),
+                        None => None,
+                    }
                 }
                 _ => self.rewritten(&group.stream()),
             };
@@ -84,6 +88,18 @@ impl<'l> AllShown<'l> {
             _ => None,
         }));
         Some(quote!(#(#arguments),*))
+    }
+
+    /// `vec![value; length]`, with what is a length for certain.
+    fn with_length(&self, tokens: TokenStream) -> Option<TokenStream> {
+        let is_semicolon = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ';');
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        let at = tokens.iter().position(is_semicolon)?;
+        let (value, length): (TokenStream, TokenStream) =
+            (tokens[..=at].iter().cloned().collect(), tokens[at + 1..].iter().cloned().collect());
+        let (value, length, runtime) = (self.in_copy(value), self.in_copy(length), self.runtime);
+        let is_literal = matches!(parse2(length.clone()), Ok(Expr::Lit(_)));
+        (!is_literal).then(|| quote_spanned!(Span::mixed_site()=> #value #runtime::length(#length).__length()))
     }
 
     /// A captured variable, as an argument with its name.

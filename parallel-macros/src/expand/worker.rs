@@ -4,6 +4,7 @@ use super::formatted::AllShown;
 use super::item::{ItemType, is_matched};
 use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
+use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
 use crate::names::{generated, generated_at};
 use crate::stages::{Fixed, SplitNames, Stages};
@@ -70,13 +71,16 @@ pub(super) fn worker(
     let own: TokenStream = scratch.chain(fresh).collect();
     let body = quote_spanned!(brace=> { #checks #own #body });
     let known = ItemType::of(looped).filter(|_| stages.head.is_none()).map(|known| known.item(&item));
+    let is_known = known.is_some();
     let matched = known.unwrap_or_else(|| item.to_token_stream());
     // Like the loop as written, so that what rustc says of both is the same, and printed once. But a `for` would take a
     // `break` that a macro of the user's hides, and items of a head that may leave the loop come in an `Option`.
     let once = if stages.head.is_some() || is_matched(looped) || has_macro(&looped.body) {
         quote_spanned!(brace=> match #matched { #pat => #body _ => {} })
     } else {
-        quote_spanned!(span=> for #pat in ::core::option::Option::Some(#matched) #body)
+        let once = quote_spanned!(span=> ::core::option::Option::Some(#matched));
+        let once = if is_known { goes_with(&looped.pat, &once, runtime) } else { once };
+        quote_spanned!(span=> for #pat in #once #body)
     };
     let body = quote_spanned! {brace=> {
         #copies

@@ -73,6 +73,8 @@ pub(crate) struct Use {
     pub(crate) is_value: bool,
     /// Whether it is an element that is used.
     pub(crate) indexed: bool,
+    /// Whether a format string captures it.
+    pub(crate) captured: bool,
     /// Whether its value is taken: it is moved, if it is no `Copy`.
     pub(crate) taken: Option<Taken>,
 }

@@ -139,7 +139,7 @@ impl Resolver {
             let Resolver { is_value, indexed, taken, .. } = *self;
             let spans = fields.iter().map(Spanned::span).collect();
             let fields = fields.iter().map(|field| field.to_token_stream().to_string()).collect();
-            self.uses.push(Use { name: name.clone(), fields, spans, access, is_value, indexed, taken });
+            self.uses.push(Use { name: name.clone(), fields, spans, access, is_value, indexed, taken, captured: false });
         }
     }
 
@@ -229,7 +229,9 @@ impl Resolver {
         }
         let outer = std::mem::replace(&mut self.is_value, true);
         for name in arguments.captures {
+            let before = self.uses.len();
             self.name(&name, Vec::new(), Access::Read);
+            self.uses[before..].iter_mut().for_each(|used| used.captured = true);
         }
         self.is_value = outer;
     }

@@ -132,7 +132,8 @@ impl Changes {
             let decl = context.map(|context| context.decls.get(&name));
             let certain = match decl {
                 Some(decl) => decl.is_some(),
-                None => used.is_value && used.access != Access::Call,
+                // of what is captured and is not there, rustc knows better where in the string it stands
+                None => used.is_value && !used.captured && used.access != Access::Call,
             };
             let changed = self.places.iter().any(|place| place.root == name);
             if !certain || changed || name == "self" || shown_stream(&name).is_some() {

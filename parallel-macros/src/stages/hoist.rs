@@ -132,7 +132,7 @@ fn binds(condition: &Expr) -> bool {
 }
 
 /// The spans of the first token and of the last.
-fn ends(tokens: &TokenStream) -> (Span, Span) {
+pub(super) fn ends(tokens: &TokenStream) -> (Span, Span) {
     let mut tokens = tokens.clone().into_iter();
     let first = tokens.next();
     let last = tokens.last().or_else(|| first.clone());

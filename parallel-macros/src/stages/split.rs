@@ -2,6 +2,7 @@
 //! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
 //! is then replayed instead.
 
+use super::hoist::ends;
 use super::locals::Local;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
@@ -370,9 +371,13 @@ impl Split<'_> {
             })?;
             let (attrs, mut pat) = (&arm.attrs, arm.pat.clone());
             self.exits().visit_pat_mut(&mut pat);
-            arms.extend(quote!(#(#attrs)* #pat => { #body }));
+            // ends where the user's does, as rustc puts behind it what is missing
+            let (_, end) = ends(&arm.body.to_token_stream());
+            let body = quote_spanned!(end=> { #body });
+            arms.extend(quote!(#(#attrs)* #pat => #body));
         }
-        Ok(quote!(match #scrutinee { #arms }))
+        let arms = quote_spanned!(found.brace_token.span.join()=> { #arms });
+        Ok(quote!(match #scrutinee #arms))
     }
 
     fn enter_for(&mut self, found: &ExprForLoop) -> Part<TokenStream> {
