@@ -1,6 +1,8 @@
 //! What rustc refuses in a loop as it stands, in words of its own: such a loop is left to it, and what it says comes once.
 
-use crate::model::Loop;
+use crate::exits::may_stop;
+use crate::model::{Context, Loop};
+use crate::names::{Place, uses_of};
 use crate::stages::changes_what_is_lent;
 use proc_macro2::Span;
 use syn::visit::{self, Visit};
@@ -9,13 +11,41 @@ use syn::{
 };
 
 /// Whether rustc refuses a loop: for a `break` with a value, an `await` where nothing is `async`, a number for a source, a
-/// write to what is behind a `&`, or because the loop stands where the function's value should.
+/// write to what is behind a `&`, a use of what the source has borrowed exclusively, or because the loop stands where the function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
     let is_sync = context.is_some_and(|context| context.is_sync);
     let is_value = context.is_some_and(|context| context.is_value);
     let counts = seen.counts || is_number(&looped.source);
-    seen.value.is_some() || (seen.awaits && is_sync) || is_value || counts || changes_what_is_lent(looped)
+    let takes_again = changes_what_is_lent(looped) || uses_its_source(looped);
+    seen.value.is_some() || (seen.awaits && is_sync) || is_value || counts || takes_again
+}
+
+/// Whether the body uses what the source has borrowed exclusively, and the loop goes on.
+fn uses_its_source(looped: &Loop) -> bool {
+    let Some(lent) = lent_exclusively(&looped.source, looped.context.as_ref()).filter(|_| !may_stop(looped)) else {
+        return false;
+    };
+    let uses = uses_of(|resolver| {
+        resolver.declare(&looped.pat);
+        resolver.visit_block(&looped.body);
+    });
+    uses.iter().any(|used| lent.overlaps(used))
+}
+
+/// The slice, array or `Vec` that a source borrows exclusively: `&mut xs`, `xs.iter_mut()`, `….enumerate()`.
+fn lent_exclusively(source: &Expr, context: Option<&Context>) -> Option<Place> {
+    let slice = |expr: &Expr| {
+        let place = Place::of(expr);
+        let is_slice = context.is_some_and(|context| context.slices.contains(&place.root));
+        (is_slice && place.fields.is_empty()).then_some(place)
+    };
+    match source {
+        Expr::Reference(reference) if reference.mutability.is_some() => slice(&reference.expr),
+        Expr::MethodCall(call) if call.method == "iter_mut" => slice(&call.receiver),
+        Expr::MethodCall(call) if call.method == "enumerate" => lent_exclusively(&call.receiver, context),
+        _ => None,
+    }
 }
 
 /// Where a `break` of the loop has a value.

@@ -139,7 +139,16 @@ impl Resolver {
             let Resolver { is_value, indexed, taken, .. } = *self;
             let spans = fields.iter().map(Spanned::span).collect();
             let fields = fields.iter().map(|field| field.to_token_stream().to_string()).collect();
-            self.uses.push(Use { name: name.clone(), fields, spans, access, is_value, indexed, taken, captured: false });
+            self.uses.push(Use {
+                name: name.clone(),
+                fields,
+                spans,
+                access,
+                is_value,
+                indexed,
+                taken,
+                captured: false,
+            });
         }
     }
 
