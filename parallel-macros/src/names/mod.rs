@@ -21,7 +21,7 @@ pub(crate) use methods::{
     gives_in_turn, gives_item, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_mutator, is_opener,
     is_pass, is_view, keeps_items, lends_inside, lends_shared, makes_another,
 };
-pub(crate) use places::assigns;
+pub(crate) use places::{assigns, ends};
 pub(crate) use resolver::uses_of;
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 

@@ -1,7 +1,7 @@
 //! Variables and parts of them, as expressions.
 
 use super::is_binding_name;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::{BinOp, Expr, ExprField, Member, UnOp};
 
 pub(super) fn unparen(mut expr: &Expr) -> &Expr {
@@ -69,4 +69,20 @@ pub(crate) fn assigns(op: &BinOp) -> bool {
             | ShlAssign(_)
             | ShrAssign(_)
     )
+}
+
+/// The spans of the first token and of the last.
+pub(crate) fn ends(tokens: &TokenStream) -> (Span, Span) {
+    let mut tokens = tokens.clone().into_iter();
+    let first = tokens.next();
+    let last = tokens.last().or_else(|| first.clone());
+    let open = |token: TokenTree| match token {
+        TokenTree::Group(group) => group.span_open(),
+        token => token.span(),
+    };
+    let close = |token: TokenTree| match token {
+        TokenTree::Group(group) => group.span_close(),
+        token => token.span(),
+    };
+    (first.map_or_else(Span::call_site, open), last.map_or_else(Span::call_site, close))
 }

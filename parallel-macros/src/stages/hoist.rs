@@ -9,9 +9,9 @@ use super::split::Split;
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, has_exit, is_lazy, keeps_items, last_segment, lends_inside, pattern_names, uses_of,
+    Access, Names, Use, ends, has_exit, is_lazy, keeps_items, last_segment, lends_inside, pattern_names, uses_of,
 };
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
@@ -129,22 +129,6 @@ fn binds(condition: &Expr) -> bool {
         Expr::Group(group) => binds(&group.expr),
         _ => false,
     }
-}
-
-/// The spans of the first token and of the last.
-pub(super) fn ends(tokens: &TokenStream) -> (Span, Span) {
-    let mut tokens = tokens.clone().into_iter();
-    let first = tokens.next();
-    let last = tokens.last().or_else(|| first.clone());
-    let open = |token: TokenTree| match token {
-        TokenTree::Group(group) => group.span_open(),
-        token => token.span(),
-    };
-    let close = |token: TokenTree| match token {
-        TokenTree::Group(group) => group.span_close(),
-        token => token.span(),
-    };
-    (first.map_or_else(Span::call_site, open), last.map_or_else(Span::call_site, close))
 }
 
 impl<'h, 'l> Hoist<'h, 'l> {

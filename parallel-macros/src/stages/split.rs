@@ -2,13 +2,12 @@
 //! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
 //! is then replayed instead.
 
-use super::hoist::ends;
 use super::locals::Local;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
 use crate::exits::{Exits, goes_with, may_stop};
 use crate::model::{Loop, Own, Runtime};
-use crate::names::{Place, Use, is_bounded, pattern_names, uses_of};
+use crate::names::{Place, Use, ends, is_bounded, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
