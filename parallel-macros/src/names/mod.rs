@@ -6,6 +6,7 @@
 mod binds;
 mod context;
 mod declared;
+mod ending;
 mod format;
 mod macros;
 mod methods;

@@ -1,6 +1,7 @@
 //! Variables and parts of them, as expressions.
 
 use super::is_binding_name;
+use super::methods::is_pass;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::{BinOp, Expr, ExprField, Member, UnOp};
 
@@ -85,4 +86,13 @@ pub(crate) fn ends(tokens: &TokenStream) -> (Span, Span) {
         token => token.span(),
     };
     (first.map_or_else(Span::call_site, open), last.map_or_else(Span::call_site, close))
+}
+
+/// Whether changing the value of this expression changes a variable it comes from.
+pub(super) fn passes(expr: &Expr) -> bool {
+    match unparen(expr) {
+        Expr::MethodCall(call) => is_pass(&call.method.to_string()) && passes(&call.receiver),
+        Expr::Call(_) => false,
+        _ => true,
+    }
 }

@@ -2,10 +2,11 @@
 //! outside.
 
 use super::binds::{is_binding_name, names_all, pattern_names};
-use super::macros::{arguments, has_exit, identifiers, is_known, last_segment, only_names, writes};
+use super::ending::may_end;
+use super::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
 use super::methods::{consumes, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
-use super::places::{assigns, field_path, is_borrowed, is_place, unborrowed, unparen};
-use super::streams::{called, ends_process, printed};
+use super::places::{assigns, field_path, is_borrowed, is_place, passes, unborrowed, unparen};
+use super::streams::{called, printed};
 use super::{Access, Names, Taken, Use};
 use crate::model::Fresh;
 use proc_macro2::Ident;
@@ -246,26 +247,6 @@ impl Resolver {
     }
 }
 
-/// Whether changing the value of this expression changes a variable it comes from.
-fn passes(expr: &Expr) -> bool {
-    match unparen(expr) {
-        Expr::MethodCall(call) => is_pass(&call.method.to_string()) && passes(&call.receiver),
-        Expr::Call(_) => false,
-        _ => true,
-    }
-}
-
-/// Whether what comes before a statement may be the last that the loop does: an exit, a macro such as `panic!`, a call
-/// such as `process::exit`, or, in a `nested` block, of any function, which may be one that does not return.
-fn may_end(stmt: &Stmt, nested: bool) -> bool {
-    match stmt {
-        Stmt::Macro(_) | Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_), _) => true,
-        Stmt::Expr(Expr::If(_) | Expr::Match(_), _) => has_exit(&stmt.to_token_stream()),
-        Stmt::Expr(Expr::Call(call), _) => nested || ends_process(call),
-        _ => false,
-    }
-}
-
 impl<'a> Visit<'a> for Resolver {
     // Items inside functions cannot capture locals.
     fn visit_item(&mut self, _: &'a Item) {}
@@ -343,7 +324,11 @@ impl<'a> Visit<'a> for Resolver {
             self.operand(&binary.right);
             self.place(&binary.left, Access::OpAssign);
         } else {
+            if matches!(binary.op, BinOp::Add(_)) {
+                self.takes(&binary.left, false);
+            }
             self.operand(&binary.left);
+            self.taken = None;
             self.operand(&binary.right);
         }
     }

@@ -159,7 +159,8 @@ impl Changes {
             let decl = context.map(|context| context.decls.get(&name.to_string()));
             let certain = match decl {
                 Some(decl) => decl.is_some_and(|decl| *decl != Decl::RefMut),
-                None => used.taken.is_some_and(|taken| taken.iterated) || is_value(name),
+                // an operand says of itself alone that it is a variable: of one that is not there, rustc has said so
+                None => used.taken.is_some_and(|taken| taken.iterated) || (!used.is_value && is_value(name)),
             };
             let is_copy = context.is_some_and(|context| context.shared_params.contains(name));
             let changed = self.places.iter().any(|place| *name == place.root);

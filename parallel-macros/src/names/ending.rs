@@ -1,0 +1,24 @@
+//! What may be the last that a loop does.
+
+use super::is_binding_name;
+use super::macros::has_exit;
+use super::streams::ends_process;
+use quote::ToTokens;
+use syn::{Expr, Stmt};
+
+/// Whether a function is a constructor by its name.
+fn is_constructor_name(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
+}
+
+/// Whether what comes before a statement may be the last that the loop does: an exit, a macro such as `panic!`, a call
+/// such as `process::exit`, or, in a `nested` block, of any function, which may be one that does not return.
+pub(super) fn may_end(stmt: &Stmt, nested: bool) -> bool {
+    match stmt {
+        Stmt::Macro(_) | Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_), _) => true,
+        Stmt::Expr(Expr::If(_) | Expr::Match(_), _) => has_exit(&stmt.to_token_stream()),
+        Stmt::Expr(Expr::Call(call), _) => ends_process(call) || (nested && !is_constructor_name(&call.func)),
+        _ => false,
+    }
+}
