@@ -17,7 +17,7 @@ pub(crate) fn goes_with(pat: &Pat, source: &impl ToTokens, runtime: &Runtime) ->
 
 /// The same, in place.
 pub(super) fn go_with_pattern(found: &mut ExprForLoop, runtime: &Runtime) {
-    found.expr = Box::new(Expr::Verbatim(goes_with(&found.pat, &found.expr, runtime)));
+    *found.expr = Expr::Verbatim(goes_with(&found.pat, &found.expr, runtime));
 }
 
 fn way(pat: &Pat) -> &'static str {
