@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn what_goes_with_the_pattern_is_itself() {
         assert_eq!(over(0..3).__each().sum::<i32>(), 3);
-        assert_eq!(over(vec![(1, 'a')].iter().enumerate()).__pairs().count(), 1);
+        assert_eq!(over([(1, 'a')].iter().enumerate()).__pairs().count(), 1);
         assert_eq!(over(&[(1, 2, 3)]).__triples().len(), 1);
         assert_eq!(over(&vec![7]).__references()[0], 7);
     }
