@@ -8,6 +8,7 @@ mod backend;
 mod board;
 pub mod bounds;
 mod computed;
+mod consumed;
 mod count;
 mod counters;
 mod driver;
@@ -47,6 +48,7 @@ mod type_of;
 mod values;
 
 pub use computed::{Computed, Operand, compute};
+pub use consumed::{Borrowed, Consumed, IntoBytes, IntoIter, IntoKeys, IntoValues, Unwrap, consumed};
 pub use count::{Counting, Ended, Uncounted, counting};
 pub use counters::{Count, Counter, Counters, Integer, NoCount, Numbers, Others};
 pub use flow::{Branch, Flow, NoHiddenExit, Residual, Tried, tried};

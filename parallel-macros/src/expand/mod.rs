@@ -23,7 +23,7 @@ pub(crate) use looped::looped;
 use crate::exits::{ExitSite, Payload};
 use crate::model::{Context, Loop, Options, Runtime};
 use crate::names::generated;
-use crate::stages::Fixed;
+use crate::stages::{Fixed, TakenName};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
@@ -119,10 +119,17 @@ fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
 
 /// Aims the error about a value that each iteration would move at the user's variable. In front of the loop, as a check in
 /// the worker would borrow what only the commits use.
-fn taken_checks(names: &[&Ident], runtime: &Runtime) -> TokenStream {
-    let checks = names.iter().map(|name| {
+fn taken_checks(names: &[TakenName<'_>], runtime: &Runtime) -> TokenStream {
+    let checks = names.iter().map(|(name, by)| {
         let (span, runtime) = (name.span(), runtime.at(name.span()));
-        quote_spanned!(span=> #runtime::bounds::Copy::taken(&#name);)
+        let value = match by {
+            Some(method) => {
+                let method = Ident::new(&format!("__{method}"), span);
+                quote_spanned!(span=> #runtime::consumed(&#name).#method())
+            }
+            None => quote_spanned!(span=> &#name),
+        };
+        quote_spanned!(span=> #runtime::bounds::Copy::taken(#value);)
     });
     let quiet = quiet();
     if names.is_empty() { TokenStream::new() } else { quote!(#quiet if false { #(#checks)* }) }

@@ -68,7 +68,7 @@ const SETTERS: &[&str] = &[
     "write",
 ];
 
-/// Methods of std that take their receiver by value, and that nobody names so who does not.
+/// Methods of std that take their receiver by value.
 const CONSUMERS: &[&str] = &["into_bytes", "into_iter", "into_keys", "into_values", "unwrap"];
 
 /// Methods whose result is a part of their receiver, so that changing the one changes the other.
@@ -359,9 +359,9 @@ pub(crate) fn lends_shared(method: &str) -> bool {
     LENDERS.contains(&method) && method != "drain" && !method.ends_with("_mut")
 }
 
-/// Whether a method takes its receiver by value.
-pub(super) fn consumes(method: &str) -> bool {
-    CONSUMERS.contains(&method)
+/// The method, if it takes its receiver by value.
+pub(super) fn consumer(method: &str) -> Option<&'static str> {
+    CONSUMERS.iter().copied().find(|consumer| *consumer == method)
 }
 
 /// Whether the source of an inner loop surely ends.

@@ -87,6 +87,8 @@ pub(crate) struct Taken {
     pub(crate) iterated: bool,
     /// Whether in a block of the code that was visited, and so perhaps not always.
     pub(crate) nested: bool,
+    /// The method that takes it, if its receiver is of a type of std's.
+    pub(crate) method: Option<&'static str>,
 }
 
 impl Use {

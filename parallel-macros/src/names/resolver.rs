@@ -4,7 +4,7 @@
 use super::binds::{is_binding_name, names_all, pattern_names};
 use super::ending::may_end;
 use super::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
-use super::methods::{consumes, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
+use super::methods::{consumer, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
 use super::places::{assigns, field_path, is_borrowed, is_place, passes, unborrowed, unparen};
 use super::streams::{called, printed};
 use super::{Access, Names, Taken, Use};
@@ -120,14 +120,14 @@ impl Resolver {
 
     /// Visits an expression whose value is taken, if it is a variable as a whole.
     fn take(&mut self, expr: &Expr, iterated: bool) {
-        self.takes(expr, iterated);
+        self.takes(expr, iterated, None);
         self.value(expr);
         self.taken = None;
     }
 
-    fn takes(&mut self, expr: &Expr, iterated: bool) {
+    fn takes(&mut self, expr: &Expr, iterated: bool, method: Option<&'static str>) {
         if matches!(unparen(expr), Expr::Path(_)) && self.ends == 0 {
-            self.taken = Some(Taken { iterated, nested: self.blocks > 1 });
+            self.taken = Some(Taken { iterated, nested: self.blocks > 1, method });
         }
     }
 
@@ -325,7 +325,7 @@ impl<'a> Visit<'a> for Resolver {
             self.place(&binary.left, Access::OpAssign);
         } else {
             if matches!(binary.op, BinOp::Add(_)) {
-                self.takes(&binary.left, false);
+                self.takes(&binary.left, false, None);
             }
             self.operand(&binary.left);
             self.taken = None;
@@ -380,8 +380,8 @@ impl<'a> Visit<'a> for Resolver {
         let indexed = std::mem::take(&mut self.indexed);
         call.args.iter().for_each(|arg| self.take(arg, false));
         self.statement = statement;
-        if consumes(&call.method.to_string()) {
-            self.takes(&call.receiver, false);
+        if let Some(method) = consumer(&call.method.to_string()) {
+            self.takes(&call.receiver, false, Some(method));
         }
         self.receiver(call);
         self.taken = None;

@@ -20,7 +20,7 @@ mod split;
 mod steps;
 
 pub(crate) use asked::apply_options;
-pub(crate) use changes::{Changes, Fixed};
+pub(crate) use changes::{Changes, Fixed, TakenName};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};

@@ -69,7 +69,37 @@ fn constant(n: usize) -> Vec<usize> {
     par![i + j for i in 0..n for j in RANGE]
 }
 
+/// What borrows in methods that are named like those of std that take.
+struct Lent(Vec<usize>);
+
+impl Lent {
+    fn unwrap(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl<'a> IntoIterator for &'a Lent {
+    type Item = &'a usize;
+    type IntoIter = std::slice::Iter<'a, usize>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
+#[parallelize]
+fn lent(n: usize, lent: Lent, path: std::path::PathBuf) -> Vec<usize> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        out.push(i.pow(2) + lent.unwrap() + path.into_iter().count());
+        for x in lent.into_iter() {
+            out.push(x.pow(2));
+        }
+    }
+    out
+}
+
 fn main() {
+    assert_eq!(lent(2, Lent(vec![3]), "a/b".into()), [3, 9, 4, 9]);
     assert_eq!(before_an_exit(9, "last".into()), ["0", "1", "4", "last"]);
     assert_eq!(before_the_end(3, "too much".into()), 5);
     assert_eq!(shadowed(3, "ab".into()), [2, 3, 6]);
