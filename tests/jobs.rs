@@ -297,8 +297,8 @@ fn a_bad_value_in_the_environment_is_an_error() {
     }
 }
 
-/// Loops that rustc takes look like ones that it refuses: an associated `Result` that is `()`, and `iter` of a type of the
-/// user's, which yields `&mut`.
+/// Loops that rustc takes look like ones that it refuses: an associated `Result` that is `()`, `iter` of a type of the
+/// user's, which yields `&mut`, and collections for several threads that are called like those of std.
 #[test]
 fn what_only_looks_wrong_runs_in_parallel() {
     trait Handler {
@@ -337,9 +337,37 @@ fn what_only_looks_wrong_runs_in_parallel() {
             *met = meeting.wait();
         }
     }
+    mod concurrent {
+        use std::sync::Mutex;
+        pub(super) struct Vec<T>(pub Mutex<std::vec::Vec<T>>);
+        pub(super) struct HashMap<K, V>(pub Mutex<std::vec::Vec<(K, V)>>);
+        impl<T> Vec<T> {
+            pub(super) fn push(&self, value: T) {
+                self.0.lock().unwrap().push(value);
+            }
+        }
+        impl<K, V> HashMap<K, V> {
+            pub(super) fn insert(&self, key: K, value: V) {
+                self.0.lock().unwrap().push((key, value));
+            }
+        }
+    }
+    use concurrent::HashMap;
+    #[parallelize(jobs = 2, always)]
+    fn meet(all: &concurrent::Vec<bool>, each: &HashMap<usize, bool>, meeting: &Meeting) {
+        for i in 0..2 {
+            let met = meeting.wait();
+            all.push(met);
+            each.insert(i, met);
+        }
+    }
     let mut actor = Actor::default();
     actor.handle(&Meeting::of(2));
     assert_eq!(actor.met, if SEQUENTIAL { 0 } else { 2 });
+    let (all, each) = (concurrent::Vec(Mutex::default()), HashMap(Mutex::default()));
+    meet(&all, &each, &Meeting::of(2));
+    assert_eq!(all.0.into_inner().unwrap(), [!SEQUENTIAL; 2]);
+    assert!(each.0.into_inner().unwrap().iter().all(|(_, met)| *met == !SEQUENTIAL));
     let mut world = World(vec![(false, 0); 2]);
     step(&mut world, &Meeting::of(2));
     assert_eq!(world.0, [(!SEQUENTIAL, 0); 2]);

@@ -209,13 +209,20 @@ fn declare_param(context: &mut Context, pat: &Pat, ty: &Type) {
     }
 }
 
-/// Whether this is a reference to a collection of std, which changes by `&mut` alone.
+/// Whether this is a reference to a collection of std, which changes by `&mut` alone. `HashMap` may be one for several threads,
+/// of a crate that names it as std does.
 fn is_collection(ty: &Type) -> bool {
-    const NAMES: &[&str] = &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "String", "Vec", "VecDeque"];
+    const IN_SCOPE: &[&str] = &["BTreeMap", "BTreeSet", "BinaryHeap", "String", "Vec", "VecDeque"];
+    const OF_STD: &[&str] = &["HashMap", "HashSet"];
     let Type::Reference(reference) = ty else { return false };
-    match &*reference.elem {
-        Type::Path(path) => path.path.segments.last().is_some_and(|last| NAMES.iter().any(|name| last.ident == name)),
-        elem => matches!(elem, Type::Slice(_) | Type::Array(_)),
+    let Type::Path(path) = &*reference.elem else { return matches!(*reference.elem, Type::Slice(_) | Type::Array(_)) };
+    let mut segments = path.path.segments.iter().map(|segment| segment.ident.to_string());
+    match (segments.next(), segments.last()) {
+        (Some(name), None) => IN_SCOPE.contains(&&*name),
+        (Some(root), Some(name)) => {
+            matches!(&*root, "std" | "alloc") && (IN_SCOPE.contains(&&*name) || OF_STD.contains(&&*name))
+        }
+        _ => false,
     }
 }
 
