@@ -16,9 +16,18 @@ fn is_constructor_name(function: &Expr) -> bool {
 /// such as `process::exit`, or, in a `nested` block, of any function, which may be one that does not return.
 pub(super) fn may_end(stmt: &Stmt, nested: bool) -> bool {
     match stmt {
-        Stmt::Macro(_) | Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_), _) => true,
-        Stmt::Expr(Expr::If(_) | Expr::Match(_), _) => has_exit(&stmt.to_token_stream()),
-        Stmt::Expr(Expr::Call(call), _) => ends_process(call) || (nested && !is_constructor_name(&call.func)),
+        Stmt::Macro(_) => true,
+        Stmt::Expr(expr, _) => is_end(expr, nested),
+        _ => false,
+    }
+}
+
+/// The same of an expression.
+pub(super) fn is_end(expr: &Expr, nested: bool) -> bool {
+    match expr {
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => true,
+        Expr::If(_) | Expr::Match(_) => has_exit(&expr.to_token_stream()),
+        Expr::Call(call) => ends_process(call) || (nested && !is_constructor_name(&call.func)),
         _ => false,
     }
 }

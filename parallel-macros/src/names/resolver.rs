@@ -2,7 +2,7 @@
 //! outside.
 
 use super::binds::{is_binding_name, names_all, pattern_names};
-use super::ending::may_end;
+use super::ending::{is_end, may_end};
 use super::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
 use super::methods::{consumer, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
 use super::places::{assigns, field_path, is_borrowed, is_place, passes, unborrowed, unparen};
@@ -465,8 +465,18 @@ impl<'a> Visit<'a> for Resolver {
         self.scoped(|this| {
             this.declare(&arm.pat);
             this.visit_guards(&arm.pat);
+            let ends = usize::from(is_end(&arm.body, true));
+            (this.blocks, this.ends) = (this.blocks + 1, this.ends + ends);
             this.value(&arm.body);
+            (this.blocks, this.ends) = (this.blocks - 1, this.ends - ends);
         });
+    }
+
+    // the last that the loop does, wherever it stands
+    fn visit_expr_return(&mut self, found: &'a ExprReturn) {
+        self.ends += 1;
+        visit::visit_expr_return(self, found);
+        self.ends -= 1;
     }
 
     fn visit_field_value(&mut self, field: &'a FieldValue) {

@@ -32,6 +32,20 @@ fn before_an_exit(n: usize, last: String) -> Vec<String> {
 }
 
 #[parallelize]
+fn in_an_arm(n: usize, name: String, rest: Vec<usize>) -> Result<Vec<usize>, (String, usize)> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let y = match i.pow(2) {
+            16 => return Err((name, i)),
+            25 => return Ok(rest),
+            y => y,
+        };
+        out.push(y);
+    }
+    Ok(out)
+}
+
+#[parallelize]
 fn before_the_end(n: usize, message: String) -> usize {
     let mut total = 0;
     for i in 0..n {
@@ -101,6 +115,8 @@ fn lent(n: usize, lent: Lent, path: std::path::PathBuf) -> Vec<usize> {
 fn main() {
     assert_eq!(lent(2, Lent(vec![3]), "a/b".into()), [3, 9, 4, 9]);
     assert_eq!(before_an_exit(9, "last".into()), ["0", "1", "4", "last"]);
+    assert_eq!(in_an_arm(3, "".into(), vec![]), Ok(vec![0, 1, 4]));
+    assert_eq!(in_an_arm(9, "four".into(), vec![]), Err(("four".into(), 4)));
     assert_eq!(before_the_end(3, "too much".into()), 5);
     assert_eq!(shadowed(3, "ab".into()), [2, 3, 6]);
     assert_eq!(assigned(3, "".into()), [1, 3, 7]);
