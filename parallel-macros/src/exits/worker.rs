@@ -263,8 +263,9 @@ fn given_names(looped: &Loop, may_stop: bool) -> Names {
     let (mut names, declared) = (Names::new(), declared_in(&looped.body));
     for used in uses {
         let name = used.name.to_string();
-        let given =
-            used.taken.is_some_and(|taken| !taken.iterated && taken.method.is_none() && (!taken.nested || !may_stop));
+        let given = used.taken.is_some_and(|taken| {
+            !taken.iterated && taken.method.is_none() && !taken.lent && (!taken.nested || !may_stop)
+        });
         if given && is_binding_name(&used.name) && name != "self" && !declared.contains(&name) {
             names.insert(name);
         }

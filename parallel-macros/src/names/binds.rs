@@ -3,7 +3,7 @@
 use super::Names;
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprClosure, ExprLet, Item, Pat, PatIdent};
+use syn::{Block, Expr, ExprClosure, ExprLet, Item, Pat, PatIdent, Type};
 
 /// Whether an identifier names a variable by Rust's conventions (`None` and `MAX` do not).
 pub(crate) fn is_binding_name(name: &Ident) -> bool {
@@ -31,11 +31,11 @@ pub(crate) fn pattern_names(pat: &Pat) -> Vec<Ident> {
     bindings.0
 }
 
-/// Whether a pattern is a name for all of a value.
+/// Whether a pattern is a name for all of a value, and not surely for what is lent of it.
 pub(super) fn names_all(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(ident) => ident.by_ref.is_none() && is_binding_name(&ident.ident),
-        Pat::Type(typed) => names_all(&typed.pat),
+        Pat::Type(typed) => !matches!(*typed.ty, Type::Reference(_)) && names_all(&typed.pat),
         _ => false,
     }
 }

@@ -87,6 +87,8 @@ pub(crate) struct Taken {
     pub(crate) iterated: bool,
     /// Whether in a block of the code that was visited, and so perhaps not always.
     pub(crate) nested: bool,
+    /// Whether a `&mut` may be lent there as a `&`: a field or a variable may be one.
+    pub(crate) lent: bool,
     /// The method that takes it, if its receiver is of a type of std's.
     pub(crate) method: Option<&'static str>,
 }

@@ -32,6 +32,8 @@ pub(crate) struct Resolver {
     /// asked for again.
     blocks: usize,
     ends: usize,
+    /// Whether a `&mut` may be lent as a `&`.
+    lent: bool,
     /// Report declared names too.
     all: bool,
     /// Where the uses begin that may come after the place where a loop was taken out.
@@ -118,6 +120,15 @@ impl Resolver {
         (self.place, self.is_value) = outer;
     }
 
+    /// The same, where a `&mut` may be lent as a `&`.
+    fn take_or_lend(&mut self, expr: &Expr) {
+        let outer = std::mem::replace(&mut self.lent, true);
+        self.takes(expr, false, None);
+        self.lent = outer;
+        self.value(expr);
+        self.taken = None;
+    }
+
     /// Visits an expression whose value is taken, if it is a variable as a whole.
     fn take(&mut self, expr: &Expr, iterated: bool) {
         self.takes(expr, iterated, None);
@@ -127,7 +138,7 @@ impl Resolver {
 
     fn takes(&mut self, expr: &Expr, iterated: bool, method: Option<&'static str>) {
         if matches!(unparen(expr), Expr::Path(_)) && self.ends == 0 {
-            self.taken = Some(Taken { iterated, nested: self.blocks > 1, method });
+            self.taken = Some(Taken { iterated, nested: self.blocks > 1, lent: self.lent, method });
         }
     }
 
@@ -315,7 +326,7 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
-        self.take(&assign.right, false);
+        self.take_or_lend(&assign.right);
         self.place(&assign.left, Access::Assign);
     }
 
@@ -480,7 +491,7 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_field_value(&mut self, field: &'a FieldValue) {
-        self.take(&field.expr, false);
+        self.take_or_lend(&field.expr);
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Stages;
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, Names, Place, Use, is_adaptor, lends_shared, pattern_names, shown_stream, uses_of};
+use crate::names::{Access, Names, Place, Taken, Use, is_adaptor, lends_shared, pattern_names, shown_stream, uses_of};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::HashSet;
@@ -152,7 +152,11 @@ impl Changes {
 
     /// The variables whose value each iteration takes, each once: none can be moved. Before the loop ends one can.
     pub(crate) fn taken(&self, context: Option<&Context>) -> Vec<TakenName<'_>> {
-        let always = |used: &&Use| used.taken.is_some_and(|taken| !taken.nested || !self.stops);
+        let always = |used: &&Use| {
+            // where no declaration says that it is none
+            let lent = |taken: Taken| taken.lent && context.is_none();
+            used.taken.is_some_and(|taken| !lent(taken) && (!taken.nested || !self.stops))
+        };
         let is_value = |name: &Ident| self.uses.iter().any(|used| used.name == *name && used.is_value);
         let mut names: Vec<TakenName> = Vec::new();
         for used in self.uses.iter().filter(always) {

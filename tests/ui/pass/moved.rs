@@ -1,6 +1,6 @@
 //! What is moved once, or is another one in each iteration.
 
-use parallelize::{par, parallelize};
+use parallelize::{par, par_for, parallelize};
 use std::ops::Range;
 
 const RANGE: Range<usize> = 0..3;
@@ -83,6 +83,35 @@ fn constant(n: usize) -> Vec<usize> {
     par![i + j for i in 0..n for j in RANGE]
 }
 
+struct View<'v> {
+    all: &'v Vec<usize>,
+    at: usize,
+}
+
+/// A `&mut` is lent as a `&` where a type is written, and to a field.
+fn lent_shared(n: usize, all: &mut Vec<usize>) -> Vec<usize> {
+    let mut out = Vec::new();
+    all.push(n);
+    par_for!(for at in 0..n {
+        let view = View { all, at };
+        let first: &[usize] = all;
+        out.push(at.pow(2) + view.all[0] + view.at + first.len());
+    });
+    out
+}
+
+#[parallelize]
+fn lent_from_a_call(n: usize, rows: &mut Vec<Vec<usize>>) -> Vec<usize> {
+    let mut out = Vec::new();
+    let last = rows.last_mut().unwrap();
+    last.push(n);
+    for i in 0..n {
+        let row: &[usize] = last;
+        out.push(i.pow(2) + row[0]);
+    }
+    out
+}
+
 /// What borrows in methods that are named like those of std that take.
 struct Lent(Vec<usize>);
 
@@ -113,6 +142,8 @@ fn lent(n: usize, lent: Lent, path: std::path::PathBuf) -> Vec<usize> {
 }
 
 fn main() {
+    assert_eq!(lent_shared(2, &mut vec![7]), [9, 11]);
+    assert_eq!(lent_from_a_call(2, &mut vec![vec![7]]), [7, 8]);
     assert_eq!(lent(2, Lent(vec![3]), "a/b".into()), [3, 9, 4, 9]);
     assert_eq!(before_an_exit(9, "last".into()), ["0", "1", "4", "last"]);
     assert_eq!(in_an_arm(3, "".into(), vec![]), Ok(vec![0, 1, 4]));
