@@ -367,7 +367,7 @@ fn what_only_looks_wrong_runs_in_parallel() {
     let (all, each) = (concurrent::Vec(Mutex::default()), HashMap(Mutex::default()));
     meet(&all, &each, &Meeting::of(2));
     assert_eq!(all.0.into_inner().unwrap(), [!SEQUENTIAL; 2]);
-    assert!(each.0.into_inner().unwrap().iter().all(|(_, met)| *met == !SEQUENTIAL));
+    assert!(each.0.into_inner().unwrap().iter().all(|(_, met)| *met != SEQUENTIAL));
     let mut world = World(vec![(false, 0); 2]);
     step(&mut world, &Meeting::of(2));
     assert_eq!(world.0, [(!SEQUENTIAL, 0); 2]);

@@ -1,12 +1,13 @@
 //! A visitor with a stack of scopes: every single-segment value path is either declared inside or a use of something
 //! outside.
 
+mod macros;
+
 use super::binds::{is_binding_name, names_all, pattern_names};
 use super::ending::{is_end, may_end};
-use super::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
 use super::methods::{consumer, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
-use super::places::{assigns, field_path, is_borrowed, is_place, passes, unborrowed, unparen};
-use super::streams::{called, printed};
+use super::places::{assigns, field_path, is_borrowed, passes, unborrowed, unparen};
+use super::streams::called;
 use super::{Access, Names, Taken, Use};
 use crate::model::Fresh;
 use proc_macro2::Ident;
@@ -209,52 +210,6 @@ impl Resolver {
             None => self.operand(&call.receiver),
         }
         self.statement = false;
-    }
-
-    fn mac(&mut self, mac: &Macro) {
-        let name = last_segment(mac);
-        if let Some(stream) = printed(&name) {
-            self.stream(stream, &mac.path);
-        }
-        if only_names(&name) {
-            return;
-        }
-        let Some(arguments) = arguments(mac) else {
-            let mut found = Vec::new();
-            identifiers(mac.tokens.clone(), &mut found);
-            for name in found.iter().filter(|name| is_binding_name(name)) {
-                self.name(name, Vec::new(), Access::Given);
-            }
-            return;
-        };
-        for (i, expr) in arguments.exprs.iter().enumerate() {
-            if i == 0 && writes(&name) {
-                self.place(unborrowed(expr), Access::BorrowMut);
-            } else if arguments.formats {
-                self.operand(expr);
-            } else if is_place(expr) && !is_known(&name) {
-                let outer = (self.place.replace(Access::Given), std::mem::take(&mut self.is_value));
-                self.visit_expr(expr);
-                (self.place, self.is_value) = outer;
-            } else {
-                self.value(expr);
-            }
-        }
-        if let Some((pat, guard)) = &arguments.pattern {
-            self.scoped(|this| {
-                this.declare(pat);
-                if let Some(guard) = guard {
-                    this.value(guard);
-                }
-            });
-        }
-        let outer = std::mem::replace(&mut self.is_value, true);
-        for name in arguments.captures {
-            let before = self.uses.len();
-            self.name(&name, Vec::new(), Access::Read);
-            self.uses[before..].iter_mut().for_each(|used| used.captured = true);
-        }
-        self.is_value = outer;
     }
 }
 

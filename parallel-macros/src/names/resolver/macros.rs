@@ -1,0 +1,57 @@
+//! What is used in the arguments of macros.
+
+use super::Resolver;
+use crate::names::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
+use crate::names::places::{is_place, unborrowed};
+use crate::names::streams::printed;
+use crate::names::{Access, is_binding_name};
+use syn::Macro;
+use syn::visit::Visit;
+
+impl Resolver {
+    pub(super) fn mac(&mut self, mac: &Macro) {
+        let name = last_segment(mac);
+        if let Some(stream) = printed(&name) {
+            self.stream(stream, &mac.path);
+        }
+        if only_names(&name) {
+            return;
+        }
+        let Some(arguments) = arguments(mac) else {
+            let mut found = Vec::new();
+            identifiers(mac.tokens.clone(), &mut found);
+            for name in found.iter().filter(|name| is_binding_name(name)) {
+                self.name(name, Vec::new(), Access::Given);
+            }
+            return;
+        };
+        for (i, expr) in arguments.exprs.iter().enumerate() {
+            if i == 0 && writes(&name) {
+                self.place(unborrowed(expr), Access::BorrowMut);
+            } else if arguments.formats {
+                self.operand(expr);
+            } else if is_place(expr) && !is_known(&name) {
+                let outer = (self.place.replace(Access::Given), std::mem::take(&mut self.is_value));
+                self.visit_expr(expr);
+                (self.place, self.is_value) = outer;
+            } else {
+                self.value(expr);
+            }
+        }
+        if let Some((pat, guard)) = &arguments.pattern {
+            self.scoped(|this| {
+                this.declare(pat);
+                if let Some(guard) = guard {
+                    this.value(guard);
+                }
+            });
+        }
+        let outer = std::mem::replace(&mut self.is_value, true);
+        for name in arguments.captures {
+            let before = self.uses.len();
+            self.name(&name, Vec::new(), Access::Read);
+            self.uses[before..].iter_mut().for_each(|used| used.captured = true);
+        }
+        self.is_value = outer;
+    }
+}
