@@ -122,14 +122,12 @@ fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
 fn taken_checks(names: &[TakenName<'_>], runtime: &Runtime) -> TokenStream {
     let checks = names.iter().map(|(name, by)| {
         let (span, runtime) = (name.span(), runtime.at(name.span()));
-        let value = match by {
-            Some(method) => {
-                let method = Ident::new(&format!("__{method}"), span);
-                quote_spanned!(span=> #runtime::consumed(&#name).#method())
-            }
-            None => quote_spanned!(span=> &#name),
-        };
-        quote_spanned!(span=> #runtime::bounds::Copy::taken(#value);)
+        let Some(method) = by else { return quote_spanned!(span=> #runtime::bounds::Copy::taken(&#name);) };
+        // under a name with the user's own span, as rustc points to the argument
+        let [method, taken] = [&format!("__{method}"), "__taken"].map(|name| Ident::new(name, span));
+        quote_spanned! {span=>
+            match #runtime::consumed(&#name).#method() { #taken => #runtime::bounds::Copy::taken(#taken) }
+        }
     });
     let quiet = quiet();
     if names.is_empty() { TokenStream::new() } else { quote!(#quiet if false { #(#checks)* }) }
