@@ -329,11 +329,11 @@ impl Stand {
 
 /// The value again, with its parts from the payload; and what goes before it.
 fn put_parts(value: &Expr, payload: &Ident, stands: &[Stand], runtime: &Runtime) -> (TokenStream, TokenStream) {
-    let none = TokenStream::new();
+    let none = TokenStream::new;
     let Expr::Tuple(tuple) = value else {
-        let [stand] = stands else { return (none, payload.to_token_stream()) };
+        let [stand] = stands else { return (none(), payload.to_token_stream()) };
         return match stand {
-            Stand { is_one_token: true, .. } => (none, payload.to_token_stream()),
+            Stand { is_one_token: true, .. } => (none(), payload.to_token_stream()),
             Stand { is_operation: true, .. } => {
                 let last = stand.named(payload, stand.last);
                 let value = quote_spanned!(stand.first=> !#last);
@@ -344,13 +344,13 @@ fn put_parts(value: &Expr, payload: &Ident, stands: &[Stand], runtime: &Runtime)
     };
     let mut taken = (0..).zip(stands);
     let parts = tuple.elems.iter().map(|part| match part {
-        Expr::Infer(_) => taken.next().map_or(none.clone(), |(index, stand)| stand.field(payload, index)),
+        Expr::Infer(_) => taken.next().map_or_else(none, |(index, stand)| stand.field(payload, index)),
         part => part.to_token_stream(),
     });
     // with the user's own parentheses, at which rustc points
     let span = tuple.paren_token.span.join();
     let value = quote_spanned!(span=> (#(#parts,)*));
-    (TokenStream::new(), value)
+    (none(), value)
 }
 
 /// A constructor around the value of a `return`.

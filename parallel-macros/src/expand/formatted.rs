@@ -39,10 +39,10 @@ impl<'l> AllShown<'l> {
             let TokenTree::Group(group) = &tokens[at] else { continue };
             let inner = match &tokens[..at] {
                 [path @ .., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
-                    let place = place_of_format(name).filter(|_| is_of_std(path));
-                    match place {
+                    let is_vec = name == "vec" && is_of_std(path);
+                    match place_of_format(name).filter(|_| is_of_std(path)) {
                         Some(place) => self.arguments(group.stream(), place),
-                        None if name == "vec" && is_of_std(path) => self.with_length(group.stream()),
+                        None if is_vec => self.with_length(group.stream()).or_else(|| self.rewritten(&group.stream())),
                         None => None,
                     }
                 }

@@ -56,10 +56,11 @@ fn has_value(output: &ReturnType) -> bool {
     ];
     let ReturnType::Type(_, ty) = output else { return false };
     match &**ty {
-        // not `Self::Result`, which may be anything
-        Type::Path(path) if path.qself.is_none() && path.path.segments.first().is_none_or(|s| s.ident != "Self") => {
-            let name = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-            VALUES.contains(&name.as_str())
+        // behind modules, and not `Self::Result` or `M::Result`, which may be anything
+        Type::Path(path) if path.qself.is_none() => {
+            let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+            let name = segments.next().unwrap_or_default();
+            VALUES.contains(&name.as_str()) && segments.all(|module| module.starts_with(char::is_lowercase))
         }
         Type::Tuple(tuple) => !tuple.elems.is_empty(),
         ty => matches!(ty, Type::Reference(_) | Type::Array(_)),
