@@ -319,7 +319,9 @@ impl Split<'_> {
             Expr::Block(found) => {
                 let label = &found.label;
                 let inner = self.inside(label.as_ref(), false, false, |this| this.block(&found.block, value))?;
-                Ok(quote!(#label { #inner }))
+                // with the user's own braces, at which rustc points
+                let block = quote_spanned!(found.block.brace_token.span.join()=> { #inner });
+                Ok(quote!(#label #block))
             }
             Expr::Unsafe(found) => {
                 let inner = self.block(&found.block, value)?;
@@ -347,8 +349,8 @@ impl Split<'_> {
             }
             None => TokenStream::new(),
         };
-        let span = found.if_token.span;
-        Ok(quote_spanned!(span=> if #condition { #then } #otherwise))
+        let then = quote_spanned!(found.then_branch.brace_token.span.join()=> { #then });
+        Ok(quote_spanned!(found.if_token.span=> if #condition #then #otherwise))
     }
 
     fn enter_match(&mut self, found: &ExprMatch, value: bool) -> Part<TokenStream> {
