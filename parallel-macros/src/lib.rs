@@ -18,6 +18,7 @@ mod names;
 mod nested;
 mod rules;
 mod stages;
+mod stand;
 mod syntax;
 
 use proc_macro::TokenStream;

@@ -4,10 +4,10 @@ use super::inner::go_with_pattern;
 use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Runtime};
 use crate::names::{
-    Names, declared_in, ends, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments,
-    uses_of,
+    Names, declared_in, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments, uses_of,
 };
 use crate::nested;
+use crate::stand::Stand;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
@@ -175,7 +175,7 @@ impl Exits {
                 let mut inner = value.clone();
                 let wrappers = peel(&mut inner);
                 let (payload_span, parts) = (inner.span(), take_parts(&mut inner, &self.nesting));
-                let stands: Vec<Stand> = parts.iter().map(Stand::of).collect();
+                let stands: Vec<Stand> = parts.iter().map(stand_for).collect();
                 let mut computed = Vec::new();
                 for mut part in parts {
                     self.visit_expr_mut(&mut part);
@@ -300,31 +300,9 @@ fn take_parts(value: &mut Expr, nesting: &Nesting) -> Vec<Expr> {
     }
 }
 
-/// A part that the worker computes: what stands for it begins and ends where it does, so that rustc has the same to say of it.
-struct Stand {
-    first: Span,
-    last: Span,
-    is_one_token: bool,
-    is_operation: bool,
-}
-
-impl Stand {
-    fn of(part: &Expr) -> Stand {
-        let tokens = part.to_token_stream();
-        let (first, last) = ends(&tokens);
-        let is_operation = matches!(part, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
-        Stand { first, last, is_one_token: tokens.into_iter().nth(1).is_none(), is_operation }
-    }
-
-    /// A name where it begins, or where it ends.
-    fn named(&self, name: &Ident, at: Span) -> Ident {
-        Ident::new(&name.to_string(), at.resolved_at(name.span()))
-    }
-
-    fn field(&self, name: &Ident, index: u32) -> TokenStream {
-        let (name, index) = (self.named(name, self.first), Index { index, span: self.last });
-        quote_spanned!(self.last=> #name.#index)
-    }
+fn stand_for(part: &Expr) -> Stand {
+    let is_operation = matches!(part, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
+    Stand::of(&part.to_token_stream(), is_operation)
 }
 
 /// The value again, with its parts from the payload; and what goes before it.
@@ -332,15 +310,7 @@ fn put_parts(value: &Expr, payload: &Ident, stands: &[Stand], runtime: &Runtime)
     let none = TokenStream::new;
     let Expr::Tuple(tuple) = value else {
         let [stand] = stands else { return (none(), payload.to_token_stream()) };
-        return match stand {
-            Stand { is_one_token: true, .. } => (none(), payload.to_token_stream()),
-            Stand { is_operation: true, .. } => {
-                let last = stand.named(payload, stand.last);
-                let value = quote_spanned!(stand.first=> !#last);
-                (quote!(let #payload = #runtime::Operand(#payload);), value)
-            }
-            stand => (quote!(let #payload = (#payload,);), stand.field(payload, 0)),
-        };
+        return (stand.before(payload, runtime), stand.value(payload));
     };
     let mut taken = (0..).zip(stands);
     let parts = tuple.elems.iter().map(|part| match part {

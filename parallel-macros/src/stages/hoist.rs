@@ -11,6 +11,7 @@ use crate::model::Decl;
 use crate::names::{
     Access, Names, Use, ends, has_exit, is_lazy, keeps_items, last_segment, lends_inside, pattern_names, uses_of,
 };
+use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
@@ -53,18 +54,6 @@ impl Moved {
             _ => Moved::Not,
         }
     }
-}
-
-/// What stands for a part in the replay. It has two tokens where the part has several, and binds as loosely: what rustc
-/// suggests for the one it suggests for the other.
-#[derive(Clone, Copy)]
-pub(super) enum Stand {
-    /// `name`, or `name.resume().lend()`
-    Alone,
-    /// `name.0`
-    Field,
-    /// `!name`
-    Operand,
 }
 
 pub(super) struct Hoist<'h, 'l> {
@@ -216,24 +205,17 @@ impl<'h, 'l> Hoist<'h, 'l> {
     /// Computes a part ahead; returns what stands for it in the replay. That begins and ends where the part does, with
     /// the user's own spans: an error about it is the one that rustc has for the loop as written, and is printed once.
     fn compute(&mut self, value: TokenStream, told: TokenStream, derived: bool, is_operation: bool) -> Expr {
-        let (first, last) = ends(&told);
-        let number = self.hoisted.len();
         let late = self.late;
-        let is_one_token = told.clone().into_iter().nth(1).is_none();
-        let stand = match is_operation {
-            _ if late || is_one_token => Stand::Alone,
-            true => Stand::Operand,
-            false => Stand::Field,
-        };
-        let at = if let Stand::Operand = stand { last } else { first };
-        let name = Ident::new(&format!("__hoisted{number}"), at);
+        let stand = Stand::of(&told, is_operation);
+        let stand = if late { stand.alone() } else { stand };
+        let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), stand.at());
+        let last = ends(&told).1;
         self.hoisted.push(Hoisted { name: name.clone(), value, told, derived, late, stand, moved: Moved::Not });
-        match stand {
-            Stand::Alone if late => parse_quote_spanned!(last=> #name.resume().lend()),
-            Stand::Alone => parse_quote!(#name),
-            Stand::Field => parse_quote_spanned!(last=> #name.0),
-            Stand::Operand => parse_quote_spanned!(first=> !#name),
+        if late {
+            return parse_quote_spanned!(last=> #name.resume().lend());
         }
+        let value = stand.value(&name);
+        parse_quote!(#value)
     }
 
     fn expr(&mut self, expr: &mut Expr) {

@@ -1,6 +1,6 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
-use super::hoist::{Hoist, Hoisted, Moved, Stand};
+use super::hoist::{Hoist, Hoisted, Moved};
 use super::sealed::seal;
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
@@ -147,11 +147,7 @@ impl Split<'_> {
                 entry.pats.push(quote!(mut #name));
             }
             let runtime = self.runtime;
-            lends.extend(match hoisted.stand {
-                Stand::Alone => TokenStream::new(),
-                Stand::Field => quote!(let mut #name @ _ = (#name,);),
-                Stand::Operand => quote!(let mut #name @ _ = #runtime::Operand(#name);),
-            });
+            lends.extend(hoisted.stand.before(name, runtime));
         }
         entry.replay = lends;
         self.capture(&mentioned, tainted, &mut entry)?;
