@@ -18,7 +18,7 @@ pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let is_value = context.is_some_and(|context| context.is_value);
     let counts = seen.counts || is_number(&looped.source);
     let takes_again = changes_what_is_lent(looped) || uses_its_source(looped);
-    seen.value.is_some() || (seen.awaits && is_sync) || is_value || counts || takes_again
+    seen.value.is_some() || seen.has_inner_value || (seen.awaits && is_sync) || is_value || counts || takes_again
 }
 
 /// Whether the body uses what the source has borrowed exclusively, and the loop goes on.
@@ -62,12 +62,23 @@ fn is_number(source: &Expr) -> bool {
     }
 }
 
+/// The loop that a `break` without a label ends.
+enum Innermost {
+    Own,
+    /// A `for` or a `while`.
+    Plain,
+    /// A `loop`, which may have a value.
+    Endless,
+}
+
 struct Seen<'l> {
     own: Option<&'l Label>,
-    /// How many inner loops are around.
-    loops: usize,
-    /// Where a `break` has a value.
+    /// Where the code at hand stands.
+    innermost: Innermost,
+    /// Where a `break` of the loop has a value.
     value: Option<Span>,
+    /// Whether a `break` of an inner `for` or `while` has one.
+    has_inner_value: bool,
     awaits: bool,
     /// Whether an inner loop has a number for a source.
     counts: bool,
@@ -75,15 +86,22 @@ struct Seen<'l> {
 
 impl<'l> Seen<'l> {
     fn of(looped: &'l Loop) -> Seen<'l> {
-        let mut seen = Seen { own: looped.label.as_ref(), loops: 0, value: None, awaits: false, counts: false };
+        let mut seen = Seen {
+            own: looped.label.as_ref(),
+            innermost: Innermost::Own,
+            value: None,
+            has_inner_value: false,
+            awaits: false,
+            counts: false,
+        };
         seen.visit_block(&looped.body);
         seen
     }
 
-    fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
-        self.loops += 1;
+    fn inside(&mut self, innermost: Innermost, visit: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.innermost, innermost);
         visit(self);
-        self.loops -= 1;
+        self.innermost = outer;
     }
 }
 
@@ -98,24 +116,26 @@ impl<'a> Visit<'a> for Seen<'_> {
     }
 
     fn visit_expr_break(&mut self, found: &'a ExprBreak) {
-        let ours = match &found.label {
-            None => self.loops == 0,
+        let is_own = match &found.label {
+            None => matches!(self.innermost, Innermost::Own),
             Some(label) => self.own.is_some_and(|own| own.name == *label),
         };
-        self.value = self.value.or((ours && found.expr.is_some()).then_some(found.break_token.span));
+        let is_inner = found.label.is_none() && matches!(self.innermost, Innermost::Plain);
+        self.value = self.value.or((is_own && found.expr.is_some()).then_some(found.break_token.span));
+        self.has_inner_value |= is_inner && found.expr.is_some();
         visit::visit_expr_break(self, found);
     }
 
     fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
         self.counts |= is_number(&found.expr);
-        self.inside(|this| visit::visit_expr_for_loop(this, found));
+        self.inside(Innermost::Plain, |this| visit::visit_expr_for_loop(this, found));
     }
 
     fn visit_expr_while(&mut self, found: &'a ExprWhile) {
-        self.inside(|this| visit::visit_expr_while(this, found));
+        self.inside(Innermost::Plain, |this| visit::visit_expr_while(this, found));
     }
 
     fn visit_expr_loop(&mut self, found: &'a ExprLoop) {
-        self.inside(|this| visit::visit_expr_loop(this, found));
+        self.inside(Innermost::Endless, |this| visit::visit_expr_loop(this, found));
     }
 }

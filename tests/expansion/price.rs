@@ -24,11 +24,11 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                 if false { __type_of_sum.is_at(&raw const total); }
                 __run.adds_to(&__type_of_sum);
 
-                #[allow(unused_labels, clippy :: never_loop)]
+                #[allow(clippy :: never_loop)]
                 'again: loop {
 
-                    #[allow(unused_labels, clippy :: match_single_binding,
-                    clippy :: never_loop, clippy :: while_let_loop)]
+                    #[allow(clippy :: match_single_binding, clippy ::
+                    never_loop, clippy :: while_let_loop)]
                     while let ::core::option::Option::Some(__parallelize_stride)
                             = __run.stride() {
                         for word in __parallelize_stride {

@@ -42,7 +42,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Block, Expr, Stmt};
+use syn::{Block, Expr, Label, Stmt};
 
 /// The tokens for a loop.
 pub(crate) fn looped(
@@ -79,7 +79,7 @@ pub(crate) fn looped(
     let next_stride = quote_spanned!(at=> #run.stride());
     let as_written = as_written(looped, &label, &stride, &body);
     let strides = quote! {
-        #[allow(unused_labels, clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
+        #[allow(clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
         while let ::core::option::Option::Some(#items_of) = #next_stride {
             #as_written
         }
@@ -162,7 +162,7 @@ fn turns(
             _ => break #par,
         }
     };
-    let turns = if returns { quote!(#[allow(unused_labels, clippy::never_loop)] #again: loop { #turn }) } else { turn };
+    let turns = if returns { quote!(#[allow(clippy::never_loop)] #again: loop { #turn }) } else { turn };
     (sum.map(|sum| sum.begin(&run, runtime)), turns)
 }
 
@@ -233,7 +233,12 @@ fn own_body(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream)
     let mut native = Native::as_written(looped.label.as_ref(), runtime);
     native.visit_block_mut(&mut body);
     let next = next_label();
-    let label = if native.found.next { quote!(#next:) } else { TokenStream::new() };
+    // one that nothing in the body names is for rustc to speak of
+    let is_unused = |own: &&Label| !mentions(&looped.body, &Names::from([own.name.ident.to_string()]));
+    let label = match looped.label.as_ref().filter(is_unused) {
+        _ if native.found.next => quote!(#next:),
+        unused => unused.to_token_stream(),
+    };
     let fresh = looped.fresh.iter().map(declare_fresh);
     let index = pattern_names(&looped.pat);
     let parts = looped.options.own.iter().map(|Own { name, .. }| {

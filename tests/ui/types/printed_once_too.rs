@@ -75,4 +75,18 @@ fn not_async(n: usize) -> Vec<usize> {
     values
 }
 
+#[parallelize]
+fn first_negative(rows: &[Vec<f64>]) -> Vec<f64> {
+    let mut values = Vec::new();
+    for row in rows {
+        for x in row {
+            if *x < 0.0 {
+                break x;
+            }
+        }
+        values.push(row[0].sin());
+    }
+    values
+}
+
 fn main() {}
