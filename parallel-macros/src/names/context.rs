@@ -2,10 +2,10 @@
 
 use super::declared::declared_once;
 use super::resolver::Resolver;
+use super::scope::declare_locals;
 use super::streams::{STDIN, handle_of};
-use super::{Access, Names, is_adaptor, is_opener, is_pass, mentions, pattern_names};
+use super::{Access, Names, mentions, pattern_names};
 use crate::model::{Context, Decl};
-use proc_macro2::Ident;
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -21,9 +21,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
             FnArg::Typed(param) => declare_param(&mut context, &param.pat, &param.ty),
         }
     }
-    let mut locals = Locals(&mut context);
-    locals.visit_block(rest);
-    locals.visit_block(&looped.body);
+    declare_locals(&mut context, rest, &looped.body);
     context.is_sync = sig.asyncness.is_none() && !has_async(rest);
     context.is_unsafe = matches!(sig.safety, Safety::Unsafe(_));
     context.is_value = ends_in_hole(rest) && has_value(&sig.output);
@@ -86,95 +84,6 @@ fn has_async(block: &Block) -> bool {
     let mut asyncs = Asyncs(false);
     asyncs.visit_block(block);
     asyncs.0
-}
-
-struct Locals<'c>(&'c mut Context);
-
-impl Locals<'_> {
-    /// A name declared twice is taken for the one that can do more.
-    fn declare(&mut self, name: &Ident, decl: Decl) {
-        let known = self.0.decls.entry(name.to_string()).or_insert(decl);
-        if *known == Decl::Fixed || decl == Decl::RefMut {
-            *known = decl;
-        }
-    }
-
-    /// Declares the names of a pattern, some of which may be `&mut` for what the value looks like.
-    fn bind(&mut self, pat: &Pat, value: &Expr) {
-        if let (Pat::Tuple(pats), Expr::Tuple(values)) = (pat, value)
-            && pats.elems.len() == values.elems.len()
-        {
-            pats.elems.iter().zip(&values.elems).for_each(|(pat, value)| self.bind(pat, value));
-        } else if self.is_exclusive(value) {
-            pattern_names(pat).iter().for_each(|name| self.declare(name, Decl::RefMut));
-        }
-    }
-
-    /// Whether a value looks like a `&mut`, or something that holds one.
-    fn is_exclusive(&self, value: &Expr) -> bool {
-        match value {
-            Expr::Reference(reference) => reference.mutability.is_some(),
-            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
-                let decl = self.0.decls.get(&name.to_string());
-                decl == Some(&Decl::RefMut) || (name == "self" && decl == Some(&Decl::Mut))
-            }),
-            Expr::MethodCall(call) => {
-                let method = call.method.to_string();
-                let passes_on = is_opener(&method) || is_adaptor(&method);
-                let lends = method.ends_with("_mut") || (is_pass(&method) && !is_opener(&method));
-                lends || (passes_on && self.is_exclusive(&call.receiver))
-            }
-            Expr::Try(found) => self.is_exclusive(&found.expr),
-            Expr::Paren(found) => self.is_exclusive(&found.expr),
-            Expr::Group(found) => self.is_exclusive(&found.expr),
-            Expr::Tuple(found) => found.elems.iter().any(|part| self.is_exclusive(part)),
-            Expr::If(found) => {
-                let last = |block: &Block| matches!(block.stmts.last(), Some(Stmt::Expr(value, None)) if self.is_exclusive(value));
-                last(&found.then_branch)
-                    || found.else_branch.as_ref().is_some_and(|(_, other)| self.is_exclusive(other))
-            }
-            Expr::Block(found) => {
-                matches!(found.block.stmts.last(), Some(Stmt::Expr(value, None)) if self.is_exclusive(value))
-            }
-            Expr::Match(found) => found.arms.iter().any(|arm| self.is_exclusive(&arm.body)),
-            _ => false,
-        }
-    }
-}
-
-impl<'a> Visit<'a> for Locals<'_> {
-    fn visit_item(&mut self, _: &'a Item) {}
-
-    fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
-        self.declare(&pat.ident, if pat.mutability.is_some() { Decl::Mut } else { Decl::Fixed });
-        visit::visit_pat_ident(self, pat);
-    }
-
-    fn visit_local(&mut self, local: &'a Local) {
-        visit::visit_local(self, local);
-        if let Some(init) = &local.init {
-            self.bind(&local.pat, &init.expr);
-        }
-    }
-
-    fn visit_expr_let(&mut self, found: &'a ExprLet) {
-        visit::visit_expr_let(self, found);
-        self.bind(&found.pat, &found.expr);
-    }
-
-    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
-        self.visit_pat(&found.pat);
-        self.bind(&found.pat, &found.expr);
-        visit::visit_expr_for_loop(self, found);
-    }
-
-    fn visit_expr_match(&mut self, found: &'a ExprMatch) {
-        for arm in &found.arms {
-            self.visit_pat(&arm.pat);
-            self.bind(&arm.pat, &found.expr);
-        }
-        visit::visit_expr_match(self, found);
-    }
 }
 
 fn receiver_decl(receiver: &Receiver) -> Decl {

@@ -312,6 +312,62 @@ pub(crate) fn lends_inside(method: &str) -> bool {
 const OPENERS: &[&str] =
     &["expect", "map_err", "ok", "ok_or", "ok_or_else", "unwrap", "unwrap_or", "unwrap_or_default", "unwrap_or_else"];
 
+/// Whether the result of a call is a reference, or holds some: a view of a text, or what is looked up.
+pub(crate) fn gives_reference(call: &ExprMethodCall) -> bool {
+    const REFERENCES: &[&str] = &[
+        "as_bytes",
+        "as_path",
+        "as_slice",
+        "as_str",
+        "back",
+        "first",
+        "front",
+        "get",
+        "last",
+        "rsplit_once",
+        "split_at",
+        "split_first",
+        "split_last",
+        "split_once",
+        "strip_prefix",
+        "strip_suffix",
+        "to_str",
+        "trim",
+        "trim_end",
+        "trim_end_matches",
+        "trim_matches",
+        "trim_start",
+        "trim_start_matches",
+    ];
+    let method = call.method.to_string();
+    match &*call.receiver {
+        Expr::MethodCall(inner) if is_opener(&method) => gives_reference(inner),
+        _ => REFERENCES.contains(&method.as_str()),
+    }
+}
+
+/// Methods whose result borrows from the receiver, and not from what it is looked up by.
+const LOOKUPS: &[&str] = &[
+    "chunks",
+    "chunks_exact",
+    "get",
+    "get_key_value",
+    "range",
+    "rsplit_once",
+    "split_at",
+    "split_once",
+    "strip_prefix",
+    "strip_suffix",
+    "trim_end_matches",
+    "trim_matches",
+    "trim_start_matches",
+    "windows",
+];
+
+pub(crate) fn is_lookup(method: &str) -> bool {
+    LOOKUPS.contains(&method)
+}
+
 /// Methods of iterators whose result is an item.
 const ITEMS: &[&str] =
     &["max", "max_by", "max_by_key", "min", "min_by", "min_by_key", "next", "next_back", "nth", "nth_back"];
@@ -326,6 +382,21 @@ pub(crate) fn is_conversion(method: &str) -> bool {
 
 pub(crate) fn is_opener(method: &str) -> bool {
     OPENERS.contains(&method)
+}
+
+/// Whether a method yields parts of a text.
+pub(crate) fn splits(method: &str) -> bool {
+    const SPLITS: &[&str] = &[
+        "rsplit",
+        "rsplitn",
+        "split",
+        "split_ascii_whitespace",
+        "split_inclusive",
+        "split_terminator",
+        "split_whitespace",
+        "splitn",
+    ];
+    SPLITS.contains(&method)
 }
 
 /// Whether what an iterator yields after this adaptor is what it yielded before.

@@ -2,7 +2,9 @@
 
 use super::shape::is_place;
 use super::split::Split;
-use crate::names::{Use, gives_item, is_conversion, is_opener, pattern_names, uses_of};
+use crate::names::{
+    Use, gives_item, gives_reference, is_conversion, is_lookup, is_opener, keeps_items, pattern_names, splits, uses_of,
+};
 use proc_macro2::Ident;
 use syn::visit::Visit;
 use syn::*;
@@ -16,6 +18,8 @@ pub(super) struct Local {
     pub(super) derived: bool,
     /// It may be a `&mut` that comes with the item.
     exclusive: bool,
+    /// Its elements are references, and to nothing that the worker made.
+    references: bool,
 }
 
 impl Split<'_> {
@@ -35,13 +39,33 @@ impl Split<'_> {
             let uses = uses_of(|resolver| resolver.visit_expr(from));
             local.derived = self.borrows(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
-            let mut made = from;
-            while let Expr::Reference(reference) = made {
-                made = &reference.expr;
-            }
-            local.owned = !is_place(made) && !matches!(made, Expr::Lit(_));
+            local.owned = is_made(from);
         }
         self.declare(&names, local);
+    }
+
+    /// Declares the names of a `let`.
+    pub(super) fn bind_let(&mut self, found: &syn::Local) {
+        let Some(init) = &found.init else { return self.bind(pattern_names(&found.pat), None) };
+        let references = match &found.pat {
+            Pat::Type(typed) => holds_references(&typed.ty),
+            _ => false,
+        };
+        let references = (references || collects_references(&init.expr)) && !self.collects_borrows(&init.expr);
+        self.bind(pattern_names(&found.pat), Some(&init.expr));
+        for name in pattern_names(&found.pat) {
+            if let Some(local) = self.scopes.last_mut().and_then(|scope| scope.get_mut(&name.to_string())) {
+                local.references = references;
+            }
+        }
+    }
+
+    /// Whether what is collected may borrow from what the worker made.
+    fn collects_borrows(&self, value: &Expr) -> bool {
+        match value {
+            Expr::MethodCall(call) if call.method == "collect" => self.borrows(&call.receiver),
+            value => self.may_lend(value),
+        }
     }
 
     /// Declares the names of a pattern that a value is matched with, which lives as long as they do.
@@ -87,13 +111,19 @@ impl Split<'_> {
     pub(super) fn borrows(&self, value: &Expr) -> bool {
         match value {
             value if is_converted(value) => false,
-            Expr::Path(_) | Expr::Index(_) | Expr::Field(_) => self.uses_local(value, |local| local.derived),
+            Expr::Path(_) => self.uses_local(value, |local| local.derived),
+            Expr::Index(found) => self.borrows(&found.expr),
+            Expr::Field(found) => self.borrows(&found.base),
+            Expr::Reference(found) => self.may_lend(&found.expr),
             Expr::MethodCall(call) => {
                 let method = call.method.to_string();
                 // an item borrows from what the iterator does, not from the iterator
                 let opens = is_opener(&method) || gives_item(&method);
                 match &*call.receiver {
-                    receiver if is_lent(receiver) && !opens => self.may_lend(value),
+                    receiver if is_lent(receiver) && !opens => {
+                        self.may_lend(receiver)
+                            || (!is_lookup(&method) && call.args.iter().any(|arg| self.may_lend(arg)))
+                    }
                     receiver if opens => self.borrows(receiver),
                     receiver => self.borrows(receiver) || call.args.iter().any(|arg| self.borrows(arg)),
                 }
@@ -128,9 +158,20 @@ impl Split<'_> {
         }
     }
 
-    /// Whether code uses what the worker made, or what borrows from it.
+    /// Whether what borrows from a value borrows from what the worker made. Of a place behind an index, it does from what
+    /// is indexed, and not from the index.
     fn may_lend(&self, value: &Expr) -> bool {
-        self.uses_local(value, |local| local.derived || local.owned)
+        match value {
+            Expr::Index(found) if !matches!(*found.index, Expr::Range(_)) => {
+                let of_references = self.uses_local(&found.expr, |local| local.references);
+                if of_references { self.borrows(&found.expr) } else { self.may_lend(&found.expr) }
+            }
+            Expr::Index(found) => self.may_lend(&found.expr),
+            Expr::Field(found) => self.may_lend(&found.base),
+            Expr::Paren(found) => self.may_lend(&found.expr),
+            Expr::Reference(found) => self.may_lend(&found.expr),
+            value => self.uses_local(value, |local| local.derived || local.owned),
+        }
     }
 
     fn uses_local(&self, value: &Expr, is: impl Fn(Local) -> bool) -> bool {
@@ -150,6 +191,58 @@ impl Split<'_> {
     /// Whether a use may change a local, or what it borrows.
     pub(super) fn may_write(&self, used: &Use) -> bool {
         used.access.changes() || (used.is_lent() && self.may_be_exclusive(used))
+    }
+}
+
+/// Whether a collection of this type holds references.
+fn holds_references(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => match path.path.segments.last().map(|last| &last.arguments) {
+            Some(PathArguments::AngleBracketed(found)) => {
+                matches!(found.args.first(), Some(GenericArgument::Type(Type::Reference(_))))
+            }
+            _ => false,
+        },
+        Type::Array(array) => matches!(&*array.elem, Type::Reference(_)),
+        _ => false,
+    }
+}
+
+/// Whether a value is a collection of references, for what it is collected from or into.
+fn collects_references(value: &Expr) -> bool {
+    let Expr::MethodCall(call) = value else { return false };
+    let into = match call.turbofish.as_ref().and_then(|found| found.args.first()) {
+        Some(GenericArgument::Type(ty)) => holds_references(ty),
+        _ => false,
+    };
+    call.method == "collect" && (into || yields_parts(&call.receiver))
+}
+
+/// Whether an iterator yields parts of a text.
+fn yields_parts(iterator: &Expr) -> bool {
+    let Expr::MethodCall(call) = iterator else { return false };
+    let method = call.method.to_string();
+    splits(&method) || (keeps_items(&method) && yields_parts(&call.receiver))
+}
+
+/// Whether a value is one that the worker makes, and not a borrow of another.
+fn is_made(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(_) => false,
+        Expr::Paren(found) => is_made(&found.expr),
+        Expr::Reference(found) => lends_made(&found.expr),
+        Expr::MethodCall(call) => !gives_reference(call) && !is_place(value),
+        value => !is_place(value),
+    }
+}
+
+/// Whether what is borrowed of this is made for it.
+fn lends_made(value: &Expr) -> bool {
+    match value {
+        Expr::Index(found) => lends_made(&found.expr),
+        Expr::Field(found) => lends_made(&found.base),
+        Expr::Paren(found) => lends_made(&found.expr),
+        value => is_made(value),
     }
 }
 

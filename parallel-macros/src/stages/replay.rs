@@ -281,6 +281,8 @@ impl Split<'_> {
     /// Takes the worker's locals along that the statements mention.
     fn capture(&mut self, stmts: &[Stmt], tainted: &Names, entry: &mut Entry) -> Part<()> {
         let (mut seen, mut declared) = (Names::new(), Names::new());
+        // what may borrow from these is carried before they are moved
+        let mut moved = Vec::new();
         let group_uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         for stmt in stmts {
             for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
@@ -304,13 +306,16 @@ impl Split<'_> {
                     entry.pats.push(quote!(mut #carrier));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
                 } else {
-                    entry.values.push(self.sent(id));
-                    entry.pats.push(quote!(#mutable #id));
+                    moved.push((self.sent(id), quote!(#mutable #id)));
                 }
             }
             if let Stmt::Local(local) = stmt {
                 declared.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
             }
+        }
+        for (value, pat) in moved {
+            entry.values.push(value);
+            entry.pats.push(pat);
         }
         Ok(())
     }

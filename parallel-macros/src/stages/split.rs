@@ -252,7 +252,7 @@ impl Split<'_> {
             self.pure_stmt(stmt, discarded)
         };
         if let Stmt::Local(local) = stmt {
-            self.bind(pattern_names(&local.pat), local.init.as_ref().map(|init| &*init.expr));
+            self.bind_let(local);
         }
         Ok(tokens)
     }

@@ -1,0 +1,134 @@
+//! What an iteration looks up in data from outside goes out as a reference to it; what it made itself, as a copy.
+
+mod common;
+
+use common::twins::{at_all_jobs, jobs, twin};
+use common::{mix, words};
+use parallelize::parallelize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
+
+static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| words(10_007));
+static TEXT: LazyLock<String> = LazyLock::new(|| {
+    let line = |i: usize| format!(" key{} = {}, last part {}.ing \n", i % 71, mix(i as u64) % 1009, i % 7);
+    (0..10_007).map(line).collect()
+});
+static TABLE: LazyLock<HashMap<String, Vec<String>>> =
+    LazyLock::new(|| WORDS.iter().map(|word| (word.to_uppercase(), vec![word.repeat(2), word.clone()])).collect());
+static GRID: LazyLock<Vec<Vec<String>>> =
+    LazyLock::new(|| (0..101).map(|i| (0..=i % 9).map(|j| "ab".repeat((i * j) % 5)).collect()).collect());
+
+twin!(by_index(names: &'static [String], n: usize) -> Vec<&'static str> {
+    let mut found = vec![];
+    for name in &names[..n] {
+        let k = mix(name.len() as u64) as usize % names.len();
+        let other = if name.len() < 3 { names[k].as_str() } else { name.as_str() };
+        found.push(other);
+        let part = &names[k][1..];
+        found.push(&part[..1]);
+    }
+    found
+});
+
+twin!(by_key(names: &[String], table: &'static HashMap<String, Vec<String>>) -> Vec<&'static str> {
+    let mut found = vec![];
+    for name in names {
+        let key = name.to_uppercase();
+        let twice = table.get(&key).unwrap();
+        found.push(twice[0].as_str());
+        if let Some(both) = table.get(key.as_str()) {
+            let k = key.len() % both.len();
+            let one = &both[k];
+            found.push(one);
+        }
+    }
+    found
+});
+
+twin!(in_a_grid(grid: &'static [Vec<String>], n: usize) -> (Vec<&'static String>, Option<&'static String>) {
+    let (mut longest, mut last) = (vec![], None);
+    for i in 0..n {
+        let row = &grid[i % grid.len()];
+        let m = mix(i as u64) as usize % row.len();
+        let mut best = &row[0];
+        for j in 0..m {
+            if row[j].len() > best.len() {
+                best = &row[j];
+            }
+        }
+        longest.push(best);
+        last = Some(&row[m]);
+    }
+    (longest, last)
+});
+
+twin!(pairs(text: &'static str) -> Vec<(&'static str, &'static str)> {
+    let mut found = vec![];
+    for line in text.lines() {
+        let (key, value) = line.split_once('=').unwrap();
+        let key = key.trim();
+        let stem = value.trim_matches(' ').strip_suffix(".ing").unwrap_or(value);
+        found.push((key, stem));
+    }
+    found
+});
+
+twin!(fields(text: &'static str) -> Vec<&'static str> {
+    let mut found = vec![];
+    for line in text.lines() {
+        let fields: Vec<&str> = line.split(&['=', ','][..]).collect();
+        let first = fields[0].trim();
+        if fields.len() > 2 {
+            found.push(fields[1]);
+        }
+        let parts = line.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        let last = parts[parts.len() - 1].trim_end_matches("ing");
+        found.push(first);
+        found.push(last);
+    }
+    found
+});
+
+twin!(grouped(text: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
+    let mut found = BTreeMap::new();
+    for line in text.lines() {
+        let words = line.split(' ').collect::<Vec<_>>();
+        let key = words.get(1).unwrap();
+        found.entry(*key).or_insert_with(Vec::new).extend(words.iter().skip(3));
+    }
+    found
+});
+
+twin!(of_their_own(names: &[String]) -> (String, Vec<String>, HashSet<String>) {
+    let (mut text, mut list, mut set) = (String::new(), vec![], HashSet::new());
+    for name in names {
+        let upper = name.to_uppercase();
+        let part = &upper[1..];
+        text.push_str(part);
+        let halves: Vec<&str> = upper.split('1').collect();
+        let half = halves[0].trim();
+        text += half;
+        let own: Vec<String> = upper.split('2').map(str::to_string).collect();
+        let first = own[0].as_str();
+        set.insert(first.to_string());
+        let last = own.last().unwrap();
+        list.push(last.clone());
+        let tail = upper.strip_prefix('W').unwrap_or("");
+        text.push_str(tail);
+    }
+    (text, list, set)
+});
+
+#[test]
+fn references_go_out_as_what_they_are() {
+    at_all_jobs(|n| {
+        let text = TEXT.match_indices('\n').nth(n).map_or(&TEXT[..], |(end, _)| &TEXT[..end]);
+        assert_eq!(by_index::ours(&WORDS, n), by_index::plain(&WORDS, n));
+        assert_eq!(by_key::ours(&WORDS[..n], &TABLE), by_key::plain(&WORDS[..n], &TABLE));
+        assert_eq!(in_a_grid::ours(&GRID, n), in_a_grid::plain(&GRID, n));
+        assert_eq!(pairs::ours(text), pairs::plain(text));
+        assert_eq!(fields::ours(text), fields::plain(text));
+        assert_eq!(grouped::ours(text), grouped::plain(text));
+        assert_eq!(of_their_own::ours(&WORDS[..n]), of_their_own::plain(&WORDS[..n]));
+    });
+}
