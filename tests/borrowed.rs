@@ -99,6 +99,29 @@ twin!(grouped(text: &'static str) -> BTreeMap<&'static str, Vec<&'static str>> {
     found
 });
 
+twin!(found(words: &'static [String], n: usize) -> (Vec<&'static String>, Vec<(usize, &'static str)>) {
+    let (mut all, mut some) = (vec![], vec![]);
+    for i in 0..n {
+        let key = format!("w{}", i % 101);
+        if let Some(word) = words.iter().take(200).find(|word| **word == key) {
+            all.push(word);
+        }
+        let longest = words.iter().skip(i % 7).take(40).filter(|word| **word < key).max_by_key(|word| word.len());
+        if let Some(word) = longest {
+            some.push((i, word.as_str()));
+        }
+        let place = match words[..90].binary_search_by_key(&key.len(), |word| word.len()) {
+            Ok(place) => &words[place],
+            Err(_) => continue,
+        };
+        some.push((i, place.trim()));
+        for word in words.iter().take(30).filter(|word| **word == key) {
+            all.push(word);
+        }
+    }
+    (all, some)
+});
+
 twin!(of_their_own(names: &[String]) -> (String, Vec<String>, HashSet<String>) {
     let (mut text, mut list, mut set) = (String::new(), vec![], HashSet::new());
     for name in names {
@@ -129,6 +152,7 @@ fn references_go_out_as_what_they_are() {
         assert_eq!(pairs::ours(text), pairs::plain(text));
         assert_eq!(fields::ours(text), fields::plain(text));
         assert_eq!(grouped::ours(text), grouped::plain(text));
+        assert_eq!(found::ours(&WORDS, n), found::plain(&WORDS, n));
         assert_eq!(of_their_own::ours(&WORDS[..n]), of_their_own::plain(&WORDS[..n]));
     });
 }

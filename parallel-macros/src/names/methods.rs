@@ -342,22 +342,53 @@ pub(crate) fn gives_reference(call: &ExprMethodCall) -> bool {
     let method = call.method.to_string();
     match &*call.receiver {
         Expr::MethodCall(inner) if is_opener(&method) => gives_reference(inner),
+        receiver if gives_item(&method) => yields_references(receiver),
         _ => REFERENCES.contains(&method.as_str()),
     }
 }
 
-/// Methods whose result borrows from the receiver, and not from what it is looked up by.
+/// Whether an iterator yields references to what it goes over: parts of a text, elements.
+pub(crate) fn yields_references(iterator: &Expr) -> bool {
+    const ELEMENTS: &[&str] = &["chunks", "chunks_exact", "iter", "keys", "values", "windows"];
+    let Expr::MethodCall(call) = iterator else { return false };
+    let method = call.method.to_string();
+    match keeps_items(&method) {
+        true => yields_references(&call.receiver),
+        false => ELEMENTS.contains(&method.as_str()) || splits(&method),
+    }
+}
+
+/// Methods whose result borrows from the receiver, and not from what it is looked up or chosen by.
 const LOOKUPS: &[&str] = &[
+    "binary_search",
+    "binary_search_by",
+    "binary_search_by_key",
     "chunks",
     "chunks_exact",
+    "filter",
+    "find",
     "get",
     "get_key_value",
+    "max_by",
+    "max_by_key",
+    "min_by",
+    "min_by_key",
+    "nth",
+    "nth_back",
+    "partition_point",
+    "position",
     "range",
+    "rfind",
+    "rposition",
     "rsplit_once",
+    "skip",
+    "skip_while",
     "split_at",
     "split_once",
     "strip_prefix",
     "strip_suffix",
+    "take",
+    "take_while",
     "trim_end_matches",
     "trim_matches",
     "trim_start_matches",
@@ -369,8 +400,20 @@ pub(crate) fn is_lookup(method: &str) -> bool {
 }
 
 /// Methods of iterators whose result is an item.
-const ITEMS: &[&str] =
-    &["max", "max_by", "max_by_key", "min", "min_by", "min_by_key", "next", "next_back", "nth", "nth_back"];
+const ITEMS: &[&str] = &[
+    "find",
+    "rfind",
+    "max",
+    "max_by",
+    "max_by_key",
+    "min",
+    "min_by",
+    "min_by_key",
+    "next",
+    "next_back",
+    "nth",
+    "nth_back",
+];
 
 pub(crate) fn gives_item(method: &str) -> bool {
     ITEMS.contains(&method)
@@ -385,7 +428,7 @@ pub(crate) fn is_opener(method: &str) -> bool {
 }
 
 /// Whether a method yields parts of a text.
-pub(crate) fn splits(method: &str) -> bool {
+fn splits(method: &str) -> bool {
     const SPLITS: &[&str] = &[
         "rsplit",
         "rsplitn",

@@ -21,7 +21,7 @@ pub(crate) use format::{Argument, Way, formatted};
 pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
     gives_in_turn, gives_item, gives_reference, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_lookup,
-    is_mutator, is_opener, is_pass, is_view, keeps_items, lends_inside, lends_shared, makes_another, splits,
+    is_mutator, is_opener, is_pass, is_view, keeps_items, lends_inside, lends_shared, makes_another, yields_references,
 };
 pub(crate) use places::{assigns, ends};
 pub(crate) use resolver::uses_of;

@@ -3,7 +3,8 @@
 use super::shape::is_place;
 use super::split::Split;
 use crate::names::{
-    Use, gives_item, gives_reference, is_conversion, is_lookup, is_opener, keeps_items, pattern_names, splits, uses_of,
+    Use, gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, pattern_names, uses_of,
+    yields_references,
 };
 use proc_macro2::Ident;
 use syn::visit::Visit;
@@ -119,13 +120,13 @@ impl Split<'_> {
                 let method = call.method.to_string();
                 // an item borrows from what the iterator does, not from the iterator
                 let opens = is_opener(&method) || gives_item(&method);
+                let args = || call.args.iter().filter(|_| !is_lookup(&method));
                 match &*call.receiver {
                     receiver if is_lent(receiver) && !opens => {
-                        self.may_lend(receiver)
-                            || (!is_lookup(&method) && call.args.iter().any(|arg| self.may_lend(arg)))
+                        self.may_lend(receiver) || args().any(|arg| self.may_lend(arg))
                     }
                     receiver if opens => self.borrows(receiver),
-                    receiver => self.borrows(receiver) || call.args.iter().any(|arg| self.borrows(arg)),
+                    receiver => self.borrows(receiver) || args().any(|arg| self.borrows(arg)),
                 }
             }
             Expr::Paren(found) => self.borrows(&found.expr),
@@ -215,14 +216,7 @@ fn collects_references(value: &Expr) -> bool {
         Some(GenericArgument::Type(ty)) => holds_references(ty),
         _ => false,
     };
-    call.method == "collect" && (into || yields_parts(&call.receiver))
-}
-
-/// Whether an iterator yields parts of a text.
-fn yields_parts(iterator: &Expr) -> bool {
-    let Expr::MethodCall(call) = iterator else { return false };
-    let method = call.method.to_string();
-    splits(&method) || (keeps_items(&method) && yields_parts(&call.receiver))
+    call.method == "collect" && (into || yields_references(&call.receiver))
 }
 
 /// Whether a value is one that the worker makes, and not a borrow of another.
@@ -297,9 +291,17 @@ fn copied_names(pat: &Pat) -> Vec<Ident> {
 fn lends_temporary(value: &Expr) -> bool {
     match value {
         Expr::MethodCall(call) if is_conversion(&call.method.to_string()) => false,
-        Expr::MethodCall(call) => matches!(&*call.receiver, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),
-        Expr::Reference(reference) => matches!(&*reference.expr, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),
+        Expr::MethodCall(call) => is_temporary(&call.receiver),
+        Expr::Reference(reference) => is_temporary(&reference.expr),
         Expr::Try(found) => lends_temporary(&found.expr),
         _ => false,
+    }
+}
+
+/// Whether this is made where it stands, and not a view of something else.
+fn is_temporary(value: &Expr) -> bool {
+    match value {
+        Expr::MethodCall(call) if is_lazy(value) || gives_reference(call) => is_temporary(&call.receiver),
+        value => matches!(value, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),
     }
 }
