@@ -142,6 +142,111 @@ twin!(of_their_own(names: &[String]) -> (String, Vec<String>, HashSet<String>) {
     (text, list, set)
 });
 
+#[derive(Clone)]
+struct Page {
+    title: String,
+    lines: Vec<String>,
+    numbers: [u64; 3],
+}
+
+fn pages(n: usize) -> Vec<Page> {
+    let page = |word: &String| Page {
+        title: format!(" {word}: title "),
+        lines: vec![word.clone(), word.repeat(3), format!("{word}\t")],
+        numbers: [word.len() as u64, 2, mix(word.len() as u64) % 9],
+    };
+    WORDS[..n].iter().map(page).collect()
+}
+
+twin!(of_items(names: Vec<String>) -> (String, Vec<u8>, BTreeMap<String, usize>) {
+    let (mut text, mut bytes, mut counts) = (String::new(), vec![], BTreeMap::new());
+    for name in names {
+        let short = name.trim_start_matches('w');
+        let at = name.find('1');
+        text.push_str(short);
+        if let Some(count) = counts.get_mut(short) {
+            *count += at.unwrap_or(0);
+        } else {
+            counts.insert(short.to_string(), 1);
+        }
+        let (head, tail) = name.as_bytes().split_at(1);
+        bytes.extend_from_slice(tail);
+        bytes.extend_from_slice(head);
+        for part in name.split('1') {
+            text.push_str(part);
+        }
+        if let Some(rest) = name.strip_suffix('7') {
+            text += rest;
+        }
+        text.push_str(&name);
+    }
+    (text, bytes, counts)
+});
+
+twin!(of_fields(pages: Vec<Page>) -> (String, Vec<u64>) {
+    let (mut text, mut all) = (String::new(), vec![]);
+    for page in pages {
+        let title = page.title.trim();
+        text.push_str(title);
+        let longest = page.lines.iter().max_by_key(|line| line.len()).unwrap();
+        text += longest;
+        let numbers = &page.numbers[1..];
+        all.extend_from_slice(numbers);
+        let Page { title, .. } = page;
+        text += &title;
+    }
+    (text, all)
+});
+
+twin!(of_lines(lines: Vec<Result<String, String>>) -> (usize, String) {
+    let (mut bad, mut text) = (0, String::new());
+    for line in lines {
+        match line {
+            Ok(line) => {
+                let line = line.trim();
+                text.push_str(line);
+            }
+            Err(_) => bad += 1,
+        }
+    }
+    (bad, text)
+});
+
+struct View<'v> {
+    name: &'v str,
+    all: &'v [String],
+}
+
+// what the items hold outlives them
+twin!(behind_items(lists: Vec<Vec<&'static str>>, pairs: Vec<(usize, &'static str)>) -> Vec<&'static str> {
+    let mut found = vec![];
+    let views = pairs.iter().map(|pair| View { name: pair.1, all: &WORDS });
+    let views: Vec<View<'static>> = views.collect();
+    for (words, (pair, view)) in lists.into_iter().zip(pairs.into_iter().zip(views)) {
+        let first = words[0].trim_end_matches('7');
+        let longest = words.iter().max_by_key(|word| word.len()).unwrap();
+        let short = pair.1.trim_start_matches('w');
+        let other = view.all[pair.0 % 7].as_str();
+        let name = view.name.trim();
+        found.extend([first, *longest, short, other, name]);
+    }
+    found
+});
+
+#[test]
+fn what_items_own_goes_out_as_a_copy() {
+    at_all_jobs(|n| {
+        assert_eq!(of_items::ours(WORDS[..n].to_vec()), of_items::plain(WORDS[..n].to_vec()));
+        assert_eq!(of_fields::ours(pages(n)), of_fields::plain(pages(n)));
+        let line = |(i, word): (usize, &String)| if i % 5 == 3 { Err(word.clone()) } else { Ok(format!(" {word} ")) };
+        let lines: Vec<_> = WORDS[..n].iter().enumerate().map(line).collect();
+        assert_eq!(of_lines::ours(lines.clone()), of_lines::plain(lines));
+        let lists: Vec<Vec<&str>> = WORDS[..n].windows(2).map(|w| w.iter().map(String::as_str).collect()).collect();
+        let pairs: Vec<(usize, &str)> = WORDS[..n].iter().map(String::as_str).enumerate().collect();
+        assert_eq!(behind_items::ours(lists.clone(), pairs.clone()), behind_items::plain(lists, pairs));
+    });
+}
+
 #[test]
 fn references_go_out_as_what_they_are() {
     at_all_jobs(|n| {

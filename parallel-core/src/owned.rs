@@ -11,8 +11,12 @@
 use crate::bounds::Send;
 use crate::no_borrow::NoBorrow;
 use std::borrow::{Borrow, BorrowMut};
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::ffi::OsString;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The probe for what is no borrow, before others.
 pub struct ProbeValue<T, P>(P, PhantomData<fn(T)>);
@@ -54,6 +58,77 @@ pub fn probe_owned<T>(_: &T) -> ProbeValue<T, ProbeRef<T>> {
 #[inline(always)]
 pub fn probe<T>(_: &T) -> ProbeValue<T, ProbeMut<T>> {
     ProbeValue(ProbeMut(ProbeAny(PhantomData)), PhantomData)
+}
+
+/// The type of a variable that holds an item, or a part of one, and the type of a part of it.
+pub struct ItemPart<R, P>(Part<P>, PhantomData<fn(R)>);
+/// The type of a part of an item.
+pub struct Part<P>(Elsewhere, PhantomData<fn(P)>);
+/// What is not known to own what it lends.
+pub struct Elsewhere;
+
+/// References, behind which is what outlives the item.
+pub trait Reference {}
+impl<T: ?Sized> Reference for &T {}
+impl<T: ?Sized> Reference for &mut T {}
+
+/// Types of std's that own what they lend.
+pub trait Owner {}
+impl<T> Owner for Vec<T> {}
+impl<T> Owner for VecDeque<T> {}
+impl<T, const N: usize> Owner for [T; N] {}
+impl Owner for String {}
+impl Owner for PathBuf {}
+impl Owner for OsString {}
+impl<T: Owner> Owner for Option<T> {}
+impl<T: Owner, E> Owner for Result<T, E> {}
+impl<T: ?Sized> Owner for Box<T> {}
+impl<T: ?Sized> Owner for Arc<T> {}
+impl<K, V> Owner for BTreeMap<K, V> {}
+impl<K, V, S> Owner for HashMap<K, V, S> {}
+
+impl<R, P> Deref for ItemPart<R, P> {
+    type Target = Part<P>;
+    fn deref(&self) -> &Part<P> {
+        &self.0
+    }
+}
+
+impl<P> Deref for Part<P> {
+    type Target = Elsewhere;
+    fn deref(&self) -> &Elsewhere {
+        &self.0
+    }
+}
+
+/// Learns the types of a part of an item and of the variable that holds it.
+#[inline(always)]
+pub fn part_of<R, P>(_: &R, _: &P) -> ItemPart<R, P> {
+    ItemPart(Part(Elsewhere, PhantomData), PhantomData)
+}
+
+impl<R: Reference, P> ItemPart<R, P> {
+    /// The probe for a local that may borrow from the part, which is behind a reference.
+    #[inline(always)]
+    pub fn probe<T>(&self, value: &T) -> ProbeValue<T, ProbeMut<T>> {
+        probe(value)
+    }
+}
+
+impl<P: Owner> Part<P> {
+    /// The probe for a local that may borrow from the part, which goes when the item does.
+    #[inline(always)]
+    pub fn probe<T>(&self, value: &T) -> ProbeValue<T, ProbeRef<T>> {
+        probe_owned(value)
+    }
+}
+
+impl Elsewhere {
+    /// The probe for a local that may borrow from who knows what.
+    #[inline(always)]
+    pub fn probe<T>(&self, value: &T) -> ProbeValue<T, ProbeMut<T>> {
+        probe(value)
+    }
 }
 
 impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {

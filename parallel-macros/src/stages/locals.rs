@@ -19,8 +19,31 @@ pub(super) struct Local {
     pub(super) derived: bool,
     /// It may be a `&mut` that comes with the item.
     exclusive: bool,
+    /// The part of the item that its value may borrow from.
+    pub(super) part: Option<usize>,
     /// Its elements are references, and to nothing that the worker made.
     references: bool,
+}
+
+/// What a value may borrow from.
+#[derive(Clone, Copy)]
+pub(super) enum Lender {
+    /// Nothing that ends with the iteration.
+    Nobody,
+    /// A part of the item, by its number.
+    Item(usize),
+    /// A value that the worker made.
+    Worker,
+}
+
+impl Local {
+    pub(super) fn lender(self) -> Lender {
+        match (self.derived, self.part) {
+            (true, _) => Lender::Worker,
+            (false, Some(part)) => Lender::Item(part),
+            (false, None) => Lender::Nobody,
+        }
+    }
 }
 
 impl Split<'_> {
@@ -39,6 +62,7 @@ impl Split<'_> {
         if let Some(from) = from {
             let uses = uses_of(|resolver| resolver.visit_expr(from));
             local.derived = self.borrows(from);
+            local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
             local.owned = is_made(from);
         }
@@ -71,13 +95,14 @@ impl Split<'_> {
 
     /// Declares the names of a pattern that a value is matched with, which lives as long as they do.
     pub(super) fn bind_matched(&mut self, pat: &Pat, value: &Expr) {
-        self.bind(pattern_names(pat), Some(value));
-        let copied = copied_names(pat);
+        let (copied, part) = (copied_names(pat), self.matched_part(value));
         let (temporary, content) = (lends_temporary(value), self.borrows_content(value));
+        self.bind(pattern_names(pat), Some(value));
         let Some(scope) = self.scopes.last_mut() else { return };
         for name in pattern_names(pat) {
             if let Some(local) = scope.get_mut(&name.to_string()) {
                 local.derived = if copied.contains(&name) { content } else { local.derived || temporary };
+                local.part = local.part.or(part);
             }
         }
     }

@@ -7,6 +7,7 @@ mod counted;
 mod dbg;
 mod drawn;
 mod hoist;
+mod item_parts;
 mod lent;
 mod light;
 mod locals;

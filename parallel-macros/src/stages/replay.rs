@@ -1,6 +1,8 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
 use super::hoist::{Hoist, Hoisted, Moved};
+use super::item_parts::ItemPart;
+use super::locals::Lender;
 use super::sealed::seal;
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
@@ -138,7 +140,7 @@ impl Split<'_> {
                 entry.pats.push(quote!(#name));
             } else if hoisted.derived {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
-                entry.values.push(self.carry(name, true, false, false));
+                entry.values.push(self.carry(name, Lender::Worker, false, false));
                 entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
@@ -223,7 +225,7 @@ impl Split<'_> {
     /// Names of a replay that borrow from what is carried with them, or that it declares itself.
     fn bound(&self, stmts: &[Stmt], hoisted: &[Hoisted]) -> Names {
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        let derived = |name: &str| self.local(name).is_some_and(|(_, local)| local.derived);
+        let derived = |name: &str| self.local(name).is_some_and(|(_, local)| local.derived || local.part.is_some());
         let locals = uses.iter().map(|used| used.name.to_string()).filter(|name| derived(name));
         let hoisted = hoisted.iter().filter(|hoisted| hoisted.derived && !hoisted.late);
         locals.chain(hoisted.map(|hoisted| hoisted.name.to_string())).collect()
@@ -299,10 +301,13 @@ impl Split<'_> {
                 let scratch = self.scratch.iter().find(|scratch| scratch.name == used.name);
                 self.scratch_assigned |= scratch.is_some() && tainted.contains(&name);
                 let again = self.used_again(&name, depth) || scratch.is_some_and(|scratch| scratch.live);
-                if local.derived || again {
+                if local.derived || again || local.part.is_some() {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
+                    if let Lender::Item(at) = local.lender() {
+                        self.item_parts[at].is_asked = true;
+                    }
                     let reads = group_uses.iter().filter(|used| used.name == name).all(Use::only_reads);
-                    entry.values.push(self.carry(id, local.derived, again, reads));
+                    entry.values.push(self.carry(id, local.lender(), again, reads));
                     entry.pats.push(quote!(mut #carrier));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
                 } else {
@@ -341,7 +346,8 @@ impl Split<'_> {
         }
         let runtime = self.runtime;
         let carried = generated("value");
-        let carry = self.carry(&carried, *derived, false, false);
+        let lender = if *derived { Lender::Worker } else { Lender::Nobody };
+        let carry = self.carry(&carried, lender, false, false);
         quote!(let #name = #runtime::compute(|| { let #carried = #value; #carry });)
     }
 
@@ -351,18 +357,25 @@ impl Split<'_> {
         quote_spanned!(name.span()=> #runtime::bounds::Send::sent(#name))
     }
 
-    /// The value of a name on its way to the commit. `derived`: it may borrow from a value of the worker; `again`: the
+    /// The value of a name on its way to the commit. `lender`: what it may borrow from; `again`: the
     /// worker looks at it afterwards; `reads`: the commit does no more than look at it, so that a copy of what a `&mut`
     /// borrows will do.
-    fn carry(&self, name: &Ident, derived: bool, again: bool, reads: bool) -> TokenStream {
+    fn carry(&self, name: &Ident, lender: Lender, again: bool, reads: bool) -> TokenStream {
         let runtime = self.runtime;
-        let probe = if derived { quote!(probe_owned) } else { quote!(probe) };
+        let probe = match lender {
+            Lender::Nobody => quote!(#runtime::probe),
+            Lender::Item(at) => {
+                let tag = ItemPart::tag(at);
+                quote!(#tag.probe)
+            }
+            Lender::Worker => quote!(#runtime::probe_owned),
+        };
         let carried = match (again, reads) {
             (false, _) => quote_spanned!(name.span()=> own(#name)),
             (true, true) => quote_spanned!(name.span()=> again(&#name)),
             (true, false) => quote_spanned!(name.span()=> own(::core::clone::Clone::clone(&#name))),
         };
-        quote_spanned!(name.span()=> #runtime::#probe(&#name).#carried)
+        quote_spanned!(name.span()=> #probe(&#name).#carried)
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.

@@ -2,6 +2,7 @@
 //! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
 //! is then replayed instead.
 
+use super::item_parts::ItemPart;
 use super::locals::Local;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
@@ -47,6 +48,8 @@ pub(super) struct Split<'l> {
     pub(super) scratch_assigned: bool,
     /// Variables of which each iteration owns a part, which no commit can have.
     pub(super) parts: HashSet<String>,
+    /// The parts of the item that locals may borrow from.
+    pub(super) item_parts: Vec<ItemPart>,
     /// Whether a statement of the body, up to the one at hand, changes an item that only a commit may change.
     item_written: bool,
 }
@@ -100,6 +103,7 @@ pub(crate) fn split(
         scratch: scratch.clone(),
         parts: own.iter().map(|own| own.name.to_string()).collect(),
         scratch_assigned: false,
+        item_parts: Vec::new(),
         item_written: false,
     };
     split.bind(own.iter().map(|own| own.name.clone()).collect(), None);
@@ -119,6 +123,9 @@ pub(crate) fn split(
     for scratch in scratch.iter().filter(|scratch| scratch.live) {
         worker.extend(split.write_back(&scratch.name)?);
     }
+    let asked = split.item_parts.iter().enumerate().filter(|(_, part)| part.is_asked);
+    let learn: TokenStream = asked.map(|(at, part)| part.learn(at, runtime)).collect();
+    let worker = quote!(#learn #worker);
     let (entries, exits) = (split.entries, split.exits.sites);
     Some(Stages { head, slots, scratch, own, worker, entries, exits, works: split.works })
 }
