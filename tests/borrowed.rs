@@ -142,6 +142,50 @@ twin!(of_their_own(names: &[String]) -> (String, Vec<String>, HashSet<String>) {
     (text, list, set)
 });
 
+twin!(assigned(names: &'static [String], n: usize) -> (String, Vec<&'static str>) {
+    let (mut text, mut found) = (String::new(), vec![]);
+    for name in &names[..n] {
+        let upper = name.to_uppercase();
+        let mut longest = "";
+        for part in upper.split('1') {
+            if part.len() > longest.len() {
+                longest = part;
+            }
+        }
+        text.push_str(longest);
+        let rest;
+        if name.len() > 2 {
+            rest = &upper[1..];
+        } else {
+            rest = "";
+        }
+        text.push_str(rest);
+        let mut best: Option<&str> = None;
+        for part in upper.split('2') {
+            if best.is_none_or(|best| part > best) {
+                best = Some(part);
+            }
+        }
+        if let Some(best) = best {
+            text.push_str(best);
+        }
+        let parts: Vec<&str> = name.split('3').collect();
+        let mut last = "";
+        for part in &parts {
+            if *part >= last {
+                last = part;
+            }
+        }
+        found.push(last);
+        let mut bare = name.as_str();
+        while let Some(less) = bare.strip_prefix('w') {
+            bare = less;
+        }
+        found.push(bare);
+    }
+    (text, found)
+});
+
 #[derive(Clone)]
 struct Page {
     title: String,
@@ -257,6 +301,7 @@ fn references_go_out_as_what_they_are() {
         assert_eq!(pairs::ours(text), pairs::plain(text));
         assert_eq!(fields::ours(text), fields::plain(text));
         assert_eq!(grouped::ours(text), grouped::plain(text));
+        assert_eq!(assigned::ours(&WORDS, n), assigned::plain(&WORDS, n));
         assert_eq!(found::ours(&WORDS, n), found::plain(&WORDS, n));
         assert_eq!(of_their_own::ours(&WORDS[..n]), of_their_own::plain(&WORDS[..n]));
     });

@@ -21,7 +21,7 @@ pub(super) struct Local {
     exclusive: bool,
     /// The part of the item that its value may borrow from.
     pub(super) part: Option<usize>,
-    /// Its elements are references, and to nothing that the worker made.
+    /// Its elements, or what it borrows, are references, and to nothing that the worker made.
     references: bool,
 }
 
@@ -97,13 +97,25 @@ impl Split<'_> {
     pub(super) fn bind_matched(&mut self, pat: &Pat, value: &Expr) {
         let (copied, part) = (copied_names(pat), self.matched_part(value));
         let (temporary, content) = (lends_temporary(value), self.borrows_content(value));
+        let references = self.yields_references_of(value);
         self.bind(pattern_names(pat), Some(value));
         let Some(scope) = self.scopes.last_mut() else { return };
         for name in pattern_names(pat) {
             if let Some(local) = scope.get_mut(&name.to_string()) {
                 local.derived = if copied.contains(&name) { content } else { local.derived || temporary };
                 local.part = local.part.or(part);
+                local.references = references;
             }
+        }
+    }
+
+    /// Whether a value goes over a collection of references.
+    pub(super) fn yields_references_of(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Path(_) => self.uses_local(value, |local| local.references),
+            Expr::Reference(found) => self.yields_references_of(&found.expr),
+            Expr::MethodCall(call) => call.method == "iter" && self.yields_references_of(&call.receiver),
+            _ => false,
         }
     }
 

@@ -2,6 +2,7 @@
 //! which are committed in order.
 
 mod asked;
+mod assigned;
 mod changes;
 mod counted;
 mod dbg;

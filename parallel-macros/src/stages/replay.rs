@@ -9,7 +9,7 @@ use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, is_step};
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
-use crate::names::{Names, Place, Use, ends_process, generated, pattern_names, uses_of};
+use crate::names::{Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -244,7 +244,7 @@ impl Split<'_> {
     }
 
     fn push(&self, entry: &Entry, span: Span) -> TokenStream {
-        let (journal, name) = (generated("journal"), &self.names.entry);
+        let (journal, name) = (generated_at("journal", span), &self.names.entry);
         let (variant, values) = (&entry.variant, &entry.values);
         let values = (!values.is_empty()).then(|| quote!((#(#values),*)));
         quote_spanned!(span=> #journal.push(#name::#variant #values);)

@@ -256,6 +256,7 @@ impl Split<'_> {
             }
             entered?
         } else {
+            self.learn_assigned(stmt);
             self.pure_stmt(stmt, discarded)
         };
         if let Stmt::Local(local) = stmt {

@@ -1,0 +1,98 @@
+//! What a local of the worker may borrow from once other values have been assigned to it.
+
+use super::split::Split;
+use std::collections::HashMap;
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, ExprAssign, ExprAsync, ExprClosure, ExprForLoop, ExprIf, ExprMatch, ExprWhile, Item, Stmt};
+
+impl Split<'_> {
+    /// Learns what a statement assigns to the names that are declared already.
+    pub(super) fn learn_assigned(&mut self, stmt: &Stmt) {
+        Assigned { split: self }.visit_stmt(stmt);
+    }
+
+    fn assign(&mut self, name: &str, value: &Expr) {
+        let Some((depth, _)) = self.local(name) else { return };
+        // of a reference to one, what it borrows is assigned
+        let is_reference = matches!(value, Expr::Path(_)) && self.yields_references_of(value);
+        let (derived, part) = (!is_reference && self.borrows(value), self.item_part(value));
+        if let Some(local) = self.scopes[depth].get_mut(name) {
+            local.derived |= derived;
+            local.part = local.part.or(part);
+        }
+    }
+}
+
+struct Assigned<'s, 'l> {
+    split: &'s mut Split<'l>,
+}
+
+impl Assigned<'_, '_> {
+    fn scoped(&mut self, visit: impl FnOnce(&mut Self)) {
+        self.split.scopes.push(HashMap::new());
+        visit(self);
+        self.split.scopes.pop();
+    }
+}
+
+impl<'a> Visit<'a> for Assigned<'_, '_> {
+    fn visit_item(&mut self, _: &'a Item) {}
+    fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+    fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
+
+    fn visit_block(&mut self, block: &'a Block) {
+        self.scoped(|this| {
+            for stmt in &block.stmts {
+                this.visit_stmt(stmt);
+                if let Stmt::Local(local) = stmt {
+                    this.split.bind_let(local);
+                }
+            }
+        });
+    }
+
+    fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+        visit::visit_expr(self, &assign.right);
+        let name = match &*assign.left {
+            Expr::Path(path) => path.path.get_ident(),
+            _ => None,
+        };
+        // of an operation, the result is another value
+        let is_value = matches!(*assign.right, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_) | Expr::Macro(_));
+        if let Some(name) = name.filter(|_| !is_value) {
+            self.split.assign(&name.to_string(), &assign.right);
+        }
+    }
+
+    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+        self.visit_expr(&found.expr);
+        self.scoped(|this| {
+            this.split.bind_matched(&found.pat, &found.expr);
+            this.visit_block(&found.body);
+        });
+    }
+
+    fn visit_expr_if(&mut self, found: &'a ExprIf) {
+        self.scoped(|this| {
+            this.split.bind_conditions(&found.cond);
+            this.visit_block(&found.then_branch);
+        });
+        found.else_branch.iter().for_each(|(_, other)| self.visit_expr(other));
+    }
+
+    fn visit_expr_while(&mut self, found: &'a ExprWhile) {
+        self.scoped(|this| {
+            this.split.bind_conditions(&found.cond);
+            this.visit_block(&found.body);
+        });
+    }
+
+    fn visit_expr_match(&mut self, found: &'a ExprMatch) {
+        for arm in &found.arms {
+            self.scoped(|this| {
+                this.split.bind_matched(&arm.pat, &found.expr);
+                this.visit_expr(&arm.body);
+            });
+        }
+    }
+}
