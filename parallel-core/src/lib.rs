@@ -4,6 +4,7 @@
 //! written; when running in parallel pays, the rest becomes leaves ([`Leaves`]) whose workers the driver spreads over
 //! threads, and whose journals come back in the order of the iterations.
 
+mod asserted;
 mod backend;
 mod board;
 pub mod bounds;
@@ -46,7 +47,9 @@ mod target;
 mod text;
 mod type_of;
 mod values;
+mod width;
 
+pub use asserted::{Apart, Compared, Lent as LentLeft, Pointing, compared};
 pub use computed::{Computed, Operand, compute};
 pub use consumed::{Borrowed, Consumed, IntoBytes, IntoIter, IntoKeys, IntoValues, Unwrap, consumed};
 pub use count::{Counting, Ended, Uncounted, counting};
@@ -75,3 +78,4 @@ pub use target::{Target, collected};
 pub use text::{Text, text};
 pub use type_of::{Beside, Exclusive, Other, TypeOf, ask};
 pub use values::{Values, settled};
+pub use width::{AnyWidth, LentWidth, NoWidth, Plain, Width, width};

@@ -5,18 +5,18 @@ use std::fmt::{Binary, Debug, Display, Formatter, LowerExp, LowerHex, Octal, Poi
 use std::ops::Deref;
 
 /// Knows a value that can be formatted in the way that is asked for.
-pub struct Shown<'v, T>(&'v T, Hidden);
+pub struct Shown<'v, T: ?Sized>(&'v T, Hidden);
 
 /// Knows any other. It does not come to run.
 pub struct Hidden(());
 
 /// A value on its way to a format string.
 #[inline(always)]
-pub const fn shown<T>(value: &T) -> Shown<'_, T> {
+pub const fn shown<T: ?Sized>(value: &T) -> Shown<'_, T> {
     Shown(value, Hidden(()))
 }
 
-impl<T> Deref for Shown<'_, T> {
+impl<T: ?Sized> Deref for Shown<'_, T> {
     type Target = Hidden;
     #[inline(always)]
     fn deref(&self) -> &Hidden {
@@ -80,5 +80,6 @@ mod tests {
     #[test]
     fn what_cannot_compiles_too() {
         let _ = || format!("{} {:?}", *shown(&Silent).__display(), *shown(&Silent).__debug());
+        let _ = || format!("{}", *shown("not sized").__display());
     }
 }

@@ -129,6 +129,8 @@ pub(crate) struct Context {
     pub(crate) slices: HashSet<String>,
     /// Variables that are handles to standard streams.
     pub(crate) streams: HashSet<String>,
+    /// Macros that are declared or imported around the loop.
+    pub(crate) macros: HashSet<String>,
     /// Parameters of type `&T`: copied into the worker, so that what it returns may borrow as long as they do.
     pub(crate) shared_params: Vec<Ident>,
     /// Those of them that are collections of std.

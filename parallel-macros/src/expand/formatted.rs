@@ -4,26 +4,44 @@
 //! `println!("{} {name:?}", value)` becomes
 //! `println!("{} {name:?}", *shown(&value).__display(), name = *shown(&name).__debug())`.
 
+use super::asserted::{Compared, compares};
 use crate::model::{Loop, Runtime};
-use crate::names::{Argument, Names, Way, bound_in, formatted, last_segment};
+use crate::names::{Argument, Names, WIDTH, Way, bound_in, formatted, last_segment, macros_in};
 use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Expr, ExprLit, Lit, LitStr, Token, parse2};
 
 /// Rewrites the copies of a loop's code.
 pub(super) struct AllShown<'l> {
-    runtime: &'l Runtime,
+    pub(super) runtime: &'l Runtime,
     /// Names that are variables for certain: of another, rustc says where in the string it stands.
     variables: Names,
+    /// Macros that the function or the body declares or imports, perhaps not as std's.
+    own_macros: Names,
+}
+
+/// What stands for a call of a macro.
+pub(super) struct Call {
+    pub(super) arguments: TokenStream,
+    /// What is compared first, and where the call is to stand.
+    pub(super) compared: Option<Compared>,
+}
+
+impl Call {
+    fn of(arguments: TokenStream) -> Call {
+        Call { arguments, compared: None }
+    }
 }
 
 impl<'l> AllShown<'l> {
     pub(super) fn of(looped: &Loop, runtime: &'l Runtime) -> AllShown<'l> {
         let mut variables = bound_in(&looped.pat, &looped.body);
         variables.extend(looped.context.iter().flat_map(|context| context.decls.keys().cloned()));
-        AllShown { runtime, variables }
+        let mut own_macros = macros_in(&looped.body);
+        own_macros.extend(looped.context.iter().flat_map(|context| context.macros.iter().cloned()));
+        AllShown { runtime, variables, own_macros }
     }
 
     /// The code, with arguments that can be formatted. What need not change is left as it is, token by token, and so are the
@@ -33,34 +51,55 @@ impl<'l> AllShown<'l> {
     }
 
     fn rewritten(&self, code: &TokenStream) -> Option<TokenStream> {
-        let mut tokens: Vec<TokenTree> = code.clone().into_iter().collect();
+        let mut written: Vec<TokenTree> = Vec::new();
         let mut changed = false;
-        for at in 0..tokens.len() {
-            let TokenTree::Group(group) = &tokens[at] else { continue };
-            let inner = match &tokens[..at] {
-                [path @ .., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
-                    let is_vec = name == "vec" && is_of_std(path);
-                    match place_of_format(name).filter(|_| is_of_std(path)) {
-                        Some(place) => self.arguments(group.stream(), place),
-                        None if is_vec => self.with_length(group.stream()).or_else(|| self.rewritten(&group.stream())),
-                        None => None,
-                    }
-                }
-                _ => self.rewritten(&group.stream()),
+        for token in code.clone() {
+            let TokenTree::Group(group) = &token else {
+                written.push(token);
+                continue;
             };
-            if let Some(inner) = inner {
-                let mut shown = Group::new(group.delimiter(), inner);
-                shown.set_span(group.span());
-                tokens[at] = shown.into();
-                changed = true;
+            let called = match &written[..] {
+                [path @ .., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
+                    self.called(path, name, group.stream())
+                }
+                _ => self.rewritten(&group.stream()).map(Call::of),
+            };
+            let Some(call) = called else {
+                written.push(token);
+                continue;
+            };
+            let mut inner = Group::new(group.delimiter(), call.arguments);
+            inner.set_span(group.span());
+            written.push(inner.into());
+            if let Some(compared) = call.compared {
+                let macro_call = written.split_off(compared.start);
+                written.extend(self.with_compared(&macro_call, &compared));
             }
+            changed = true;
         }
-        changed.then(|| tokens.into_iter().collect())
+        changed.then(|| written.into_iter().collect())
+    }
+
+    /// What stands for a call of a macro of std's, of the name that is behind `path`.
+    fn called(&self, path: &[TokenTree], name: &Ident, tokens: TokenStream) -> Option<Call> {
+        if !is_of_std(path) || self.own_macros.contains(&name.to_string()) {
+            return None;
+        }
+        if name == "vec" {
+            return self.with_length(tokens.clone()).or_else(|| self.rewritten(&tokens)).map(Call::of);
+        }
+        match (compares(name), place_of_format(name)?) {
+            (Some(in_debug), place) => self.compared(path, tokens, place, in_debug),
+            (None, place) => self.arguments(pieces(tokens)?, place).map(|list| Call::of(quote!(#(#list),*))),
+        }
     }
 
     /// The arguments of a macro with its format string at some place.
-    fn arguments(&self, tokens: TokenStream, (place, alone): (usize, bool)) -> Option<TokenStream> {
-        let mut list = pieces(tokens)?;
+    pub(super) fn arguments(
+        &self,
+        mut list: Vec<TokenStream>,
+        (place, alone): (usize, bool),
+    ) -> Option<Vec<TokenStream>> {
         let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = parse2(list.get(place)?.clone()).ok()? else {
             return None;
         };
@@ -87,7 +126,7 @@ impl<'l> AllShown<'l> {
             Argument::Named(name) if !names.contains(name) => self.captured(name, &text, way),
             _ => None,
         }));
-        Some(quote!(#(#arguments),*))
+        Some(arguments)
     }
 
     /// `vec![value; length]`, with what is a length for certain.
@@ -113,11 +152,14 @@ impl<'l> AllShown<'l> {
     /// An argument on its way, if that is known.
     fn shown(&self, argument: &impl ToTokens, way: Option<Way>) -> TokenStream {
         let (Some(way), runtime) = (way, self.runtime) else { return argument.to_token_stream() };
-        if parse2(argument.to_token_stream()).is_ok_and(|argument| may_be_text(&argument)) {
+        let is_width = way == WIDTH;
+        let stays = |argument: &Expr| may_be_text(argument) && !(is_width && is_no_width(argument));
+        if parse2(argument.to_token_stream()).is_ok_and(|argument| stays(&argument)) {
             return argument.to_token_stream();
         }
-        let way = format_ident!("__{way}", span = Span::mixed_site());
-        quote_spanned!(Span::mixed_site()=> *#runtime::shown(&(#argument)).#way())
+        let asked = if is_width { "width" } else { "shown" };
+        let [asked, way] = [asked, &format!("__{way}")].map(|name| Ident::new(name, Span::mixed_site()));
+        quote_spanned!(Span::mixed_site()=> *#runtime::#asked(&(#argument)).#way())
     }
 }
 
@@ -134,8 +176,13 @@ fn may_be_text(argument: &Expr) -> bool {
     }
 }
 
+/// Whether an argument is a number of a type that is not `usize`.
+fn is_no_width(argument: &Expr) -> bool {
+    matches!(argument, Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) if !matches!(number.suffix(), "" | "usize"))
+}
+
 /// The tokens of each argument; `None` if there are commas in one.
-fn pieces(tokens: TokenStream) -> Option<Vec<TokenStream>> {
+pub(super) fn pieces(tokens: TokenStream) -> Option<Vec<TokenStream>> {
     let mut pieces = vec![TokenStream::new()];
     for token in tokens.clone() {
         match token {

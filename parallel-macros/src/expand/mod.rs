@@ -3,6 +3,7 @@
 //! To a debugger nothing is hygienic: it shows the innermost variable of a name. So ours begin with `__` where they are
 //! around the loop as written. It shows what has `mixed_site` in its span, located or not, at the macro's call.
 
+mod asserted;
 mod comprehension;
 mod count;
 mod drawn;

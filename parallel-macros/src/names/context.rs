@@ -1,6 +1,7 @@
 //! What the enclosing function says about the names that a loop uses.
 
 use super::declared::declared_once;
+use super::own_macros::macros_in;
 use super::resolver::Resolver;
 use super::scope::declare_locals;
 use super::streams::{STDIN, handle_of};
@@ -28,6 +29,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.once = declared_once(sig, rest, &looped.body);
     context.slices = slices(sig, rest);
     context.streams = streams(rest);
+    context.macros = macros_in(rest);
     let used = resolved(rest);
     let by_reference = context.decls.iter().filter(|(_, decl)| **decl == Decl::RefMut).map(|(name, _)| name.clone());
     context.live = used.after_hole().iter().map(|used| used.name.to_string()).chain(by_reference).collect();

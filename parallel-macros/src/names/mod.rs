@@ -10,6 +10,7 @@ mod ending;
 mod format;
 mod macros;
 mod methods;
+mod own_macros;
 mod places;
 mod resolver;
 mod scope;
@@ -17,12 +18,13 @@ mod streams;
 
 pub(crate) use binds::{bound_in, condition_bindings, declared_in, is_binding_name, pattern_names};
 pub(crate) use context::context_of;
-pub(crate) use format::{Argument, Way, formatted};
+pub(crate) use format::{Argument, WIDTH, Way, formatted};
 pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
     gives_in_turn, gives_item, gives_reference, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_lookup,
     is_mutator, is_opener, is_pass, is_view, keeps_items, lends_inside, lends_shared, makes_another, yields_references,
 };
+pub(crate) use own_macros::macros_in;
 pub(crate) use places::{assigns, ends};
 pub(crate) use resolver::uses_of;
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};

@@ -1,0 +1,29 @@
+//! Macros that code declares or imports itself, so that a name of std's may not be std's.
+
+use super::Names;
+use syn::visit::{self, Visit};
+use syn::{Block, ItemMacro, UseName, UseRename};
+
+/// The names of the macros that a block declares, and of everything that it imports.
+pub(crate) fn macros_in(block: &Block) -> Names {
+    let mut own = Own(Names::new());
+    own.visit_block(block);
+    own.0
+}
+
+struct Own(Names);
+
+impl<'a> Visit<'a> for Own {
+    fn visit_item_macro(&mut self, found: &'a ItemMacro) {
+        self.0.extend(found.ident.as_ref().map(ToString::to_string));
+        visit::visit_item_macro(self, found);
+    }
+
+    fn visit_use_name(&mut self, found: &'a UseName) {
+        self.0.insert(found.ident.to_string());
+    }
+
+    fn visit_use_rename(&mut self, found: &'a UseRename) {
+        self.0.insert(found.rename.to_string());
+    }
+}
