@@ -32,6 +32,10 @@ pub trait Copy {
     /// Checks that a value the worker takes is there for the next iteration too.
     #[inline(always)]
     fn taken(_: &Self) {}
+
+    /// The same of a value that need not be where a reference may point.
+    #[inline(always)]
+    fn taken_at(_: *const Self) {}
 }
 
 #[diagnostic::do_not_recommend]
@@ -57,6 +61,60 @@ pub mod given {
     #[diagnostic::do_not_recommend]
     impl<T: marker::Copy> Copy for T {}
 }
+
+/// Declares what every iteration may move in one way: every `Copy` type. Of a type beside another, as rustc proposes to borrow
+/// what it points to, which would be no help there.
+macro_rules! moved_by {
+    ($(#[doc = $doc:literal] $name:ident $message:literal)*) => { $(
+        #[doc = $doc]
+        pub mod $name {
+            use std::marker;
+
+            /// What moves a value.
+            pub struct Way;
+
+            /// Says that every iteration may move one of a type.
+            #[diagnostic::on_unimplemented(message = $message, label = "its type is `{T}`, which is not `Copy`")]
+            pub trait Copy<T: ?Sized> {
+                /// Checks that a value is there for the next iteration too.
+                #[inline(always)]
+                fn taken_at(self, _: *const T)
+                where
+                    Self: Sized,
+                {
+                }
+            }
+
+            #[diagnostic::do_not_recommend]
+            impl<T: marker::Copy> Copy<T> for Way {}
+        }
+    )* };
+}
+
+moved_by! {
+    /// Of closures that take what they use along.
+    captured "each iteration moves this `{T}` into a closure, but there is only one: leave out `move`, or move a borrow or a `.clone()` of it"
+    /// Of patterns.
+    matched "each iteration moves this `{T}` out of what is matched, but there is only one: match a borrow (`&`), or a `.clone()`"
+    /// Of threads that are waited for.
+    joined "each iteration moves this `{T}`, but there is only one: join it in front of the loop"
+    /// Of `unwrap` and the like.
+    opened "each iteration moves this `{T}`, but there is only one: borrow what is in it with `.as_ref()`, or `.clone()` it"
+}
+
+/// Types of which iterations may use one whose parts they change: none.
+#[diagnostic::on_unimplemented(
+    message = "the items of this loop borrow this `{Self}` exclusively, and its body uses it too: compute what is needed before the loop, or go over indices",
+    label = "its items are `&mut`"
+)]
+pub trait Lent {
+    /// Checks that what the body uses is not lent to its items.
+    #[inline(always)]
+    fn lent(_: *const Self) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl Lent for () {}
 
 /// Of the items of a loop.
 pub mod items {

@@ -1,52 +1,59 @@
-//! Receivers of methods that take them by value, if they are of types of std's: a type of the user's may have one of the same
-//! name that borrows.
+//! What is taken by value. A method of std's may have the name of one of the user's that borrows, and a `&mut` is lent where a
+//! `&` or another `&mut` is wanted: so the types say whether it is.
+//!
+//! All by pointers, as a reference to a field of a packed struct is an error.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::ffi::CString;
+use std::marker;
 use std::ops::Deref;
+use std::thread::{JoinHandle, ScopedJoinHandle};
 
 /// Knows a receiver that is taken by value.
-pub struct Consumed<'v, T>(&'v T, Borrowed);
+pub struct Consumed<T: ?Sized>(*const T, Borrowed);
 
 /// Knows any other.
 pub struct Borrowed(());
 
 /// A receiver of such a method.
-pub const fn consumed<T>(receiver: &T) -> Consumed<'_, T> {
+pub const fn consumed<T: ?Sized>(receiver: *const T) -> Consumed<T> {
     Consumed(receiver, Borrowed(()))
 }
 
-impl<T> Deref for Consumed<'_, T> {
+impl<T: ?Sized> Deref for Consumed<T> {
     type Target = Borrowed;
     fn deref(&self) -> &Borrowed {
         &self.1
     }
 }
 
-/// Declares the types that have a method, and how to ask for it.
+/// Declares the types that have a method, and how to ask for it. Those that are lent exclusively for their items are here
+/// too.
 macro_rules! methods {
     ($($has:ident $name:ident { $([$($generic:tt)*] $ty:ty;)* })*) => { $(
-        /// Types of std's with a method of this name that takes them by value.
+        /// Types of std's of which that is so.
         pub trait $has {}
         $(impl<$($generic)*> $has for $ty {})*
 
-        impl<T: $has> Consumed<'_, T> {
+        impl<T: $has> Consumed<T> {
             /// What is taken.
-            pub const fn $name(&self) -> &T {
+            pub const fn $name(&self) -> *const T {
                 self.0
             }
         }
     )*
         impl Borrowed { $(
             /// Nothing is taken.
-            pub const fn $name(&self) -> &() {
-                &self.0
+            pub const fn $name(&self) -> *const () {
+                &raw const self.0
             }
         )* }
     };
 }
 
+// with two types each at least: of a type that is not known yet, rustc would take it for the only one
 methods! {
+    Expect __expect { [T] Option<T>; [T, E] Result<T, E>; }
     IntoBytes __into_bytes { [] String; [] CString; }
     IntoIter __into_iter {
         [T] Vec<T>; [T] VecDeque<T>; [T] LinkedList<T>; [T] BinaryHeap<T>; [T] BTreeSet<T>; [T, S] HashSet<T, S>;
@@ -54,22 +61,146 @@ methods! {
     }
     IntoKeys __into_keys { [K, V] BTreeMap<K, V>; [K, V, S] HashMap<K, V, S>; }
     IntoValues __into_values { [K, V] BTreeMap<K, V>; [K, V, S] HashMap<K, V, S>; }
+    Join __join { [T] JoinHandle<T>; ['s, T] ScopedJoinHandle<'s, T>; }
+    Lends __lends {
+        [T] Vec<T>; [T] VecDeque<T>; [T] LinkedList<T>; [K, V] BTreeMap<K, V>; [K, V, S] HashMap<K, V, S>;
+        [T, const N: usize] [T; N]; ['v, T] &'v mut [T]; ['v, T] &'v mut Vec<T>; ['v, T] &'v mut VecDeque<T>;
+        ['v, T] &'v mut LinkedList<T>; ['v, K, V] &'v mut BTreeMap<K, V>; ['v, K, V, S] &'v mut HashMap<K, V, S>;
+        ['v, T, const N: usize] &'v mut [T; N];
+    }
     Unwrap __unwrap { [T] Option<T>; [T, E] Result<T, E>; }
+    UnwrapOr __unwrap_or { [T] Option<T>; [T, E] Result<T, E>; }
+    UnwrapOrDefault __unwrap_or_default { [T] Option<T>; [T, E] Result<T, E>; }
+    UnwrapOrElse __unwrap_or_else { [T] Option<T>; [T, E] Result<T, E>; }
+}
+
+/// Knows a value that is copied.
+pub struct Moved<T: ?Sized>(MovedOrLent<T>);
+
+/// Knows a `&mut`, which may be lent.
+pub struct MovedOrLent<T: ?Sized>(MovedOnly<T>);
+
+/// Knows any other, which can only be moved.
+pub struct MovedOnly<T: ?Sized>(*const T, Unsized);
+
+/// Knows what is of no known size, of which rustc says so.
+pub struct Unsized(());
+
+/// A value that is wanted somewhere.
+pub const fn moved<T: ?Sized>(value: *const T) -> Moved<T> {
+    Moved(MovedOrLent(MovedOnly(value, Unsized(()))))
+}
+
+impl<T: ?Sized> Deref for Moved<T> {
+    type Target = MovedOrLent<T>;
+    fn deref(&self) -> &MovedOrLent<T> {
+        &self.0
+    }
+}
+
+impl<T: ?Sized> Deref for MovedOrLent<T> {
+    type Target = MovedOnly<T>;
+    fn deref(&self) -> &MovedOnly<T> {
+        &self.0
+    }
+}
+
+impl<T: ?Sized> Deref for MovedOnly<T> {
+    type Target = Unsized;
+    fn deref(&self) -> &Unsized {
+        &self.1
+    }
+}
+
+impl<T: marker::Copy> Moved<T> {
+    /// Nothing is moved.
+    pub const fn __moved(&self) -> *const () {
+        &raw const *self as *const ()
+    }
+}
+
+/// Collections of std's, which hardly any `static` is: a closure takes nothing of one along.
+pub trait Along {}
+impl Along for String {}
+impl<T> Along for Vec<T> {}
+impl<T> Along for VecDeque<T> {}
+impl<T> Along for BinaryHeap<T> {}
+impl<T> Along for BTreeSet<T> {}
+impl<T, S> Along for HashSet<T, S> {}
+impl<K, V> Along for BTreeMap<K, V> {}
+impl<K, V, S> Along for HashMap<K, V, S> {}
+
+impl<T: marker::Copy> Moved<T> {
+    /// The same of what a closure takes along.
+    pub const fn __along(&self) -> *const () {
+        self.__moved()
+    }
+}
+
+impl<T: Along> MovedOrLent<T> {
+    /// What is taken along.
+    pub const fn __along(&self) -> *const T {
+        self.0.0
+    }
+}
+
+impl Unsized {
+    /// Nothing is taken along for certain.
+    pub const fn __along(&self) -> *const () {
+        &raw const self.0
+    }
+}
+
+impl<T: ?Sized> MovedOrLent<&mut T> {
+    /// Nothing is moved for certain.
+    pub const fn __moved(&self) -> *const () {
+        &raw const *self as *const ()
+    }
+}
+
+impl<T> MovedOnly<T> {
+    /// What is moved.
+    pub const fn __moved(&self) -> *const T {
+        self.0
+    }
+}
+
+impl Unsized {
+    /// Nothing is moved.
+    pub const fn __moved(&self) -> *const () {
+        &raw const self.0
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::consumed;
+    use super::{consumed, moved};
+    use std::any::type_name_of_val;
 
     #[test]
     fn types_of_std_are_taken() {
-        assert_eq!(consumed(&vec![3]).__into_iter(), &[3]);
-        assert_eq!(consumed(&Some(3)).__unwrap(), &Some(3));
+        let (list, option) = (vec![3], Some(3));
+        assert_eq!(consumed(&list).__into_iter(), &raw const list);
+        assert_eq!(consumed(&option).__unwrap(), &raw const option);
     }
 
     #[test]
     fn others_are_not() {
-        assert_eq!(consumed(&"text").__into_bytes(), &());
-        assert_eq!(consumed(&&vec![3]).__into_iter(), &());
+        assert_eq!(type_name_of_val(&consumed(&"text").__into_bytes()), "*const ()");
+        assert_eq!(type_name_of_val(&consumed(&&vec![3]).__into_iter()), "*const ()");
+        assert_eq!(type_name_of_val(&consumed::<[u8]>(&[3]).__into_iter()), "*const ()");
+        assert_eq!(type_name_of_val(&consumed(&[3]).__join()), "*const ()");
+    }
+
+    #[test]
+    fn what_is_neither_copied_nor_lent_is_moved() {
+        let text = String::new();
+        assert_eq!(moved(&text).__moved(), &raw const text);
+        assert_eq!(type_name_of_val(&moved(&3).__moved()), "*const ()");
+        assert_eq!(type_name_of_val(&moved(&&text).__moved()), "*const ()");
+        assert_eq!(type_name_of_val(&moved(&&mut [3]).__moved()), "*const ()");
+        assert_eq!(type_name_of_val(&moved("text").__moved()), "*const ()");
+        assert_eq!(moved(&text).__along(), &raw const text);
+        assert_eq!(type_name_of_val(&moved(&std::sync::Mutex::new(3)).__along()), "*const ()");
     }
 }

@@ -51,7 +51,10 @@ mod width;
 
 pub use asserted::{Apart, Compared, Lent as LentLeft, Pointing, compared};
 pub use computed::{Computed, Operand, compute};
-pub use consumed::{Borrowed, Consumed, IntoBytes, IntoIter, IntoKeys, IntoValues, Unwrap, consumed};
+pub use consumed::{
+    Along, Borrowed, Consumed, Expect, IntoBytes, IntoIter, IntoKeys, IntoValues, Join, Lends, Moved, MovedOnly,
+    MovedOrLent, Unsized, Unwrap, UnwrapOr, UnwrapOrDefault, UnwrapOrElse, consumed, moved,
+};
 pub use count::{Counting, Ended, Uncounted, counting};
 pub use counters::{Count, Counter, Counters, Integer, NoCount, Numbers, Others};
 pub use flow::{Branch, Flow, NoHiddenExit, Residual, Tried, tried};

@@ -1,13 +1,14 @@
 //! What rustc refuses in a loop as it stands, in words of its own: such a loop is left to it, and what it says comes once.
 
 use crate::exits::may_stop;
-use crate::model::{Context, Loop};
-use crate::names::{Place, uses_of};
+use crate::model::Loop;
+use crate::names::{Access, Place, Use, uses_of};
 use crate::stages::changes_what_is_lent;
-use proc_macro2::Span;
+use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
 use syn::{
     Expr, ExprAsync, ExprAwait, ExprBreak, ExprClosure, ExprForLoop, ExprLit, ExprLoop, ExprWhile, Item, Label, Lit,
+    Stmt,
 };
 
 /// Whether rustc refuses a loop: for a `break` with a value, an `await` where nothing is `async`, a number for a source, a
@@ -21,29 +22,41 @@ pub(crate) fn is_wrong(looped: &Loop) -> bool {
     seen.value.is_some() || seen.has_inner_value || (seen.awaits && is_sync) || is_value || counts || takes_again
 }
 
-/// Whether the body uses what the source has borrowed exclusively, and the loop goes on.
+/// Whether the body uses the slice, array or `Vec` that the source has borrowed exclusively, and the loop goes on.
 fn uses_its_source(looped: &Loop) -> bool {
-    let Some(lent) = lent_exclusively(&looped.source, looped.context.as_ref()).filter(|_| !may_stop(looped)) else {
-        return false;
+    let is_slice = |used: &Use| {
+        let name = used.name.to_string();
+        looped.context.as_ref().is_some_and(|context| context.slices.contains(&name))
     };
-    let uses = uses_of(|resolver| {
+    uses_of_source(looped).iter().any(is_slice)
+}
+
+/// Where the body looks at the variable that the source borrows exclusively for its items, if it is of a type that does, and
+/// the loop goes on.
+pub(crate) fn look_at_source(looped: &Loop) -> Option<Ident> {
+    let ends = matches!(looped.body.stmts.last(), Some(Stmt::Macro(_) | Stmt::Expr(Expr::Macro(_) | Expr::Call(_), _)));
+    let looks = |used: &Use| used.is_value || matches!(used.access, Access::Method | Access::Statement);
+    uses_of_source(looped).into_iter().find(|used| !ends && looks(used)).map(|used| used.name)
+}
+
+/// The uses of the variable that the source borrows exclusively, where the loop goes on.
+fn uses_of_source(looped: &Loop) -> Vec<Use> {
+    let Some(lent) = lent_exclusively(&looped.source).filter(|_| !may_stop(looped)) else { return Vec::new() };
+    let mut uses = uses_of(|resolver| {
         resolver.declare(&looped.pat);
         resolver.visit_block(&looped.body);
     });
-    uses.iter().any(|used| lent.overlaps(used))
+    uses.retain(|used| lent.overlaps(used));
+    uses
 }
 
-/// The slice, array or `Vec` that a source borrows exclusively: `&mut xs`, `xs.iter_mut()`, `….enumerate()`.
-fn lent_exclusively(source: &Expr, context: Option<&Context>) -> Option<Place> {
-    let slice = |expr: &Expr| {
-        let place = Place::of(expr);
-        let is_slice = context.is_some_and(|context| context.slices.contains(&place.root));
-        (is_slice && place.fields.is_empty()).then_some(place)
-    };
+/// `&mut xs`, `xs.iter_mut()`, `….enumerate()`.
+fn lent_exclusively(source: &Expr) -> Option<Place> {
+    let variable = |expr: &Expr| matches!(expr, Expr::Path(_)).then(|| Place::of(expr));
     match source {
-        Expr::Reference(reference) if reference.mutability.is_some() => slice(&reference.expr),
-        Expr::MethodCall(call) if call.method == "iter_mut" => slice(&call.receiver),
-        Expr::MethodCall(call) if call.method == "enumerate" => lent_exclusively(&call.receiver, context),
+        Expr::Reference(reference) if reference.mutability.is_some() => variable(&reference.expr),
+        Expr::MethodCall(call) if call.method == "iter_mut" => variable(&call.receiver),
+        Expr::MethodCall(call) if call.method == "enumerate" => lent_exclusively(&call.receiver),
         _ => None,
     }
 }

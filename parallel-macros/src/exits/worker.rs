@@ -4,7 +4,7 @@ use super::inner::go_with_pattern;
 use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Runtime};
 use crate::names::{
-    Names, declared_in, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments, uses_of,
+    By, Names, declared_in, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments, uses_of,
 };
 use crate::nested;
 use crate::stand::Stand;
@@ -263,9 +263,8 @@ fn given_names(looped: &Loop, may_stop: bool) -> Names {
     let (mut names, declared) = (Names::new(), declared_in(&looped.body));
     for used in uses {
         let name = used.name.to_string();
-        let given = used.taken.is_some_and(|taken| {
-            !taken.iterated && taken.method.is_none() && !taken.lent && (!taken.nested || !may_stop)
-        });
+        let given = used.taken.is_some_and(|taken| taken.by == By::Call && (!taken.nested || !may_stop));
+        let given = given && used.fields.is_empty();
         if given && is_binding_name(&used.name) && name != "self" && !declared.contains(&name) {
             names.insert(name);
         }

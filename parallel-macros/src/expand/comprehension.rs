@@ -215,7 +215,7 @@ pub(crate) fn comprehension(
     body.stmts.insert(0, opaque(shared_checks(&changes.fixed(None), runtime)));
     let nested = flat::levels(comprehension);
     let mut taken = changes.taken(None);
-    taken.extend(nested.iter().filter_map(|level| Some((level.variable()?, None))));
+    taken.extend(nested.iter().filter_map(|level| level.variable()));
     let taken = taken_checks(&taken, runtime);
     let leaves = !exits.sites.is_empty();
     let way = Way::of(comprehension, nested.len(), leaves || exits.flows, &body);

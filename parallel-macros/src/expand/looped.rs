@@ -33,7 +33,7 @@ use super::sum::Sum;
 use super::worker::{scratch_tag, scratch_type, worker};
 use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy};
 use super::{explain, header};
-use super::{site, taken_checks};
+use super::{lent_check, site, taken_checks};
 use crate::exits::{Native, again_label, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
@@ -88,6 +88,7 @@ pub(crate) fn looped(
     };
     let (begin_sum, turns) = turns(looped, changes, stages, names, &strides, &part, runtime);
     let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
+    let lent = lent_check(looped, runtime);
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
@@ -99,6 +100,7 @@ pub(crate) fn looped(
         match #checked { #source => #par: {
             #tier
             #taken
+            #lent
             #prepared
             let mut #run = #started;
             #asked

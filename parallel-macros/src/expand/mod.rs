@@ -21,10 +21,11 @@ mod worker;
 pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;
 
+use crate::anyway::look_at_source;
 use crate::exits::{ExitSite, Payload};
 use crate::model::{Context, Loop, Options, Runtime};
 use crate::names::generated;
-use crate::stages::{Fixed, TakenName};
+use crate::stages::Fixed;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
@@ -120,18 +121,24 @@ fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
 
 /// Aims the error about a value that each iteration would move at the user's variable. In front of the loop, as a check in
 /// the worker would borrow what only the commits use.
-fn taken_checks(names: &[TakenName<'_>], runtime: &Runtime) -> TokenStream {
-    let checks = names.iter().map(|(name, by)| {
+fn taken_checks(names: &[&Ident], runtime: &Runtime) -> TokenStream {
+    let checks = names.iter().map(|name| {
         let (span, runtime) = (name.span(), runtime.at(name.span()));
-        let Some(method) = by else { return quote_spanned!(span=> #runtime::bounds::Copy::taken(&#name);) };
-        // under a name with the user's own span, as rustc points to the argument
-        let [method, taken] = [&format!("__{method}"), "__taken"].map(|name| Ident::new(name, span));
-        quote_spanned! {span=>
-            match #runtime::consumed(&#name).#method() { #taken => #runtime::bounds::Copy::taken(#taken) }
-        }
+        quote_spanned!(span=> #runtime::bounds::Copy::taken(&#name);)
     });
     let quiet = quiet();
     if names.is_empty() { TokenStream::new() } else { quote!(#quiet if false { #(#checks)* }) }
+}
+
+/// Aims the error about a use of what the source borrows exclusively at the user's variable.
+fn lent_check(looped: &Loop, runtime: &Runtime) -> Option<TokenStream> {
+    let name = look_at_source(looped)?;
+    let (span, runtime, quiet) = (name.span(), runtime.at(name.span()), quiet());
+    let lent = Ident::new("__lent", span);
+    Some(quote_spanned! {span=> #quiet if false {
+        loop {}
+        match #runtime::consumed(&raw const #name).__lends() { #lent => #runtime::bounds::Lent::lent(#lent) }
+    } })
 }
 
 /// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do.

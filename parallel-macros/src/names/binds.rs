@@ -32,11 +32,19 @@ pub(crate) fn pattern_names(pat: &Pat) -> Vec<Ident> {
 }
 
 /// Whether a pattern is a name for all of a value, and not surely for what is lent of it.
-pub(super) fn names_all(pat: &Pat) -> bool {
+pub(crate) fn names_all(pat: &Pat) -> bool {
     match pat {
         Pat::Ident(ident) => ident.by_ref.is_none() && is_binding_name(&ident.ident),
         Pat::Type(typed) => !matches!(*typed.ty, Type::Reference(_)) && names_all(&typed.pat),
         _ => false,
+    }
+}
+
+/// A pattern without its type.
+pub(super) fn untyped(pat: &Pat) -> &Pat {
+    match pat {
+        Pat::Type(typed) => untyped(&typed.pat),
+        pat => pat,
     }
 }
 

@@ -69,7 +69,18 @@ const SETTERS: &[&str] = &[
 ];
 
 /// Methods of std that take their receiver by value.
-const CONSUMERS: &[&str] = &["into_bytes", "into_iter", "into_keys", "into_values", "unwrap"];
+const CONSUMERS: &[&str] = &[
+    "expect",
+    "into_bytes",
+    "into_iter",
+    "into_keys",
+    "into_values",
+    "join",
+    "unwrap",
+    "unwrap_or",
+    "unwrap_or_default",
+    "unwrap_or_else",
+];
 
 /// Methods whose result is a part of their receiver, so that changing the one changes the other.
 const PASSES: &[&str] = &[

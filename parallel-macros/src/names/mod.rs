@@ -16,7 +16,7 @@ mod resolver;
 mod scope;
 mod streams;
 
-pub(crate) use binds::{bound_in, condition_bindings, declared_in, is_binding_name, pattern_names};
+pub(crate) use binds::{bound_in, condition_bindings, declared_in, is_binding_name, names_all, pattern_names};
 pub(crate) use context::context_of;
 pub(crate) use format::{Argument, WIDTH, Way, formatted};
 pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
@@ -32,7 +32,8 @@ pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use std::collections::HashSet;
-use syn::Expr;
+use std::rc::Rc;
+use syn::{Expr, Pat};
 
 pub(crate) type Names = HashSet<String>;
 
@@ -81,6 +82,8 @@ pub(crate) struct Use {
     pub(crate) captured: bool,
     /// Whether its value is taken: it is moved, if it is no `Copy`.
     pub(crate) taken: Option<Taken>,
+    /// The patterns that take it apart, if some do.
+    pub(crate) matched: Option<Rc<[Pat]>>,
 }
 
 /// Where a value is taken.
@@ -92,8 +95,22 @@ pub(crate) struct Taken {
     pub(crate) nested: bool,
     /// Whether a `&mut` may be lent there as a `&`: a field or a variable may be one.
     pub(crate) lent: bool,
-    /// The method that takes it, if its receiver is of a type of std's.
-    pub(crate) method: Option<&'static str>,
+    pub(crate) by: By,
+}
+
+/// What takes a value.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum By {
+    /// A variable, a field, a tuple, or an operator.
+    Place,
+    /// What is called.
+    Call,
+    /// A method, if its receiver is of a type of std's.
+    Method(&'static str),
+    /// A `move` closure.
+    Closure,
+    /// A pattern, if that has a variable for a part that is no reference.
+    Pattern,
 }
 
 impl Use {

@@ -54,6 +54,15 @@ pub(super) fn field_path(expr: &ExprField) -> Option<(Ident, Vec<Member>)> {
     Some((name, fields))
 }
 
+/// Whether this is `name` or `name.field.field`, without dereferences that are written.
+pub(super) fn is_path(expr: &Expr) -> bool {
+    match unparen(expr) {
+        Expr::Path(path) => path.qself.is_none() && path.path.get_ident().is_some(),
+        Expr::Field(field) => is_path(&field.base),
+        _ => false,
+    }
+}
+
 /// Whether an operator changes its left side.
 pub(crate) fn assigns(op: &BinOp) -> bool {
     use BinOp::*;

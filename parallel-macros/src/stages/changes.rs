@@ -3,10 +3,11 @@
 use super::Stages;
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, Names, Place, Taken, Use, is_adaptor, lends_shared, pattern_names, shown_stream, uses_of};
+use crate::names::{
+    Access, By, Names, Place, Taken, Use, is_adaptor, lends_shared, pattern_names, shown_stream, uses_of,
+};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::{Expr, Pat, PatIdent, PatReference};
 
@@ -150,17 +151,19 @@ impl Changes {
         fixed
     }
 
-    /// The variables whose value each iteration takes, each once: none can be moved. Before the loop ends one can.
-    pub(crate) fn taken(&self, context: Option<&Context>) -> Vec<TakenName<'_>> {
+    /// The variables whose value each iteration takes, each once: none can be moved. Before the loop ends one can. What only
+    /// the types say is left to `taken::check_moves`.
+    pub(crate) fn taken(&self, context: Option<&Context>) -> Vec<&Ident> {
         let always = |used: &&Use| {
             // where no declaration says that it is none
             let lent = |taken: Taken| taken.lent && context.is_none();
-            used.taken.is_some_and(|taken| !lent(taken) && (!taken.nested || !self.stops))
+            let whole = |taken: Taken| used.fields.is_empty() && matches!(taken.by, By::Place | By::Call);
+            used.taken.is_some_and(|taken| whole(taken) && !lent(taken) && (!taken.nested || !self.stops))
         };
         let is_value = |name: &Ident| self.uses.iter().any(|used| used.name == *name && used.is_value);
-        let mut names: Vec<TakenName> = Vec::new();
+        let mut names: Vec<&Ident> = Vec::new();
         for used in self.uses.iter().filter(always) {
-            let (name, by) = (&used.name, used.taken.and_then(|taken| taken.method));
+            let name = &used.name;
             let decl = context.map(|context| context.decls.get(&name.to_string()));
             let certain = match decl {
                 Some(decl) => decl.is_some_and(|decl| *decl != Decl::RefMut),
@@ -169,19 +172,13 @@ impl Changes {
             };
             let is_copy = context.is_some_and(|context| context.shared_params.contains(name));
             let changed = self.places.iter().any(|place| *name == place.root);
-            if certain && !is_copy && !changed && name != "self" && !names.contains(&(name, by)) {
-                names.push((name, by));
+            if certain && !is_copy && !changed && name != "self" && !names.contains(&name) {
+                names.push(name);
             }
         }
-        // of what is taken in any case there is no more to ask
-        let always: HashSet<&Ident> = names.iter().filter(|(_, by)| by.is_none()).map(|(name, _)| *name).collect();
-        names.retain(|(name, by)| by.is_none() || !always.contains(name));
         names
     }
 }
-
-/// A variable whose value each iteration takes, and the method that does, if one does.
-pub(crate) type TakenName<'c> = (&'c Ident, Option<&'static str>);
 
 /// A place that the worker reads.
 pub(crate) struct Fixed<'c> {

@@ -247,6 +247,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             _ => {}
         }
         if !has_exit(expr) || !self.late {
+            let checks = self.split.check_moves(&uses);
+            self.split.checks.push(checks);
             let mut ahead = expr.clone();
             self.split.exits().visit_expr_mut(&mut ahead);
             let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.split.borrows(expr);

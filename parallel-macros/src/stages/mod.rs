@@ -20,9 +20,10 @@ mod shape;
 mod slots;
 mod split;
 mod steps;
+mod taken;
 
 pub(crate) use asked::apply_options;
-pub(crate) use changes::{Changes, Fixed, TakenName};
+pub(crate) use changes::{Changes, Fixed};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};

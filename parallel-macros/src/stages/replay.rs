@@ -104,7 +104,9 @@ impl Split<'_> {
     /// Journals a group of statements, and returns what the worker does instead of them.
     fn replay(&mut self, group: &[Stmt], tainted: &Names) -> Part<TokenStream> {
         let mut stmts = group.to_vec();
+        let first = self.checks.len();
         let hoisted = self.hoist(&mut stmts);
+        let checks: TokenStream = self.checks.drain(first..).collect();
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         self.leave_originals(&mut stmts);
         let mentioned = stmts.clone();
@@ -151,7 +153,9 @@ impl Split<'_> {
             let runtime = self.runtime;
             lends.extend(hoisted.stand.before(name, runtime));
         }
-        entry.replay = lends;
+        entry.replay =
+            self.check_commit(&uses_of(|resolver| mentioned.iter().for_each(|stmt| resolver.visit_stmt(stmt))));
+        entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
         let (last, ends) = (stmts.len() - 1, group.last().is_some_and(|last| self.ends_process(last)));
@@ -170,7 +174,7 @@ impl Split<'_> {
         let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
         // the worker may need the items of the group too
         let items = group.iter().filter(|stmt| matches!(stmt, Stmt::Item(_)));
-        Ok(quote!(#(#items)* { #(#lets)* #push #leave }))
+        Ok(quote!(#(#items)* { #checks #(#lets)* #push #leave }))
     }
 
     /// What `explain` says of a group of statements.

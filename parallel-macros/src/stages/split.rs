@@ -5,6 +5,7 @@
 use super::item_parts::ItemPart;
 use super::locals::Local;
 use super::shape::{has_call, is_block_like, is_tail};
+use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Slot, Stages};
 use crate::exits::{Exits, goes_with, may_stop};
 use crate::model::{Loop, Own, Runtime};
@@ -52,10 +53,13 @@ pub(super) struct Split<'l> {
     pub(super) item_parts: Vec<ItemPart>,
     /// Whether a statement of the body, up to the one at hand, changes an item that only a commit may change.
     item_written: bool,
+    /// What each iteration takes by value; and the checks of it that go in front of the statement at hand.
+    pub(super) taken: HashSet<Way>,
+    pub(super) checks: Vec<TokenStream>,
 }
 
 /// A state to go back to.
-struct Checkpoint([usize; 8], bool);
+struct Checkpoint([usize; 9], bool);
 
 /// What of a body does not go through the journal.
 #[derive(Clone, Default)]
@@ -105,6 +109,8 @@ pub(crate) fn split(
         scratch_assigned: false,
         item_parts: Vec::new(),
         item_written: false,
+        taken: taken_ways(looped, changes),
+        checks: Vec::new(),
     };
     split.bind(own.iter().map(|own| own.name.clone()).collect(), None);
     split.bind(slots.iter().map(|slot| slot.element.clone()).collect(), None);
@@ -179,12 +185,13 @@ impl Split<'_> {
             self.endless,
             self.exits.nesting.loops,
             self.exits.nesting.labels.len(),
+            self.checks.len(),
         ];
         Checkpoint(counts, self.works)
     }
 
     fn restore(&mut self, Checkpoint(counts, works): Checkpoint) {
-        let [entries, sites, scopes, after, loops, endless, nesting, labels] = counts;
+        let [entries, sites, scopes, after, loops, endless, nesting, labels, checks] = counts;
         self.entries.truncate(entries);
         self.exits.sites.truncate(sites);
         self.scopes.truncate(scopes);
@@ -193,6 +200,7 @@ impl Split<'_> {
         self.endless = endless;
         self.exits.nesting.loops = nesting;
         self.exits.nesting.labels.truncate(labels);
+        self.checks.truncate(checks);
         self.works = works;
     }
 
@@ -248,17 +256,21 @@ impl Split<'_> {
 
     /// One statement for the worker, whole or entered.
     fn stmt(&mut self, stmt: &Stmt, tail: bool, discarded: bool) -> Part<TokenStream> {
-        let tokens = if self.touches_stmt(stmt) {
-            let checkpoint = self.checkpoint();
+        let mut tokens: TokenStream;
+        if self.touches_stmt(stmt) {
+            let (checkpoint, first) = (self.checkpoint(), self.checks.len());
             let entered = self.enter_stmt(stmt, tail);
             if entered.is_err() {
                 self.restore(checkpoint);
             }
-            entered?
+            let entered = entered?;
+            tokens = self.checks.drain(first..).collect();
+            tokens.extend(entered);
         } else {
             self.learn_assigned(stmt);
-            self.pure_stmt(stmt, discarded)
-        };
+            tokens = self.check_stmt(stmt);
+            tokens.extend(self.pure_stmt(stmt, discarded));
+        }
         if let Stmt::Local(local) = stmt {
             self.bind_let(local);
         }
@@ -308,6 +320,8 @@ impl Split<'_> {
             return Err(Whole);
         }
         self.works |= has_call(expr);
+        let checks = self.check_moves(&uses_of(|resolver| resolver.visit_expr(expr)));
+        self.checks.push(checks);
         let mut expr = expr.clone();
         self.exits().visit_expr_mut(&mut expr);
         Ok(expr.into_token_stream())

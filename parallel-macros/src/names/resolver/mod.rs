@@ -2,16 +2,19 @@
 //! outside.
 
 mod macros;
+mod taken;
 
-use super::binds::{is_binding_name, names_all, pattern_names};
+use super::binds::{is_binding_name, names_all, pattern_names, untyped};
 use super::ending::{is_end, may_end};
+use super::macros::has_exit;
 use super::methods::{consumer, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
 use super::places::{assigns, field_path, is_borrowed, passes, unborrowed, unparen};
 use super::streams::called;
-use super::{Access, Names, Taken, Use};
+use super::{Access, By, Names, Taken, Use};
 use crate::model::Fresh;
 use proc_macro2::Ident;
 use quote::ToTokens;
+use std::rc::Rc;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -27,12 +30,16 @@ pub(crate) struct Resolver {
     statement: bool,
     is_value: bool,
     indexed: bool,
-    /// How the value of the expression being visited is taken, if it is.
+    /// How the value of the expression being visited is taken, if it is, and by which patterns.
     taken: Option<Taken>,
+    matched: Option<Rc<[Pat]>>,
     /// How many blocks are around, and closures or blocks that end in an exit or a macro, after which a value may not be
     /// asked for again.
     blocks: usize,
     ends: usize,
+    /// How many blocks with items are around, of which patterns may speak; and whether the block behind a condition leaves.
+    items: usize,
+    leaves: bool,
     /// Whether a `&mut` may be lent as a `&`.
     lent: bool,
     /// Report declared names too.
@@ -121,28 +128,6 @@ impl Resolver {
         (self.place, self.is_value) = outer;
     }
 
-    /// The same, where a `&mut` may be lent as a `&`.
-    fn take_or_lend(&mut self, expr: &Expr) {
-        let outer = std::mem::replace(&mut self.lent, true);
-        self.takes(expr, false, None);
-        self.lent = outer;
-        self.value(expr);
-        self.taken = None;
-    }
-
-    /// Visits an expression whose value is taken, if it is a variable as a whole.
-    fn take(&mut self, expr: &Expr, iterated: bool) {
-        self.takes(expr, iterated, None);
-        self.value(expr);
-        self.taken = None;
-    }
-
-    fn takes(&mut self, expr: &Expr, iterated: bool, method: Option<&'static str>) {
-        if matches!(unparen(expr), Expr::Path(_)) && self.ends == 0 {
-            self.taken = Some(Taken { iterated, nested: self.blocks > 1, lent: self.lent, method });
-        }
-    }
-
     fn declares(&self, name: &Ident) -> bool {
         self.scopes.iter().any(|scope| scope.contains(&name.to_string()))
     }
@@ -150,6 +135,7 @@ impl Resolver {
     fn name(&mut self, name: &Ident, fields: Vec<Member>, access: Access) {
         if self.all || !self.declares(name) {
             let Resolver { is_value, indexed, taken, .. } = *self;
+            let matched = self.matched.clone();
             let spans = fields.iter().map(Spanned::span).collect();
             let fields = fields.iter().map(|field| field.to_token_stream().to_string()).collect();
             self.uses.push(Use {
@@ -160,6 +146,7 @@ impl Resolver {
                 is_value,
                 indexed,
                 taken,
+                matched,
                 captured: false,
             });
         }
@@ -222,7 +209,8 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_block(&mut self, block: &'a Block) {
         let outer = (self.place.take(), std::mem::take(&mut self.is_value));
         let ends = usize::from(block.stmts.last().is_some_and(|last| may_end(last, self.blocks > 0)));
-        (self.blocks, self.ends) = (self.blocks + 1, self.ends + ends);
+        let items = usize::from(block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(_))));
+        (self.blocks, self.ends, self.items) = (self.blocks + 1, self.ends + ends, self.items + items);
         self.scoped(|this| {
             for stmt in &block.stmts {
                 match stmt {
@@ -234,16 +222,16 @@ impl<'a> Visit<'a> for Resolver {
             }
             block.stmts.iter().for_each(|stmt| this.visit_stmt(stmt));
         });
-        (self.blocks, self.ends) = (self.blocks - 1, self.ends - ends);
+        (self.blocks, self.ends, self.items) = (self.blocks - 1, self.ends - ends, self.items - items);
         (self.place, self.is_value) = outer;
     }
 
     fn visit_local(&mut self, local: &'a Local) {
         if let Some(init) = &local.init {
-            if names_all(&local.pat) {
-                self.take(&init.expr, false)
-            } else {
-                self.value(&init.expr)
+            match untyped(&local.pat) {
+                _ if names_all(&local.pat) => self.take(&init.expr, By::Place),
+                Pat::Ident(_) | Pat::Wild(_) => self.value(&init.expr),
+                pat => self.take_apart(&init.expr, [pat]),
             }
             if let Some((_, diverge)) = &init.diverge {
                 self.value(diverge);
@@ -276,7 +264,7 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_tuple(&mut self, tuple: &'a ExprTuple) {
         match self.place {
             Some(_) => visit::visit_expr_tuple(self, tuple),
-            None => tuple.elems.iter().for_each(|elem| self.take(elem, false)),
+            None => tuple.elems.iter().for_each(|elem| self.take(elem, By::Place)),
         }
     }
 
@@ -291,7 +279,7 @@ impl<'a> Visit<'a> for Resolver {
             self.place(&binary.left, Access::OpAssign);
         } else {
             if matches!(binary.op, BinOp::Add(_)) {
-                self.takes(&binary.left, false, None);
+                self.takes(&binary.left, By::Place);
             }
             self.operand(&binary.left);
             self.taken = None;
@@ -344,10 +332,10 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         let statement = std::mem::take(&mut self.statement);
         let indexed = std::mem::take(&mut self.indexed);
-        call.args.iter().for_each(|arg| self.take(arg, false));
+        call.args.iter().for_each(|arg| self.take(arg, By::Call));
         self.statement = statement;
         if let Some(method) = consumer(&call.method.to_string()) {
-            self.takes(&call.receiver, false, Some(method));
+            self.takes(&call.receiver, By::Method(method));
         }
         self.receiver(call);
         self.taken = None;
@@ -356,7 +344,7 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
         let indexed = std::mem::take(&mut self.indexed);
-        call.args.iter().for_each(|arg| self.take(arg, false));
+        call.args.iter().for_each(|arg| self.take(arg, By::Call));
         if let Some((stream, path)) = called(call)
             && !path.get_ident().is_some_and(|name| self.declares(name))
         {
@@ -369,17 +357,24 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
+        let before = self.uses.len();
         self.scoped(|this| {
             closure.inputs.iter().for_each(|pat| this.declare(pat));
             this.ends += 1;
             this.repeated(|this| this.value(&closure.body));
             this.ends -= 1;
         });
+        if closure.capture.is_some() {
+            self.take_along(before);
+        }
     }
 
     fn visit_expr_if(&mut self, branch: &'a ExprIf) {
+        let leaves = has_exit(&branch.then_branch);
         self.scoped(|this| {
+            let outer = std::mem::replace(&mut this.leaves, leaves);
             this.value(&branch.cond);
+            this.leaves = outer;
             this.visit_block(&branch.then_branch);
         });
         if let Some((_, otherwise)) = &branch.else_branch {
@@ -408,12 +403,14 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_let(&mut self, found: &'a ExprLet) {
-        self.value(&found.expr);
+        // what a condition moves of which the block leaves may be the last
+        let stays = (!self.leaves).then_some(&*found.pat);
+        self.take_apart(&found.expr, stays);
         self.declare(&found.pat);
     }
 
     fn visit_expr_for_loop(&mut self, looped: &'a ExprForLoop) {
-        self.take(&looped.expr, true);
+        self.take_each(&looped.expr);
         self.repeated(|this| {
             this.scoped(|this| {
                 this.declare(&looped.pat);
@@ -423,7 +420,9 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_match(&mut self, found: &'a ExprMatch) {
-        self.value(&found.expr);
+        // what an arm moves that leaves may be the last
+        let stay = found.arms.iter().filter(|arm| !has_exit(&arm.body));
+        self.take_apart(&found.expr, stay.map(|arm| &arm.pat));
         found.arms.iter().for_each(|arm| self.visit_arm(arm));
     }
 

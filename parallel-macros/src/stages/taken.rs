@@ -1,0 +1,251 @@
+//! What each iteration moves, though there is only one: checks that stand in the copies of the body, before the statement that
+//! moves. A worker can move nothing from outside, so all that they refuse there is refused anyway, by rustc, in words about a
+//! closure, and beside what it says of the loop as written; a type that is wrong is the only error.
+
+use super::Changes;
+use super::split::Split;
+use crate::exits::may_stop;
+use crate::model::{Decl, Loop, Runtime};
+use crate::names::{By, Use, ends, has_exit, is_binding_name, names_all, pattern_names, uses_of};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use std::collections::HashSet;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Attribute, Block, Expr, ExprClosure, Local, Macro, Member, Pat, Stmt};
+
+/// A place, and what takes it.
+pub(super) type Way = (String, Vec<String>, By);
+
+fn way(used: &Use) -> Option<Way> {
+    used.taken.map(|taken| (used.name.to_string(), used.fields.clone(), taken.by))
+}
+
+/// What each iteration takes by value, each place once; without what is checked in front of the loop, and with the arguments
+/// that calls are given.
+pub(super) fn taken_ways(looped: &Loop, changes: &Changes) -> HashSet<Way> {
+    // what is not there cannot be asked for
+    if has_cfg(&looped.body) {
+        return HashSet::new();
+    }
+    let stops = may_stop(looped);
+    let front = changes.taken(looped.context.as_ref());
+    let taken = changes.uses.iter().filter(|used| {
+        let in_front = used.fields.is_empty() && front.contains(&&used.name);
+        let always = used.taken.is_some_and(|taken| !taken.nested || !stops);
+        always && !in_front && may_be_moved(used, looped) && !changes.touch(used)
+    });
+    taken.filter_map(way).collect()
+}
+
+/// Whether some of the code may not be there.
+fn has_cfg(body: &Block) -> bool {
+    struct Cfgs(bool);
+    impl<'a> Visit<'a> for Cfgs {
+        fn visit_attribute(&mut self, attribute: &'a Attribute) {
+            self.0 |= ["cfg", "cfg_attr"].iter().any(|name| attribute.path().is_ident(name));
+        }
+    }
+    let mut cfgs = Cfgs(false);
+    cfgs.visit_block(body);
+    cfgs.0
+}
+
+/// Whether this is a variable or a part of one, and nothing says that it is a `&mut`.
+fn may_be_moved(used: &Use, looped: &Loop) -> bool {
+    let name = used.name.to_string();
+    match &looped.context {
+        Some(context) => context.decls.get(&name).is_some_and(|decl| *decl != Decl::RefMut),
+        None => is_binding_name(&used.name),
+    }
+}
+
+impl Split<'_> {
+    /// The checks of a statement that the worker has as it stands.
+    pub(super) fn check_stmt(&self, stmt: &Stmt) -> TokenStream {
+        let mut checks = self.check_moves(&uses_of(|resolver| resolver.visit_stmt(stmt)));
+        if let Stmt::Local(Local { attrs, pat, init: Some(init), .. }) = stmt
+            && matches!(*init.expr, Expr::Index(_))
+            && names_all(pat)
+            && attrs.is_empty()
+            && is_simple(&init.expr)
+        {
+            checks.extend(self.check_element(&init.expr));
+        }
+        checks
+    }
+
+    /// An element can only be copied.
+    fn check_element(&self, element: &Expr) -> TokenStream {
+        let (span, place) = (element.span(), element.to_token_stream());
+        let runtime = self.runtime.at(span);
+        unreached(&refuse(&place, &moved(&place, &runtime), &runtime))
+    }
+
+    /// The checks of some uses in the worker.
+    pub(super) fn check_moves(&self, uses: &[Use]) -> TokenStream {
+        // of arguments in `par_for!` the calls say it
+        let is_given = |used: &Use, by: By| by == By::Call && used.fields.is_empty() && self.looped.context.is_none();
+        self.check_if(uses, |used, by| !is_given(used, by))
+    }
+
+    /// The checks of some uses in a commit, which can move what no other needs. A variable in `par_for!` may be a constant.
+    pub(super) fn check_commit(&self, uses: &[Use]) -> TokenStream {
+        let is_variable = |used: &Use| self.looped.context.is_some() || !used.fields.is_empty();
+        self.check_if(uses, |used, by| match by {
+            By::Method(_) => true,
+            By::Place | By::Call => is_variable(used),
+            By::Closure | By::Pattern => false,
+        })
+    }
+
+    fn check_if(&self, uses: &[Use], asks: impl Fn(&Use, By) -> bool) -> TokenStream {
+        let mut seen = HashSet::new();
+        let checks = uses.iter().filter_map(|used| {
+            let way = way(used).filter(|way| self.taken.contains(way) && !self.is_local(&way.0))?;
+            (asks(used, way.2) && seen.insert(way)).then(|| self.check(used))
+        });
+        unreached(&checks.collect())
+    }
+
+    fn check(&self, used: &Use) -> TokenStream {
+        let (name, by) = (&used.name, used.taken.map(|taken| taken.by));
+        let (span, runtime) = (name.span(), &self.runtime.at(name.span()));
+        let members = used.fields.iter().zip(&used.spans).map(|(field, &span)| member(field, span));
+        let place = quote_spanned!(span=> #name #(.#members)*);
+        match by {
+            Some(By::Pattern) => check_parts(&place, used, runtime),
+            Some(By::Method(method)) => refuse_taken(&place, method, runtime),
+            // a variable in `par_for!` may be a `static`, of which a closure takes nothing along
+            Some(By::Closure) if self.looped.context.is_none() => {
+                let at = at(&place);
+                let along = quote_spanned!(span=> #runtime::moved(#at).__along());
+                refuse_by("captured", &place, &along, runtime)
+            }
+            Some(By::Closure) => refuse_by("captured", &place, &moved(&place, runtime), runtime),
+            _ => refuse(&place, &moved(&place, runtime), runtime),
+        }
+    }
+}
+
+/// Checks out of reach: there, nothing is borrowed.
+fn unreached(checks: &TokenStream) -> TokenStream {
+    if checks.is_empty() { TokenStream::new() } else { quote!(if false { loop {} #checks }) }
+}
+
+/// Whether an expression may stand twice.
+fn is_simple(expr: &Expr) -> bool {
+    struct Others(bool);
+    impl<'a> Visit<'a> for Others {
+        fn visit_block(&mut self, _: &'a Block) {
+            self.0 = true;
+        }
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {
+            self.0 = true;
+        }
+        fn visit_macro(&mut self, _: &'a Macro) {
+            self.0 = true;
+        }
+    }
+    let mut others = Others(has_exit(expr));
+    others.visit_expr(expr);
+    !others.0
+}
+
+/// Where a place is. A name may be that of a function, which is nowhere; and a field may be where no reference may point.
+fn at(place: &TokenStream) -> TokenStream {
+    let is_name = place.clone().into_iter().count() == 1;
+    let raw = (!is_name).then(|| quote_spanned!(place.span()=> raw const));
+    quote_spanned!(place.span()=> &#raw #place)
+}
+
+/// What is moved out of a place.
+fn moved(place: &TokenStream, runtime: &Runtime) -> TokenStream {
+    let at = at(place);
+    quote_spanned!(place.span()=> #runtime::moved(#at).__moved())
+}
+
+/// Refuses what a method takes.
+fn refuse_taken(place: &TokenStream, method: &str, runtime: &Runtime) -> TokenStream {
+    let span = place.span();
+    let asked = Ident::new(&format!("__{method}"), span);
+    let at = at(place);
+    let taken = quote_spanned!(span=> #runtime::consumed(#at).#asked());
+    match method {
+        "join" => refuse_by("joined", place, &taken, runtime),
+        "expect" | "unwrap" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" => {
+            refuse_by("opened", place, &taken, runtime)
+        }
+        _ => refuse(place, &taken, runtime),
+    }
+}
+
+/// Refuses what is moved, under a name as long as the user's place, as rustc points to the argument.
+fn refuse(place: &TokenStream, moved: &TokenStream, runtime: &Runtime) -> TokenStream {
+    let (first, last) = ends(place);
+    let (taken, value) = (Ident::new("__taken", first), member("0", last));
+    quote_spanned!(first=> match (#moved,) { #taken => #runtime::bounds::Copy::taken_at(#taken.#value) })
+}
+
+/// The same of what is moved in some way, which says more of what to do.
+fn refuse_by(way: &str, place: &TokenStream, moved: &TokenStream, runtime: &Runtime) -> TokenStream {
+    let (first, last) = ends(place);
+    let (taken, way) = (Ident::new("__taken", first), Ident::new(way, first));
+    let [value, by] = ["0", "1"].map(|index| member(index, last));
+    quote_spanned!(first=> match (#moved, #runtime::bounds::#way::Way) {
+        #taken => #runtime::bounds::#way::Copy::taken_at(#taken.#by, #taken.#value)
+    })
+}
+
+/// Refuses what patterns move out of a value of that type.
+fn check_parts(place: &TokenStream, used: &Use, runtime: &Runtime) -> TokenStream {
+    let span = used.name.span();
+    let arms = used.matched.iter().flat_map(|pats| pats.iter()).map(|pat| {
+        let mut pat = pat.clone();
+        let mut bound = Bound::default();
+        bound.visit_pat_mut(&mut pat);
+        let checks = bound.names.iter().map(|name| {
+            let (place, runtime) = (name.to_token_stream(), &runtime.at(name.span()));
+            refuse_by("matched", &place, &moved(&place, runtime), runtime)
+        });
+        quote!(#pat => { #(#checks;)* })
+    });
+    let tag = Ident::new("__type_of_matched", span.resolved_at(Span::mixed_site()));
+    let (at, value) = (at(place), quote_spanned!(span=> #tag.value()));
+    quote! {
+        let #tag = #runtime::TypeOf::new();
+        #tag.is_at(#at);
+        match #value { #(#arms)* _ => {} }
+    }
+}
+
+/// The variables of a pattern that are not by reference; takes its guards off.
+#[derive(Default)]
+struct Bound {
+    names: Vec<Ident>,
+}
+
+impl VisitMut for Bound {
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        while let Pat::Guard(guarded) = pat {
+            *pat = (*guarded.pat).clone();
+        }
+        if let Pat::Ident(found) = pat
+            && found.by_ref.is_none()
+            && pattern_names(&Pat::Ident(found.clone())).contains(&found.ident)
+        {
+            self.names.push(found.ident.clone());
+        }
+        visit_mut::visit_pat_mut(self, pat);
+    }
+}
+
+fn member(field: &str, span: Span) -> Member {
+    let mut member: Member = syn::parse_str(field).expect("a field of a path that was parsed");
+    match &mut member {
+        Member::Named(name) => name.set_span(span),
+        Member::Unnamed(index) => index.span = span,
+    }
+    member
+}
