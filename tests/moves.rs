@@ -1,6 +1,8 @@
 //! Values from outside that iterations copy or borrow, in the same words in which they might move them: what the types say is
 //! not moved is as in the plain loop.
 
+#![allow(clippy::manual_unwrap_or, clippy::manual_unwrap_or_default, reason = "patterns are what is tested")]
+
 mod common;
 
 use common::{at_every_size, floats, mix};

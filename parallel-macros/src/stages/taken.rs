@@ -13,7 +13,7 @@ use std::collections::HashSet;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Block, Expr, ExprClosure, Local, Macro, Member, Pat, Stmt};
+use syn::{Attribute, Block, Expr, ExprClosure, ExprField, ExprIndex, Local, Macro, Member, Pat, Stmt};
 
 /// A place, and what takes it.
 pub(super) type Way = (String, Vec<String>, By);
@@ -70,17 +70,17 @@ impl Split<'_> {
             && names_all(pat)
             && attrs.is_empty()
             && is_simple(&init.expr)
+            && let Some(root) = element_root(&init.expr)
         {
-            checks.extend(self.check_element(&init.expr));
+            checks.extend(self.check_element(root, &init.expr));
         }
         checks
     }
 
     /// An element can only be copied.
-    fn check_element(&self, element: &Expr) -> TokenStream {
-        let (span, place) = (element.span(), element.to_token_stream());
-        let runtime = self.runtime.at(span);
-        unreached(&refuse(&place, &moved(&place, &runtime), &runtime))
+    fn check_element(&self, root: &Ident, element: &Expr) -> TokenStream {
+        let (place, runtime) = (element.to_token_stream(), self.runtime.at(root.span()));
+        unreached(&refuse(&place, &moved(&self.at(root, &place), &runtime), &runtime))
     }
 
     /// The checks of some uses in the worker.
@@ -109,22 +109,34 @@ impl Split<'_> {
         unreached(&checks.collect())
     }
 
+    /// Where a place is, or a part of it. That may be where no reference may point; but what is nowhere, a function or a constant, is
+    /// only by reference.
+    fn at(&self, root: &Ident, place: &TokenStream) -> TokenStream {
+        let name = root.to_string();
+        let changed = self.changes.places.iter().any(|place| *root == place.root);
+        let declared = self.looped.context.as_ref().is_some_and(|context| context.decls.contains_key(&name));
+        let certain = declared || name == "self" || changed || self.is_local(&name);
+        let is_part = place.clone().into_iter().count() > 1;
+        let raw = (certain && is_part).then(|| quote_spanned!(root.span()=> raw const));
+        quote_spanned!(root.span()=> &#raw #place)
+    }
+
     fn check(&self, used: &Use) -> TokenStream {
         let (name, by) = (&used.name, used.taken.map(|taken| taken.by));
         let (span, runtime) = (name.span(), &self.runtime.at(name.span()));
         let members = used.fields.iter().zip(&used.spans).map(|(field, &span)| member(field, span));
         let place = quote_spanned!(span=> #name #(.#members)*);
+        let at = self.at(name, &place);
         match by {
-            Some(By::Pattern) => check_parts(&place, used, runtime),
-            Some(By::Method(method)) => refuse_taken(&place, method, runtime),
+            Some(By::Pattern) => check_parts(&at, used, runtime),
+            Some(By::Method(method)) => refuse_taken(&place, &at, method, runtime),
             // a variable in `par_for!` may be a `static`, of which a closure takes nothing along
             Some(By::Closure) if self.looped.context.is_none() => {
-                let at = at(&place);
                 let along = quote_spanned!(span=> #runtime::moved(#at).__along());
                 refuse_by("captured", &place, &along, runtime)
             }
-            Some(By::Closure) => refuse_by("captured", &place, &moved(&place, runtime), runtime),
-            _ => refuse(&place, &moved(&place, runtime), runtime),
+            Some(By::Closure) => refuse_by("captured", &place, &moved(&at, runtime), runtime),
+            _ => refuse(&place, &moved(&at, runtime), runtime),
         }
     }
 }
@@ -153,24 +165,25 @@ fn is_simple(expr: &Expr) -> bool {
     !others.0
 }
 
-/// Where a place is. A name may be that of a function, which is nowhere; and a field may be where no reference may point.
-fn at(place: &TokenStream) -> TokenStream {
-    let is_name = place.clone().into_iter().count() == 1;
-    let raw = (!is_name).then(|| quote_spanned!(place.span()=> raw const));
-    quote_spanned!(place.span()=> &#raw #place)
+/// What is moved out of a place.
+fn moved(at: &TokenStream, runtime: &Runtime) -> TokenStream {
+    let span = at.span();
+    quote_spanned!(span=> #runtime::moved(#at).__moved())
 }
 
-/// What is moved out of a place.
-fn moved(place: &TokenStream, runtime: &Runtime) -> TokenStream {
-    let at = at(place);
-    quote_spanned!(place.span()=> #runtime::moved(#at).__moved())
+/// The variable whose element, or whose field's, this is.
+fn element_root(element: &Expr) -> Option<&Ident> {
+    match element {
+        Expr::Index(ExprIndex { expr, .. }) | Expr::Field(ExprField { base: expr, .. }) => element_root(expr),
+        Expr::Path(path) => path.path.get_ident().filter(|name| is_binding_name(name)),
+        _ => None,
+    }
 }
 
 /// Refuses what a method takes.
-fn refuse_taken(place: &TokenStream, method: &str, runtime: &Runtime) -> TokenStream {
+fn refuse_taken(place: &TokenStream, at: &TokenStream, method: &str, runtime: &Runtime) -> TokenStream {
     let span = place.span();
     let asked = Ident::new(&format!("__{method}"), span);
-    let at = at(place);
     let taken = quote_spanned!(span=> #runtime::consumed(#at).#asked());
     match method {
         "join" => refuse_by("joined", place, &taken, runtime),
@@ -199,7 +212,7 @@ fn refuse_by(way: &str, place: &TokenStream, moved: &TokenStream, runtime: &Runt
 }
 
 /// Refuses what patterns move out of a value of that type.
-fn check_parts(place: &TokenStream, used: &Use, runtime: &Runtime) -> TokenStream {
+fn check_parts(at: &TokenStream, used: &Use, runtime: &Runtime) -> TokenStream {
     let span = used.name.span();
     let arms = used.matched.iter().flat_map(|pats| pats.iter()).map(|pat| {
         let mut pat = pat.clone();
@@ -207,12 +220,12 @@ fn check_parts(place: &TokenStream, used: &Use, runtime: &Runtime) -> TokenStrea
         bound.visit_pat_mut(&mut pat);
         let checks = bound.names.iter().map(|name| {
             let (place, runtime) = (name.to_token_stream(), &runtime.at(name.span()));
-            refuse_by("matched", &place, &moved(&place, runtime), runtime)
+            refuse_by("matched", &place, &moved(&quote_spanned!(name.span()=> &#name), runtime), runtime)
         });
         quote!(#pat => { #(#checks;)* })
     });
     let tag = Ident::new("__type_of_matched", span.resolved_at(Span::mixed_site()));
-    let (at, value) = (at(place), quote_spanned!(span=> #tag.value()));
+    let value = quote_spanned!(span=> #tag.value());
     quote! {
         let #tag = #runtime::TypeOf::new();
         #tag.is_at(#at);
