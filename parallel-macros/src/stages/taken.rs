@@ -71,6 +71,7 @@ impl Split<'_> {
             && attrs.is_empty()
             && is_simple(&init.expr)
             && let Some(root) = element_root(&init.expr)
+            && (self.is_variable(root) || !is_of_field(&init.expr))
         {
             checks.extend(self.check_element(root, &init.expr));
         }
@@ -109,15 +110,19 @@ impl Split<'_> {
         unreached(&checks.collect())
     }
 
-    /// Where a place is, or a part of it. That may be where no reference may point; but what is nowhere, a function or a constant, is
-    /// only by reference.
-    fn at(&self, root: &Ident, place: &TokenStream) -> TokenStream {
+    /// Whether a name is one of a variable, for certain.
+    fn is_variable(&self, root: &Ident) -> bool {
         let name = root.to_string();
         let changed = self.changes.places.iter().any(|place| *root == place.root);
         let declared = self.looped.context.as_ref().is_some_and(|context| context.decls.contains_key(&name));
-        let certain = declared || name == "self" || changed || self.is_local(&name);
+        declared || name == "self" || changed || self.is_local(&name)
+    }
+
+    /// Where a place is. A part of a variable may be where no reference may point; but what is nowhere, a function or a
+    /// constant, has nothing else.
+    fn at(&self, root: &Ident, place: &TokenStream) -> TokenStream {
         let is_part = place.clone().into_iter().count() > 1;
-        let raw = (certain && is_part).then(|| quote_spanned!(root.span()=> raw const));
+        let raw = (is_part && self.is_variable(root)).then(|| quote_spanned!(root.span()=> raw const));
         quote_spanned!(root.span()=> &#raw #place)
     }
 
@@ -171,12 +176,20 @@ fn moved(at: &TokenStream, runtime: &Runtime) -> TokenStream {
     quote_spanned!(span=> #runtime::moved(#at).__moved())
 }
 
-/// The variable whose element, or whose field's, this is.
+/// The variable whose element this is, or whose field's.
 fn element_root(element: &Expr) -> Option<&Ident> {
     match element {
         Expr::Index(ExprIndex { expr, .. }) | Expr::Field(ExprField { base: expr, .. }) => element_root(expr),
         Expr::Path(path) => path.path.get_ident().filter(|name| is_binding_name(name)),
         _ => None,
+    }
+}
+
+/// Whether an element is one of a field.
+fn is_of_field(element: &Expr) -> bool {
+    match element {
+        Expr::Index(index) => is_of_field(&index.expr),
+        other => matches!(other, Expr::Field(_)),
     }
 }
 
