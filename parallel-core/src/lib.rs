@@ -78,7 +78,7 @@ pub use slots::{Cut, Cuts, Elements, RowSlots, Rows, Slot};
 pub use source::{Source, argument, base, clause, inner, nest, source, tier};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
 pub use target::{Target, collected};
-pub use text::{Text, text};
+pub use text::{Ahead, Text};
 pub use type_of::{Beside, Exclusive, Other, TypeOf, ask};
 pub use values::{Values, settled};
 pub use width::{AnyWidth, LentWidth, NoWidth, Plain, Width, width};

@@ -44,21 +44,16 @@ impl Bytes {
     }
 }
 
-/// Formats ahead.
-#[inline]
-pub fn text(write: impl FnOnce(&mut Text) -> fmt::Result) -> Text {
-    let mut text = Text { pieces: Bytes::Small { bytes: [0; SMALL], len: 0 }, failed: false };
-    text.failed = write(&mut text).is_err();
-    text
-}
+/// What `write!` writes to where it formats ahead: not in a closure, of which rustc would speak.
+pub struct Ahead;
 
-impl Text {
+impl Ahead {
     /// What `write!` calls, without a trait in the user's scope.
-    ///
-    /// # Errors
-    /// If an argument cannot be formatted.
-    pub fn write_fmt(&mut self, arguments: fmt::Arguments<'_>) -> fmt::Result {
-        fmt::Write::write_fmt(self, arguments)
+    #[inline]
+    pub fn write_fmt(self, arguments: fmt::Arguments<'_>) -> Text {
+        let mut text = Text { pieces: Bytes::Small { bytes: [0; SMALL], len: 0 }, failed: false };
+        text.failed = fmt::Write::write_fmt(&mut text, arguments).is_err();
+        text
     }
 }
 
@@ -127,7 +122,7 @@ mod tests {
         for room in [1, 2, 3, 100] {
             let (mut plain, mut ours) = (Pieces(Vec::new(), room), Pieces(Vec::new(), room));
             let result = fmt::Write::write_fmt(&mut plain, format_args!("{}: {:?} {:>9.3} end\n", 7, Some("x"), 1.5));
-            let ahead = text(|text| writeln!(text, "{}: {:?} {:>9.3} end", 7, Some("x"), 1.5));
+            let ahead = writeln!(Ahead, "{}: {:?} {:>9.3} end", 7, Some("x"), 1.5);
             assert_eq!(result, fmt::Write::write_fmt(&mut ours, format_args!("{ahead}")));
             assert_eq!(plain.0, ours.0);
         }
@@ -137,7 +132,7 @@ mod tests {
     fn texts_of_any_length_come_back() {
         for len in [0, 1, 50, 53, 54, 55, 253, 254, 255, 256, 70_000] {
             let (long, short) = ("é".repeat(len / 2) + &"x".repeat(len % 2), "y".repeat(len.min(7)));
-            let ahead = text(|text| write!(text, "{short}{long}{short}"));
+            let ahead = write!(Ahead, "{short}{long}{short}");
             assert_eq!(ahead.to_string(), format!("{short}{long}{short}"));
         }
     }
@@ -151,7 +146,7 @@ mod tests {
                 Err(fmt::Error)
             }
         }
-        let ahead = text(|text| write!(text, "a {Bad}", Bad = Bad));
+        let ahead = write!(Ahead, "a {Bad}", Bad = Bad);
         let mut out = String::new();
         assert!(fmt::Write::write_fmt(&mut out, format_args!("{ahead}")).is_err());
         assert_eq!(out, "a half");

@@ -383,7 +383,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         // with the newline, so that the pieces that are written are the same
         let runtime = self.split.runtime;
         let write = if name.ends_with("ln") { quote!(writeln) } else { quote!(write) };
-        let ahead = quote!(#runtime::text(|text| ::core::#write!(text, #format)));
+        let ahead = quote!(::core::#write!(#runtime::Ahead, #format));
         let text = self.compute(ahead, mac.to_token_stream(), false, false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);

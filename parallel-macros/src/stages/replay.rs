@@ -4,7 +4,7 @@ use super::hoist::{Hoist, Hoisted, Moved};
 use super::item_parts::ItemPart;
 use super::locals::Lender;
 use super::sealed::seal;
-use super::shape::{has_call, leaves};
+use super::shape::{Ends, alone, first_use, has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, is_step};
 use super::{Entry, Line, Told};
@@ -142,7 +142,7 @@ impl Split<'_> {
                 entry.pats.push(quote!(#name));
             } else if hoisted.derived {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
-                entry.values.push(self.carry(name, Lender::Worker, false, false));
+                entry.values.push(self.carry(name, alone(name), Lender::Worker, false, false));
                 entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
@@ -311,7 +311,8 @@ impl Split<'_> {
                         self.item_parts[at].is_asked = true;
                     }
                     let reads = group_uses.iter().filter(|used| used.name == name).all(Use::only_reads);
-                    entry.values.push(self.carry(id, local.lender(), again, reads));
+                    let at = first_use(id, stmts);
+                    entry.values.push(self.carry(id, at, local.lender(), again, reads));
                     entry.pats.push(quote!(mut #carrier));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
                 } else {
@@ -351,7 +352,7 @@ impl Split<'_> {
         let runtime = self.runtime;
         let carried = generated("value");
         let lender = if *derived { Lender::Worker } else { Lender::Nobody };
-        let carry = self.carry(&carried, lender, false, false);
+        let carry = self.carry(&carried, alone(&carried), lender, false, false);
         quote!(let #name = #runtime::compute(|| { let #carried = #value; #carry });)
     }
 
@@ -361,10 +362,10 @@ impl Split<'_> {
         quote_spanned!(name.span()=> #runtime::bounds::Send::sent(#name))
     }
 
-    /// The value of a name on its way to the commit. `lender`: what it may borrow from; `again`: the
-    /// worker looks at it afterwards; `reads`: the commit does no more than look at it, so that a copy of what a `&mut`
-    /// borrows will do.
-    fn carry(&self, name: &Ident, lender: Lender, again: bool, reads: bool) -> TokenStream {
+    /// The value of a name on its way to the commit. `first`, `last`: where what the commit takes of it stands; `lender`: what
+    /// it may borrow from; `again`: the worker looks at it afterwards; `reads`: the commit does no more than look at it, so
+    /// that a copy of what a `&mut` borrows will do.
+    fn carry(&self, name: &Ident, (first, last): Ends, lender: Lender, again: bool, reads: bool) -> TokenStream {
         let runtime = self.runtime;
         let probe = match lender {
             Lender::Nobody => quote!(#runtime::probe),
@@ -374,12 +375,16 @@ impl Split<'_> {
             }
             Lender::Worker => quote!(#runtime::probe_owned),
         };
+        // where rustc says that a borrow is used later
+        let mut end = name.clone();
+        end.set_span(last.resolved_at(name.span()));
+        let used = quote_spanned!(first=> &#end);
         let carried = match (again, reads) {
             (false, _) => quote_spanned!(name.span()=> own(#name)),
             (true, true) => quote_spanned!(name.span()=> again(&#name)),
             (true, false) => quote_spanned!(name.span()=> own(::core::clone::Clone::clone(&#name))),
         };
-        quote_spanned!(name.span()=> #probe(&#name).#carried)
+        quote_spanned!(name.span()=> #probe(#used).#carried)
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.

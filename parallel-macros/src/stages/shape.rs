@@ -1,9 +1,10 @@
 //! What the shape of a piece of code says about it.
 
 use crate::exits::is_bail;
-use crate::names::{has_exit, is_view};
-use proc_macro2::TokenTree;
+use crate::names::{ends, has_exit, is_view};
+use proc_macro2::{Ident, Span, TokenTree};
 use quote::ToTokens;
+use syn::visit::{self, Visit};
 use syn::*;
 
 /// Whether a statement is the value of the block that it ends.
@@ -62,5 +63,41 @@ pub(super) fn leaves(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Macro(found) => is_bail(&found.mac) || has_exit(&found.mac.tokens),
         stmt => has_exit(stmt),
+    }
+}
+
+/// Where a piece of code begins and ends.
+pub(super) type Ends = (Span, Span);
+
+/// Where a name stands by itself.
+pub(super) fn alone(name: &Ident) -> Ends {
+    (name.span(), name.span())
+}
+
+/// Where the first use of a variable stands, with all that is used of it: `*name`, `name.field`.
+pub(super) fn first_use(name: &Ident, stmts: &[Stmt]) -> Ends {
+    struct First<'n>(&'n Ident, Option<Ends>);
+    impl<'a> Visit<'a> for First<'_> {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            if self.1.is_none() && is_part_of(expr, self.0) {
+                self.1 = Some(ends(&expr.to_token_stream()));
+            } else if self.1.is_none() && !matches!(expr, Expr::Closure(_)) {
+                visit::visit_expr(self, expr);
+            }
+        }
+    }
+    let mut first = First(name, None);
+    stmts.iter().for_each(|stmt| first.visit_stmt(stmt));
+    first.1.unwrap_or_else(|| alone(name))
+}
+
+/// Whether this is a variable, or a part of it.
+fn is_part_of(expr: &Expr, name: &Ident) -> bool {
+    match expr {
+        Expr::Path(path) => path.path.is_ident(name),
+        Expr::Field(field) => is_part_of(&field.base, name),
+        Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => is_part_of(expr, name),
+        Expr::Paren(paren) => is_part_of(&paren.expr, name),
+        _ => false,
     }
 }
