@@ -4,6 +4,8 @@ mod common;
 
 use common::{at_every_size, mix};
 use parallelize::parallelize;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashSet};
 
 fn mixed(n: usize) -> Vec<u64> {
     (0..n as u64).map(mix).collect()
@@ -55,4 +57,71 @@ fn an_index_may_be_moved() {
         let out = xs.iter().map(|x| table[(x / 4) as usize % 4]).collect();
         assert_eq!(ours(&xs, &Table(table), jobs), (total, out));
     });
+}
+
+/// The last item of an enumeration.
+type Last<'a> = Option<(usize, &'a str)>;
+
+/// Notes when it is dropped.
+#[derive(PartialEq, Eq, Hash)]
+struct Noted(u64);
+
+thread_local! {
+    static NOTES: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Drop for Noted {
+    fn drop(&mut self) {
+        NOTES.with_borrow_mut(|notes| notes.push(self.0));
+    }
+}
+
+#[test]
+fn items_that_are_lent_to_what_keeps_borrows() {
+    #[parallelize(jobs = jobs, always)]
+    fn counted(texts: &[String], jobs: i32) -> (BTreeMap<&str, usize>, Vec<&str>, Last<'_>) {
+        let (mut counts, mut all, mut last) = (BTreeMap::new(), Vec::new(), None);
+        for (i, text) in texts.iter().enumerate() {
+            *counts.entry(text.as_str()).or_insert(0) += mix(i as u64) as usize % 3;
+            all.push(text.trim());
+            last = Some((i, text.as_str()));
+        }
+        (counts, all, last)
+    }
+    at_every_size(|n, jobs| {
+        let texts: Vec<String> = mixed(n).iter().map(|x| format!("{} ", x % 7)).collect();
+        let (mut counts, mut all) = (BTreeMap::new(), Vec::new());
+        for (i, text) in texts.iter().enumerate() {
+            *counts.entry(text.as_str()).or_insert(0) += mix(i as u64) as usize % 3;
+            all.push(text.trim());
+        }
+        let last = texts.iter().map(String::as_str).enumerate().next_back();
+        assert_eq!(counted(&texts, jobs), (counts, all, last));
+    });
+}
+
+#[test]
+fn items_that_are_lent_are_dropped_where_the_plain_loop_drops_them() {
+    #[parallelize(jobs = 1)]
+    fn ours(items: Vec<Noted>, seen: &mut HashSet<Noted>) -> u64 {
+        let mut left = 0;
+        for item in items {
+            let x = mix(item.0) % 9;
+            seen.remove(&item);
+            left += x;
+        }
+        left
+    }
+    let seen = || (0..9).map(|x| Noted(x * 2)).collect::<HashSet<Noted>>();
+    let items = || (0..9).map(Noted).collect::<Vec<_>>();
+    let (mut plain_seen, mut left) = (seen(), 0);
+    for item in items() {
+        left += mix(item.0) % 9;
+        plain_seen.remove(&item);
+    }
+    let plain = NOTES.take();
+    let mut our_seen = seen();
+    assert_eq!(ours(items(), &mut our_seen), left);
+    assert_eq!(NOTES.take(), plain);
+    assert_eq!(our_seen.len(), plain_seen.len());
 }

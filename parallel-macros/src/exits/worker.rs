@@ -1,10 +1,12 @@
 //! Exits in the worker.
 
 use super::inner::go_with_pattern;
+use super::site::{ExitSite, Payload, exit_alias};
 use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Runtime};
 use crate::names::{
-    By, Names, declared_in, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments, uses_of,
+    By, Names, declared_in, ends, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments,
+    uses_of,
 };
 use crate::nested;
 use crate::stand::Stand;
@@ -15,22 +17,6 @@ use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
-
-/// One way out of the loop: a variant of its exit enum, and the arm that finishes it at the call site.
-pub(crate) struct ExitSite {
-    pub(crate) variant: Ident,
-    /// The payload, if there is one.
-    pub(crate) payload: Option<Payload>,
-    pub(crate) arm: TokenStream,
-}
-
-/// What travels to the call site.
-pub(crate) struct Payload {
-    /// Its type parameter.
-    pub(crate) parameter: Ident,
-    /// Its name in the arm.
-    pub(crate) name: Ident,
-}
 
 /// Rewrites the exits of worker code.
 pub(crate) struct Exits {
@@ -97,6 +83,34 @@ impl Exits {
         payload: Option<(TokenStream, Span)>,
         arm: impl FnOnce(&Ident) -> TokenStream,
     ) -> TokenStream {
+        let exit = self.exit(kind, span, payload, arm);
+        let runtime = &self.runtime;
+        quote_spanned!(span=> return #runtime::Flow::Exit(#exit))
+    }
+
+    /// The same with a returned value: what leaves is as long as that, so that rustc says once of what is borrowed in it that it
+    /// cannot be returned.
+    fn leave_with(
+        &mut self,
+        value: &Expr,
+        span: Span,
+        payload: (TokenStream, Span),
+        arm: impl FnOnce(&Ident) -> TokenStream,
+    ) -> TokenStream {
+        let exit = self.exit("Return", span, Some(payload), arm);
+        let (first, last) = ends(&value.to_token_stream());
+        let (leave, exit) = (exit_alias(first), quote_spanned!(last=> (#exit)));
+        quote_spanned!(span=> return #leave #exit)
+    }
+
+    /// Adds a way out. Its variant, with its payload.
+    fn exit(
+        &mut self,
+        kind: &str,
+        span: Span,
+        payload: Option<(TokenStream, Span)>,
+        arm: impl FnOnce(&Ident) -> TokenStream,
+    ) -> TokenStream {
         let number = self.sites.len();
         let variant = Ident::new(&format!("{kind}{number}"), span.resolved_at(Span::mixed_site()));
         let payload_span = payload.as_ref().map_or(span, |(_, span)| *span);
@@ -105,9 +119,9 @@ impl Exits {
         let arm = arm(&name);
         let found = payload.is_some().then(|| Payload { parameter: format_ident!("T{number}"), name });
         self.sites.push(ExitSite { variant: variant.clone(), payload: found, arm });
-        let (runtime, exit) = (&self.runtime, &self.name);
+        let exit = &self.name;
         let value = payload.map(|(value, _)| quote!((#value)));
-        quote_spanned!(span=> return #runtime::Flow::Exit(#exit::#variant #value))
+        quote_spanned!(span=> #exit::#variant #value)
     }
 
     /// A payload, checked on its way to the call site.
@@ -186,7 +200,7 @@ impl Exits {
                     _ => self.sent(&quote!((#(#computed,)*)), payload_span),
                 };
                 let runtime = self.runtime.clone();
-                self.leave("Return", span, Some((payload, payload_span)), |payload| {
+                self.leave_with(value, span, (payload, payload_span), |payload| {
                     let (before, value) = put_parts(&inner, payload, &stands, &runtime);
                     let value = wrappers.iter().rev().fold(value, |value, wrapper| wrapper.around(&value));
                     let leave = quote_spanned!(span=> return #value);

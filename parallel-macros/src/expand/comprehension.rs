@@ -219,7 +219,7 @@ pub(crate) fn comprehension(
     let taken = taken_checks(&taken, runtime);
     let leaves = !exits.sites.is_empty();
     let way = Way::of(comprehension, nested.len(), leaves || exits.flows, &body);
-    let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites));
+    let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites, runtime));
     let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::core::convert::Infallible) };
     let maker = maker(comprehension, &way, &nested, body, &exit_type, runtime);
     let site = site(site_name, runtime, comprehension.span);

@@ -2,12 +2,12 @@
 
 use super::quiet;
 use crate::model::{Loop, Runtime};
-use crate::names::{generated, generated_at, is_binding_name, pattern_names, uses_of};
+use crate::names::{generated, generated_at, is_binding_name, is_mutator, is_view, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{Block, Pat};
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, ExprAssign, ExprMethodCall, Item, Pat};
 
 /// The types of the variables of a pattern in the loop as written. Where they are wrong, as pattern and items do not go
 /// together, rustc says so there, with what it knows of the loop; the other copies of the pattern are not to say it again.
@@ -43,7 +43,8 @@ impl ItemType {
 }
 
 /// The loop as written, as one loop. Where the body may change its item, the pattern stands in a `match`: of what is
-/// behind a `&`, rustc would say that the `for` yields that, of each `for` by itself.
+/// behind a `&`, rustc would say that the `for` yields that, of each `for` by itself. So it does where the body puts a borrow of
+/// its item elsewhere: of one that is dropped too early, rustc says where, and it would be the end of that `for`.
 pub(super) fn as_written(looped: &Loop, label: &TokenStream, items: &Ident, body: &Block) -> TokenStream {
     let (span, pat) = (looped.span, &looped.pat);
     if !is_matched(looped) {
@@ -58,7 +59,43 @@ pub(super) fn is_matched(looped: &Loop) -> bool {
     let names = pattern_names(&looped.pat);
     let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
     let is_changed = uses.iter().any(|used| used.access.changes() && names.contains(&used.name));
-    is_changed && matches_all(&looped.pat)
+    (is_changed || is_stored(&names, &looped.body)) && matches_all(&looped.pat)
+}
+
+/// Whether the body gives a borrow of one of the variables to a method that keeps it, or assigns it.
+fn is_stored(names: &[Ident], body: &Block) -> bool {
+    struct Stored<'n>(&'n [Ident], bool);
+    impl Stored<'_> {
+        fn is_borrow(&self, value: &Expr) -> bool {
+            let is_item = |expr: &Expr| matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.0.contains(name)));
+            match value {
+                Expr::Reference(found) => found.mutability.is_none() && is_item(&found.expr),
+                Expr::MethodCall(call) => is_view(&call.method.to_string()) && is_item(&call.receiver),
+                Expr::Paren(found) => self.is_borrow(&found.expr),
+                Expr::Tuple(found) => found.elems.iter().any(|part| self.is_borrow(part)),
+                // `Some(&x)`
+                Expr::Call(found) => {
+                    let is_made = matches!(&*found.func, Expr::Path(path) if path.path.segments.last().is_some_and(|name| !is_binding_name(&name.ident)));
+                    is_made && found.args.iter().any(|part| self.is_borrow(part))
+                }
+                _ => false,
+            }
+        }
+    }
+    impl<'a> Visit<'a> for Stored<'_> {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            self.1 |= is_mutator(&call.method.to_string()) && call.args.iter().any(|value| self.is_borrow(value));
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+            self.1 |= self.is_borrow(&assign.right);
+            visit::visit_expr_assign(self, assign);
+        }
+    }
+    let mut stored = Stored(names, false);
+    stored.visit_block(body);
+    stored.1
 }
 
 /// Whether a pattern matches whatever its type allows, and borrows nothing of a variable that holds it.

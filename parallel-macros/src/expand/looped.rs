@@ -75,7 +75,7 @@ pub(crate) fn looped(
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) =
-        (exit_enum(&names.exit, &stages.exits), entry_enum(&names.entry, &stages.entries, runtime));
+        (exit_enum(&names.exit, &stages.exits, runtime), entry_enum(&names.entry, &stages.entries, runtime));
     let next_stride = quote_spanned!(at=> #run.stride());
     let as_written = as_written(looped, &label, &stride, &body);
     let strides = quote! {

@@ -22,7 +22,7 @@ pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;
 
 use crate::anyway::look_at_source;
-use crate::exits::{ExitSite, Payload};
+use crate::exits::{ExitSite, Payload, exit_alias};
 use crate::model::{Context, Loop, Options, Runtime};
 use crate::names::generated;
 use crate::stages::Fixed;
@@ -65,7 +65,7 @@ fn options(options: &Options, free: bool, runtime: &Runtime) -> TokenStream {
 }
 
 /// The enum of the ways out of a loop, generic in their payloads.
-fn exit_enum(name: &Ident, sites: &[ExitSite]) -> TokenStream {
+fn exit_enum(name: &Ident, sites: &[ExitSite], runtime: &Runtime) -> TokenStream {
     let parameters = sites.iter().filter_map(|site| site.payload.as_ref().map(|payload| &payload.parameter));
     let variants = sites.iter().map(|ExitSite { variant, payload, .. }| {
         let payload = payload.as_ref().map(|Payload { parameter, .. }| quote!((#parameter)));
@@ -75,7 +75,11 @@ fn exit_enum(name: &Ident, sites: &[ExitSite]) -> TokenStream {
         // one type for all loops that have none, so that what depends on it is compiled once
         return quote!(#[allow(dead_code, non_camel_case_types)] type #name = ::core::convert::Infallible;);
     }
+    let alias = exit_alias(Span::mixed_site());
+    let import = quote!(#[allow(unused_imports)] use #runtime::Flow::Exit as #alias;);
+    let import = sites.iter().any(ExitSite::returns_value).then_some(import);
     quote! {
+        #import
         #[allow(dead_code, non_camel_case_types)]
         enum #name<#(#parameters),*> { #(#variants),* }
     }

@@ -8,6 +8,7 @@ mod context;
 mod declared;
 mod ending;
 mod format;
+mod lending;
 mod macros;
 mod methods;
 mod own_macros;
@@ -19,11 +20,12 @@ mod streams;
 pub(crate) use binds::{bound_in, condition_bindings, declared_in, is_binding_name, names_all, pattern_names};
 pub(crate) use context::context_of;
 pub(crate) use format::{Argument, WIDTH, Way, formatted};
-pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
-pub(crate) use methods::{
-    gives_in_turn, gives_item, gives_reference, is_adaptor, is_bounded, is_cheap, is_conversion, is_lazy, is_lookup,
-    is_mutator, is_opener, is_pass, is_view, keeps_items, lends_inside, lends_shared, makes_another, yields_references,
+pub(crate) use lending::{
+    gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, keeps_items,
+    lends_inside, lends_shared, yields_references,
 };
+pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
+pub(crate) use methods::{gives_in_turn, is_cheap, is_mutator, is_pass, is_view, makes_another};
 pub(crate) use own_macros::macros_in;
 pub(crate) use places::{assigns, ends};
 pub(crate) use resolver::uses_of;

@@ -6,7 +6,7 @@ use crate::names::{
     Use, gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, pattern_names, uses_of,
     yields_references,
 };
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::visit::Visit;
 use syn::*;
 
@@ -23,6 +23,8 @@ pub(super) struct Local {
     pub(super) part: Option<usize>,
     /// Its elements, or what it borrows, are references, and to nothing that the worker made.
     references: bool,
+    /// Where it is declared.
+    pub(super) at: Option<Span>,
 }
 
 /// What a value may borrow from.
@@ -139,7 +141,7 @@ impl Split<'_> {
 
     fn declare(&mut self, names: &[Ident], local: Local) {
         if let Some(scope) = self.scopes.last_mut() {
-            scope.extend(names.iter().map(|name| (name.to_string(), local)));
+            scope.extend(names.iter().map(|name| (name.to_string(), Local { at: Some(name.span()), ..local })));
         }
     }
 

@@ -301,6 +301,8 @@ impl Split<'_> {
                     return Err(Whole);
                 }
                 let (id, span) = (&used.name, used.name.span());
+                // declared where it is in the body, where rustc points
+                let bound = Ident::new(&id.to_string(), local.at.unwrap_or(span).resolved_at(span));
                 let mutable = tainted.contains(&name).then(|| quote!(mut));
                 let scratch = self.scratch.iter().find(|scratch| scratch.name == used.name);
                 self.scratch_assigned |= scratch.is_some() && tainted.contains(&name);
@@ -314,9 +316,9 @@ impl Split<'_> {
                     let at = first_use(id, stmts);
                     entry.values.push(self.carry(id, at, local.lender(), again, reads));
                     entry.pats.push(quote!(mut #carrier));
-                    entry.replay.extend(quote_spanned!(span=> let #mutable #id = #carrier.lend();));
+                    entry.replay.extend(quote_spanned!(span=> let #mutable #bound = #carrier.lend();));
                 } else {
-                    moved.push((self.sent(id), quote!(#mutable #id)));
+                    moved.push((self.sent(id), quote!(#mutable #bound)));
                 }
             }
             if let Stmt::Local(local) = stmt {
