@@ -122,6 +122,27 @@ twin!(found(words: &'static [String], n: usize) -> (Vec<&'static String>, Vec<(u
     (all, some)
 });
 
+fn nearest<'a>(words: &'a [String], key: &str) -> &'a String {
+    words.iter().take(50).min_by_key(|word| word.len().abs_diff(key.len())).unwrap()
+}
+
+fn first_of<'a>(text: &'a str, at: usize) -> &'a str {
+    text.split('1').nth(at).unwrap_or(text)
+}
+
+twin!(by_function(words: &'static [String], n: usize) -> (Vec<&'static String>, String) {
+    let (mut all, mut text) = (vec![], String::new());
+    for i in 0..n {
+        let key = "w".repeat(i % 5);
+        let word = nearest(words, &key);
+        all.push(word);
+        let upper = words[i % words.len()].to_uppercase();
+        let part = first_of(&upper, n % 2);
+        text.push_str(part);
+    }
+    (all, text)
+});
+
 twin!(of_their_own(names: &[String]) -> (String, Vec<String>, HashSet<String>) {
     let (mut text, mut list, mut set) = (String::new(), vec![], HashSet::new());
     for name in names {
@@ -302,6 +323,7 @@ fn references_go_out_as_what_they_are() {
         assert_eq!(fields::ours(text), fields::plain(text));
         assert_eq!(grouped::ours(text), grouped::plain(text));
         assert_eq!(assigned::ours(&WORDS, n), assigned::plain(&WORDS, n));
+        assert_eq!(by_function::ours(&WORDS, n), by_function::plain(&WORDS, n));
         assert_eq!(found::ours(&WORDS, n), found::plain(&WORDS, n));
         assert_eq!(of_their_own::ours(&WORDS[..n]), of_their_own::plain(&WORDS[..n]));
     });

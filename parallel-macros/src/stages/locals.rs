@@ -171,6 +171,8 @@ impl Split<'_> {
             Expr::Paren(found) => self.borrows(&found.expr),
             Expr::Try(found) => self.borrows(&found.expr),
             Expr::Tuple(tuple) => tuple.elems.iter().any(|element| self.borrows(element)),
+            // with a table from outside and something else, it is a lookup
+            Expr::Call(call) if call.args.iter().any(|arg| self.is_table(arg)) => false,
             Expr::Call(call) => call.args.iter().any(|arg| self.borrows(arg)),
             Expr::Match(found) => {
                 let scrutinee = &*found.expr;
@@ -184,6 +186,20 @@ impl Split<'_> {
             }
             Expr::Block(found) => self.block_borrows(&found.block),
             _ => self.may_lend(value),
+        }
+    }
+
+    /// Whether an argument is a slice, an array or a `Vec` from outside.
+    fn is_table(&self, arg: &Expr) -> bool {
+        match arg {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+                let name = name.to_string();
+                let context = self.looped.context.as_ref();
+                !self.is_local(&name) && context.is_some_and(|context| context.slices.contains(&name))
+            }),
+            Expr::Reference(found) => self.is_table(&found.expr),
+            Expr::Paren(found) => self.is_table(&found.expr),
+            _ => false,
         }
     }
 
