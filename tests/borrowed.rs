@@ -126,7 +126,7 @@ fn nearest<'a>(words: &'a [String], key: &str) -> &'a String {
     words.iter().take(50).min_by_key(|word| word.len().abs_diff(key.len())).unwrap()
 }
 
-fn first_of<'a>(text: &'a str, at: usize) -> &'a str {
+fn first_of(text: &str, at: usize) -> &str {
     text.split('1').nth(at).unwrap_or(text)
 }
 

@@ -30,6 +30,8 @@ pub trait Pair {}
 pub trait Triple {}
 /// What a pattern `&a` is for.
 pub trait Reference {}
+/// What a pattern `&&a` is for.
+pub trait Nested {}
 
 impl<A, B> Pair for (A, B) {}
 impl<T: Pair + ?Sized> Pair for &T {}
@@ -38,6 +40,7 @@ impl<A, B, C> Triple for (A, B, C) {}
 impl<T: Triple + ?Sized> Triple for &T {}
 impl<T: Triple + ?Sized> Triple for &mut T {}
 impl<T: ?Sized> Reference for &T {}
+impl<T: ?Sized> Nested for &&T {}
 
 impl<T: IntoIterator> Over<T> {
     /// The source, of anything.
@@ -71,6 +74,14 @@ impl<T: IntoIterator<Item: Reference>> Over<T> {
     }
 }
 
+impl<T: IntoIterator<Item: Nested>> Over<T> {
+    /// The source, of references to references.
+    #[inline(always)]
+    pub fn __nested(self) -> T {
+        self.0
+    }
+}
+
 impl NotOver {
     /// What stands for a source of anything.
     pub const fn __each<A>(&self) -> Empty<A> {
@@ -91,6 +102,11 @@ impl NotOver {
     pub const fn __references<'a, A>(&self) -> Empty<&'a A> {
         iter::empty()
     }
+
+    /// What stands for a source of references to references.
+    pub const fn __nested<'a, A>(&self) -> Empty<&'a &'a A> {
+        iter::empty()
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +119,7 @@ mod tests {
         assert_eq!(over([(1, 'a')].iter().enumerate()).__pairs().count(), 1);
         assert_eq!(over(&[(1, 2, 3)]).__triples().len(), 1);
         assert_eq!(over(&vec![7]).__references()[0], 7);
+        assert_eq!(over([&&7]).__nested().len(), 1);
     }
 
     #[test]
@@ -111,5 +128,6 @@ mod tests {
         assert_eq!(over(0..3).__pairs::<u8, u8>().count(), 0);
         assert_eq!(over([(1, 2)]).__triples::<u8, u8, u8>().count(), 0);
         assert_eq!(over(vec![1]).__references::<u8>().count(), 0);
+        assert_eq!(over(&[1]).__nested::<u8>().count(), 0);
     }
 }

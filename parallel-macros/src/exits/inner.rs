@@ -25,7 +25,10 @@ fn way(pat: &Pat) -> &'static str {
         Pat::Tuple(tuple) if tuple.elems.iter().any(|elem| matches!(elem, Pat::Rest(_))) => "__each",
         Pat::Tuple(tuple) if tuple.elems.len() == 2 => "__pairs",
         Pat::Tuple(tuple) if tuple.elems.len() == 3 => "__triples",
-        Pat::Reference(reference) if reference.mutability.is_none() => "__references",
+        Pat::Reference(reference) if reference.mutability.is_none() => match &*reference.pat {
+            Pat::Reference(inner) if inner.mutability.is_none() => "__nested",
+            _ => "__references",
+        },
         Pat::Paren(paren) => way(&paren.pat),
         _ => "__each",
     }

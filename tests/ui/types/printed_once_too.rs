@@ -89,4 +89,13 @@ fn first_negative(rows: &[Vec<f64>]) -> Vec<f64> {
     values
 }
 
+#[parallelize]
+fn one_too_many(xs: &[f64]) -> Vec<f64> {
+    let mut values = Vec::new();
+    for &&x in xs.iter() {
+        values.push(f64::sqrt(x));
+    }
+    values
+}
+
 fn main() {}
