@@ -312,6 +312,136 @@ fn what_items_own_goes_out_as_a_copy() {
     });
 }
 
+// whose methods are named as those of std's are, and give values
+struct Record(&'static str);
+impl Record {
+    fn get(&self, k: usize) -> Option<String> {
+        self.0.split('w').nth(k).map(|part| format!(" {part} "))
+    }
+    fn trim(&self) -> String {
+        self.0.to_uppercase()
+    }
+    fn lines(&self) -> Vec<String> {
+        vec![self.0.repeat(2), self.trim()]
+    }
+    fn split_at(&self, k: usize) -> (String, usize) {
+        (self.0[..k].to_string(), k)
+    }
+}
+
+twin!(of_methods(words: &'static [String]) -> (String, usize) {
+    let (mut text, mut sum) = (String::new(), 0);
+    for word in words {
+        let record = Record(word);
+        let record = &record;
+        let name = record.trim();
+        let start = &name[..1];
+        text.push_str(start);
+        if let Some(part) = record.get(1) {
+            let part = part.trim();
+            text.push_str(part);
+        }
+        let Some(whole) = record.get(0) else { continue };
+        let whole = whole.as_str();
+        text += whole;
+        match record.get(1) {
+            Some(part) => {
+                let part = part.trim_end();
+                text += part;
+            }
+            None => sum += 1,
+        }
+        for line in record.lines() {
+            let line = line.trim_matches('W');
+            text += line;
+        }
+        let (front, k) = record.split_at(1);
+        let front = front.trim();
+        text += front;
+        sum += k;
+    }
+    (text, sum)
+});
+
+twin!(of_records(records: &[Record]) -> String {
+    let mut text = String::new();
+    for record in records {
+        let name = record.trim();
+        let name = name.trim();
+        let start = name.split('7').next().unwrap();
+        text.push_str(start);
+        text += name.split('1').last().unwrap();
+        let late;
+        if name.len() % 2 == 0 {
+            late = record.0.to_lowercase();
+        } else {
+            late = record.0.repeat(2);
+        }
+        let end = late.strip_prefix("w").unwrap_or(&late);
+        text.push_str(end);
+    }
+    text
+});
+
+fn one_of<'a>(words: &'a [String], word: &str) -> &'a String {
+    words.iter().take(40).find(|other| other.len() == word.len()).unwrap_or(&words[0])
+}
+
+// a function may give a reference to what it is given, or a value
+twin!(given(words: &'static [String], keys: Vec<String>) -> (Vec<&'static str>, String) {
+    let (mut found, mut text) = (vec![], String::new());
+    for key in keys {
+        let other = one_of(words, &key);
+        let end = other.trim_start_matches('w');
+        found.push(end);
+        let start = if end.len() % 2 == 0 { other.as_str() } else { &other[1..] };
+        found.push(start);
+        let parts: Vec<&str> = other.split('1').collect();
+        for part in parts {
+            found.push(part);
+        }
+        let upper = other.to_uppercase();
+        let parts: Vec<&str> = upper.split('2').collect();
+        for part in parts {
+            text += part;
+        }
+        let copy = std::convert::identity(other.clone());
+        let end = copy.trim_start_matches('w');
+        text += end;
+        text += key.split('3').last().unwrap();
+        let either = if end.len() % 3 == 0 { key.as_str() } else { key.trim_end_matches('4') };
+        text += either;
+    }
+    (found, text)
+});
+
+twin!(of_lists(lists: Vec<Vec<Page>>) -> String {
+    let mut text = String::new();
+    for pages in lists {
+        let Some(page) = pages.first() else { continue };
+        let title = page.title.trim();
+        let (start, n) = (title.split(' ').next().unwrap_or_default(), title.len());
+        if n > 1 {
+            text.push_str(start);
+        }
+        let line = page.lines[0].trim();
+        text += line;
+    }
+    text
+});
+
+#[test]
+fn what_methods_and_functions_give_is_asked_by_its_type() {
+    at_all_jobs(|n| {
+        assert_eq!(of_methods::ours(&WORDS[..n]), of_methods::plain(&WORDS[..n]));
+        let records = || WORDS[..n].iter().map(|word| Record(word)).collect::<Vec<_>>();
+        assert_eq!(of_records::ours(&records()), of_records::plain(&records()));
+        assert_eq!(given::ours(&WORDS, WORDS[..n].to_vec()), given::plain(&WORDS, WORDS[..n].to_vec()));
+        let lists = || pages(n).into_iter().map(|page| vec![page]).collect::<Vec<_>>();
+        assert_eq!(of_lists::ours(lists()), of_lists::plain(lists()));
+    });
+}
+
 #[test]
 fn references_go_out_as_what_they_are() {
     at_all_jobs(|n| {

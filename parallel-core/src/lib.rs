@@ -66,7 +66,9 @@ pub use leaf::Leaves;
 pub use length::{Length, NoLength, length};
 pub use no_borrow::NoBorrow;
 pub use over::{NotOver, Over, Pair, Reference, Triple, over};
-pub use owned::{Copied, ItemPart, Lent, Owned, part_of, probe, probe_owned};
+pub use owned::{
+    Copied, Elsewhere, ItemPart, Lent, LocalPart, MadePart, Owned, local_of, made_of, part_of, probe, probe_owned,
+};
 pub use part::part as part_sum;
 pub use parts::{Part, Parts, part};
 pub use reduce::{Operator, Reordered, product_in_tree, reordered_same, sum_in_tree};

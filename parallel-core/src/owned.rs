@@ -67,6 +67,14 @@ pub struct Part<P>(Elsewhere, PhantomData<fn(P)>);
 /// What is not known to own what it lends.
 pub struct Elsewhere;
 
+/// The type of a local that may own what it lends, and what is known of what it is a reference to if it does not.
+pub struct LocalPart<'l, T, L>(&'l L, PhantomData<fn(T)>);
+
+/// The type of a local that was made in the iteration, unless it is a reference to something from outside.
+pub struct MadePart<T>(Made, PhantomData<fn(T)>);
+/// What surely was made in the iteration.
+pub struct Made;
+
 /// References, behind which is what outlives the item.
 pub trait Reference {}
 impl<T: ?Sized> Reference for &T {}
@@ -94,6 +102,13 @@ impl<R, P> Deref for ItemPart<R, P> {
     }
 }
 
+impl<T, L> Deref for LocalPart<'_, T, L> {
+    type Target = L;
+    fn deref(&self) -> &L {
+        self.0
+    }
+}
+
 impl<P> Deref for Part<P> {
     type Target = Elsewhere;
     fn deref(&self) -> &Elsewhere {
@@ -105,6 +120,61 @@ impl<P> Deref for Part<P> {
 #[inline(always)]
 pub fn part_of<R, P>(_: &R, _: &P) -> ItemPart<R, P> {
     ItemPart(Part(Elsewhere, PhantomData), PhantomData)
+}
+
+/// Learns the type of a local.
+#[inline(always)]
+pub fn local_of<'l, T, L>(_: &T, lender: &'l L) -> LocalPart<'l, T, L> {
+    LocalPart(lender, PhantomData)
+}
+
+impl<T> Deref for MadePart<T> {
+    type Target = Made;
+    fn deref(&self) -> &Made {
+        &self.0
+    }
+}
+
+/// Learns the type of a local that was made in the iteration.
+#[inline(always)]
+pub fn made_of<T>(_: &T) -> MadePart<T> {
+    MadePart(Made, PhantomData)
+}
+
+impl<T: Reference> MadePart<T> {
+    /// What is known of what this one refers to.
+    #[inline(always)]
+    pub fn over<'l, L>(&self, lender: &'l L) -> &'l L {
+        lender
+    }
+
+    /// The probe for a local that may borrow from what this one refers to.
+    #[inline(always)]
+    pub fn probe<U>(&self, value: &U) -> ProbeValue<U, ProbeMut<U>> {
+        probe(value)
+    }
+}
+
+impl Made {
+    /// It refers to nothing.
+    #[inline(always)]
+    pub fn over<L>(&self, _: &L) -> Made {
+        Made
+    }
+
+    /// The probe for a local that may borrow from what goes when the iteration does.
+    #[inline(always)]
+    pub fn probe<U>(&self, value: &U) -> ProbeValue<U, ProbeRef<U>> {
+        probe_owned(value)
+    }
+}
+
+impl<T: Owner, L> LocalPart<'_, T, L> {
+    /// The probe for a local that may borrow from this one, which goes when the iteration does.
+    #[inline(always)]
+    pub fn probe<U>(&self, value: &U) -> ProbeValue<U, ProbeRef<U>> {
+        probe_owned(value)
+    }
 }
 
 impl<R: Reference, P> ItemPart<R, P> {

@@ -1,5 +1,6 @@
 //! What a local of the worker may borrow from once other values have been assigned to it.
 
+use super::locals::is_made;
 use super::split::Split;
 use std::collections::HashMap;
 use syn::visit::{self, Visit};
@@ -8,7 +9,9 @@ use syn::{Block, Expr, ExprAssign, ExprAsync, ExprClosure, ExprForLoop, ExprIf, 
 impl Split<'_> {
     /// Learns what a statement assigns to the names that are declared already.
     pub(super) fn learn_assigned(&mut self, stmt: &Stmt) {
+        let declares = std::mem::replace(&mut self.declares, false);
         Assigned { split: self }.visit_stmt(stmt);
+        self.declares = declares;
     }
 
     fn assign(&mut self, name: &str, value: &Expr) {
@@ -16,7 +19,12 @@ impl Split<'_> {
         // of a reference to one, what it borrows is assigned
         let is_reference = matches!(value, Expr::Path(_)) && self.yields_references_of(value);
         let (derived, part) = (!is_reference && self.borrows(value), self.item_part(value));
+        let made_part = self.made_part(value);
         if let Some(local) = self.scopes[depth].get_mut(name) {
+            local.owned |= local.late && is_made(value);
+            if derived {
+                local.made_part = made_part.filter(|_| !local.derived || local.made_part == made_part);
+            }
             local.derived |= derived;
             local.part = local.part.or(part);
         }

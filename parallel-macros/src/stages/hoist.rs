@@ -3,6 +3,7 @@
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
 use super::light::is_work;
+use super::locals::Lender;
 use super::shape::{is_block_like, is_place};
 use super::slots::is_element;
 use super::split::Split;
@@ -26,8 +27,8 @@ pub(super) struct Hoisted {
     pub(super) value: TokenStream,
     /// The part as the user wrote it.
     pub(super) told: TokenStream,
-    /// Whether it may borrow from a value of the worker.
-    pub(super) derived: bool,
+    /// What it may borrow from.
+    pub(super) lender: Lender,
     /// Whether the plain loop has effects before it computes this: then a panic in it must wait for them.
     pub(super) late: bool,
     /// What stands for it in the replay.
@@ -204,13 +205,13 @@ impl<'h, 'l> Hoist<'h, 'l> {
 
     /// Computes a part ahead; returns what stands for it in the replay. That begins and ends where the part does, with
     /// the user's own spans: an error about it is the one that rustc has for the loop as written, and is printed once.
-    fn compute(&mut self, value: TokenStream, told: TokenStream, derived: bool, is_operation: bool) -> Expr {
+    fn compute(&mut self, value: TokenStream, told: TokenStream, lender: Lender, is_operation: bool) -> Expr {
         let late = self.late;
         let stand = Stand::of(&told, is_operation);
         let stand = if late { stand.alone() } else { stand };
         let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), stand.at());
         let last = ends(&told).1;
-        self.hoisted.push(Hoisted { name: name.clone(), value, told, derived, late, stand, moved: Moved::Not });
+        self.hoisted.push(Hoisted { name: name.clone(), value, told, lender, late, stand, moved: Moved::Not });
         if late {
             return parse_quote_spanned!(last=> #name.resume().lend());
         }
@@ -251,10 +252,13 @@ impl<'h, 'l> Hoist<'h, 'l> {
             self.split.checks.push(checks);
             let mut ahead = expr.clone();
             self.split.exits().visit_expr_mut(&mut ahead);
-            let derived = matches!(expr, Expr::MethodCall(_) | Expr::Call(_)) && self.split.borrows(expr);
+            let lender = match expr {
+                Expr::MethodCall(_) | Expr::Call(_) | Expr::Index(_) | Expr::Field(_) => self.split.lender_of(expr),
+                _ => Lender::Nobody,
+            };
             let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
             let moved = Moved::out_of(expr);
-            *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), derived, is_operation);
+            *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), lender, is_operation);
             self.hoisted.last_mut().expect("the one that is computed").moved = moved;
         } else {
             self.parts(expr);
@@ -291,7 +295,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
         let span = arg.span();
         let collected = quote_spanned!(span=> <::std::vec::Vec<_> as ::core::iter::FromIterator<_>>::from_iter(#arg));
-        *arg = self.compute(collected, arg.to_token_stream(), false, false);
+        *arg = self.compute(collected, arg.to_token_stream(), Lender::Nobody, false);
     }
 
     /// The parts that are evaluated whenever the expression is, in the order in which they are.
@@ -384,7 +388,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let runtime = self.split.runtime;
         let write = if name.ends_with("ln") { quote!(writeln) } else { quote!(write) };
         let ahead = quote!(::core::#write!(#runtime::Ahead, #format));
-        let text = self.compute(ahead, mac.to_token_stream(), false, false);
+        let text = self.compute(ahead, mac.to_token_stream(), Lender::Nobody, false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);
         without_newline(mac);

@@ -1,11 +1,16 @@
 //! Parts of an item that what an iteration computes may borrow from. Whether the worker owns such a part, or it is behind
 //! a reference to something that outlives the loop, only its type says.
 
+use super::locals::{Lender, conditions};
 use super::split::Split;
+use crate::exits::is_constructor;
 use crate::model::Runtime;
-use crate::names::{gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, pattern_names};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote};
+use crate::names::{
+    Access, Use, gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, pattern_names, uses_of,
+};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::visit::Visit;
 use syn::*;
 
 /// A part of an item: a variable of the loop's pattern, or a field of one.
@@ -14,6 +19,10 @@ pub(super) struct ItemPart {
     place: Expr,
     text: String,
     pub(super) is_asked: bool,
+    /// Of a local that may own what it lends: the part that it borrows from if it does not.
+    lender: Option<Option<usize>>,
+    /// Of a local: it was made in the iteration, if it is no reference.
+    is_made: bool,
 }
 
 impl ItemPart {
@@ -25,11 +34,58 @@ impl ItemPart {
     /// Learns its type, at the start of an iteration, where the item is whole.
     pub(super) fn learn(&self, at: usize, runtime: &Runtime) -> TokenStream {
         let (tag, root, place) = (ItemPart::tag(at), &self.root, &self.place);
+        if self.is_made {
+            return quote!(let #tag = #runtime::made_of(&#root););
+        }
+        if let Some(lender) = self.lender {
+            let lender = lender.map_or(quote!(#runtime::Elsewhere), |at| ItemPart::tag(at).into_token_stream());
+            return quote!(let #tag = #runtime::local_of(&#root, &#lender););
+        }
         quote!(let #tag = #runtime::part_of(&#root, &#place);)
     }
 }
 
+impl ItemPart {
+    /// Whether it is a local of the worker.
+    pub(super) fn is_of_local(&self) -> bool {
+        self.lender.is_some()
+    }
+
+    /// What a local borrows from if it does not own what it lends.
+    pub(super) fn lend(&mut self, lender: Option<usize>) {
+        self.lender = Some(lender);
+    }
+}
+
 impl Split<'_> {
+    /// A local as a part that may own what it lends.
+    pub(super) fn local_part(&mut self, name: &Ident, lender: Option<usize>, is_made: bool) -> usize {
+        let (root, place, text) = (name.clone(), parse_quote!(#name), String::new());
+        self.item_parts.push(ItemPart { root, place, text, is_asked: false, lender: Some(lender), is_made });
+        self.to_learn.push(self.item_parts.len() - 1);
+        self.item_parts.len() - 1
+    }
+
+    /// Asks for the type of a part when an iteration runs.
+    pub(super) fn ask_part(&mut self, at: usize) {
+        self.item_parts[at].is_asked = true;
+        if let Some(Some(lender)) = self.item_parts[at].lender {
+            self.ask_part(lender);
+        }
+    }
+
+    /// What says what may be lent by a part.
+    pub(super) fn part(&self, at: usize) -> TokenStream {
+        let tag = ItemPart::tag(at);
+        match &self.item_parts[at] {
+            ItemPart { is_made: true, lender: Some(Some(lender)), .. } => {
+                let lender = self.part(*lender);
+                quote!(#tag.over(&#lender))
+            }
+            _ => quote!(#tag),
+        }
+    }
+
     /// The part of the item that a value is, which is matched with a pattern.
     pub(super) fn matched_part(&mut self, value: &Expr) -> Option<usize> {
         let root = root_of(value).filter(|root| self.is_item(root))?;
@@ -40,16 +96,161 @@ impl Split<'_> {
         let text = quote!(#place).to_string();
         let known = self.item_parts.iter().position(|part| part.text == text);
         known.unwrap_or_else(|| {
-            self.item_parts.push(ItemPart { root: root.clone(), place: place.clone(), text, is_asked: false });
+            self.item_parts.push(ItemPart {
+                root: root.clone(),
+                place: place.clone(),
+                text,
+                is_asked: false,
+                lender: None,
+                is_made: false,
+            });
             self.item_parts.len() - 1
         })
     }
 
-    /// The part of the item that a value may borrow from, if it borrows from one.
+    /// The part of the item, or of what may be a reference into it, that a value may borrow from, if it borrows from one.
     pub(super) fn item_part(&mut self, value: &Expr) -> Option<usize> {
+        match value {
+            Expr::Paren(found) => self.item_part(&found.expr),
+            Expr::Try(found) => self.item_part(&found.expr),
+            Expr::Tuple(tuple) => tuple.elems.iter().find_map(|element| self.item_part(element)),
+            Expr::Call(call) if is_constructor(&call.func) => call.args.iter().find_map(|arg| self.item_part(arg)),
+            Expr::If(found) => {
+                let matched = conditions(&found.cond).into_iter().find_map(|condition| {
+                    let value = last_value(&found.then_branch)?;
+                    self.part_matched(&condition.pat, &condition.expr, value)
+                });
+                let part = matched.or_else(|| self.part_of_block(&found.then_branch));
+                let other = found.else_branch.as_ref().map(|(_, other)| &**other);
+                part.or_else(|| self.item_part(other?))
+            }
+            Expr::Match(found) => {
+                let mut arms = found.arms.iter();
+                let matched = arms.find_map(|arm| self.part_matched(&arm.pat, &found.expr, &arm.body));
+                matched.or_else(|| found.arms.iter().find_map(|arm| self.item_part(&arm.body)))
+            }
+            Expr::Block(found) => self.part_of_block(&found.block),
+            Expr::Path(_) => self.lent_part(value),
+            value => self.lent_part(value).or_else(|| self.part_behind(value)),
+        }
+    }
+
+    /// The part that a value may borrow from which is made of what is matched with a pattern.
+    fn part_matched(&mut self, pat: &Pat, matched: &Expr, value: &Expr) -> Option<usize> {
+        let is_of_it = self.variable_behind(value).is_some_and(|name| pattern_names(pat).contains(name));
+        is_of_it.then(|| self.item_part(matched).or_else(|| self.matched_part(matched))).flatten()
+    }
+
+    fn part_of_block(&mut self, block: &Block) -> Option<usize> {
+        let value = last_value(block)?;
+        self.item_part(value).or_else(|| {
+            block.stmts.iter().find_map(|stmt| match stmt {
+                Stmt::Local(found) => self.part_matched(&found.pat, &found.init.as_ref()?.expr, value),
+                _ => None,
+            })
+        })
+    }
+
+    /// The part that is behind the local that a value may borrow from.
+    fn part_behind(&self, value: &Expr) -> Option<usize> {
+        let name = self.variable_behind(value).filter(|name| !self.is_item(name))?;
+        let (_, local) = self.local(&name.to_string())?;
+        local.own.or(local.part)
+    }
+
+    /// The variable that a value may borrow from, whatever is called of it, unless that may give something of what it is
+    /// called with.
+    pub(super) fn variable_behind<'v>(&self, value: &'v Expr) -> Option<&'v Ident> {
+        match value {
+            Expr::Path(path) => path.path.get_ident(),
+            Expr::Index(found) => self.variable_behind(&found.expr),
+            Expr::Field(found) => self.variable_behind(&found.base),
+            Expr::Paren(found) => self.variable_behind(&found.expr),
+            Expr::Try(found) => self.variable_behind(&found.expr),
+            Expr::Reference(found) => self.variable_behind(&found.expr),
+            Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => self.variable_behind(expr),
+            Expr::Block(found) => self.variable_behind(last_value(&found.block)?),
+            Expr::MethodCall(call) => {
+                let method = call.method.to_string();
+                let is_asked = !is_conversion(&method) && (is_lookup(&method) || self.is_within(call));
+                is_asked.then(|| self.variable_behind(&call.receiver)).flatten()
+            }
+            _ => None,
+        }
+    }
+
+    /// What a part may borrow from that is computed ahead.
+    pub(super) fn lender_of(&mut self, value: &Expr) -> Lender {
+        let derived = self.borrows(value);
+        let part = if derived { self.made_part(value) } else { self.lent_part(value) };
+        match part {
+            Some(part) => {
+                self.ask_part(part);
+                Lender::Item(part)
+            }
+            None if derived => Lender::Worker,
+            None => Lender::Nobody,
+        }
+    }
+
+    /// The part of a local that was made in the iteration unless it is a reference, if a value borrows from that alone.
+    pub(super) fn made_part(&self, value: &Expr) -> Option<usize> {
+        match value {
+            Expr::Paren(found) => self.made_part(&found.expr),
+            Expr::Try(found) => self.made_part(&found.expr),
+            Expr::Tuple(tuple) => self.common_part(tuple.elems.iter().collect()),
+            Expr::Closure(closure) => self.made_part(&closure.body),
+            Expr::If(found) if conditions(&found.cond).is_empty() => {
+                let (_, other) = found.else_branch.as_ref()?;
+                self.common_part(vec![last_value(&found.then_branch)?, other])
+            }
+            Expr::Match(found) if !self.borrows(&found.expr) => {
+                self.common_part(found.arms.iter().map(|arm| &*arm.body).collect())
+            }
+            Expr::Block(found) if found.block.stmts.len() == 1 => self.made_part(last_value(&found.block)?),
+            value => self.made_part_behind(value).or_else(|| self.only_made_part(value)),
+        }
+    }
+
+    fn made_part_behind(&self, value: &Expr) -> Option<usize> {
+        let name = self.variable_behind(value)?;
+        let part = self.local(&name.to_string())?.1.made_part();
+        let lends_other = |arg: &Expr| self.may_lend(arg) && self.made_part(arg) != part;
+        part.filter(|_| !any_argument(value, &lends_other))
+    }
+
+    /// That part, if nothing else that the iteration made is used.
+    fn only_made_part(&self, value: &Expr) -> Option<usize> {
+        let uses = uses_of(|resolver| resolver.visit_expr(value));
+        let locals = uses.iter().filter_map(|used| self.local(&used.name.to_string()));
+        let mut parts = locals.filter(|(_, local)| local.owned || local.derived).map(|(_, local)| local.made_part());
+        let first = parts.next()??;
+        parts.all(|part| part == Some(first)).then_some(first)
+    }
+
+    /// The one that all of these borrow from that borrow from what the iteration made.
+    fn common_part(&self, values: Vec<&Expr>) -> Option<usize> {
+        let mut parts = values.into_iter().filter(|value| self.borrows(value)).map(|value| self.made_part(value));
+        let first = parts.next()??;
+        parts.all(|part| part == Some(first)).then_some(first)
+    }
+
+    /// Whether what a method is called with is of the iteration alone.
+    fn is_within(&self, call: &ExprMethodCall) -> bool {
+        let within = |arg: &Expr| {
+            let uses = uses_of(|resolver| resolver.visit_expr(arg));
+            let is_local = |used: &Use| used.access == Access::Call || self.is_local(&used.name.to_string());
+            uses.iter().all(is_local) && !names_constant(arg.to_token_stream())
+        };
+        call.args.iter().all(within)
+    }
+
+    fn lent_part(&mut self, value: &Expr) -> Option<usize> {
         match lent_place(value)? {
             Expr::Path(path) if !self.is_item(path.path.get_ident()?) => {
-                self.local(&path.path.get_ident()?.to_string())?.1.part
+                let local = self.local(&path.path.get_ident()?.to_string())?.1;
+                let is_itself = matches!(value, Expr::Path(_));
+                local.own.filter(|_| !is_itself).or(local.part)
             }
             // of the item itself, or moved out of it
             place if std::ptr::eq(place, value) => None,
@@ -67,6 +268,45 @@ impl Split<'_> {
     }
 }
 
+/// Whether one of the methods that are called in a row is called with such a thing.
+fn any_argument(value: &Expr, is: &impl Fn(&Expr) -> bool) -> bool {
+    match value {
+        Expr::Index(found) => any_argument(&found.expr, is),
+        Expr::Field(found) => any_argument(&found.base, is),
+        Expr::Paren(found) => any_argument(&found.expr, is),
+        Expr::Try(found) => any_argument(&found.expr, is),
+        Expr::Reference(found) => any_argument(&found.expr, is),
+        Expr::Unary(found) => any_argument(&found.expr, is),
+        Expr::MethodCall(call) => {
+            let looks_up = is_lookup(&call.method.to_string());
+            (!looks_up && call.args.iter().any(is)) || any_argument(&call.receiver, is)
+        }
+        value => !matches!(value, Expr::Path(_)),
+    }
+}
+
+/// The value of a block.
+fn last_value(block: &Block) -> Option<&Expr> {
+    match block.stmts.last() {
+        Some(Stmt::Expr(value, None)) => Some(value),
+        _ => None,
+    }
+}
+
+/// Whether code names a constant or a static.
+fn names_constant(code: TokenStream) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => {
+            let name = name.to_string();
+            name.len() > 1
+                && name.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '_')
+                && name.contains(char::is_uppercase)
+        }
+        TokenTree::Group(group) => names_constant(group.stream()),
+        _ => false,
+    })
+}
+
 /// The place that a value borrows from, as far as what is called shows it. What an element lends may be behind a reference
 /// again, of which the type of the whole says nothing.
 fn lent_place(value: &Expr) -> Option<&Expr> {
@@ -74,6 +314,7 @@ fn lent_place(value: &Expr) -> Option<&Expr> {
         Expr::Path(_) => Some(value),
         Expr::Paren(found) => lent_place(&found.expr),
         Expr::Try(found) => lent_place(&found.expr),
+        Expr::Field(found) if matches!(*found.base, Expr::MethodCall(_)) => lent_place(&found.base),
         Expr::Reference(found) => match &*found.expr {
             Expr::Index(index) if !is_element(&index.expr) => place_behind(&index.expr),
             place @ Expr::Field(_) => place_behind(place),

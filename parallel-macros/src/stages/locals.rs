@@ -3,7 +3,7 @@
 use super::shape::is_place;
 use super::split::Split;
 use crate::names::{
-    Use, gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, pattern_names, uses_of,
+    Use, gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, is_view, pattern_names, uses_of,
     yields_references,
 };
 use proc_macro2::{Ident, Span};
@@ -21,8 +21,18 @@ pub(super) struct Local {
     exclusive: bool,
     /// The part of the item that its value may borrow from.
     pub(super) part: Option<usize>,
+    /// It may own what it lends, which only its type says; by the number of the part that it is then.
+    pub(super) own: Option<usize>,
+    /// It was made in the iteration, unless it is a reference, which only its type says; by the number of that part.
+    pub(super) made: Option<usize>,
+    /// Such a part that it, or what it holds, borrows from, and from nothing else.
+    pub(super) made_part: Option<usize>,
+    /// It is declared without a value.
+    pub(super) late: bool,
     /// Its elements, or what it borrows, are references, and to nothing that the worker made.
     references: bool,
+    /// Its elements are references, and may be to what the worker made.
+    pub(super) holds: bool,
     /// Where it is declared.
     pub(super) at: Option<Span>,
 }
@@ -38,10 +48,22 @@ pub(super) enum Lender {
     Worker,
 }
 
+impl Lender {
+    pub(super) fn is_nobody(self) -> bool {
+        matches!(self, Lender::Nobody)
+    }
+}
+
 impl Local {
+    /// The part that was made in the iteration, unless it is a reference, and that others borrow from which borrow from this.
+    pub(super) fn made_part(self) -> Option<usize> {
+        let through = self.made_part.filter(|_| self.holds || !self.owned);
+        self.made.or(through)
+    }
+
     pub(super) fn lender(self) -> Lender {
         match (self.derived, self.part) {
-            (true, _) => Lender::Worker,
+            (true, _) => self.made_part.map_or(Lender::Worker, Lender::Item),
             (false, Some(part)) => Lender::Item(part),
             (false, None) => Lender::Nobody,
         }
@@ -67,23 +89,83 @@ impl Split<'_> {
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
             local.owned = is_made(from);
+            local.made_part = local.derived.then(|| self.made_part(from)).flatten();
         }
         self.declare(&names, local);
+        let may_be_made = |this: &Self| from.is_some_and(|from| may_be_reference(from) || this.may_be_made(from));
+        if let Some(part) = local.made_part.filter(|_| self.declares && local.derived && may_be_made(self)) {
+            for name in names {
+                let made = self.local_part(&name, Some(part), true);
+                self.set(&name, |local| local.made = Some(made));
+            }
+        } else if self.declares && !local.owned && from.is_some_and(|from| self.may_be_made(from)) {
+            for name in names {
+                let own = self.local_part(&name, local.part, false);
+                self.set(&name, |local| local.own = Some(own));
+            }
+        } else if self.declares && local.owned && !local.derived && from.is_some_and(may_be_reference) {
+            for name in names {
+                let made = self.local_part(&name, None, true);
+                self.set(&name, |local| local.made = Some(made));
+            }
+        }
+    }
+
+    /// Whether a value may be one that the worker makes, as a method of that name need not be std's.
+    fn may_be_made(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Paren(found) => self.may_be_made(&found.expr),
+            Expr::Path(_) => self.uses_local(value, |local| local.own.is_some()),
+            value => matches!(value, Expr::MethodCall(_)),
+        }
+    }
+
+    /// Changes what is known of a name that was declared just now.
+    fn set(&mut self, name: &Ident, change: impl FnOnce(&mut Local)) {
+        if let Some(local) = self.scopes.last_mut().and_then(|scope| scope.get_mut(&name.to_string())) {
+            change(local);
+        }
     }
 
     /// Declares the names of a `let`.
     pub(super) fn bind_let(&mut self, found: &syn::Local) {
-        let Some(init) = &found.init else { return self.bind(pattern_names(&found.pat), None) };
-        let references = match &found.pat {
-            Pat::Type(typed) => holds_references(&typed.ty),
-            _ => false,
+        let ty = match &found.pat {
+            Pat::Type(typed) => Some(&*typed.ty),
+            _ => None,
         };
-        let references = (references || collects_references(&init.expr)) && !self.collects_borrows(&init.expr);
+        let Some(init) = &found.init else {
+            self.bind(pattern_names(&found.pat), None);
+            let late = !matches!(ty, Some(Type::Reference(_)));
+            return pattern_names(&found.pat).iter().for_each(|name| self.set(name, |local| local.late = late));
+        };
+        let references = ty.is_some_and(holds_references);
+        let of_references = references || collects_references(&init.expr);
+        let holds = of_references && self.collects_borrows(&init.expr);
+        let made_part = match &*init.expr {
+            Expr::MethodCall(call) if holds && call.method == "collect" => self.made_part(&call.receiver),
+            _ => None,
+        };
         self.bind(pattern_names(&found.pat), Some(&init.expr));
+        let copied = copied_names(&found.pat);
         for name in pattern_names(&found.pat) {
-            if let Some(local) = self.scopes.last_mut().and_then(|scope| scope.get_mut(&name.to_string())) {
-                local.references = references;
+            self.set(&name, |local| (local.references, local.holds) = (of_references && !holds, holds));
+            if holds {
+                self.set(&name, |local| local.made_part = made_part);
             }
+            if copied.contains(&name) {
+                self.is_copied(&name);
+            }
+        }
+    }
+
+    /// Of a reference that is copied out of something, what it borrows is elsewhere.
+    fn is_copied(&mut self, name: &Ident) {
+        let Some((depth, local)) = self.local(&name.to_string()) else { return };
+        if let Some(own) = local.own {
+            self.item_parts[own].lend(None);
+        }
+        if let Some(local) = self.scopes[depth].get_mut(&name.to_string()) {
+            local.part = None;
         }
     }
 
@@ -100,13 +182,24 @@ impl Split<'_> {
         let (copied, part) = (copied_names(pat), self.matched_part(value));
         let (temporary, content) = (lends_temporary(value), self.borrows_content(value));
         let references = self.yields_references_of(value);
+        let element = matches!(value, Expr::Path(_)) && self.uses_local(value, |local| local.holds);
+        let held = self.variable_behind(value).and_then(|name| self.local(&name.to_string()));
+        let held_part = held.and_then(|(_, local)| local.holds.then_some(local.made_part)?);
         self.bind(pattern_names(pat), Some(value));
         let Some(scope) = self.scopes.last_mut() else { return };
         for name in pattern_names(pat) {
             if let Some(local) = scope.get_mut(&name.to_string()) {
-                local.derived = if copied.contains(&name) { content } else { local.derived || temporary };
-                local.part = local.part.or(part);
+                local.derived = if copied.contains(&name) { content } else { local.derived || temporary || element };
+                if element || (copied.contains(&name) && content) {
+                    local.made_part = held_part;
+                } else if temporary {
+                    local.made_part = None;
+                }
+                local.part = local.part.or(part).filter(|_| !copied.contains(&name));
                 local.references = references;
+                if let Some(own) = local.own {
+                    self.item_parts[own].lend(local.part);
+                }
             }
         }
     }
@@ -124,7 +217,8 @@ impl Split<'_> {
     /// Whether what is copied out of a value may borrow from one that the worker made.
     fn borrows_content(&self, value: &Expr) -> bool {
         let uses = uses_of(|resolver| resolver.visit_expr(value));
-        uses.iter().any(|used| self.local(&used.name.to_string()).is_some_and(|(_, local)| local.derived))
+        uses.iter()
+            .any(|used| self.local(&used.name.to_string()).is_some_and(|(_, local)| local.derived || local.holds))
     }
 
     /// Declares the names of the `let`s in a condition.
@@ -152,7 +246,12 @@ impl Split<'_> {
         match value {
             value if is_converted(value) => false,
             Expr::Path(_) => self.uses_local(value, |local| local.derived),
-            Expr::Index(found) => self.borrows(&found.expr),
+            Expr::Index(found) => {
+                let element = matches!(*found.expr, Expr::Path(_)) && self.uses_local(&found.expr, |local| local.holds);
+                element || self.borrows(&found.expr)
+            }
+            // what a function gives that is called with a borrow may be anything
+            Expr::Field(found) if matches!(*found.base, Expr::Call(_)) => self.uses_local(value, |local| local.derived),
             Expr::Field(found) => self.borrows(&found.base),
             Expr::Reference(found) => self.may_lend(&found.expr),
             Expr::MethodCall(call) => {
@@ -216,7 +315,7 @@ impl Split<'_> {
 
     /// Whether what borrows from a value borrows from what the worker made. Of a place behind an index, it does from what
     /// is indexed, and not from the index.
-    fn may_lend(&self, value: &Expr) -> bool {
+    pub(super) fn may_lend(&self, value: &Expr) -> bool {
         match value {
             Expr::Index(found) if !matches!(*found.index, Expr::Range(_)) => {
                 let of_references = self.uses_local(&found.expr, |local| local.references);
@@ -274,13 +373,25 @@ fn collects_references(value: &Expr) -> bool {
     call.method == "collect" && (into || yields_references(&call.receiver))
 }
 
+/// Whether a value may be a reference, for what it looks like.
+fn may_be_reference(value: &Expr) -> bool {
+    match value {
+        Expr::MethodCall(call) => !is_conversion(&call.method.to_string()),
+        value => matches!(
+            value,
+            Expr::Call(_) | Expr::Index(_) | Expr::Try(_) | Expr::If(_) | Expr::Match(_) | Expr::Block(_)
+        ),
+    }
+}
+
 /// Whether a value is one that the worker makes, and not a borrow of another.
-fn is_made(value: &Expr) -> bool {
+pub(super) fn is_made(value: &Expr) -> bool {
     match value {
         Expr::Lit(_) => false,
         Expr::Paren(found) => is_made(&found.expr),
         Expr::Reference(found) => lends_made(&found.expr),
-        Expr::MethodCall(call) => !gives_reference(call) && !is_place(value),
+        Expr::MethodCall(call) if is_view(&call.method.to_string()) => !is_lent(&call.receiver),
+        Expr::MethodCall(call) => !gives_reference(call),
         value => !is_place(value),
     }
 }
@@ -319,7 +430,7 @@ fn is_converted(value: &Expr) -> bool {
 }
 
 /// The `let`s of a condition.
-fn conditions(condition: &Expr) -> Vec<&ExprLet> {
+pub(super) fn conditions(condition: &Expr) -> Vec<&ExprLet> {
     match condition {
         Expr::Let(found) => vec![found],
         Expr::Binary(both) => conditions(&both.left).into_iter().chain(conditions(&both.right)).collect(),

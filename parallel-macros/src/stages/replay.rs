@@ -1,7 +1,6 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
 use super::hoist::{Hoist, Hoisted, Moved};
-use super::item_parts::ItemPart;
 use super::locals::Lender;
 use super::sealed::seal;
 use super::shape::{Ends, alone, first_use, has_call, leaves};
@@ -140,9 +139,9 @@ impl Split<'_> {
             if hoisted.late {
                 entry.values.push(quote!(#name));
                 entry.pats.push(quote!(#name));
-            } else if hoisted.derived {
+            } else if !hoisted.lender.is_nobody() {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
-                entry.values.push(self.carry(name, alone(name), Lender::Worker, false, false));
+                entry.values.push(self.carry(name, alone(name), hoisted.lender, false, false));
                 entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
@@ -231,7 +230,7 @@ impl Split<'_> {
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let derived = |name: &str| self.local(name).is_some_and(|(_, local)| local.derived || local.part.is_some());
         let locals = uses.iter().map(|used| used.name.to_string()).filter(|name| derived(name));
-        let hoisted = hoisted.iter().filter(|hoisted| hoisted.derived && !hoisted.late);
+        let hoisted = hoisted.iter().filter(|hoisted| !hoisted.lender.is_nobody() && !hoisted.late);
         locals.chain(hoisted.map(|hoisted| hoisted.name.to_string())).collect()
     }
 
@@ -310,7 +309,7 @@ impl Split<'_> {
                 if local.derived || again || local.part.is_some() {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                     if let Lender::Item(at) = local.lender() {
-                        self.item_parts[at].is_asked = true;
+                        self.ask_part(at);
                     }
                     let reads = group_uses.iter().filter(|used| used.name == name).all(Use::only_reads);
                     let at = first_use(id, stmts);
@@ -333,7 +332,7 @@ impl Split<'_> {
     }
 
     /// Computes a part of the replay ahead.
-    fn compute(&self, Hoisted { name, value, derived, late, moved, .. }: &Hoisted) -> TokenStream {
+    fn compute(&self, Hoisted { name, value, lender, late, moved, .. }: &Hoisted) -> TokenStream {
         let value = &match moved {
             Moved::Not => value.clone(),
             // to where a value is wanted, and not by our `let`, which rustc would name
@@ -353,8 +352,7 @@ impl Split<'_> {
         }
         let runtime = self.runtime;
         let carried = generated("value");
-        let lender = if *derived { Lender::Worker } else { Lender::Nobody };
-        let carry = self.carry(&carried, alone(&carried), lender, false, false);
+        let carry = self.carry(&carried, alone(&carried), *lender, false, false);
         quote!(let #name = #runtime::compute(|| { let #carried = #value; #carry });)
     }
 
@@ -372,8 +370,8 @@ impl Split<'_> {
         let probe = match lender {
             Lender::Nobody => quote!(#runtime::probe),
             Lender::Item(at) => {
-                let tag = ItemPart::tag(at);
-                quote!(#tag.probe)
+                let part = self.part(at);
+                quote!(#part.probe)
             }
             Lender::Worker => quote!(#runtime::probe_owned),
         };

@@ -51,6 +51,12 @@ pub(super) struct Split<'l> {
     pub(super) parts: HashSet<String>,
     /// The parts of the item that locals may borrow from.
     pub(super) item_parts: Vec<ItemPart>,
+    /// Those of locals that are declared where the code at hand begins, and are to be learnt there.
+    pub(super) to_learn: Vec<usize>,
+    /// Whether what is declared is so for the worker's code, and not only looked at.
+    pub(super) declares: bool,
+    /// Those of locals that are known to be asked.
+    asked: HashSet<usize>,
     /// Whether a statement of the body, up to the one at hand, changes an item that only a commit may change.
     item_written: bool,
     /// What each iteration takes by value; and the checks of it that go in front of the statement at hand.
@@ -59,7 +65,7 @@ pub(super) struct Split<'l> {
 }
 
 /// A state to go back to.
-struct Checkpoint([usize; 9], bool);
+struct Checkpoint([usize; 10], bool);
 
 /// What of a body does not go through the journal.
 #[derive(Clone, Default)]
@@ -91,6 +97,24 @@ pub(crate) fn split(
     runtime: &Runtime,
     names: &Names,
 ) -> Option<Stages> {
+    let (stages, asked) = attempt(looped, stmts, private.clone(), changes, runtime, names, HashSet::new())?;
+    if asked.is_empty() {
+        return Some(stages);
+    }
+    // what is asked of a local is known only from what follows its declaration
+    attempt(looped, stmts, private, changes, runtime, names, asked).map(|(stages, _)| stages)
+}
+
+/// The same, where these parts of locals are known to be asked. Returns which are.
+fn attempt(
+    looped: &Loop,
+    stmts: &[Stmt],
+    private: Private,
+    changes: &Changes,
+    runtime: &Runtime,
+    names: &Names,
+    asked: HashSet<usize>,
+) -> Option<(Stages, HashSet<usize>)> {
     let Private { head, slots, scratch, own } = private;
     let mut split = Split {
         looped,
@@ -108,6 +132,9 @@ pub(crate) fn split(
         parts: own.iter().map(|own| own.name.to_string()).collect(),
         scratch_assigned: false,
         item_parts: Vec::new(),
+        to_learn: Vec::new(),
+        declares: true,
+        asked,
         item_written: false,
         taken: taken_ways(looped, changes),
         checks: Vec::new(),
@@ -130,10 +157,12 @@ pub(crate) fn split(
         worker.extend(split.write_back(&scratch.name)?);
     }
     let asked = split.item_parts.iter().enumerate().filter(|(_, part)| part.is_asked);
-    let learn: TokenStream = asked.map(|(at, part)| part.learn(at, runtime)).collect();
+    let (of_locals, of_items): (Vec<_>, Vec<_>) = asked.partition(|(_, part)| part.is_of_local());
+    let learn: TokenStream = of_items.into_iter().map(|(at, part)| part.learn(at, runtime)).collect();
+    let asked = of_locals.into_iter().map(|(at, _)| at).collect();
     let worker = quote!(#learn #worker);
     let (entries, exits) = (split.entries, split.exits.sites);
-    Some(Stages { head, slots, scratch, own, worker, entries, exits, works: split.works })
+    Some((Stages { head, slots, scratch, own, worker, entries, exits, works: split.works }, asked))
 }
 
 impl Split<'_> {
@@ -186,12 +215,13 @@ impl Split<'_> {
             self.exits.nesting.loops,
             self.exits.nesting.labels.len(),
             self.checks.len(),
+            self.to_learn.len(),
         ];
         Checkpoint(counts, self.works)
     }
 
     fn restore(&mut self, Checkpoint(counts, works): Checkpoint) {
-        let [entries, sites, scopes, after, loops, endless, nesting, labels, checks] = counts;
+        let [entries, sites, scopes, after, loops, endless, nesting, labels, checks, to_learn] = counts;
         self.entries.truncate(entries);
         self.exits.sites.truncate(sites);
         self.scopes.truncate(scopes);
@@ -201,6 +231,7 @@ impl Split<'_> {
         self.exits.nesting.loops = nesting;
         self.exits.nesting.labels.truncate(labels);
         self.checks.truncate(checks);
+        self.to_learn.truncate(to_learn);
         self.works = works;
     }
 
@@ -224,7 +255,7 @@ impl Split<'_> {
 
     /// `value`: the last expression is the value of the block. `top`: the statements of the body itself.
     pub(super) fn stmts(&mut self, stmts: &[Stmt], value: bool, top: bool) -> Part<TokenStream> {
-        let mut out = TokenStream::new();
+        let mut out = self.learn_locals();
         let mut i = 0;
         while i < stmts.len() {
             let last = i + 1 == stmts.len();
@@ -273,8 +304,15 @@ impl Split<'_> {
         }
         if let Stmt::Local(local) = stmt {
             self.bind_let(local);
+            tokens.extend(self.learn_locals());
         }
         Ok(tokens)
+    }
+
+    /// Learns the types of the locals that have been declared just now, as far as they are asked.
+    fn learn_locals(&mut self) -> TokenStream {
+        let declared = std::mem::take(&mut self.to_learn).into_iter().filter(|at| self.asked.contains(at));
+        declared.map(|at| self.item_parts[at].learn(at, self.runtime)).collect()
     }
 
     /// A statement that changes nothing outside.
@@ -386,11 +424,13 @@ impl Split<'_> {
             }
             let body = self.scoped(|this| {
                 this.bind_matched(&arm.pat, &found.expr);
+                let learn = this.learn_locals();
                 let stmt = Stmt::Expr((*arm.body).clone(), None);
-                match value && !this.ends_process(&stmt) {
+                let body = match value && !this.ends_process(&stmt) {
                     true => this.enter(&arm.body, true),
                     false => this.stmts(&[stmt], value, false),
-                }
+                }?;
+                Ok(quote!(#learn #body))
             })?;
             let (attrs, mut pat) = (&arm.attrs, arm.pat.clone());
             self.exits().visit_pat_mut(&mut pat);
