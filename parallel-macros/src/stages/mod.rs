@@ -4,6 +4,7 @@
 mod asked;
 mod assigned;
 mod changes;
+mod checkpoint;
 mod counted;
 mod dbg;
 mod drawn;

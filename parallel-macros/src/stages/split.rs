@@ -64,9 +64,6 @@ pub(super) struct Split<'l> {
     pub(super) checks: Vec<TokenStream>,
 }
 
-/// A state to go back to.
-struct Checkpoint([usize; 10], bool);
-
 /// What of a body does not go through the journal.
 #[derive(Clone, Default)]
 pub(crate) struct Private {
@@ -202,37 +199,6 @@ impl Split<'_> {
         let names = self.scopes.iter().flat_map(|scope| scope.keys().cloned());
         self.exits.nesting.scopes = vec![names.collect()];
         &mut self.exits
-    }
-
-    fn checkpoint(&self) -> Checkpoint {
-        let counts = [
-            self.entries.len(),
-            self.exits.sites.len(),
-            self.scopes.len(),
-            self.after.len(),
-            self.loops.len(),
-            self.endless,
-            self.exits.nesting.loops,
-            self.exits.nesting.labels.len(),
-            self.checks.len(),
-            self.to_learn.len(),
-        ];
-        Checkpoint(counts, self.works)
-    }
-
-    fn restore(&mut self, Checkpoint(counts, works): Checkpoint) {
-        let [entries, sites, scopes, after, loops, endless, nesting, labels, checks, to_learn] = counts;
-        self.entries.truncate(entries);
-        self.exits.sites.truncate(sites);
-        self.scopes.truncate(scopes);
-        self.after.truncate(after);
-        self.loops.truncate(loops);
-        self.endless = endless;
-        self.exits.nesting.loops = nesting;
-        self.exits.nesting.labels.truncate(labels);
-        self.checks.truncate(checks);
-        self.to_learn.truncate(to_learn);
-        self.works = works;
     }
 
     fn scoped<T>(&mut self, f: impl FnOnce(&mut Self) -> Part<T>) -> Part<T> {
