@@ -150,6 +150,27 @@ twin! { own(n: usize) -> u64 {
     total
 } }
 
+/// Those of a module that has the attribute itself.
+#[parallelize]
+mod of_module {
+    macro_rules! assert_eq {
+        ($left:ident, $right:literal) => {
+            if $left == $right {
+                panic!("{}", stringify!($left is $right))
+            }
+        };
+    }
+    pub(super) fn ours(n: usize) -> Vec<usize> {
+        let mut out = Vec::new();
+        #[par(jobs = super::jobs(), always)]
+        for i in 0..n {
+            assert_eq!(i, 70000);
+            out.push(super::mix(i as u64) as usize);
+        }
+        out
+    }
+}
+
 /// What may be behind a width.
 struct Wide(usize);
 
@@ -219,7 +240,11 @@ fn what_is_asserted_is_evaluated_once_and_dropped_as_in_the_plain_loop() {
 
 #[test]
 fn macros_of_the_same_name_are_the_users() {
-    at_all_jobs(|n| assert_eq!(own::ours(n), own::plain(n)));
+    at_all_jobs(|n| {
+        assert_eq!(own::ours(n), own::plain(n));
+        let plain: Vec<usize> = (0..n).map(|i| mix(i as u64) as usize).collect();
+        assert_eq!(of_module::ours(n), plain);
+    });
 }
 
 #[test]

@@ -1,7 +1,12 @@
 //! Values from outside that iterations copy or borrow, in the same words in which they might move them: what the types say is
 //! not moved is as in the plain loop.
 
-#![allow(clippy::manual_unwrap_or, clippy::manual_unwrap_or_default, reason = "patterns are what is tested")]
+#![allow(
+    clippy::manual_unwrap_or,
+    clippy::manual_unwrap_or_default,
+    clippy::match_single_binding,
+    reason = "patterns are what is tested"
+)]
 
 mod common;
 
@@ -175,6 +180,29 @@ fn parts_that_patterns_copy_or_borrow() {
 }
 
 #[test]
+fn what_is_matched_and_not_looked_at() {
+    fn ours(xs: &[f64], shown: &dyn std::fmt::Debug, jobs: i32) -> Vec<f64> {
+        let mut out = Vec::new();
+        par_for!(
+            jobs = jobs,
+            always,
+            for x in xs {
+                let y = match shown {
+                    _ => x.sin(),
+                };
+                out.push(y);
+            }
+        );
+        out
+    }
+    at_every_size(|n, jobs| {
+        let xs = floats(n);
+        let plain: Vec<f64> = xs.iter().map(|x| x.sin()).collect();
+        assert_eq!(bits(&ours(&xs, &"not `Sync`, as far as its type says", jobs)), bits(&plain));
+    });
+}
+
+#[test]
 fn patterns_that_speak_of_items_in_their_block() {
     forms!((shape: &Shape, order: Ordering) out: (i, x) {
         use Ordering::*;
@@ -229,6 +257,36 @@ fn fields_where_no_reference_may_point() {
         let xs = floats(n);
         let plain: Vec<f64> = xs.iter().map(|x| x.sin() * 0.7 + 3.0 + 25.0).collect();
         assert_eq!(bits(&ours(&xs, Packed { tag: 3, k: 0.7, seed: Some(5) }, jobs)), bits(&plain));
+    });
+}
+
+#[test]
+#[allow(unsafe_code, reason = "fields of unions need it")]
+fn fields_of_unions() {
+    #[derive(Clone, Copy)]
+    union Word {
+        whole: u64,
+        halves: [u32; 2],
+    }
+    #[parallelize(jobs = jobs, always)]
+    fn ours(xs: &[f64], word: Word, jobs: i32) -> Vec<u64> {
+        let mut out = Vec::new();
+        for x in xs {
+            let whole = unsafe { word.whole };
+            let more = unsafe {
+                match word {
+                    Word { whole: 0 } => 1,
+                    Word { halves } => u64::from(halves[0]),
+                }
+            };
+            out.push(x.to_bits() ^ whole ^ more);
+        }
+        out
+    }
+    at_every_size(|n, jobs| {
+        let xs = floats(n);
+        let plain: Vec<u64> = xs.iter().map(|x| x.to_bits() ^ 5 ^ 5).collect();
+        assert_eq!(ours(&xs, Word { whole: 5_u64.to_le() }, jobs), plain);
     });
 }
 
@@ -299,7 +357,8 @@ fn what_is_exclusive_and_lent_shared() {
     forms!((weights: &mut [f64], rows: &mut [&mut [f64]]) out: (i, x) {
         let row: &[f64] = rows[i % 2];
         let all: &[f64] = weights;
-        out.push(first(weights) + first(row) + all[1] * x);
+        let more = first(weights) * weights[1] + weights.len() as f64;
+        out.push(first(weights) + first(row) + all[1] * x + more);
     });
     at_every_size(|n, jobs| {
         let xs = floats(n);
@@ -308,6 +367,32 @@ fn what_is_exclusive_and_lent_shared() {
         let plain = bits(&plain(&xs, &mut [0.1, 0.2], rows));
         assert_eq!(bits(&attributed(&xs, jobs, &mut [0.1, 0.2], rows)), plain);
         assert_eq!(bits(&in_par_for(&xs, jobs, &mut [0.1, 0.2], rows)), plain);
+    });
+}
+
+#[test]
+fn what_a_function_lends_exclusively_and_others_shared() {
+    fn lent(xs: &mut Vec<f64>) -> &mut Vec<f64> {
+        xs
+    }
+    fn of_list(xs: &Vec<f64>) -> f64 {
+        xs[1]
+    }
+    #[parallelize(jobs = jobs, always)]
+    fn ours(xs: &[f64], mut weights: Vec<f64>, jobs: i32) -> Vec<f64> {
+        let mut out = Vec::new();
+        let (mut more, list) = (weights.clone(), lent(&mut weights));
+        let slice = more.as_mut_slice();
+        let scale = |x: f64| x * 0.5;
+        for x in xs {
+            out.push(first(list) + of_list(list) * list[0] + first(slice) * slice[1] + Some(*x).map_or(0.0, scale));
+        }
+        out
+    }
+    at_every_size(|n, jobs| {
+        let xs = floats(n);
+        let plain: Vec<f64> = xs.iter().map(|x| 0.5 + 0.25 * 0.5 + 0.5 * 0.25 + x * 0.5).collect();
+        assert_eq!(bits(&ours(&xs, vec![0.5, 0.25], jobs)), bits(&plain));
     });
 }
 

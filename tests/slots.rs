@@ -55,6 +55,23 @@ twin! { lengths(table: &mut Vec<Vec<u64>>, w: usize) -> () {
         for y in 0..table.len() { if x + 1 < table[y].len() { table[y][x] ^= mix(table[y].len() as u64); } }
     }
 } }
+twin! { borrowed_twice(v: &mut Vec<u64>, lists: &mut Vec<Vec<u64>>, table: &mut Vec<Vec<u64>>) -> () {
+    fn both(a: &u64, b: &u64) -> u64 { a ^ b.rotate_left(7) }
+    for i in 0..v.len().min(lists.len()) {
+        v[i] = both(&v[i], &v[i]);
+        assert_ne!(v[i], 1, "{} {:?}", v[i], lists[i]);
+        lists[i].push(v[i]);
+        assert_eq!(lists[i].first(), lists[i].first(), "{} {}", lists[i].len(), lists[i][0]);
+        assert_eq!(lists[i][0] + 0, lists[i][0]);
+        assert!(v[i] != 2, "{} {}", v[i], v[i] / 2);
+        let text = format!("{} {:?}", v[i], &lists[i]);
+        lists[i].push(text.len() as u64);
+        for k in 1..table.len() {
+            table[k][i] ^= both(&table[k - 1][i], &table[k][i]);
+            assert!(table[k][i] != 3, "{} {}", table[k][i], table[0][i]);
+        }
+    }
+} }
 twin! { offsets(v: &mut Vec<u64>, a: &mut [u64]) -> () {
     for i in 1..v.len().min(a.len()) { v[i - 1] = mix(v[i - 1]); a[i] ^= mix(i as u64); }
 } }
@@ -268,6 +285,20 @@ fn an_iteration_owns_a_part_of_a_flat_array() {
         signed::ours(&mut b, n as i32);
         signed::inline(&mut c, n as i32);
         assert_eq!((&a, &a), (&b, &c));
+    });
+}
+
+#[test]
+fn an_element_may_be_borrowed_twice() {
+    at_all_jobs(|n| {
+        let start = || {
+            let [v, rows] = [1, 3].map(|k| (0..n as u64).map(|i| mix(k * i)).collect::<Vec<u64>>());
+            (v, vec![vec![7]; n], vec![rows; 3])
+        };
+        let (mut ours, mut plain) = (start(), start());
+        borrowed_twice::ours(&mut ours.0, &mut ours.1, &mut ours.2);
+        borrowed_twice::plain(&mut plain.0, &mut plain.1, &mut plain.2);
+        assert_eq!(ours, plain);
     });
 }
 

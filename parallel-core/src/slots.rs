@@ -243,6 +243,20 @@ impl<T> Slot<'_, T> {
             _ => out_of_bounds(self.len, index),
         }
     }
+
+    /// The same of an element that may be borrowed more than once.
+    ///
+    /// # Panics
+    /// As indexing does, if there is no such element.
+    #[inline(always)]
+    #[track_caller]
+    pub fn lent_at<I: Any>(&self, index: I) -> &T {
+        let index = *(&index as &dyn Any).downcast_ref().expect("slices are indexed by `usize`");
+        match &self.element {
+            Some(element) if index == self.index => element,
+            _ => out_of_bounds(self.len, index),
+        }
+    }
 }
 
 #[cold]
@@ -284,6 +298,19 @@ impl<S> RowSlots<S> {
         match self.0.get_mut(index) {
             Some(row) => row,
             None => out_of_bounds(len, index),
+        }
+    }
+
+    /// The same of a row that may be borrowed more than once.
+    ///
+    /// # Panics
+    /// As indexing does, if there is no such row.
+    #[inline(always)]
+    #[track_caller]
+    pub fn lent_row(&self, index: usize) -> &S {
+        match self.0.get(index) {
+            Some(row) => row,
+            None => out_of_bounds(self.0.len(), index),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::facade;
 use crate::ide;
 use crate::lower::{lower, plain};
 use crate::model::{Loop, Runtime};
-use crate::names::context_of;
+use crate::names::{Names, context_of, macros_of};
 use crate::nested::is_mark;
 use crate::syntax::{AttributeArgs, End, attribute_options};
 use proc_macro2::{Span, TokenStream};
@@ -64,7 +64,7 @@ fn expand(args: TokenStream, tokens: TokenStream) -> Result<TokenStream> {
     no_stray_marks(&item)?;
     choose_loops(&mut item, args.options)?;
     let path = args.crate_path.map_or_else(facade::path, ToTokens::into_token_stream);
-    let mut functions = Functions { runtime: Runtime::new(&path), errors: Errors::default() };
+    let mut functions = Functions { runtime: Runtime::new(&path), macros: macros_of(&item), errors: Errors::default() };
     functions.visit_item_mut(&mut item);
     let mut errors = functions.errors;
     errors.propagate().map(|()| item.into_token_stream())
@@ -223,6 +223,8 @@ impl VisitMut for MarkFirst {
 /// Rewrites the marked loops of every function.
 struct Functions {
     runtime: Runtime,
+    /// Macros that are declared or imported anywhere in the item.
+    macros: Names,
     errors: Errors,
 }
 
@@ -235,7 +237,8 @@ impl Functions {
             return *block = parse2(without_marks(block.to_token_stream())).expect("a block stays one");
         }
         let mut contexts = Vec::new();
-        while let Some(context) = nth_context(sig, block, contexts.len()) {
+        while let Some(mut context) = nth_context(sig, block, contexts.len()) {
+            context.macros.extend(self.macros.iter().cloned());
             contexts.push(Some(context));
         }
         let mut rewrite = Rewrite { contexts: contexts.into_iter(), runtime: &self.runtime, errors: &mut self.errors };

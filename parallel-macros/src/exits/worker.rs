@@ -3,7 +3,7 @@
 use super::inner::go_with_pattern;
 use super::site::{ExitSite, Payload, exit_alias};
 use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
-use crate::model::{Loop, Runtime};
+use crate::model::{Decl, Loop, Runtime};
 use crate::names::{
     By, Names, declared_in, ends, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments,
     uses_of,
@@ -264,12 +264,14 @@ impl Exits {
     }
 }
 
-/// The variables from outside that calls in the body are given, where no context knows them. Before the loop ends they
+/// The variables from outside that calls in the body are given, where no context knows what they are. Before the loop ends they
 /// may be moved.
 fn given_names(looped: &Loop, may_stop: bool) -> Names {
-    if looped.context.is_some() {
-        return Names::new();
-    }
+    // a local that may be a `&mut` too, as far as the source says
+    let is_open = |name: &String| match &looped.context {
+        None => true,
+        Some(context) => context.decls.get(name) == Some(&Decl::Fixed) && matches!(context.once.get(name), Some(None)),
+    };
     let uses = uses_of(|resolver| {
         resolver.declare(&looped.pat);
         resolver.visit_block(&looped.body);
@@ -279,7 +281,7 @@ fn given_names(looped: &Loop, may_stop: bool) -> Names {
         let name = used.name.to_string();
         let given = used.taken.is_some_and(|taken| taken.by == By::Call && (!taken.nested || !may_stop));
         let given = given && used.fields.is_empty();
-        if given && is_binding_name(&used.name) && name != "self" && !declared.contains(&name) {
+        if given && is_binding_name(&used.name) && name != "self" && !declared.contains(&name) && is_open(&name) {
             names.insert(name);
         }
     }

@@ -13,7 +13,7 @@ use super::{explain, flat, header};
 use crate::exits::{Exits, loop_label};
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
 use crate::names::{Names, generated, generated_at, mentions};
-use crate::stages::Changes;
+use crate::stages::{Changes, Front};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -215,7 +215,7 @@ pub(crate) fn comprehension(
     body.stmts.insert(0, opaque(shared_checks(&changes.fixed(None), runtime)));
     let nested = flat::levels(comprehension);
     let mut taken = changes.taken(None);
-    taken.extend(nested.iter().filter_map(|level| level.variable()));
+    taken.extend(nested.iter().filter_map(|level| level.variable()).map(|name| Front { name, may_lend: false }));
     let taken = taken_checks(&taken, runtime);
     let leaves = !exits.sites.is_empty();
     let way = Way::of(comprehension, nested.len(), leaves || exits.flows, &body);

@@ -25,7 +25,7 @@ use crate::anyway::look_at_source;
 use crate::exits::{ExitSite, Payload, exit_alias};
 use crate::model::{Context, Loop, Options, Runtime};
 use crate::names::generated;
-use crate::stages::Fixed;
+use crate::stages::{Fixed, Front};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
@@ -125,13 +125,19 @@ fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
 
 /// Aims the error about a value that each iteration would move at the user's variable. In front of the loop, as a check in
 /// the worker would borrow what only the commits use.
-fn taken_checks(names: &[&Ident], runtime: &Runtime) -> TokenStream {
-    let checks = names.iter().map(|name| {
+fn taken_checks(fronts: &[Front<'_>], runtime: &Runtime) -> TokenStream {
+    let checks = fronts.iter().map(|Front { name, may_lend }| {
         let (span, runtime) = (name.span(), runtime.at(name.span()));
-        quote_spanned!(span=> #runtime::bounds::Copy::taken(&#name);)
+        let taken = Ident::new("__taken", span);
+        match may_lend {
+            true => quote_spanned! {span=>
+                match (#runtime::moved(&#name).__moved(),) { #taken => #runtime::bounds::Copy::taken_at(#taken.0) }
+            },
+            false => quote_spanned!(span=> #runtime::bounds::Copy::taken(&#name);),
+        }
     });
     let quiet = quiet();
-    if names.is_empty() { TokenStream::new() } else { quote!(#quiet if false { #(#checks)* }) }
+    if fronts.is_empty() { TokenStream::new() } else { quote!(#quiet if false { #(#checks)* }) }
 }
 
 /// Aims the error about a use of what the source borrows exclusively at the user's variable.

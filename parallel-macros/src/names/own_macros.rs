@@ -2,12 +2,19 @@
 
 use super::Names;
 use syn::visit::{self, Visit};
-use syn::{Block, ItemMacro, UseName, UseRename};
+use syn::{Block, Item, ItemMacro, UseName, UseRename};
 
 /// The names of the macros that a block declares, and of everything that it imports.
 pub(crate) fn macros_in(block: &Block) -> Names {
     let mut own = Own(Names::new());
     own.visit_block(block);
+    own.0
+}
+
+/// The same of an item.
+pub(crate) fn macros_of(item: &Item) -> Names {
+    let mut own = Own(Names::new());
+    own.visit_item(item);
     own.0
 }
 

@@ -153,7 +153,7 @@ impl Changes {
 
     /// The variables whose value each iteration takes, each once: none can be moved. Before the loop ends one can. What only
     /// the types say is left to `taken::check_moves`.
-    pub(crate) fn taken(&self, context: Option<&Context>) -> Vec<&Ident> {
+    pub(crate) fn taken(&self, context: Option<&Context>) -> Vec<Front<'_>> {
         let always = |used: &&Use| {
             // where no declaration says that it is none
             let lent = |taken: Taken| taken.lent && context.is_none();
@@ -161,9 +161,13 @@ impl Changes {
             used.taken.is_some_and(|taken| whole(taken) && !lent(taken) && (!taken.nested || !self.stops))
         };
         let is_value = |name: &Ident| self.uses.iter().any(|used| used.name == *name && used.is_value);
-        let mut names: Vec<&Ident> = Vec::new();
+        let mut fronts: Vec<Front<'_>> = Vec::new();
         for used in self.uses.iter().filter(always) {
-            let name = &used.name;
+            let (name, may_lend) = (&used.name, used.taken.is_some_and(|taken| taken.by == By::Call));
+            if let Some(front) = fronts.iter_mut().find(|front| front.name == name) {
+                front.may_lend &= may_lend;
+                continue;
+            }
             let decl = context.map(|context| context.decls.get(&name.to_string()));
             let certain = match decl {
                 Some(decl) => decl.is_some_and(|decl| *decl != Decl::RefMut),
@@ -172,12 +176,19 @@ impl Changes {
             };
             let is_copy = context.is_some_and(|context| context.shared_params.contains(name));
             let changed = self.places.iter().any(|place| *name == place.root);
-            if certain && !is_copy && !changed && name != "self" && !names.contains(&name) {
-                names.push(name);
+            if certain && !is_copy && !changed && name != "self" {
+                fronts.push(Front { name, may_lend });
             }
         }
-        names
+        fronts
     }
+}
+
+/// A variable whose value each iteration takes.
+pub(crate) struct Front<'c> {
+    pub(crate) name: &'c Ident,
+    /// Whether only calls are given it, which may be lent a `&mut` as a `&`.
+    pub(crate) may_lend: bool,
 }
 
 /// A place that the worker reads.

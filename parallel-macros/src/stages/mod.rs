@@ -24,7 +24,7 @@ mod steps;
 mod taken;
 
 pub(crate) use asked::apply_options;
-pub(crate) use changes::{Changes, Fixed};
+pub(crate) use changes::{Changes, Fixed, Front};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};

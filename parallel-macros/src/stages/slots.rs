@@ -5,7 +5,7 @@ use super::Changes;
 use crate::errors::{Code, Errors};
 use crate::exits::may_stop;
 use crate::model::{Loop, Own};
-use crate::names::{Names, Place, bound_in, declared_in, mentions, rewrite_arguments, uses_of};
+use crate::names::{Names, Place, assigns, bound_in, declared_in, last_segment, mentions, rewrite_arguments, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -242,8 +242,9 @@ impl Elements<'_> {
         Some(parse_quote_spanned!(base.span()=> #element #(.row(#rows))* .len()))
     }
 
-    /// `p[k][i]` with the loop's variable for the last index, and for no other.
-    fn rewrite(&mut self, indexed: &ExprIndex) -> Option<Expr> {
+    /// `p[k][i]` with the loop's variable for the last index, and for no other. `lent`: shared, and perhaps more than once at
+    /// a time.
+    fn rewrite(&mut self, indexed: &ExprIndex, lent: bool) -> Option<Expr> {
         let offset = Offset::of(&indexed.index, self.index)?;
         let (base, mut rows) = self.rows(&indexed.expr)?;
         let found = Found { place: base.clone(), offset, depth: rows.len() };
@@ -254,7 +255,38 @@ impl Elements<'_> {
         let (element, index) = (element_name(self.place, base.span()), &indexed.index);
         // as long as what it stands for, at which rustc points for the type that it expects
         let index = quote_spanned!(indexed.bracket_token.span.join()=> (#index));
-        Some(parse_quote_spanned!(base.span()=> (*#element #(.row(#rows))* .at #index)))
+        Some(match lent {
+            true => parse_quote_spanned!(base.span()=> (*#element #(.lent_row(#rows))* .lent_at #index)),
+            false => parse_quote_spanned!(base.span()=> (*#element #(.row(#rows))* .at #index)),
+        })
+    }
+
+    /// Visits what is borrowed, and not to be changed.
+    fn visit_lent(&mut self, expr: &mut Expr) {
+        let element = match expr {
+            Expr::Index(found) => self.rewrite(found, true),
+            _ => None,
+        };
+        match (element, expr) {
+            (Some(element), expr) => *expr = element,
+            (None, Expr::Paren(ExprParen { expr, .. }) | Expr::Group(ExprGroup { expr, .. })) => self.visit_lent(expr),
+            (None, Expr::Field(field)) => self.visit_lent(&mut field.base),
+            (None, Expr::Cast(cast)) => self.visit_lent(&mut cast.expr),
+            (None, Expr::Unary(unary)) => self.visit_lent(&mut unary.expr),
+            (None, Expr::Binary(binary)) if !assigns(&binary.op) => {
+                self.visit_lent(&mut binary.left);
+                self.visit_lent(&mut binary.right);
+            }
+            (None, Expr::MethodCall(call)) if only_looks(&call.method) && self.length(call).is_none() => {
+                self.visit_lent(&mut call.receiver);
+                call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+            }
+            (None, Expr::Index(indexed)) => {
+                self.visit_lent(&mut indexed.expr);
+                self.visit_expr_mut(&mut indexed.index);
+            }
+            (None, expr) => self.visit_expr_mut(expr),
+        }
     }
 }
 
@@ -263,13 +295,23 @@ impl VisitMut for Elements<'_> {
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
         if mentions(&mac.tokens, &Names::from([self.place.root.clone()])) {
-            rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
+            let (first_lent, mut at) = (first_lent(&last_segment(mac)), 0);
+            rewrite_arguments(mac, |expr| {
+                match first_lent.is_some_and(|first| at >= first) {
+                    true => self.visit_lent(expr),
+                    false => self.visit_expr_mut(expr),
+                }
+                at += 1;
+            });
         }
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let element = match expr {
-            Expr::Index(found) => self.rewrite(found),
+            Expr::Reference(reference) if reference.mutability.is_none() => {
+                return self.visit_lent(&mut reference.expr);
+            }
+            Expr::Index(found) => self.rewrite(found, false),
             Expr::MethodCall(call) => self.length(call),
             _ => None,
         };
@@ -278,6 +320,42 @@ impl VisitMut for Elements<'_> {
             None => visit_mut::visit_expr_mut(self, expr),
         }
     }
+}
+
+/// Whether a method only looks at its receiver, or copies it.
+fn only_looks(method: &Ident) -> bool {
+    const LOOKS: &[&str] = &[
+        "abs",
+        "as_bytes",
+        "as_ref",
+        "as_slice",
+        "as_str",
+        "clone",
+        "first",
+        "is_empty",
+        "is_none",
+        "is_some",
+        "iter",
+        "last",
+        "len",
+        "max",
+        "min",
+        "sqrt",
+        "to_string",
+    ];
+    LOOKS.iter().any(|look| method == look)
+}
+
+/// From which argument on a macro of std's borrows what it is given.
+fn first_lent(name: &str) -> Option<usize> {
+    Some(match name {
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => 0,
+        "print" | "println" | "eprint" | "eprintln" | "format" | "panic" | "todo" | "unimplemented" | "unreachable" => {
+            0
+        }
+        "assert" | "debug_assert" | "write" | "writeln" => 1,
+        _ => return None,
+    })
 }
 
 /// Whether an expression is an element of the iteration.
@@ -295,7 +373,7 @@ pub(super) fn is_element(expr: &Expr) -> bool {
 fn is_slot(expr: &Expr) -> bool {
     match expr {
         Expr::Path(path) => path.path.get_ident().is_some_and(is_element_name),
-        Expr::MethodCall(call) => call.method == "row" && is_slot(&call.receiver),
+        Expr::MethodCall(call) => (call.method == "row" || call.method == "lent_row") && is_slot(&call.receiver),
         _ => false,
     }
 }

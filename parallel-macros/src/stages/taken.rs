@@ -32,7 +32,7 @@ pub(super) fn taken_ways(looped: &Loop, changes: &Changes) -> HashSet<Way> {
     let stops = may_stop(looped);
     let front = changes.taken(looped.context.as_ref());
     let taken = changes.uses.iter().filter(|used| {
-        let in_front = used.fields.is_empty() && front.contains(&&used.name);
+        let in_front = used.fields.is_empty() && front.iter().any(|front| *front.name == used.name);
         let always = used.taken.is_some_and(|taken| !taken.nested || !stops);
         always && !in_front && may_be_moved(used, looped) && !changes.touch(used)
     });
@@ -105,7 +105,7 @@ impl Split<'_> {
         let mut seen = HashSet::new();
         let checks = uses.iter().filter_map(|used| {
             let way = way(used).filter(|way| self.taken.contains(way) && !self.is_local(&way.0))?;
-            (asks(used, way.2) && seen.insert(way)).then(|| self.check(used))
+            (asks(used, way.2) && takes_parts(used) && seen.insert(way)).then(|| self.check(used))
         });
         unreached(&checks.collect())
     }
@@ -224,13 +224,18 @@ fn refuse_by(way: &str, place: &TokenStream, moved: &TokenStream, runtime: &Runt
     })
 }
 
+/// Whether patterns, if there are any, have variables that are not by reference.
+fn takes_parts(used: &Use) -> bool {
+    used.matched.iter().flat_map(|pats| pats.iter()).any(|pat| !Bound::of(&mut pat.clone()).names.is_empty())
+        || used.taken.is_none_or(|taken| !matches!(taken.by, By::Pattern))
+}
+
 /// Refuses what patterns move out of a value of that type.
 fn check_parts(at: &TokenStream, used: &Use, runtime: &Runtime) -> TokenStream {
     let span = used.name.span();
     let arms = used.matched.iter().flat_map(|pats| pats.iter()).map(|pat| {
         let mut pat = pat.clone();
-        let mut bound = Bound::default();
-        bound.visit_pat_mut(&mut pat);
+        let bound = Bound::of(&mut pat);
         let checks = bound.names.iter().map(|name| {
             let (place, runtime) = (name.to_token_stream(), &runtime.at(name.span()));
             refuse_by("matched", &place, &moved(&quote_spanned!(name.span()=> &#name), runtime), runtime)
@@ -250,6 +255,14 @@ fn check_parts(at: &TokenStream, used: &Use, runtime: &Runtime) -> TokenStream {
 #[derive(Default)]
 struct Bound {
     names: Vec<Ident>,
+}
+
+impl Bound {
+    fn of(pat: &mut Pat) -> Bound {
+        let mut bound = Bound::default();
+        bound.visit_pat_mut(pat);
+        bound
+    }
 }
 
 impl VisitMut for Bound {

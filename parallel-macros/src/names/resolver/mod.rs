@@ -437,6 +437,13 @@ impl<'a> Visit<'a> for Resolver {
         });
     }
 
+    // no check of its own stands where a field of a union may be read
+    fn visit_expr_unsafe(&mut self, found: &'a ExprUnsafe) {
+        self.ends += 1;
+        visit::visit_expr_unsafe(self, found);
+        self.ends -= 1;
+    }
+
     // the last that the loop does, wherever it stands
     fn visit_expr_return(&mut self, found: &'a ExprReturn) {
         self.ends += 1;
