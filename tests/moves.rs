@@ -272,7 +272,9 @@ fn fields_of_unions() {
     fn ours(xs: &[f64], word: Word, jobs: i32) -> Vec<u64> {
         let mut out = Vec::new();
         for x in xs {
+            // SAFETY: every bit pattern is a number
             let whole = unsafe { word.whole };
+            // SAFETY: likewise
             let more = unsafe {
                 match word {
                     Word { whole: 0 } => 1,
@@ -375,6 +377,7 @@ fn what_a_function_lends_exclusively_and_others_shared() {
     fn lent(xs: &mut Vec<f64>) -> &mut Vec<f64> {
         xs
     }
+    #[allow(clippy::ptr_arg, reason = "what `&mut Vec` is lent as")]
     fn of_list(xs: &Vec<f64>) -> f64 {
         xs[1]
     }

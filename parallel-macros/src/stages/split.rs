@@ -4,12 +4,13 @@
 
 use super::item_parts::ItemPart;
 use super::locals::Local;
+use super::private::Private;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::taken::{Way, taken_ways};
-use super::{Changes, Entry, Head, Scratch, Slot, Stages};
+use super::{Changes, Entry, Head, Scratch, Stages};
 use crate::exits::{Exits, goes_with, may_stop};
-use crate::model::{Loop, Own, Runtime};
-use crate::names::{Place, Use, ends, is_bounded, pattern_names, uses_of};
+use crate::model::{Loop, Runtime};
+use crate::names::{Use, ends, is_bounded, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -62,27 +63,6 @@ pub(super) struct Split<'l> {
     /// What each iteration takes by value; and the checks of it that go in front of the statement at hand.
     pub(super) taken: HashSet<Way>,
     pub(super) checks: Vec<TokenStream>,
-}
-
-/// What of a body does not go through the journal.
-#[derive(Clone, Default)]
-pub(crate) struct Private {
-    pub(crate) head: Option<Head>,
-    pub(crate) slots: Vec<Slot>,
-    pub(crate) scratch: Vec<Scratch>,
-    pub(crate) own: Vec<Own>,
-}
-
-impl Private {
-    /// What is out of the commit's sight.
-    pub(crate) fn places(&self) -> Vec<Place> {
-        let drawn = self.head.iter().flat_map(|head| head.drawn.iter().cloned());
-        let slots = self.slots.iter().map(|slot| Place::of(&slot.place));
-        let variable = |name: &Ident| Place { root: name.to_string(), fields: Vec::new() };
-        let scratch = self.scratch.iter().map(|scratch| variable(&scratch.name));
-        let own = self.own.iter().map(|own| variable(&own.name));
-        drawn.chain(slots).chain(scratch).chain(own).collect()
-    }
 }
 
 /// Splits the statements of a body; `None` if they can only be replayed whole. `changes` is of the rest.
