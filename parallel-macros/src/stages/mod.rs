@@ -9,7 +9,7 @@ mod counted;
 mod dbg;
 mod drawn;
 mod hoist;
-mod item_parts;
+mod lenders;
 mod lent;
 mod light;
 mod locals;

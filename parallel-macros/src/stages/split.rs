@@ -2,7 +2,7 @@
 //! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
 //! is then replayed instead.
 
-use super::item_parts::ItemPart;
+use super::lenders::ItemPart;
 use super::locals::Local;
 use super::private::Private;
 use super::shape::{has_call, is_block_like, is_tail};

@@ -1,5 +1,5 @@
-//! Parts of an item that what an iteration computes may borrow from. Whether the worker owns such a part, or it is behind
-//! a reference to something that outlives the loop, only its type says.
+//! What an iteration borrows from, where only types say whether the worker owns it, or it is behind a reference to something
+//! that outlives the loop: parts of the item, and locals.
 
 use super::locals::{Lender, conditions};
 use super::split::Split;
@@ -13,16 +13,23 @@ use quote::{ToTokens, format_ident, quote};
 use syn::visit::Visit;
 use syn::*;
 
-/// A part of an item: a variable of the loop's pattern, or a field of one.
+/// A variable of the loop's pattern or a field of one, or a local of the worker.
 pub(super) struct ItemPart {
     root: Ident,
     place: Expr,
     text: String,
+    kind: Kind,
     pub(super) is_asked: bool,
-    /// Of a local that may own what it lends: the part that it borrows from if it does not.
-    lender: Option<Option<usize>>,
-    /// Of a local: it was made in the iteration, if it is no reference.
-    is_made: bool,
+}
+
+/// What is known of a part, beside its type.
+#[derive(Clone, Copy)]
+enum Kind {
+    OfItem,
+    /// A local, and the part that it borrows from if it does not own what it lends.
+    Local(Option<usize>),
+    /// The same of one that was made in the iteration, if it is no reference.
+    Made(Option<usize>),
 }
 
 impl ItemPart {
@@ -31,29 +38,30 @@ impl ItemPart {
         format_ident!("part{}", at, span = Span::mixed_site())
     }
 
-    /// Learns its type, at the start of an iteration, where the item is whole.
+    /// Learns its type: at the start of an iteration, where the item is whole, or behind the declaration of a local.
     pub(super) fn learn(&self, at: usize, runtime: &Runtime) -> TokenStream {
         let (tag, root, place) = (ItemPart::tag(at), &self.root, &self.place);
-        if self.is_made {
-            return quote!(let #tag = #runtime::made_of(&#root););
+        match self.kind {
+            Kind::OfItem => quote!(let #tag = #runtime::part_of(&#root, &#place);),
+            Kind::Local(None) => quote!(let #tag = #runtime::local_of(&#root, &#runtime::Elsewhere);),
+            Kind::Local(Some(lender)) => {
+                let lender = ItemPart::tag(lender);
+                quote!(let #tag = #runtime::local_of(&#root, &#lender);)
+            }
+            Kind::Made(_) => quote!(let #tag = #runtime::made_of(&#root);),
         }
-        if let Some(lender) = self.lender {
-            let lender = lender.map_or(quote!(#runtime::Elsewhere), |at| ItemPart::tag(at).into_token_stream());
-            return quote!(let #tag = #runtime::local_of(&#root, &#lender););
-        }
-        quote!(let #tag = #runtime::part_of(&#root, &#place);)
     }
-}
 
-impl ItemPart {
     /// Whether it is a local of the worker.
     pub(super) fn is_of_local(&self) -> bool {
-        self.lender.is_some()
+        !matches!(self.kind, Kind::OfItem)
     }
 
     /// What a local borrows from if it does not own what it lends.
     pub(super) fn lend(&mut self, lender: Option<usize>) {
-        self.lender = Some(lender);
+        if let Kind::Local(known) = &mut self.kind {
+            *known = lender;
+        }
     }
 }
 
@@ -61,7 +69,8 @@ impl Split<'_> {
     /// A local as a part that may own what it lends.
     pub(super) fn local_part(&mut self, name: &Ident, lender: Option<usize>, is_made: bool) -> usize {
         let (root, place, text) = (name.clone(), parse_quote!(#name), String::new());
-        self.item_parts.push(ItemPart { root, place, text, is_asked: false, lender: Some(lender), is_made });
+        let kind = if is_made { Kind::Made(lender) } else { Kind::Local(lender) };
+        self.item_parts.push(ItemPart { root, place, text, kind, is_asked: false });
         self.to_learn.push(self.item_parts.len() - 1);
         self.item_parts.len() - 1
     }
@@ -69,7 +78,7 @@ impl Split<'_> {
     /// Asks for the type of a part when an iteration runs.
     pub(super) fn ask_part(&mut self, at: usize) {
         self.item_parts[at].is_asked = true;
-        if let Some(Some(lender)) = self.item_parts[at].lender {
+        if let Kind::Local(Some(lender)) | Kind::Made(Some(lender)) = self.item_parts[at].kind {
             self.ask_part(lender);
         }
     }
@@ -77,9 +86,9 @@ impl Split<'_> {
     /// What says what may be lent by a part.
     pub(super) fn part(&self, at: usize) -> TokenStream {
         let tag = ItemPart::tag(at);
-        match &self.item_parts[at] {
-            ItemPart { is_made: true, lender: Some(Some(lender)), .. } => {
-                let lender = self.part(*lender);
+        match self.item_parts[at].kind {
+            Kind::Made(Some(lender)) => {
+                let lender = self.part(lender);
                 quote!(#tag.over(&#lender))
             }
             _ => quote!(#tag),
@@ -96,14 +105,8 @@ impl Split<'_> {
         let text = quote!(#place).to_string();
         let known = self.item_parts.iter().position(|part| part.text == text);
         known.unwrap_or_else(|| {
-            self.item_parts.push(ItemPart {
-                root: root.clone(),
-                place: place.clone(),
-                text,
-                is_asked: false,
-                lender: None,
-                is_made: false,
-            });
+            let (root, place, kind) = (root.clone(), place.clone(), Kind::OfItem);
+            self.item_parts.push(ItemPart { root, place, text, kind, is_asked: false });
             self.item_parts.len() - 1
         })
     }
