@@ -319,7 +319,7 @@ fn lent_place(value: &Expr) -> Option<&Expr> {
         Expr::Try(found) => lent_place(&found.expr),
         Expr::Field(found) if matches!(*found.base, Expr::MethodCall(_)) => lent_place(&found.base),
         Expr::Reference(found) => match &*found.expr {
-            Expr::Index(index) if !is_element(&index.expr) => place_behind(&index.expr),
+            Expr::Index(index) if !is_of_collection(&index.expr) => place_behind(&index.expr),
             place @ Expr::Field(_) => place_behind(place),
             _ => None,
         },
@@ -328,7 +328,7 @@ fn lent_place(value: &Expr) -> Option<&Expr> {
             let views = gives_reference(call) && !gives_item(&method) && !is_opener(&method);
             let chooses = is_opener(&method) || gives_item(&method) || (is_lookup(&method) && !views);
             let lends = chooses || views || is_lazy(value);
-            let is_known = lends && !is_conversion(&method) && (chooses || !is_element(&call.receiver));
+            let is_known = lends && !is_conversion(&method) && (chooses || !is_of_collection(&call.receiver));
             is_known.then(|| place_behind(&call.receiver)).flatten()
         }
         _ => None,
@@ -348,13 +348,15 @@ fn place_behind(place: &Expr) -> Option<&Expr> {
 }
 
 /// Whether a value is an element of a collection, or several.
-fn is_element(value: &Expr) -> bool {
+fn is_of_collection(value: &Expr) -> bool {
     const ELEMENTS: &[&str] = &["back", "first", "front", "get", "iter", "keys", "last", "values"];
     match value {
-        Expr::Index(found) => !matches!(*found.index, Expr::Range(_)) || is_element(&found.expr),
-        Expr::MethodCall(call) => ELEMENTS.contains(&call.method.to_string().as_str()) || is_element(&call.receiver),
-        Expr::Paren(found) => is_element(&found.expr),
-        Expr::Reference(found) => is_element(&found.expr),
+        Expr::Index(found) => !matches!(*found.index, Expr::Range(_)) || is_of_collection(&found.expr),
+        Expr::MethodCall(call) => {
+            ELEMENTS.contains(&call.method.to_string().as_str()) || is_of_collection(&call.receiver)
+        }
+        Expr::Paren(found) => is_of_collection(&found.expr),
+        Expr::Reference(found) => is_of_collection(&found.expr),
         _ => false,
     }
 }
