@@ -24,6 +24,8 @@ pub struct ProbeValue<T, P>(P, PhantomData<fn(T)>);
 pub struct ProbeRef<T>(ProbeMut<T>);
 /// The probe for exclusive borrows.
 pub struct ProbeMut<T>(ProbeAny<T>);
+/// The probe for what a collection is extended by.
+pub struct ProbeElements<T>(ProbeAny<T>);
 /// The probe for everything else.
 pub struct ProbeAny<T>(PhantomData<fn(T)>);
 
@@ -46,6 +48,19 @@ impl<T> Deref for ProbeMut<T> {
     fn deref(&self) -> &ProbeAny<T> {
         &self.0
     }
+}
+
+impl<T> Deref for ProbeElements<T> {
+    type Target = ProbeAny<T>;
+    fn deref(&self) -> &ProbeAny<T> {
+        &self.0
+    }
+}
+
+/// The probe for what a collection is extended by.
+#[inline(always)]
+pub fn probe_elements<T>(_: &T) -> ProbeElements<T> {
+    ProbeElements(ProbeAny(PhantomData))
 }
 
 /// The probe for a local that may borrow from a value of the worker.
@@ -220,6 +235,17 @@ impl<T: NoBorrow, P> ProbeValue<T, P> {
         T: Clone + Send,
     {
         Lent(value.clone())
+    }
+}
+
+impl<T: Iterator> ProbeElements<T> {
+    /// An iterator, which may borrow from whatever it goes over, runs ahead.
+    #[inline(always)]
+    pub fn own(&self, value: T) -> Lent<Vec<T::Item>>
+    where
+        T::Item: Send,
+    {
+        Lent(value.collect())
     }
 }
 

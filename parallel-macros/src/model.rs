@@ -127,6 +127,8 @@ pub(crate) struct Context {
     pub(crate) live: HashSet<String>,
     /// Variables that are surely slices, arrays or `Vec`s.
     pub(crate) slices: HashSet<String>,
+    /// Variables that are declared without a value.
+    pub(crate) unset: HashSet<String>,
     /// Variables that are handles to standard streams.
     pub(crate) streams: HashSet<String>,
     /// Macros that are declared or imported around the loop.

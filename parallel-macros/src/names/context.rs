@@ -28,6 +28,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.is_value = ends_in_hole(rest) && has_value(&sig.output);
     context.once = declared_once(sig, rest, &looped.body);
     context.slices = slices(sig, rest);
+    context.unset = unset(rest);
     context.streams = streams(rest);
     context.macros = macros_in(rest);
     let used = resolved(rest);
@@ -65,6 +66,23 @@ fn has_value(output: &ReturnType) -> bool {
         Type::Tuple(tuple) => !tuple.elems.is_empty(),
         ty => matches!(ty, Type::Reference(_) | Type::Array(_)),
     }
+}
+
+/// The variables that a block declares without a value.
+fn unset(block: &Block) -> HashSet<String> {
+    struct Unset(HashSet<String>);
+    impl<'a> Visit<'a> for Unset {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_local(&mut self, local: &'a Local) {
+            match &local.init {
+                None => self.0.extend(pattern_names(&local.pat).iter().map(ToString::to_string)),
+                Some(init) => self.visit_local_init(init),
+            }
+        }
+    }
+    let mut unset = Unset(HashSet::new());
+    unset.visit_block(block);
+    unset.0
 }
 
 /// Whether a block has something `async` in it.

@@ -3,10 +3,9 @@
 use super::lending::{is_adaptor, is_opener};
 use syn::ExprMethodCall;
 
-/// Methods that change their receiver, in std and by convention.
+/// Methods that change their receiver, in std and by convention. So do all that end in `_mut`.
 const MUTATORS: &[&str] = &[
     "append",
-    "as_mut",
     "as_mut_slice",
     "clear",
     "drain",
@@ -14,13 +13,9 @@ const MUTATORS: &[&str] = &[
     "extend",
     "extend_from_slice",
     "fill",
-    "first_mut",
-    "get_mut",
     "get_or_insert_with",
     "insert",
     "insert_str",
-    "iter_mut",
-    "last_mut",
     "next",
     "next_back",
     "pop",
@@ -83,28 +78,19 @@ const CONSUMERS: &[&str] = &[
     "unwrap_or_else",
 ];
 
-/// Methods whose result is a part of their receiver, so that changing the one changes the other.
+/// Methods whose result is a part of their receiver, so that changing the one changes the other. So is that of all that end
+/// in `_mut`.
 const PASSES: &[&str] = &[
     "and_modify",
-    "as_mut",
     "as_mut_slice",
-    "back_mut",
-    "borrow_mut",
     "by_ref",
     "entry",
     "expect",
-    "first_mut",
-    "front_mut",
-    "get_mut",
     "get_or_insert_with",
-    "iter_mut",
-    "last_mut",
     "or_default",
     "or_insert",
     "or_insert_with",
-    "peek_mut",
     "unwrap",
-    "values_mut",
 ];
 
 /// Methods that only look at their receiver, even where their result is not used.
@@ -197,7 +183,7 @@ const VIEWS: &[&str] =
     &["as_bytes", "as_ref", "as_slice", "as_str", "borrow", "chars", "iter", "lines", "to_str", "trim"];
 
 pub(crate) fn is_mutator(method: &str) -> bool {
-    MUTATORS.contains(&method)
+    MUTATORS.contains(&method) || method.ends_with("_mut")
 }
 
 pub(super) fn is_setter(method: &str) -> bool {
@@ -217,7 +203,7 @@ pub(super) fn is_transfer(method: &str) -> bool {
 }
 
 pub(crate) fn is_pass(method: &str) -> bool {
-    PASSES.contains(&method)
+    PASSES.contains(&method) || method.ends_with("_mut")
 }
 
 pub(super) fn is_reader(method: &str) -> bool {

@@ -10,7 +10,8 @@ use super::split::Split;
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, has_exit, is_lazy, keeps_items, last_segment, lends_inside, pattern_names, uses_of,
+    Access, Names, Use, ends, has_exit, is_conversion, is_lazy, keeps_items, last_segment, lends_inside, pattern_names,
+    uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
@@ -107,6 +108,15 @@ fn is_view_of(body: &Expr) -> bool {
         Expr::Reference(_) => true,
         Expr::MethodCall(call) => call.args.is_empty() && is_lazy(body) && is_place(&call.receiver),
         body => is_place(body),
+    }
+}
+
+/// Whether a value is what a call gives, of which the type is known.
+fn calls_for_elements(value: &Expr) -> bool {
+    match value {
+        Expr::MethodCall(call) => call.turbofish.is_none() && !is_conversion(&call.method.to_string()),
+        Expr::Call(call) => !is_constructor(&call.func),
+        _ => false,
     }
 }
 
@@ -228,7 +238,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         // nothing to gain: what is left as it is travels by its locals
-        let bare = is_place(expr) || (self.late && self.split.is_bare(expr));
+        let part = self.is_part_of_kept(expr);
+        let bare = !part && (is_place(expr) || (self.late && self.split.is_bare(expr)));
         if bare || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.is_worth(expr, &uses) {
             return;
         }
@@ -258,10 +269,26 @@ impl<'h, 'l> Hoist<'h, 'l> {
             };
             let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
             let moved = Moved::out_of(expr);
+            // to read a field has no effect
+            let late = self.late;
+            self.late &= !part;
             *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), lender, is_operation);
+            self.late = late;
             self.hoisted.last_mut().expect("the one that is computed").moved = moved;
         } else {
             self.parts(expr);
+        }
+    }
+
+    /// Whether an expression is a field of a local that the worker looks at again, and that would be copied whole.
+    fn is_part_of_kept(&self, expr: &Expr) -> bool {
+        let Expr::Field(field) = expr else { return false };
+        match &*field.base {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+                let name = name.to_string();
+                self.split.local(&name).is_some_and(|(depth, _)| self.split.used_again(&name, depth))
+            }),
+            base => self.is_part_of_kept(base),
         }
     }
 
@@ -291,7 +318,15 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg));
         let ahead = lazy && !lent && !self.depends(&uses) && self.is_worth(arg, &uses) && !has_exit(arg);
         if !ahead {
-            return self.expr(arg);
+            let call = calls_for_elements(arg).then(|| arg.to_token_stream().to_string());
+            self.expr(arg);
+            if let (Some(call), Some(last)) = (call, self.hoisted.last_mut())
+                && last.lender.is_nobody()
+                && last.told.to_string() == call
+            {
+                last.lender = Lender::Elements;
+            }
+            return;
         }
         let span = arg.span();
         let collected = quote_spanned!(span=> <::std::vec::Vec<_> as ::core::iter::FromIterator<_>>::from_iter(#arg));

@@ -1,7 +1,7 @@
 //! What an iteration borrows from, where only types say whether the worker owns it, or it is behind a reference to something
 //! that outlives the loop: parts of the item, and locals.
 
-use super::locals::{Lender, conditions};
+use super::locals::{Lender, conditions, is_temporary};
 use super::split::Split;
 use crate::exits::is_constructor;
 use crate::model::Runtime;
@@ -184,6 +184,9 @@ impl Split<'_> {
 
     /// What a part may borrow from that is computed ahead.
     pub(super) fn lender_of(&mut self, value: &Expr) -> Lender {
+        if is_called_with_temporary(value) {
+            return Lender::Temporary;
+        }
         let derived = self.borrows(value);
         let part = if derived { self.made_part(value) } else { self.lent_part(value) };
         match part {
@@ -285,6 +288,16 @@ fn any_argument(value: &Expr, is: &impl Fn(&Expr) -> bool) -> bool {
             (!looks_up && call.args.iter().any(is)) || any_argument(&call.receiver, is)
         }
         value => !matches!(value, Expr::Path(_)),
+    }
+}
+
+/// Whether what a call gives may borrow from a temporary of the statement.
+fn is_called_with_temporary(value: &Expr) -> bool {
+    let lends = |arg: &Expr| matches!(arg, Expr::Reference(found) if is_temporary(&found.expr));
+    match value {
+        Expr::Call(call) => call.args.iter().any(|arg| lends(arg) || is_called_with_temporary(arg)),
+        Expr::MethodCall(call) => !is_conversion(&call.method.to_string()) && call.args.iter().any(lends),
+        _ => false,
     }
 }
 

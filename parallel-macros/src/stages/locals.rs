@@ -18,7 +18,7 @@ pub(super) struct Local {
     /// Its value may borrow from such a one.
     pub(super) derived: bool,
     /// It may be a `&mut` that comes with the item.
-    exclusive: bool,
+    pub(super) exclusive: bool,
     /// The part of the item that its value may borrow from.
     pub(super) part: Option<usize>,
     /// It may own what it lends, which only its type says; by the number of the part that it is then.
@@ -46,6 +46,10 @@ pub(super) enum Lender {
     Item(usize),
     /// A value that the worker made.
     Worker,
+    /// A temporary of its statement.
+    Temporary,
+    /// Whatever: if it is an iterator, its items count, and what those borrow from goes on.
+    Elements,
 }
 
 impl Lender {
@@ -244,7 +248,7 @@ impl Split<'_> {
     /// To say no where it is sure matters: what may borrow is asked for its type, which may be known only later.
     pub(super) fn borrows(&self, value: &Expr) -> bool {
         match value {
-            value if is_converted(value) => false,
+            value if is_converted(value) || is_computed(value) => false,
             Expr::Path(_) => self.uses_local(value, |local| local.derived),
             Expr::Index(found) => {
                 let element = matches!(*found.expr, Expr::Path(_)) && self.uses_local(&found.expr, |local| local.holds);
@@ -261,7 +265,7 @@ impl Split<'_> {
                 let args = || call.args.iter().filter(|_| !is_lookup(&method));
                 match &*call.receiver {
                     receiver if is_lent(receiver) && !opens => {
-                        self.may_lend(receiver) || args().any(|arg| self.may_lend(arg))
+                        self.may_lend(receiver) || args().any(|arg| !is_computed(arg) && self.may_lend(arg))
                     }
                     receiver if opens => self.borrows(receiver),
                     receiver => self.borrows(receiver) || args().any(|arg| self.borrows(arg)),
@@ -429,6 +433,15 @@ fn is_converted(value: &Expr) -> bool {
     }
 }
 
+/// Whether a value is what an operator or `format!` made, which borrows nothing.
+fn is_computed(value: &Expr) -> bool {
+    match value {
+        Expr::Paren(found) => is_computed(&found.expr),
+        Expr::Macro(found) => found.mac.path.is_ident("format"),
+        value => matches!(value, Expr::Binary(_) | Expr::Cast(_)),
+    }
+}
+
 /// The `let`s of a condition.
 pub(super) fn conditions(condition: &Expr) -> Vec<&ExprLet> {
     match condition {
@@ -465,7 +478,7 @@ fn lends_temporary(value: &Expr) -> bool {
 }
 
 /// Whether this is made where it stands, and not a view of something else.
-fn is_temporary(value: &Expr) -> bool {
+pub(super) fn is_temporary(value: &Expr) -> bool {
     match value {
         Expr::MethodCall(call) if is_lazy(value) || gives_reference(call) => is_temporary(&call.receiver),
         value => matches!(value, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),

@@ -90,7 +90,16 @@ impl Split<'_> {
             if !changes || tainted.contains(&name) {
                 continue;
             }
-            let Some((depth, _)) = self.local(&name) else { continue };
+            let Some((depth, _)) = self.local(&name) else {
+                // rustc sees that it is set only beside what sets it
+                if self.is_unset(&name) {
+                    if self.after.iter().any(|stmts| mentions(stmts, &name)) {
+                        return Err(Whole);
+                    }
+                    tainted.insert(name);
+                }
+                continue;
+            };
             // what is around the block may look at it afterwards; around the body itself there is only the pattern
             if depth < here && !(top && depth + 1 >= here) {
                 return Err(Whole);
@@ -98,6 +107,11 @@ impl Split<'_> {
             tainted.insert(name);
         }
         Ok(())
+    }
+
+    /// Whether a variable outside of the loop is declared without a value.
+    fn is_unset(&self, name: &str) -> bool {
+        self.looped.context.as_ref().is_some_and(|context| context.unset.contains(name))
     }
 
     /// Journals a group of statements, and returns what the worker does instead of them.
@@ -141,7 +155,10 @@ impl Split<'_> {
                 entry.pats.push(quote!(#name));
             } else if !hoisted.lender.is_nobody() {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
-                entry.values.push(self.carry(name, alone(name), hoisted.lender, false, false));
+                entry.values.push(match hoisted.lender {
+                    Lender::Temporary => quote!(#name),
+                    lender => self.carry(name, alone(name), lender, false, false),
+                });
                 entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
@@ -157,16 +174,7 @@ impl Split<'_> {
         entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
-        let (last, ends) = (stmts.len() - 1, group.last().is_some_and(|last| self.ends_process(last)));
-        for (i, stmt) in stmts.iter().enumerate() {
-            entry.replay.extend(match stmt {
-                // of this type for certain, as the worker goes no further
-                Stmt::Expr(expr, _) if i == last && ends => quote!(match #expr {}),
-                Stmt::Expr(expr, None) if i == last => quote!(#expr;),
-                Stmt::Macro(StmtMacro { mac, semi_token: None, .. }) => quote!(#mac;),
-                stmt => stmt.to_token_stream(),
-            });
-        }
+        entry.replay.extend(self.replayed(&stmts, group));
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
         self.entries.push(entry);
@@ -174,6 +182,22 @@ impl Split<'_> {
         // the worker may need the items of the group too
         let items = group.iter().filter(|stmt| matches!(stmt, Stmt::Item(_)));
         Ok(quote!(#(#items)* { #checks #(#lets)* #push #leave }))
+    }
+
+    /// The statements of a group, as the commit carries them out.
+    fn replayed(&self, stmts: &[Stmt], group: &[Stmt]) -> TokenStream {
+        let (last, ends) = (stmts.len() - 1, group.last().is_some_and(|last| self.ends_process(last)));
+        let replayed = stmts.iter().enumerate().map(|(i, stmt)| match stmt {
+            // of this type for certain, as the worker goes no further
+            Stmt::Expr(expr, _) if i == last && ends => quote!(match #expr {}),
+            Stmt::Expr(expr, None) if i == last => quote!(#expr;),
+            Stmt::Macro(StmtMacro { mac, semi_token: None, .. }) => quote!(#mac;),
+            stmt => stmt.to_token_stream(),
+        });
+        match self.is_unsafe {
+            true => quote!(unsafe { #(#replayed)* }),
+            false => replayed.collect(),
+        }
     }
 
     /// What `explain` says of a group of statements.
@@ -305,13 +329,16 @@ impl Split<'_> {
                 let mutable = tainted.contains(&name).then(|| quote!(mut));
                 let scratch = self.scratch.iter().find(|scratch| scratch.name == used.name);
                 self.scratch_assigned |= scratch.is_some() && tainted.contains(&name);
-                let again = self.used_again(&name, depth) || scratch.is_some_and(|scratch| scratch.live);
+                let reads = group_uses.iter().filter(|used| used.name == name).all(Use::only_reads);
+                // an item of an inner loop may be a `&mut` into what the worker looks at again
+                let lent = local.derived || local.exclusive;
+                let lent = lent && reads && self.loops.last().is_some_and(|&scopes| depth >= scopes);
+                let again = lent || self.used_again(&name, depth) || scratch.is_some_and(|scratch| scratch.live);
                 if local.derived || again || local.part.is_some() {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                     if let Lender::Item(at) = local.lender() {
                         self.ask_part(at);
                     }
-                    let reads = group_uses.iter().filter(|used| used.name == name).all(Use::only_reads);
                     let at = first_use(id, stmts);
                     entry.values.push(self.carry(id, at, local.lender(), again, reads));
                     entry.pats.push(quote!(mut #carrier));
@@ -346,14 +373,19 @@ impl Split<'_> {
                 quote!({ if false { loop {} #check; } #value })
             }
         };
-        if !late {
-            // no variable of the user's, of which rustc would say that its type be written
-            return quote!(let #name @ _ = #value;);
-        }
-        let runtime = self.runtime;
         let carried = generated("value");
         let carry = self.carry(&carried, alone(&carried), *lender, false, false);
-        quote!(let #name = #runtime::compute(|| { let #carried = #value; #carry });)
+        let carry = match lender {
+            Lender::Temporary => quote!(match #value { #carried => #carry }),
+            _ => quote!({ let #carried = #value; #carry }),
+        };
+        let runtime = self.runtime;
+        match (late, lender) {
+            (true, _) => quote!(let #name = #runtime::compute(|| #carry);),
+            (false, Lender::Temporary) => quote!(let #name = #carry;),
+            // no variable of the user's, of which rustc would say that its type be written
+            (false, _) => quote!(let #name @ _ = #value;),
+        }
     }
 
     /// A name of the worker, checked on its way to the commit.
@@ -373,7 +405,8 @@ impl Split<'_> {
                 let part = self.part(at);
                 quote!(#part.probe)
             }
-            Lender::Worker => quote!(#runtime::probe_owned),
+            Lender::Worker | Lender::Temporary => quote!(#runtime::probe_owned),
+            Lender::Elements => quote!(#runtime::probe_elements),
         };
         // where rustc says that a borrow is used later
         let mut end = name.clone();
@@ -388,13 +421,14 @@ impl Split<'_> {
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.
-    fn used_again(&self, name: &str, depth: usize) -> bool {
-        let later = self.after.iter().any(|stmts| {
-            let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-            uses.iter().any(|used| used.name == name)
-        });
-        later || self.loops.iter().any(|&scopes| depth < scopes)
+    pub(super) fn used_again(&self, name: &str, depth: usize) -> bool {
+        self.after.iter().any(|stmts| mentions(stmts, name)) || self.loops.iter().any(|&scopes| depth < scopes)
     }
+}
+
+fn mentions(stmts: &[Stmt], name: &str) -> bool {
+    let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+    uses.iter().any(|used| used.name == name)
 }
 
 /// The variables that are assigned as a whole.

@@ -44,6 +44,8 @@ pub(super) struct Split<'l> {
     pub(super) loops: Vec<usize>,
     /// Inner loops around the statement that may never end by themselves.
     pub(super) endless: usize,
+    /// Whether it stands in an `unsafe` block.
+    pub(super) is_unsafe: bool,
     pub(super) works: bool,
     /// Scratch variables; whether they are written back; whether a commit would have to assign one.
     pub(super) scratch: Vec<Scratch>,
@@ -104,6 +106,7 @@ fn attempt(
         after: Vec::new(),
         loops: Vec::new(),
         endless: 0,
+        is_unsafe: false,
         works: false,
         scratch: scratch.clone(),
         parts: own.iter().map(|own| own.name.to_string()).collect(),
@@ -330,7 +333,10 @@ impl Split<'_> {
                 Ok(quote!(#label #block))
             }
             Expr::Unsafe(found) => {
-                let inner = self.block(&found.block, value)?;
+                let outer = std::mem::replace(&mut self.is_unsafe, true);
+                let inner = self.block(&found.block, value);
+                self.is_unsafe = outer;
+                let inner = inner?;
                 Ok(quote!(unsafe { #inner }))
             }
             Expr::If(found) => self.enter_if(found, value),
@@ -426,16 +432,13 @@ impl Split<'_> {
         Ok(quote!(#label loop { #over #body }))
     }
 
-    /// The body of an inner loop: after any of its statements, all of it may run again.
+    /// The body of an inner loop.
     fn repeated(&mut self, body: &Block, item: Option<(&Pat, &Expr)>) -> Part<TokenStream> {
         self.scoped(|this| {
             if let Some((pat, source)) = item {
                 this.bind_matched(pat, source);
             }
-            this.after.push(body.stmts.clone());
-            let tokens = this.block(body, false);
-            this.after.pop();
-            tokens
+            this.block(body, false)
         })
     }
 
