@@ -1,12 +1,19 @@
 //! Traits that exist for their messages: they turn "not `Sync`" into a sentence about the user's variable.
 //!
-//! Each has the name of the trait that it stands for, as rustc names it beside the sentence, and may say that a type
-//! parameter should be bounded by it. Their methods are called by their paths: of a bound of a function rustc would say
-//! where the function stands.
+//! Each has the name of the trait that it stands for, as rustc names it beside the sentence. Their methods are called by
+//! their paths: of a bound of a function rustc would say where the function stands.
 
 use crate::reduce::Target;
 use crate::slots::Elements;
 use std::{iter, marker};
+
+/// No type is one. What may be missing from a type parameter has a second implementation, for these: as rustc does not
+/// know by which of the two it would be bounded, it does not propose to bound it by a trait of ours.
+pub trait Never {}
+/// The implementation that counts.
+pub struct First;
+/// The other one.
+pub struct Second;
 
 /// Types that several iterations may use at once: every `Sync` type.
 #[diagnostic::on_unimplemented(
@@ -14,14 +21,17 @@ use std::{iter, marker};
     label = "its type is `{Self}`, which is not `Sync`",
     note = "use a type that threads may share (`Arc` for `Rc`, an atomic or `Mutex` for `Cell` and `RefCell`, the bound `Sync` for a type parameter or a `dyn Trait`), or leave this loop sequential"
 )]
-pub trait Sync {
+pub trait Sync<By> {
     /// Checks that a name the worker reads may be shared.
     #[inline(always)]
     fn shared(_: &Self) {}
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: ?Sized + marker::Sync> Sync for T {}
+impl<T: ?Sized + marker::Sync> Sync<First> for T {}
+
+#[diagnostic::do_not_recommend]
+impl<T: ?Sized + marker::Sync + Never> Sync<Second> for T {}
 
 /// Types of which every iteration may take the value: every `Copy` type.
 #[diagnostic::on_unimplemented(
@@ -126,10 +136,13 @@ pub mod items {
         label = "this yields `{Self}`, which is not `Send`",
         note = "iterate over something that may cross threads (a type parameter or a `dyn Trait` needs the bound `Send`, and `Sync` behind a reference), or leave this loop sequential"
     )]
-    pub trait Send: marker::Send {}
+    pub trait Send<By>: marker::Send {}
 
     #[diagnostic::do_not_recommend]
-    impl<T: marker::Send> Send for T {}
+    impl<T: marker::Send> Send<super::First> for T {}
+
+    #[diagnostic::do_not_recommend]
+    impl<T: marker::Send + super::Never> Send<super::Second> for T {}
 }
 
 /// Types that a worker may hand to the commits: every `Send` type.
@@ -138,7 +151,7 @@ pub mod items {
     label = "its type is `{Self}`, which is not `Send`",
     note = "use a type that may cross threads (`Arc` for `Rc`, `Box<dyn Error + Send + Sync>` for `Box<dyn Error>`, the bound `Send` for a type parameter or a `dyn Trait`), or leave this loop sequential"
 )]
-pub trait Send {
+pub trait Send<By> {
     /// Checks that a value of the worker may travel to the commits.
     #[inline(always)]
     fn sent(value: Self) -> Self
@@ -150,7 +163,10 @@ pub trait Send {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: marker::Send> Send for T {}
+impl<T: marker::Send> Send<First> for T {}
+
+#[diagnostic::do_not_recommend]
+impl<T: marker::Send + Never> Send<Second> for T {}
 
 /// Of elements of a slice.
 pub mod elements {
@@ -163,7 +179,7 @@ pub mod elements {
         label = "its elements are of type `{Self}`, which is not `Send`",
         note = "use a type that may cross threads (`Arc` for `Rc`, the bound `Send` for a type parameter), or leave this loop sequential"
     )]
-    pub trait Send: Sized {
+    pub trait Send<By>: Sized {
         /// Checks that the elements of a slice may be changed by workers.
         #[inline(always)]
         fn elements(elements: &mut [Self]) -> Elements<'_, Self> {
@@ -172,7 +188,10 @@ pub mod elements {
     }
 
     #[diagnostic::do_not_recommend]
-    impl<T: marker::Send> Send for T {}
+    impl<T: marker::Send> Send<super::First> for T {}
+
+    #[diagnostic::do_not_recommend]
+    impl<T: marker::Send + super::Never> Send<super::Second> for T {}
 }
 
 /// Types that `reorder` can sum.

@@ -219,9 +219,9 @@ impl Elsewhere {
 impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
     /// A value travels as it is. Where no borrow is asked for, whatever it is does, known or not.
     #[inline(always)]
-    pub fn own(&self, value: T) -> Lent<T>
+    pub fn own<By>(&self, value: T) -> Lent<T>
     where
-        T: Send,
+        T: Send<By>,
     {
         Lent(value)
     }
@@ -230,9 +230,9 @@ impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
 impl<T: NoBorrow, P> ProbeValue<T, P> {
     /// A value that is looked at again travels as a copy.
     #[inline(always)]
-    pub fn again(&self, value: &T) -> Lent<T>
+    pub fn again<By>(&self, value: &T) -> Lent<T>
     where
-        T: Clone + Send,
+        T: Clone + Send<By>,
     {
         Lent(value.clone())
     }
@@ -241,9 +241,9 @@ impl<T: NoBorrow, P> ProbeValue<T, P> {
 impl<T: Iterator> ProbeElements<T> {
     /// An iterator, which may borrow from whatever it goes over, runs ahead.
     #[inline(always)]
-    pub fn own(&self, value: T) -> Lent<Vec<T::Item>>
+    pub fn own<By>(&self, value: T) -> Lent<Vec<T::Item>>
     where
-        T::Item: Send,
+        T::Item: Send<By>,
     {
         Lent(value.collect())
     }
@@ -252,18 +252,18 @@ impl<T: Iterator> ProbeElements<T> {
 impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     /// A borrow travels as what it borrows.
     #[inline(always)]
-    pub fn own(&self, value: &U) -> Owned<U>
+    pub fn own<By>(&self, value: &U) -> Owned<U>
     where
-        U::Owned: Send,
+        U::Owned: Send<By>,
     {
         Owned(value.to_owned())
     }
 
     /// A borrow travels as what it borrows.
     #[inline(always)]
-    pub fn again(&self, value: &&U) -> Owned<U>
+    pub fn again<By>(&self, value: &&U) -> Owned<U>
     where
-        U::Owned: Send,
+        U::Owned: Send<By>,
     {
         Owned((*value).to_owned())
     }
@@ -272,9 +272,9 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
 impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
     /// An exclusive borrow that is looked at again travels as a copy of what it borrows.
     #[inline(always)]
-    pub fn again(&self, value: &&mut T) -> Copied<T>
+    pub fn again<By>(&self, value: &&mut T) -> Copied<T>
     where
-        T::Owned: Send,
+        T::Owned: Send<By>,
     {
         Copied((**value).to_owned())
     }
@@ -283,18 +283,18 @@ impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
 impl<T> ProbeAny<T> {
     /// Anything else travels as it is.
     #[inline(always)]
-    pub fn own(&self, value: T) -> Lent<T>
+    pub fn own<By>(&self, value: T) -> Lent<T>
     where
-        T: Send,
+        T: Send<By>,
     {
         Lent(value)
     }
 
     /// Anything else that is looked at again travels as a copy.
     #[inline(always)]
-    pub fn again(&self, value: &T) -> Lent<T>
+    pub fn again<By>(&self, value: &T) -> Lent<T>
     where
-        T: Clone + Send,
+        T: Clone + Send<By>,
     {
         Lent(value.clone())
     }

@@ -132,7 +132,7 @@ impl<S: Supply> Run<S> {
     /// Runs the head of the body on this thread, in order, as the rest of the source is taken: what it draws from
     /// names outside of the loop goes along with the item.
     #[inline]
-    pub fn draw<T: bounds::Send, D>(self, draw: D) -> Run<Pulled<Map<S::Rest, D>>>
+    pub fn draw<T: bounds::Send<By>, D, By>(self, draw: D) -> Run<Pulled<Map<S::Rest, D>>>
     where
         D: FnMut(S::Item) -> T,
     {
@@ -141,7 +141,7 @@ impl<S: Supply> Run<S> {
 
     /// The same for a head that may end the loop: then the source is over.
     #[inline]
-    pub fn draw_while<T: bounds::Send, D>(self, draw: D) -> Run<Pulled<MapWhile<S::Rest, D>>>
+    pub fn draw_while<T: bounds::Send<By>, D, By>(self, draw: D) -> Run<Pulled<MapWhile<S::Rest, D>>>
     where
         D: FnMut(S::Item) -> Option<T>,
     {
