@@ -3,7 +3,7 @@
 use crate::anyway::break_with_value;
 use crate::errors::{Code, Errors};
 use crate::exits::is_bail;
-use crate::hints::way_out;
+use crate::hints::{drawn_first, way_out};
 use crate::model::{Comprehension, Loop, Options, Target};
 use crate::names::{Access, Place, Use, has_exit, last_segment, rewrite_arguments, shown_stream, uses_of};
 use crate::stages::{Changes, Stages};
@@ -100,8 +100,27 @@ pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&
         let help = "give the part values of the iteration alone, or leave this loop sequential";
         return errors.refuse(Code::Own, own.name.span(), message, help);
     }
+    let message = match needed_names(looped, changes) {
+        None => "the loop may end early, and so changes its items in order".to_string(),
+        Some(needs) => format!("each iteration needs {needs} from the one before"),
+    };
+    let message = format!("nothing is left to run in parallel: {message}");
+    errors.refuse(Code::NoWork, first_change(looped, changes), message, way_out(looped, changes));
+}
+
+/// What an iteration needs from the one before, three names at most: what it looks at, if it looks at some of what it
+/// changes.
+fn needed_names(looped: &Loop, changes: &Changes) -> Option<String> {
+    let mut places: Vec<&Place> = changes.places.iter().collect();
+    let is_seen = |place: &&Place| {
+        let mut uses = changes.uses.iter().filter(|used| place.overlaps(used));
+        uses.any(|used| matches!(used.access, Access::Read | Access::Method | Access::Call | Access::Given))
+    };
+    if places.iter().any(is_seen) {
+        places.retain(is_seen);
+    }
     let mut names: Vec<String> = Vec::new();
-    for place in &changes.places {
+    for place in places {
         let reordered = looped.reorders.iter().find(|reorder| reorder.accumulator == place.root);
         let name = match (shown_stream(&place.root), reordered) {
             (Some(stream), _) => stream.to_string(),
@@ -112,9 +131,11 @@ pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&
             names.push(name);
         }
     }
-    let needs = if names.is_empty() { "the item that it changes".to_string() } else { names.join(" and ") };
-    let message = format!("nothing is left to run in parallel: each iteration needs {needs} from the one before");
-    errors.refuse(Code::NoWork, first_change(looped, changes), message, way_out(looped, changes));
+    if names.len() > 3 {
+        names.truncate(2);
+        names.push("others".to_string());
+    }
+    (!names.is_empty()).then(|| names.join(" and "))
 }
 
 /// A generator that the head of the body draws from, and the rest again: how far it is depends on all that was
@@ -134,7 +155,7 @@ fn drawn_and_changed(looped: &Loop, changes: &Changes, errors: &mut Errors) -> b
     let name = &again.name;
     let message =
         format!("`{name}` is drawn from at the head of the body, and changed again here, after what it gave is used");
-    let help = format!("draw all that an iteration needs from `{name}` in the first statements of the body");
+    let help = drawn_first(looped, changes, name);
     errors.refuse(Code::DrawnAndChanged, name.span(), message, help);
     true
 }
@@ -168,7 +189,7 @@ pub(crate) fn is_drawn(looped: &Loop, stages: &Stages, errors: &mut Errors) {
 
 /// The user's token that makes the loop sequential.
 fn first_change(looped: &Loop, changes: &Changes) -> Span {
-    let changing = changes.uses.iter().find(|used| used.access != Access::Read && changes.touch(used));
+    let changing = changes.uses.iter().find(|used| Changes::is_change(used, looped));
     changing.map_or(looped.span, |used| used.name.span())
 }
 

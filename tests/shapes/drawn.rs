@@ -320,3 +320,98 @@ by!(by_par_for, in_parallel);
 fn by_macro() {
     same(by_plain_for, by_par_for);
 }
+
+fn gauss(rng: &mut Lcg) -> f64 {
+    (rng.next_f64() + rng.next_f64()).ln()
+}
+
+fn add_up(rng: &mut Lcg, by: u64) -> u64 {
+    rng.0 = rng.0.wrapping_add(by);
+    rng.0
+}
+
+twin! { given_to_a_function(n: usize, rng: &mut Lcg) -> (Vec<u64>, Lcg) {
+    let mut out = vec![];
+    for i in 0..n {
+        let x = gauss(rng);
+        let y = gauss(rng) * i as f64;
+        out.push(x.sin().to_bits() ^ y.cos().to_bits());
+    }
+    (out, rng.clone())
+} }
+
+twin! { given_with_work(n: usize, rng: &mut Lcg) -> (Vec<u64>, Lcg) {
+    let mut out = vec![];
+    for i in 0..n {
+        let x = add_up(rng, work(i as u64));
+        out.push(x);
+    }
+    (out, rng.clone())
+} }
+
+twin! { given_until(n: usize, rng: &mut Lcg) -> (Vec<u64>, Lcg) {
+    let mut out = vec![];
+    for i in 0..n {
+        let x = gauss(rng);
+        let y = work(i as u64 ^ x.to_bits());
+        if y % 37 == 0 { break; }
+        out.push(y);
+    }
+    (out, rng.clone())
+} }
+
+twin! { taken_if_there(n: usize, rng: &mut Lcg) -> (Vec<u64>, Vec<u64>) {
+    let mut left: std::vec::IntoIter<u64> = (0..rng.range(1, 90)).collect::<Vec<_>>().into_iter();
+    let mut out = vec![];
+    for i in 0..n as u64 {
+        if let Some(x) = left.next() {
+            let y = work(x ^ i);
+            out.push(y);
+        } else {
+            break;
+        }
+    }
+    (out, left.collect())
+} }
+
+twin! { taken_by_match(n: usize, rng: &mut Lcg) -> Result<Vec<u64>, String> {
+    let mut left = (0..rng.range(1, 90)).collect::<Vec<u64>>().into_iter();
+    let mut out = vec![0; n];
+    for (i, slot) in out.iter_mut().enumerate() {
+        match left.next() {
+            Some(x) => *slot = work(x ^ i as u64),
+            None => return Err(format!("nothing for {i}")),
+        }
+    }
+    Ok(out)
+} }
+
+twin! { taken_or_skipped(n: usize, rng: &mut Lcg) -> Vec<u64> {
+    let mut left = (0..n as u64).map(|x| x.checked_sub(rng.range(1, 9))).collect::<Vec<_>>().into_iter();
+    let mut out = vec![];
+    for i in 0..n as u64 {
+        match left.next().flatten() {
+            None => continue,
+            Some(x) => {
+                let y = work(x ^ i);
+                if y % 3 > 0 { out.push(y) }
+            }
+        }
+    }
+    out
+} }
+
+#[test]
+fn given_away() {
+    fn same<R: PartialEq + Debug>(plain: fn(usize, &mut Lcg) -> R, ours: fn(usize, &mut Lcg) -> R) {
+        at_all_jobs(|n| {
+            assert_eq!(plain(n, &mut Lcg::new(7)), ours(n, &mut Lcg::new(7)), "n {n}, jobs {}", jobs());
+        });
+    }
+    same(given_to_a_function::plain, given_to_a_function::ours);
+    same(given_with_work::plain, given_with_work::ours);
+    same(given_until::plain, given_until::ours);
+    same(taken_if_there::plain, taken_if_there::ours);
+    same(taken_by_match::plain, taken_by_match::ours);
+    same(taken_or_skipped::plain, taken_or_skipped::ours);
+}

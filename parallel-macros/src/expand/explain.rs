@@ -1,13 +1,13 @@
 //! `explain`: the compiler says, as a warning on the loop, the class of every name, and what runs where.
 
+use crate::hints::{has_inner_loop, local, scratch_buffer};
 use crate::model::{Comprehension, Loop, Options, Runtime};
-use crate::names::{Access, Place, shown_stream};
+use crate::names::{Place, shown_stream};
 use crate::stages::{Changes, Counted, Line, Stages};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{Expr, ExprForLoop, Item, Stmt};
+use syn::{Expr, Stmt};
 
 /// The longest piece of code that is shown.
 const WIDTH: usize = 72;
@@ -58,7 +58,7 @@ pub(super) fn of_loop(
     };
     report.code("after", place, statements);
     if let Some(name) = scratch_buffer(looped, changes) {
-        report.line("hint", &format!("`local({name})`, if an iteration fills `{name}` before it looks at it"));
+        report.line("hint", &local(&name.root));
     }
     if !works && has_inner_loop(looped) {
         report.line("hint", "`#[par] for …` on an inner loop whose iterations do not need each other");
@@ -121,32 +121,6 @@ fn is_all_in_order(looped: &Loop, stages: &Stages) -> bool {
         told().chain(head()).any(|told| told.number == line.number && told.text == line.text)
     };
     looped.body.stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).all(in_order)
-}
-
-fn has_inner_loop(looped: &Loop) -> bool {
-    struct Loops(bool);
-    impl<'a> Visit<'a> for Loops {
-        fn visit_item(&mut self, _: &'a Item) {}
-        fn visit_expr_for_loop(&mut self, _: &'a ExprForLoop) {
-            self.0 = true;
-        }
-    }
-    let mut loops = Loops(false);
-    loops.visit_block(&looped.body);
-    loops.0
-}
-
-/// A variable that looks as if each iteration could have its own: it is changed in place, looked at, and not used
-/// later.
-fn scratch_buffer<'c>(looped: &Loop, changes: &'c Changes) -> Option<&'c Place> {
-    let context = looped.context.as_ref()?;
-    let is_one = |place: &&Place| {
-        let uses = || changes.uses.iter().filter(|used| place.overlaps(used));
-        let is_changed = uses().any(|used| used.access == Access::Mutator || (used.indexed && used.access.changes()));
-        let is_read = uses().any(|used| used.access == Access::Read);
-        place.fields.is_empty() && !context.live.contains(&place.root) && is_changed && is_read
-    };
-    changes.places.iter().find(is_one)
 }
 
 /// What became of a comprehension, if its options ask.

@@ -39,7 +39,7 @@ impl Changes {
             resolver.visit_block(&looped.body);
         });
         let mut places: Vec<Place> = Vec::new();
-        for used in uses.iter().filter(|used| changes(used, looped)) {
+        for used in uses.iter().filter(|used| Changes::is_change(used, looped)) {
             let place = Place::from(used);
             if !places.contains(&place) {
                 places.push(place);
@@ -120,6 +120,41 @@ impl Changes {
         self
     }
 
+    /// Whether a use changes a name, for all that its declaration says.
+    pub(crate) fn is_change(used: &Use, looped: &Loop) -> bool {
+        if looped.is_stream(&used.name) {
+            return true;
+        }
+        if used.access == Access::Method && looped.options.draw.iter().any(|place| Place::of(place).overlaps(used)) {
+            return true;
+        }
+        let decl = match &looped.context {
+            None => None,
+            Some(context) => match context.decls.get(&used.name.to_string()) {
+                // neither a local nor a parameter
+                None => return used.name == "self" && used.access.changes(),
+                Some(decl) => Some(*decl),
+            },
+        };
+        match used.access {
+            Access::Assign | Access::OpAssign | Access::BorrowMut => true,
+            Access::Mutator => {
+                let shared = |context: &Context| context.shared_params.contains(&used.name);
+                let by_reference = used.name == "self" && decl == Some(Decl::Fixed);
+                !by_reference && !looped.context.as_ref().is_some_and(shared)
+            }
+            Access::Setter | Access::Statement => decl != Some(Decl::Fixed),
+            // `rng.unit()`; but most methods of parts that are called for their value only look at them
+            Access::Method if used.is_part() => false,
+            Access::Method => matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)),
+            // a bare `&mut` parameter as an argument is lent or given away
+            Access::Read => decl == Some(Decl::RefMut) && !used.is_value && used.fields.is_empty(),
+            Access::Given => matches!(decl, Some(Decl::MutOnlyHere | Decl::RefMut)),
+            // only a closure that changes something is called by a variable that can change
+            Access::Call => matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut)),
+        }
+    }
+
     /// Whether a use touches something that the body changes.
     pub(crate) fn touch(&self, used: &Use) -> bool {
         self.places.iter().any(|place| place.overlaps(used))
@@ -197,41 +232,6 @@ pub(crate) struct Fixed<'c> {
     pub(crate) fields: &'c [String],
     /// Where each field stands.
     pub(crate) spans: &'c [Span],
-}
-
-/// Whether a use changes a name, for all that its declaration says.
-fn changes(used: &Use, looped: &Loop) -> bool {
-    if looped.is_stream(&used.name) {
-        return true;
-    }
-    if used.access == Access::Method && looped.options.draw.iter().any(|place| Place::of(place).overlaps(used)) {
-        return true;
-    }
-    let decl = match &looped.context {
-        None => None,
-        Some(context) => match context.decls.get(&used.name.to_string()) {
-            // neither a local nor a parameter
-            None => return used.name == "self" && used.access.changes(),
-            Some(decl) => Some(*decl),
-        },
-    };
-    match used.access {
-        Access::Assign | Access::OpAssign | Access::BorrowMut => true,
-        Access::Mutator => {
-            let shared = |context: &Context| context.shared_params.contains(&used.name);
-            let by_reference = used.name == "self" && decl == Some(Decl::Fixed);
-            !by_reference && !looped.context.as_ref().is_some_and(shared)
-        }
-        Access::Setter | Access::Statement => decl != Some(Decl::Fixed),
-        // `rng.unit()`; but most methods of parts that are called for their value only look at them
-        Access::Method if used.is_part() => false,
-        Access::Method => matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)),
-        // a bare `&mut` parameter as an argument is lent or given away
-        Access::Read => decl == Some(Decl::RefMut) && !used.is_value && used.fields.is_empty(),
-        Access::Given => matches!(decl, Some(Decl::MutOnlyHere | Decl::RefMut)),
-        // only a closure that changes something is called by a variable that can change
-        Access::Call => matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut)),
-    }
 }
 
 /// What a source says of its items.

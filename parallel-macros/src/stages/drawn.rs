@@ -4,7 +4,8 @@
 //! goes to the worker with the item. Where the rest of the body may end the loop, draw-ahead would be seen: there the
 //! head draws from a copy, and each commit puts back what the plain loop has by then.
 
-use super::light::{clears, has_work, holds_block, is_cheap_stmt, is_plain, lends, only_asks, yields};
+use super::guarded::opened;
+use super::light::{clears, gives_work, has_work, holds_block, is_cheap_stmt, is_plain, lends, only_asks, yields};
 use super::shape::{has_call, leaves};
 use super::slots::is_range;
 use super::{Changes, Line};
@@ -46,17 +47,21 @@ pub(crate) struct State {
 impl Head {
     /// The head of a loop's body, if it draws.
     pub(crate) fn of(looped: &Loop, changes: &Changes) -> Option<Head> {
-        let leading = looped.body.stmts.iter().take_while(|stmt| is_plain(stmt)).count();
-        (1..=leading).rev().find_map(|end| Head::before(looped, changes, end))
+        let stmts = opened(&looped.body.stmts);
+        let leading = stmts.iter().take_while(|stmt| is_plain(stmt)).count();
+        (1..=leading).rev().find_map(|end| Head::before(looped, changes, &stmts, end))
     }
 
     /// The head whose last drawing statement is the one before `end`, and the exits that follow it.
-    fn before(looped: &Loop, changes: &Changes, end: usize) -> Option<Head> {
-        let stmts = &looped.body.stmts;
+    fn before(looped: &Loop, changes: &Changes, stmts: &[Stmt], end: usize) -> Option<Head> {
         let leading = &stmts[..end];
         let draws = drawing(looped, changes, leading);
-        let bad =
-            |stmt: &Stmt| lends(stmt) || has_work(stmt) || (holds_block(stmt) && !only_asks(looped, changes, stmt));
+        let bad = |stmt: &Stmt| {
+            lends(stmt)
+                || has_work(stmt)
+                || gives_work(changes, stmt)
+                || (holds_block(stmt) && !only_asks(looped, changes, stmt))
+        };
         if !*draws.last()? || leading.iter().zip(&draws).any(|(stmt, draws)| *draws && bad(stmt)) {
             return None;
         }
@@ -227,7 +232,8 @@ fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Vec<Pla
     let uses: Vec<Use> = leading.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt))).collect();
     let touched = || uses.iter().filter(|used| changes.touch(used));
     let mut drawn: Vec<Place> = Vec::new();
-    for place in touched().filter(|used| used.access != Access::Read).map(Place::from) {
+    let is_drawn = |used: &&Use| used.access != Access::Read || Changes::is_change(used, looped);
+    for place in touched().filter(is_drawn).map(Place::from) {
         if !drawn.contains(&place) {
             drawn.push(place);
         }

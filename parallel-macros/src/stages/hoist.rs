@@ -238,8 +238,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         // nothing to gain: what is left as it is travels by its locals
-        let part = self.is_part_of_kept(expr);
-        let bare = !part && (is_place(expr) || (self.late && self.split.is_bare(expr)));
+        let kept = self.kept(expr);
+        let bare = kept.is_none() && (is_place(expr) || (self.late && self.split.is_bare(expr)));
         if bare || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.is_worth(expr, &uses) {
             return;
         }
@@ -271,7 +271,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let moved = Moved::out_of(expr);
             // to read a field has no effect
             let late = self.late;
-            self.late &= !part;
+            self.late &= kept.is_none();
+            self.split.parted.extend(kept);
             *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), lender, is_operation);
             self.late = late;
             self.hoisted.last_mut().expect("the one that is computed").moved = moved;
@@ -280,16 +281,14 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
     }
 
-    /// Whether an expression is a field of a local that the worker looks at again, and that would be copied whole.
-    fn is_part_of_kept(&self, expr: &Expr) -> bool {
-        let Expr::Field(field) = expr else { return false };
-        match &*field.base {
-            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
-                let name = name.to_string();
-                self.split.local(&name).is_some_and(|(depth, _)| self.split.used_again(&name, depth))
-            }),
-            base => self.is_part_of_kept(base),
-        }
+    /// The local of which an expression is a field, if the worker looks at that again, so that it would be copied whole.
+    fn kept(&self, expr: &Expr) -> Option<String> {
+        let Expr::Field(field) = expr else { return None };
+        let Expr::Path(path) = &*field.base else { return self.kept(&field.base) };
+        let name = path.path.get_ident()?.to_string();
+        let (depth, _) = self.split.local(&name)?;
+        let is_kept = self.split.parted.contains(&name) || self.split.used_again(&name, depth);
+        is_kept.then_some(name)
     }
 
     /// An expression of which the place counts, not the value: what is borrowed, assigned to, or called a method of.

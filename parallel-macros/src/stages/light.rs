@@ -245,6 +245,24 @@ pub(super) fn has_work(stmt: &Stmt) -> bool {
     work.0
 }
 
+/// Whether a statement calls a function with something that had better be computed by a worker.
+pub(super) fn gives_work(changes: &Changes, stmt: &Stmt) -> bool {
+    struct Gives<'c>(&'c Changes, bool);
+    impl<'a> Visit<'a> for Gives<'_> {
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            let is_work = |arg: &Expr| {
+                let is_value = !matches!(arg, Expr::Closure(_)) && !is_cheap_stmt(&Stmt::Expr(arg.clone(), None));
+                is_value && !touches(&uses_of(|resolver| resolver.visit_expr(arg)), self.0)
+            };
+            self.1 |= calls_function(call) && call.args.iter().any(is_work);
+            visit::visit_expr_call(self, call);
+        }
+    }
+    let mut gives = Gives(changes, false);
+    gives.visit_stmt(stmt);
+    gives.1
+}
+
 /// `line.clear();`, `let mut line = String::new();`
 pub(super) fn clears(stmt: &Stmt) -> bool {
     match stmt {

@@ -8,6 +8,7 @@ mod checkpoint;
 mod counted;
 mod dbg;
 mod drawn;
+mod guarded;
 mod hoist;
 mod lenders;
 mod lent;

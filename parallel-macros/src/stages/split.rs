@@ -62,6 +62,8 @@ pub(super) struct Split<'l> {
     asked: HashSet<usize>,
     /// Whether a statement of the body, up to the one at hand, changes an item that only a commit may change.
     item_written: bool,
+    /// Locals of which a commit has taken fields, so that the rest of them is no whole any more.
+    pub(super) parted: HashSet<String>,
     /// What each iteration takes by value; and the checks of it that go in front of the statement at hand.
     pub(super) taken: HashSet<Way>,
     pub(super) checks: Vec<TokenStream>,
@@ -116,6 +118,7 @@ fn attempt(
         declares: true,
         asked,
         item_written: false,
+        parted: HashSet::new(),
         taken: taken_ways(looped, changes),
         checks: Vec::new(),
     };

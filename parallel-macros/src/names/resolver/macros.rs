@@ -17,6 +17,8 @@ impl Resolver {
         if only_names(&name) {
             return;
         }
+        // its arguments are there for their values
+        self.statement = false;
         let Some(arguments) = arguments(mac) else {
             let mut found = Vec::new();
             identifiers(mac.tokens.clone(), &mut found);

@@ -1,0 +1,87 @@
+//! What is called of that which the body changes.
+
+use crate::errors::written;
+use crate::model::Loop;
+use crate::names::{Access, Use, gives_in_turn, is_mutator};
+use crate::stages::Changes;
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::*;
+
+/// `image.width()`, which may look at what the body changes.
+pub(super) fn asked_inside(looped: &Loop, changes: &Changes) -> Option<String> {
+    let call = asked(looped, changes)?;
+    let (text, name, receiver) = (written(&Expr::MethodCall(call.clone())), &call.method, written(&call.receiver));
+    Some(match call.args.is_empty() {
+        true => format!(
+            "if `{text}` stays the same, write `let {name} = {text};` before the loop; if not, leave this loop sequential"
+        ),
+        false => format!(
+            "`{text}` may look at what the loop changes of `{receiver}`: if it does not, take that out before the loop; \
+             if it does, leave this loop sequential"
+        ),
+    })
+}
+
+/// What becomes of a loop that draws, and then changes what it has drawn from.
+pub(crate) fn drawn_first(looped: &Loop, changes: &Changes, name: &Ident) -> String {
+    let is_once = |call: &ExprMethodCall| {
+        let names = looped.body.to_token_stream().to_string();
+        names.split_whitespace().filter(|name| call.method == name).count() == 1
+    };
+    let only_looks = asked(looped, changes).filter(is_once).map(|call| {
+        let text = written(&Expr::MethodCall(call));
+        format!("if `{text}` only looks at `{name}`, call it before the loop; ")
+    });
+    let only_looks = only_looks.unwrap_or_default();
+    format!(
+        "draw all that an iteration needs from `{name}` in the first statements of the body; {only_looks}or leave this loop \
+         sequential"
+    )
+}
+
+/// The first method that is called, for its value, of what the body changes.
+fn asked(looped: &Loop, changes: &Changes) -> Option<ExprMethodCall> {
+    let mut asked = Asked { changes, found: None };
+    asked.visit_block(&looped.body);
+    asked.found
+}
+
+struct Asked<'c> {
+    changes: &'c Changes,
+    found: Option<ExprMethodCall>,
+}
+
+impl<'a> Visit<'a> for Asked<'_> {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        // what is called for what it does
+        if let Stmt::Expr(Expr::MethodCall(call), Some(_)) = stmt {
+            call.args.iter().for_each(|arg| self.visit_expr(arg));
+        } else {
+            visit::visit_stmt(self, stmt);
+        }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        let root = call.receiver.to_token_stream().to_string();
+        let asks = |used: &Use| used.name == root && used.access == Access::Method;
+        let changed = self.changes.places.iter().any(|place| place.root == root);
+        let method = call.method.to_string();
+        if changed && !is_mutator(&method) && !gives_in_turn(&method) && self.changes.uses.iter().any(asks) {
+            self.found.get_or_insert_with(|| call.clone());
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+/// A closure that may change what it captures.
+pub(super) fn closure(changes: &Changes) -> Option<String> {
+    let called = changes.uses.iter().find(|used| used.access == Access::Call && changes.touch(used))?;
+    let name = &called.name;
+    Some(format!(
+        "`{name}` may change what it captures: if it does not, declare it without `mut`, as an `Fn` that is `Sync`; \
+         or leave this loop sequential"
+    ))
+}

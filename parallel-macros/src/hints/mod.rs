@@ -1,0 +1,116 @@
+//! What to write instead of a loop in which each iteration needs the one before.
+
+mod called;
+mod own;
+mod reordered;
+
+use crate::model::{Decl, Loop};
+use crate::names::{Access, Place, STDIN, Use};
+use crate::stages::Changes;
+pub(crate) use called::drawn_first;
+
+use called::{asked_inside, closure};
+use own::own_part;
+use reordered::reordered;
+use syn::visit::{self, Visit};
+use syn::*;
+
+pub(crate) fn way_out(looped: &Loop, changes: &Changes) -> String {
+    let hint = taken_out(changes)
+        .or_else(|| read_before(changes))
+        .or_else(|| reordered(looped))
+        .or_else(|| own_part(looped, changes))
+        .or_else(|| asked_inside(looped, changes))
+        .or_else(|| closure(changes))
+        .or_else(|| only_read(looped, changes))
+        .or_else(|| scratch_buffer(looped, changes).map(|place| local(&place.root)))
+        .or_else(|| advanced(looped, changes));
+    hint.unwrap_or_else(|| otherwise(looped))
+}
+
+fn otherwise(looped: &Loop) -> String {
+    let inner = match looped.context.is_some() && has_inner_loop(looped) {
+        true => " mark an inner loop whose iterations do not need each other with `#[par]`,",
+        false => "",
+    };
+    format!("compute what does not depend on it with `let` first,{inner} or leave this loop sequential")
+}
+
+/// What a buffer may be declared.
+pub(crate) fn local(name: &str) -> String {
+    format!("`local({name})`, if an iteration fills `{name}` before it looks at it")
+}
+
+/// A field that a method of `self` may look at.
+fn taken_out(changes: &Changes) -> Option<String> {
+    let field = changes.places.iter().find(|place| place.root == "self" && !place.fields.is_empty())?;
+    let whole = changes.uses.iter().any(|used| used.name == "self" && used.fields.is_empty());
+    let name = field.fields.join("_");
+    whole.then(|| {
+        format!(
+            "a method of `self` may look at `{field}`: leave this loop sequential if it does; if it does not, take that out \
+             before the loop, `let mut {name} = std::mem::take(&mut {field});`, and put it back after it"
+        )
+    })
+}
+
+/// What every iteration reads from stdin.
+fn read_before(changes: &Changes) -> Option<String> {
+    let reads = changes.places.iter().any(|place| place.root == STDIN);
+    reads.then(|| "read what the iterations need into a `Vec` before the loop, and let the loop go over that".into())
+}
+
+/// A `&mut` that is only handed on.
+fn only_read(looped: &Loop, changes: &Changes) -> Option<String> {
+    let context = looped.context.as_ref()?;
+    let is_handed_on = |place: &&Place| {
+        let mut uses = changes.uses.iter().filter(|used| place.overlaps(used));
+        context.decls.get(&place.root) == Some(&Decl::RefMut) && uses.all(|used| used.access == Access::Read)
+    };
+    let Place { root, .. } = changes.places.iter().find(is_handed_on)?;
+    Some(format!("`{root}` is a `&mut`: if it is only looked at, write `&*{root}`, or leave this loop sequential"))
+}
+
+/// A variable that looks as if each iteration could have its own: it is changed in place, looked at, and not used
+/// later.
+pub(crate) fn scratch_buffer<'c>(looped: &Loop, changes: &'c Changes) -> Option<&'c Place> {
+    let context = looped.context.as_ref()?;
+    let is_one = |place: &&Place| {
+        let uses = || changes.uses.iter().filter(|used| place.overlaps(used));
+        let in_place = |used: &Use| matches!(used.access, Access::Mutator | Access::BorrowMut);
+        let is_changed = uses().any(|used| in_place(used) || (used.indexed && used.access.changes()));
+        let is_read = uses().any(|used| used.access == Access::Read);
+        place.fields.is_empty() && !context.live.contains(&place.root) && is_changed && is_read
+    };
+    changes.places.iter().find(is_one)
+}
+
+/// A position that is used, and goes on at the end of the body.
+fn advanced(looped: &Loop, changes: &Changes) -> Option<String> {
+    let [.., Stmt::Expr(Expr::Binary(last), _)] = &looped.body.stmts[..] else { return None };
+    let (Expr::Path(left), BinOp::AddAssign(_) | BinOp::SubAssign(_)) = (&*last.left, &last.op) else { return None };
+    let name = left.path.get_ident()?;
+    let others: Vec<&Use> = changes.uses.iter().filter(|used| used.name == *name).collect();
+    let is_read = others.len() > 1 && others.iter().filter(|used| used.access != Access::Read).count() == 1;
+    let step = crate::errors::written(&Expr::Binary(last.clone()));
+    let other = if name == "here" { "at" } else { "here" };
+    is_read.then(|| {
+        format!(
+            "`{name}` goes on at the end: begin the body with `let {other} = {name}; {step};`, and use `{other}` in the rest of it"
+        )
+    })
+}
+
+pub(crate) fn has_inner_loop(looped: &Loop) -> bool {
+    struct Loops(bool);
+    impl<'a> Visit<'a> for Loops {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+            self.0 = true;
+            visit::visit_expr_for_loop(self, found);
+        }
+    }
+    let mut loops = Loops(false);
+    loops.visit_block(&looped.body);
+    loops.0
+}

@@ -1,0 +1,122 @@
+//! Bodies that are steps of a minimum, a maximum or another operator.
+
+use crate::errors::written;
+use crate::model::Loop;
+use quote::ToTokens;
+use syn::{BinOp, Expr, ExprAssign, ExprCall, ExprIf, Stmt, UnOp};
+
+/// A body that is no more than such steps.
+pub(super) fn reordered(looped: &Loop) -> Option<String> {
+    let stmts = &looped.body.stmts;
+    if let [Stmt::Expr(only, _)] = &stmts[..]
+        && let Some(Extreme { place, method, value }) = Extreme::of(only)
+    {
+        let (pat, source) = (looped.pat.to_token_stream(), written(&looped.source));
+        return Some(format!(
+            "write `{place} = {place}.{method}({value});` and allow `reorder({place})`, \
+             or, if it is `Ord`, write a comprehension, `par![{method}: {value} for {pat} in {source}]`"
+        ));
+    }
+    let steps: Option<Vec<Step>> = stmts.iter().map(Step::of).collect();
+    let steps = steps.filter(|steps| !steps.is_empty())?;
+    let places: Vec<&str> = steps.iter().map(|step| &*step.place).collect();
+    let places = places.join(", ");
+    let anew: Vec<String> = steps.iter().filter_map(|step| step.anew.clone()).collect();
+    Some(match anew.is_empty() {
+        true => format!("allow `reorder({places})`, if this may be done in another order than that of the iterations"),
+        false => format!("write `{}` and allow `reorder({places})`", anew.join(" ")),
+    })
+}
+
+/// One step of an operator.
+struct Step {
+    place: String,
+    /// How it is to be written.
+    anew: Option<String>,
+}
+
+impl Step {
+    fn of(stmt: &Stmt) -> Option<Step> {
+        let Stmt::Expr(expr, _) = stmt else { return None };
+        if let Some(Extreme { place, method, value }) = Extreme::of(expr) {
+            let anew = Some(format!("{place} = {place}.{method}({value});"));
+            return Some(Step { place, anew });
+        }
+        step(expr).map(|place| Step { place, anew: None })
+    }
+}
+
+/// A step of a minimum or a maximum that is not written as a method.
+struct Extreme {
+    place: String,
+    method: &'static str,
+    value: String,
+}
+
+impl Extreme {
+    fn of(expr: &Expr) -> Option<Extreme> {
+        chosen(expr).or_else(|| called(expr))
+    }
+}
+
+/// `place = min(place, value)`
+fn called(expr: &Expr) -> Option<Extreme> {
+    let Expr::Assign(ExprAssign { left, right, .. }) = expr else { return None };
+    let Expr::Call(ExprCall { func, args, .. }) = &**right else { return None };
+    let Expr::Path(path) = &**func else { return None };
+    let function = &path.path.segments.last()?.ident;
+    let method = if function == "min" { "min" } else { "max" };
+    let (first, second) = (args.first()?, args.get(1)?);
+    let value = if same(first, left) { second } else { first };
+    let is_one = args.len() == 2 && function == method && (same(first, left) || same(second, left));
+    is_one.then(|| Extreme { place: written(left), method, value: written(value) })
+}
+
+/// `if value > place { place = value; }`
+fn chosen(stmt: &Expr) -> Option<Extreme> {
+    let Expr::If(ExprIf { cond, then_branch, else_branch: None, .. }) = stmt else { return None };
+    let [Stmt::Expr(Expr::Assign(ExprAssign { left, right, .. }), _)] = &then_branch.stmts[..] else { return None };
+    let Expr::Binary(compared) = &**cond else { return None };
+    let first = same(&compared.left, right) && same(&compared.right, left);
+    let second = same(&compared.left, left) && same(&compared.right, right);
+    let method = match compared.op {
+        BinOp::Gt(_) | BinOp::Ge(_) if first => "max",
+        BinOp::Lt(_) | BinOp::Le(_) if second => "max",
+        BinOp::Lt(_) | BinOp::Le(_) if first => "min",
+        BinOp::Gt(_) | BinOp::Ge(_) if second => "min",
+        _ => return None,
+    };
+    Some(Extreme { place: written(left), method, value: written(right) })
+}
+
+/// `place = place + value`, `place = place.max(value)`
+fn step(stmt: &Expr) -> Option<String> {
+    let Expr::Assign(ExprAssign { left, right, .. }) = stmt else { return None };
+    let (first, second) = match &**right {
+        Expr::Binary(found) => {
+            use BinOp::*;
+            let associative = matches!(found.op, Add(_) | Mul(_) | BitAnd(_) | BitOr(_) | BitXor(_));
+            (associative.then_some(&*found.left)?, &*found.right)
+        }
+        Expr::MethodCall(call) if call.args.len() == 1 && (call.method == "min" || call.method == "max") => {
+            (&*call.receiver, &call.args[0])
+        }
+        _ => return None,
+    };
+    let place = written(left);
+    (same(first, left) && !written(second).contains(&place)).then_some(place)
+}
+
+/// Whether two expressions are the same, but for being borrowed or looked through.
+fn same(a: &Expr, b: &Expr) -> bool {
+    written(bare(a)) == written(bare(b))
+}
+
+fn bare(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Reference(found) => bare(&found.expr),
+        Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => bare(&found.expr),
+        Expr::Paren(found) => bare(&found.expr),
+        expr => expr,
+    }
+}
