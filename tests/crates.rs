@@ -18,13 +18,13 @@ impl Histogram {
     /// # Safety
     /// `k` is below the number of bins.
     unsafe fn add(&mut self, k: usize, by: u64) {
-        unsafe { *self.0.get_unchecked_mut(k) = self.0.get_unchecked(k).wrapping_add(by) }
+        self.0[k] = self.0[k].wrapping_add(by);
     }
 
     /// # Safety
     /// `k` is below the number of bins.
     unsafe fn get(&self, k: usize) -> u64 {
-        unsafe { *self.0.get_unchecked(k) }
+        self.0[k]
     }
 }
 
@@ -32,6 +32,7 @@ twin!(in_unsafe(xs: &[u64]) -> Histogram {
     let mut bins = Histogram(vec![0; 8]);
     for x in xs {
         let k = mix(*x) as usize % 8;
+        // SAFETY: `k` is below 8
         unsafe { bins.add(k, *x) };
     }
     bins
@@ -43,6 +44,7 @@ twin!(in_unsafe_inside(xs: &[u64]) -> Histogram {
         for j in 0..3 {
             let y = mix(x + j);
             if y % 3 > 0 {
+                // SAFETY: `k` is below 8
                 unsafe {
                     let k = y as usize % 8;
                     let more = bins.get(k) % 5;
@@ -58,6 +60,7 @@ twin!(exit_in_unsafe(xs: &[u64]) -> (Histogram, u64) {
     let (mut bins, mut last) = (Histogram(vec![0; 8]), 0);
     for x in xs {
         let y = mix(*x);
+        // SAFETY: all are below 8
         unsafe {
             bins.add(y as usize % 8, y);
             if bins.get(3) % 7 == 1 {
@@ -269,6 +272,89 @@ twin!(written_then_used(xs: &[u64]) -> (String, u64) {
     (out, sum)
 });
 
+twin!(extended_late(texts: &[String]) -> (usize, Vec<String>) {
+    let (mut count, mut out) = (0, vec![]);
+    for text in texts {
+        let word = Word { text, width: 9 };
+        count += out.len() % 3;
+        out.extend(owned_parts(&word, count));
+    }
+    (count, out)
+});
+
+fn owned_parts(word: &Word, count: usize) -> Vec<String> {
+    word.parts(count).map(|part| part.text.to_string()).collect()
+}
+
+struct Grid {
+    values: Vec<u64>,
+    width: usize,
+}
+
+impl Grid {
+    fn row(&self, y: usize) -> &[u64] {
+        &self.values[y * self.width..(y + 1) * self.width]
+    }
+}
+
+struct Canvas(Vec<u64>);
+
+impl Canvas {
+    fn window(&mut self, at: usize) -> std::slice::IterMut<'_, u64> {
+        self.0[at..].iter_mut()
+    }
+}
+
+fn draw(window: &mut std::slice::IterMut<'_, u64>, values: &[u64]) {
+    window.zip(values).for_each(|(to, from)| *to = to.rotate_left(7) ^ from);
+}
+
+twin!(lent_inside_a_group(xs: &[u64]) -> Vec<u64> {
+    let grid = Grid { values: xs.iter().map(|x| mix(*x)).collect(), width: 3 };
+    let mut canvas = Canvas(vec![1; xs.len() + 9]);
+    for y in 0..xs.len() / 3 {
+        let at = mix(y as u64) as usize % 9;
+        for x in 0..2 {
+            let mut window = canvas.window(at + x);
+            let row = grid.row(y);
+            draw(&mut window, row);
+        }
+    }
+    canvas.0
+});
+
+trait Level<T> {
+    fn level(from: T) -> Self;
+}
+
+impl Level<u64> for u8 {
+    fn level(from: u64) -> u8 {
+        (from % 251) as u8
+    }
+}
+
+impl Level<u64> for u16 {
+    fn level(from: u64) -> u16 {
+        (from % 65_521) as u16
+    }
+}
+
+fn stroke(canvas: &mut Vec<u8>, at: usize, color: [u8; 1]) {
+    canvas.push(color[0].wrapping_add(at as u8));
+}
+
+twin!(known_by_what_follows(xs: &[u64]) -> Vec<u8> {
+    let canvas = &mut vec![];
+    for at in 0..xs.len() {
+        let level = Level::level(xs[at]);
+        stroke(canvas, at, [level]);
+        if at % 2 == 0 {
+            stroke(canvas, at + 1, [level]);
+        }
+    }
+    canvas.clone()
+});
+
 fn check<R: PartialEq + Debug>(plain: fn(&[u64]) -> R, ours: fn(&[u64]) -> R) {
     at_all_jobs(|n| {
         let xs: Vec<u64> = (0..n as u64).collect();
@@ -291,6 +377,8 @@ fn numbers() {
     check(borrowed_of_a_temporary_later::plain, borrowed_of_a_temporary_later::ours);
     check(looked_up_by_number::plain, looked_up_by_number::ours);
     check(written_then_used::plain, written_then_used::ours);
+    check(lent_inside_a_group::plain, lent_inside_a_group::ours);
+    check(known_by_what_follows::plain, known_by_what_follows::ours);
 }
 
 #[test]
@@ -298,5 +386,6 @@ fn texts() {
     at_all_jobs(|n| {
         let texts = words(n);
         assert_eq!(extended_by_parts::plain(&texts), extended_by_parts::ours(&texts), "n {n}, jobs {}", jobs());
+        assert_eq!(extended_late::plain(&texts), extended_late::ours(&texts), "n {n}, jobs {}", jobs());
     });
 }

@@ -86,7 +86,9 @@ pub struct Elsewhere;
 pub struct LocalPart<'l, T, L>(&'l L, PhantomData<fn(T)>);
 
 /// The type of a local that was made in the iteration, unless it is a reference to something from outside.
-pub struct MadePart<T>(Made, PhantomData<fn(T)>);
+pub struct MadePart<T>(MadeRef<T>, PhantomData<fn(T)>);
+/// The type of such a one, if it may be a reference.
+pub struct MadeRef<T>(Made, PhantomData<fn(T)>);
 /// What surely was made in the iteration.
 pub struct Made;
 
@@ -144,6 +146,13 @@ pub fn local_of<'l, T, L>(_: &T, lender: &'l L) -> LocalPart<'l, T, L> {
 }
 
 impl<T> Deref for MadePart<T> {
+    type Target = MadeRef<T>;
+    fn deref(&self) -> &MadeRef<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for MadeRef<T> {
     type Target = Made;
     fn deref(&self) -> &Made {
         &self.0
@@ -153,10 +162,24 @@ impl<T> Deref for MadePart<T> {
 /// Learns the type of a local that was made in the iteration.
 #[inline(always)]
 pub fn made_of<T>(_: &T) -> MadePart<T> {
-    MadePart(Made, PhantomData)
+    MadePart(MadeRef(Made, PhantomData), PhantomData)
 }
 
-impl<T: Reference> MadePart<T> {
+impl<T: NoBorrow> MadePart<T> {
+    /// A value refers to nothing. Where no reference is known, it is taken for one.
+    #[inline(always)]
+    pub fn over<L>(&self, _: &L) -> Made {
+        Made
+    }
+
+    /// The probe for a local that may borrow from a value.
+    #[inline(always)]
+    pub fn probe<U>(&self, value: &U) -> ProbeValue<U, ProbeRef<U>> {
+        probe_owned(value)
+    }
+}
+
+impl<T: Reference> MadeRef<T> {
     /// What is known of what this one refers to.
     #[inline(always)]
     pub fn over<'l, L>(&self, lender: &'l L) -> &'l L {

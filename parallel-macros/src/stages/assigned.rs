@@ -1,7 +1,7 @@
 //! What a local of the worker may borrow from once other values have been assigned to it.
 
-use super::locals::is_made;
 use super::split::Split;
+use super::values::is_made;
 use std::collections::HashMap;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprAssign, ExprAsync, ExprClosure, ExprForLoop, ExprIf, ExprMatch, ExprWhile, Item, Stmt};

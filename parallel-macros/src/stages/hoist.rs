@@ -15,7 +15,7 @@ use crate::names::{
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -78,6 +78,11 @@ pub(super) struct Hoist<'h, 'l> {
 /// Whether a name stands for a part that a worker has computed. No user writes such a name.
 pub(super) fn is_hoisted(name: &Ident) -> bool {
     name.to_string().starts_with("__hoisted")
+}
+
+/// The variable of a commit that keeps what such a part borrows from.
+pub(super) fn kept(name: &Ident) -> Ident {
+    format_ident!("{}_kept", name)
 }
 
 /// `println!` to `print!`, and so on: the newline is part of what was formatted.
@@ -222,8 +227,13 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), stand.at());
         let last = ends(&told).1;
         self.hoisted.push(Hoisted { name: name.clone(), value, told, lender, late, stand, moved: Moved::Not });
-        if late {
+        if late && !lender.is_kept() {
             return parse_quote_spanned!(last=> #name.resume().lend());
+        }
+        if late {
+            // what is lent may be bound by a `let`
+            let kept = kept(&name);
+            return parse_quote_spanned!(last=> { #kept = #name.resume(); #kept.lend() });
         }
         let value = stand.value(&name);
         parse_quote!(#value)

@@ -1,8 +1,9 @@
 //! What an iteration borrows from, where only types say whether the worker owns it, or it is behind a reference to something
 //! that outlives the loop: parts of the item, and locals.
 
-use super::locals::{Lender, conditions, is_temporary};
+use super::locals::Lender;
 use super::split::Split;
+use super::values::{conditions, is_temporary};
 use crate::exits::is_constructor;
 use crate::model::Runtime;
 use crate::names::{

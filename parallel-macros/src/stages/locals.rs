@@ -1,11 +1,11 @@
 //! The names that a body declares, block by block, and what their values may borrow from.
 
-use super::shape::is_place;
 use super::split::Split;
-use crate::names::{
-    Use, gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, is_view, pattern_names, uses_of,
-    yields_references,
+use super::values::{
+    collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent, is_made,
+    lends_temporary, may_be_reference,
 };
+use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of};
 use proc_macro2::{Ident, Span};
 use syn::visit::Visit;
 use syn::*;
@@ -55,6 +55,11 @@ pub(super) enum Lender {
 impl Lender {
     pub(super) fn is_nobody(self) -> bool {
         matches!(self, Lender::Nobody)
+    }
+
+    /// Whether a value may be a borrow, so that the commit has to keep what it borrows.
+    pub(super) fn is_kept(self) -> bool {
+        !matches!(self, Lender::Nobody | Lender::Elements)
     }
 }
 
@@ -260,8 +265,8 @@ impl Split<'_> {
             Expr::Reference(found) => self.may_lend(&found.expr),
             Expr::MethodCall(call) => {
                 let method = call.method.to_string();
-                // an item borrows from what the iterator does, not from the iterator
-                let opens = is_opener(&method) || gives_item(&method);
+                // an item borrows from what the iterator does, not from the iterator; so does what another is made into
+                let opens = is_opener(&method) || gives_item(&method) || method.starts_with("into_");
                 let args = || call.args.iter().filter(|_| !is_lookup(&method));
                 match &*call.receiver {
                     receiver if is_lent(receiver) && !opens => {
@@ -306,15 +311,29 @@ impl Split<'_> {
         }
     }
 
+    /// What a block declares is gone with it: its value borrows from that through what that was made of.
     fn block_borrows(&self, block: &Block) -> bool {
-        match &block.stmts[..] {
-            [Stmt::Expr(value, None)] => self.borrows(value),
-            [.., Stmt::Expr(value, None)] if is_converted(value) => false,
-            stmts => {
-                let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-                self.has_local(&uses, |local| local.derived || local.owned)
-            }
+        let [before @ .., Stmt::Expr(value, None)] = &block.stmts[..] else { return self.uses_made(&block.stmts) };
+        if is_converted(value) {
+            return false;
         }
+        let is_known = |stmt: &Stmt| match stmt {
+            Stmt::Local(local) => local.init.as_ref().is_some_and(|init| init.diverge.is_none()),
+            stmt => matches!(stmt, Stmt::Macro(_)),
+        };
+        if !before.iter().all(is_known) {
+            return self.uses_made(&block.stmts);
+        }
+        let borrows = |stmt: &Stmt| match stmt {
+            Stmt::Local(syn::Local { init: Some(init), .. }) => self.borrows(&init.expr),
+            _ => false,
+        };
+        self.borrows(value) || before.iter().any(borrows)
+    }
+
+    fn uses_made(&self, stmts: &[Stmt]) -> bool {
+        let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        self.has_local(&uses, |local| local.derived || local.owned)
     }
 
     /// Whether what borrows from a value borrows from what the worker made. Of a place behind an index, it does from what
@@ -350,137 +369,5 @@ impl Split<'_> {
     /// Whether a use may change a local, or what it borrows.
     pub(super) fn may_write(&self, used: &Use) -> bool {
         used.access.changes() || (used.is_lent() && self.may_be_exclusive(used))
-    }
-}
-
-/// Whether a collection of this type holds references.
-fn holds_references(ty: &Type) -> bool {
-    match ty {
-        Type::Path(path) => match path.path.segments.last().map(|last| &last.arguments) {
-            Some(PathArguments::AngleBracketed(found)) => {
-                matches!(found.args.first(), Some(GenericArgument::Type(Type::Reference(_))))
-            }
-            _ => false,
-        },
-        Type::Array(array) => matches!(&*array.elem, Type::Reference(_)),
-        _ => false,
-    }
-}
-
-/// Whether a value is a collection of references, for what it is collected from or into.
-fn collects_references(value: &Expr) -> bool {
-    let Expr::MethodCall(call) = value else { return false };
-    let into = match call.turbofish.as_ref().and_then(|found| found.args.first()) {
-        Some(GenericArgument::Type(ty)) => holds_references(ty),
-        _ => false,
-    };
-    call.method == "collect" && (into || yields_references(&call.receiver))
-}
-
-/// Whether a value may be a reference, for what it looks like.
-fn may_be_reference(value: &Expr) -> bool {
-    match value {
-        Expr::MethodCall(call) => !is_conversion(&call.method.to_string()),
-        value => matches!(
-            value,
-            Expr::Call(_) | Expr::Index(_) | Expr::Try(_) | Expr::If(_) | Expr::Match(_) | Expr::Block(_)
-        ),
-    }
-}
-
-/// Whether a value is one that the worker makes, and not a borrow of another.
-pub(super) fn is_made(value: &Expr) -> bool {
-    match value {
-        Expr::Lit(_) => false,
-        Expr::Paren(found) => is_made(&found.expr),
-        Expr::Reference(found) => lends_made(&found.expr),
-        Expr::MethodCall(call) if is_view(&call.method.to_string()) => !is_lent(&call.receiver),
-        Expr::MethodCall(call) => !gives_reference(call),
-        value => !is_place(value),
-    }
-}
-
-/// Whether what is borrowed of this is made for it.
-fn lends_made(value: &Expr) -> bool {
-    match value {
-        Expr::Index(found) => lends_made(&found.expr),
-        Expr::Field(found) => lends_made(&found.base),
-        Expr::Paren(found) => lends_made(&found.expr),
-        value => is_made(value),
-    }
-}
-
-/// Whether a method or a pattern may borrow from this itself, not only from what it borrows.
-fn is_lent(value: &Expr) -> bool {
-    match value {
-        Expr::Index(_) | Expr::Unary(_) => true,
-        Expr::Field(found) => is_lent(&found.base),
-        Expr::Paren(found) => is_lent(&found.expr),
-        place => is_place(place),
-    }
-}
-
-/// Whether a value is what a conversion made of something, which borrows nothing.
-fn is_converted(value: &Expr) -> bool {
-    match value {
-        Expr::Paren(found) => is_converted(&found.expr),
-        Expr::Try(found) => is_converted(&found.expr),
-        Expr::MethodCall(call) => {
-            let method = call.method.to_string();
-            is_conversion(&method) || (is_opener(&method) && is_converted(&call.receiver))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a value is what an operator or `format!` made, which borrows nothing.
-fn is_computed(value: &Expr) -> bool {
-    match value {
-        Expr::Paren(found) => is_computed(&found.expr),
-        Expr::Macro(found) => found.mac.path.is_ident("format"),
-        value => matches!(value, Expr::Binary(_) | Expr::Cast(_)),
-    }
-}
-
-/// The `let`s of a condition.
-pub(super) fn conditions(condition: &Expr) -> Vec<&ExprLet> {
-    match condition {
-        Expr::Let(found) => vec![found],
-        Expr::Binary(both) => conditions(&both.left).into_iter().chain(conditions(&both.right)).collect(),
-        Expr::Paren(found) => conditions(&found.expr),
-        Expr::Group(found) => conditions(&found.expr),
-        _ => Vec::new(),
-    }
-}
-
-/// The names that a pattern copies out of a reference: `&x`.
-fn copied_names(pat: &Pat) -> Vec<Ident> {
-    struct Copied(Vec<Ident>);
-    impl<'a> Visit<'a> for Copied {
-        fn visit_pat_reference(&mut self, found: &'a PatReference) {
-            self.0.extend(pattern_names(&found.pat));
-        }
-    }
-    let mut copied = Copied(Vec::new());
-    copied.visit_pat(pat);
-    copied.0
-}
-
-/// Whether a value may borrow from a temporary of the expression.
-fn lends_temporary(value: &Expr) -> bool {
-    match value {
-        Expr::MethodCall(call) if is_conversion(&call.method.to_string()) => false,
-        Expr::MethodCall(call) => is_temporary(&call.receiver),
-        Expr::Reference(reference) => is_temporary(&reference.expr),
-        Expr::Try(found) => lends_temporary(&found.expr),
-        _ => false,
-    }
-}
-
-/// Whether this is made where it stands, and not a view of something else.
-pub(super) fn is_temporary(value: &Expr) -> bool {
-    match value {
-        Expr::MethodCall(call) if is_lazy(value) || gives_reference(call) => is_temporary(&call.receiver),
-        value => matches!(value, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),
     }
 }

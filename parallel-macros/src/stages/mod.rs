@@ -5,6 +5,7 @@ mod asked;
 mod assigned;
 mod changes;
 mod checkpoint;
+mod copies;
 mod counted;
 mod dbg;
 mod drawn;
@@ -24,6 +25,7 @@ mod slots;
 mod split;
 mod steps;
 mod taken;
+mod values;
 
 pub(crate) use asked::apply_options;
 pub(crate) use changes::{Changes, Fixed, Front};

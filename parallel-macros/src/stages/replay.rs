@@ -1,6 +1,7 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
-use super::hoist::{Hoist, Hoisted, Moved};
+use super::copies::{Copies, assigned};
+use super::hoist::{Hoist, Hoisted, Moved, kept};
 use super::locals::Lender;
 use super::sealed::seal;
 use super::shape::{Ends, alone, first_use, has_call, leaves};
@@ -8,12 +9,13 @@ use super::slots::is_element_name;
 use super::split::{Part, Split, Whole, is_step};
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
+use crate::model::Decl;
 use crate::names::{Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
+use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
 use syn::*;
 
 impl Split<'_> {
@@ -153,6 +155,8 @@ impl Split<'_> {
             if hoisted.late {
                 entry.values.push(quote!(#name));
                 entry.pats.push(quote!(#name));
+                let kept = hoisted.lender.is_kept().then(|| kept(name));
+                lends.extend(kept.map(|kept| quote!(let mut #kept;)));
             } else if !hoisted.lender.is_nobody() {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                 entry.values.push(match hoisted.lender {
@@ -222,7 +226,9 @@ impl Split<'_> {
     fn leave_originals(&self, stmts: &mut [Stmt]) {
         let mut elsewhere = assigned(&self.looped.body.stmts);
         let here = assigned(stmts);
-        elsewhere.retain(|name| !here.contains(name) && !self.is_local(name));
+        let context = self.looped.context.as_ref();
+        let is_lent = |name: &String| context.is_some_and(|context| context.decls.get(name) == Some(&Decl::RefMut));
+        elsewhere.retain(|name| !here.contains(name) && !self.is_local(name) && !is_lent(name));
         let mut copies = Copies { names: &elsewhere };
         stmts.iter_mut().for_each(|stmt| copies.visit_stmt_mut(stmt));
     }
@@ -429,68 +435,6 @@ impl Split<'_> {
 fn mentions(stmts: &[Stmt], name: &str) -> bool {
     let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
     uses.iter().any(|used| used.name == name)
-}
-
-/// The variables that are assigned as a whole.
-fn assigned(stmts: &[Stmt]) -> Names {
-    struct Assigned(Names);
-    impl Assigned {
-        fn target(&mut self, left: &Expr) {
-            match left {
-                Expr::Path(path) => self.0.extend(path.path.get_ident().map(ToString::to_string)),
-                Expr::Tuple(tuple) => tuple.elems.iter().for_each(|left| self.target(left)),
-                _ => {}
-            }
-        }
-    }
-    impl<'a> Visit<'a> for Assigned {
-        fn visit_item(&mut self, _: &'a Item) {}
-        fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
-            self.target(&assign.left);
-            visit::visit_expr_assign(self, assign);
-        }
-    }
-    let mut assigned = Assigned(Names::new());
-    stmts.iter().for_each(|stmt| assigned.visit_stmt(stmt));
-    assigned.0
-}
-
-/// Copies variables where they would be moved.
-struct Copies<'n> {
-    names: &'n Names,
-}
-
-impl Copies<'_> {
-    fn copy(&self, expr: &mut Expr) {
-        let Expr::Path(path) = &*expr else { return };
-        if path.path.get_ident().is_some_and(|name| self.names.contains(&name.to_string())) {
-            let span = expr.span();
-            *expr = parse_quote_spanned!(span=> ::core::clone::Clone::clone(&#expr));
-        }
-    }
-}
-
-impl VisitMut for Copies<'_> {
-    fn visit_item_mut(&mut self, _: &mut Item) {}
-
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        if self.names.is_empty() {
-            return;
-        }
-        match expr {
-            Expr::Call(call) => call.args.iter_mut().for_each(|arg| self.copy(arg)),
-            Expr::MethodCall(call) => call.args.iter_mut().for_each(|arg| self.copy(arg)),
-            Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|part| self.copy(part)),
-            Expr::Array(array) => array.elems.iter_mut().for_each(|part| self.copy(part)),
-            Expr::Struct(found) => found.fields.iter_mut().for_each(|field| self.copy(&mut field.expr)),
-            Expr::Assign(assign) => {
-                self.copy(&mut assign.right);
-                return self.visit_expr_mut(&mut assign.right);
-            }
-            _ => {}
-        }
-        visit_mut::visit_expr_mut(self, expr);
-    }
 }
 
 /// Whether the statements end in an exit.

@@ -1,0 +1,139 @@
+//! What values may borrow from, for what they look like.
+
+use super::shape::is_place;
+use crate::names::{gives_reference, is_conversion, is_lazy, is_opener, is_view, pattern_names, yields_references};
+use proc_macro2::Ident;
+use syn::visit::Visit;
+use syn::*;
+
+/// Whether a collection of this type holds references.
+pub(super) fn holds_references(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) => match path.path.segments.last().map(|last| &last.arguments) {
+            Some(PathArguments::AngleBracketed(found)) => {
+                matches!(found.args.first(), Some(GenericArgument::Type(Type::Reference(_))))
+            }
+            _ => false,
+        },
+        Type::Array(array) => matches!(&*array.elem, Type::Reference(_)),
+        _ => false,
+    }
+}
+
+/// Whether a value is a collection of references, for what it is collected from or into.
+pub(super) fn collects_references(value: &Expr) -> bool {
+    let Expr::MethodCall(call) = value else { return false };
+    let into = match call.turbofish.as_ref().and_then(|found| found.args.first()) {
+        Some(GenericArgument::Type(ty)) => holds_references(ty),
+        _ => false,
+    };
+    call.method == "collect" && (into || yields_references(&call.receiver))
+}
+
+/// Whether a value may be a reference, for what it looks like.
+pub(super) fn may_be_reference(value: &Expr) -> bool {
+    match value {
+        Expr::MethodCall(call) => !is_conversion(&call.method.to_string()),
+        value => matches!(
+            value,
+            Expr::Call(_) | Expr::Index(_) | Expr::Try(_) | Expr::If(_) | Expr::Match(_) | Expr::Block(_)
+        ),
+    }
+}
+
+/// Whether a value is one that the worker makes, and not a borrow of another.
+pub(super) fn is_made(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(_) => false,
+        Expr::Paren(found) => is_made(&found.expr),
+        Expr::Reference(found) => lends_made(&found.expr),
+        Expr::MethodCall(call) if is_view(&call.method.to_string()) => !is_lent(&call.receiver),
+        Expr::MethodCall(call) => !gives_reference(call),
+        value => !is_place(value),
+    }
+}
+
+/// Whether what is borrowed of this is made for it.
+fn lends_made(value: &Expr) -> bool {
+    match value {
+        Expr::Index(found) => lends_made(&found.expr),
+        Expr::Field(found) => lends_made(&found.base),
+        Expr::Paren(found) => lends_made(&found.expr),
+        value => is_made(value),
+    }
+}
+
+/// Whether a method or a pattern may borrow from this itself, not only from what it borrows.
+pub(super) fn is_lent(value: &Expr) -> bool {
+    match value {
+        Expr::Index(_) | Expr::Unary(_) => true,
+        Expr::Field(found) => is_lent(&found.base),
+        Expr::Paren(found) => is_lent(&found.expr),
+        place => is_place(place),
+    }
+}
+
+/// Whether a value is what a conversion made of something, which borrows nothing.
+pub(super) fn is_converted(value: &Expr) -> bool {
+    match value {
+        Expr::Paren(found) => is_converted(&found.expr),
+        Expr::Try(found) => is_converted(&found.expr),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            is_conversion(&method) || (is_opener(&method) && is_converted(&call.receiver))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value is what an operator or `format!` made, which borrows nothing.
+pub(super) fn is_computed(value: &Expr) -> bool {
+    match value {
+        Expr::Paren(found) => is_computed(&found.expr),
+        Expr::Macro(found) => found.mac.path.is_ident("format"),
+        value => matches!(value, Expr::Binary(_) | Expr::Cast(_)),
+    }
+}
+
+/// The `let`s of a condition.
+pub(super) fn conditions(condition: &Expr) -> Vec<&ExprLet> {
+    match condition {
+        Expr::Let(found) => vec![found],
+        Expr::Binary(both) => conditions(&both.left).into_iter().chain(conditions(&both.right)).collect(),
+        Expr::Paren(found) => conditions(&found.expr),
+        Expr::Group(found) => conditions(&found.expr),
+        _ => Vec::new(),
+    }
+}
+
+/// The names that a pattern copies out of a reference: `&x`.
+pub(super) fn copied_names(pat: &Pat) -> Vec<Ident> {
+    struct Copied(Vec<Ident>);
+    impl<'a> Visit<'a> for Copied {
+        fn visit_pat_reference(&mut self, found: &'a PatReference) {
+            self.0.extend(pattern_names(&found.pat));
+        }
+    }
+    let mut copied = Copied(Vec::new());
+    copied.visit_pat(pat);
+    copied.0
+}
+
+/// Whether a value may borrow from a temporary of the expression.
+pub(super) fn lends_temporary(value: &Expr) -> bool {
+    match value {
+        Expr::MethodCall(call) if is_conversion(&call.method.to_string()) => false,
+        Expr::MethodCall(call) => is_temporary(&call.receiver),
+        Expr::Reference(reference) => is_temporary(&reference.expr),
+        Expr::Try(found) => lends_temporary(&found.expr),
+        _ => false,
+    }
+}
+
+/// Whether this is made where it stands, and not a view of something else.
+pub(super) fn is_temporary(value: &Expr) -> bool {
+    match value {
+        Expr::MethodCall(call) if is_lazy(value) || gives_reference(call) => is_temporary(&call.receiver),
+        value => matches!(value, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),
+    }
+}
