@@ -355,6 +355,70 @@ twin!(known_by_what_follows(xs: &[u64]) -> Vec<u8> {
     canvas.clone()
 });
 
+struct Column<'r> {
+    values: &'r mut Vec<u64>,
+    at: usize,
+}
+
+fn append(column: &mut Column, value: u64) {
+    column.values.push(value.wrapping_add(column.at as u64));
+}
+
+twin!(held_in_a_struct(xs: &[u64]) -> Vec<u64> {
+    let mut values = vec![];
+    for at in 0..xs.len() {
+        let mut column = Column { values: &mut values, at };
+        append(&mut column, mix(xs[at]));
+    }
+    values
+});
+
+twin!(asked_of_a_closure(xs: &[u64]) -> (Vec<u64>, u64) {
+    let mut seen = 0u64;
+    let mut is_last = |x: u64| {
+        seen += x;
+        seen > 900
+    };
+    let mut out = vec![];
+    for x in xs {
+        let stop = is_last(*x);
+        if stop {
+            break;
+        }
+        let y = mix(*x);
+        if y % 7 > 0 {
+            out.push(y);
+        }
+    }
+    (out, seen)
+});
+
+fn take(data: &mut [u64], by: u64) -> Result<(), String> {
+    let first = data.first_mut().ok_or("nothing left")?;
+    *first = first.wrapping_add(by);
+    Ok(())
+}
+
+twin!(cut_off(xs: &[u64]) -> (Vec<u64>, Result<usize, String>) {
+    let mut data = vec![5; xs.len() * 2];
+    let mut taken = 0;
+    let result = (|| {
+        let mut rest = &mut data[..];
+        for x in xs {
+            let y = mix(*x);
+            if y % 9 == 0 {
+                continue;
+            }
+            take(rest, y)?;
+            let by = y as usize % 3;
+            rest = &mut rest[by..];
+            taken += by;
+        }
+        Ok(taken)
+    })();
+    (data, result)
+});
+
 fn check<R: PartialEq + Debug>(plain: fn(&[u64]) -> R, ours: fn(&[u64]) -> R) {
     at_all_jobs(|n| {
         let xs: Vec<u64> = (0..n as u64).collect();
@@ -377,6 +441,9 @@ fn numbers() {
     check(borrowed_of_a_temporary_later::plain, borrowed_of_a_temporary_later::ours);
     check(looked_up_by_number::plain, looked_up_by_number::ours);
     check(written_then_used::plain, written_then_used::ours);
+    check(held_in_a_struct::plain, held_in_a_struct::ours);
+    check(asked_of_a_closure::plain, asked_of_a_closure::ours);
+    check(cut_off::plain, cut_off::ours);
     check(lent_inside_a_group::plain, lent_inside_a_group::ours);
     check(known_by_what_follows::plain, known_by_what_follows::ours);
 }

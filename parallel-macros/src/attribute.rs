@@ -61,6 +61,10 @@ fn expand(args: TokenStream, tokens: TokenStream) -> Result<TokenStream> {
     let Some(mut item) = parse_item(&tokens)? else {
         return Ok(refuse_statement(&tokens).unwrap_or_else(|| refuse_syntax(tokens)));
     };
+    if let Err(error) = take_misplaced(&mut item) {
+        let (errors, item) = (error.to_compile_error(), without_marks(item.into_token_stream()));
+        return Ok(quote!(#errors #item));
+    }
     no_stray_marks(&item)?;
     choose_loops(&mut item, args.options)?;
     let path = args.crate_path.map_or_else(facade::path, ToTokens::into_token_stream);
@@ -92,11 +96,32 @@ fn parse_item(tokens: &TokenStream) -> Result<Option<Item>> {
             return Err(Error::new(first_span(tokens), message));
         }
     };
-    let is_again = |attr: &&Attribute| attr.path().segments.last().is_some_and(|last| last.ident == "parallelize");
-    match attrs.iter().find(is_again) {
+    match attrs.iter().find(|attr| is_attribute(attr)) {
         Some(again) => Err(Error::new_spanned(again.path(), "`parallelize` is given twice")),
         None => Ok(Some(item)),
     }
+}
+
+/// Whether this is `#[parallelize]`.
+fn is_attribute(attr: &Attribute) -> bool {
+    attr.path().segments.last().is_some_and(|last| last.ident == "parallelize")
+}
+
+/// Takes the attribute off the loops that have it in the place of a mark.
+fn take_misplaced(item: &mut Item) -> Result<()> {
+    struct Misplaced(Errors);
+    impl VisitMut for Misplaced {
+        fn visit_expr_for_loop_mut(&mut self, found: &mut ExprForLoop) {
+            for attr in found.attrs.extract_if(.., |attr| is_attribute(attr)) {
+                let message = "in an annotated function a loop has a mark instead of this\n\nhelp: write `#[par] for … in … { … }`";
+                self.0.push(Error::new_spanned(attr.path(), message));
+            }
+            visit_mut::visit_expr_for_loop_mut(self, found);
+        }
+    }
+    let mut misplaced = Misplaced(Errors::default());
+    misplaced.visit_item_mut(item);
+    misplaced.0.propagate()
 }
 
 /// A mark belongs on a `for` loop, once.

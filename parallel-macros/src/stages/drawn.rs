@@ -121,7 +121,12 @@ impl Head {
 fn states(changes: &Changes, drawn: &[Place], stmts: &mut [Stmt]) -> Option<Vec<State>> {
     let mut states = Vec::new();
     for place in drawn {
-        let used = changes.uses.iter().find(|used| used.name == place.root)?;
+        let mut uses = changes.uses.iter().filter(|used| used.name == place.root);
+        let used = uses.next()?;
+        // a closure that changes what it captures is no value to be copied
+        if used.access == Access::Call || uses.any(|used| used.access == Access::Call) {
+            return None;
+        }
         let root = &used.name;
         if place.fields.is_empty() {
             states.push(State { place: parse_quote!(#root), name: root.clone() });

@@ -285,6 +285,21 @@ pub(super) fn lends(stmt: &Stmt) -> bool {
             self.0 |= is_pass(&method) && method != "unwrap" && method != "expect";
             visit::visit_expr_method_call(self, call);
         }
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            let last = match &*call.func {
+                Expr::Path(path) => path.path.segments.last(),
+                _ => None,
+            };
+            self.0 |= last.is_some_and(|last| constructs(&last.ident)) && call.args.iter().any(is_exclusive);
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_expr_struct(&mut self, found: &'a ExprStruct) {
+            self.0 |= found.fields.iter().any(|field| is_exclusive(&field.expr));
+            visit::visit_expr_struct(self, found);
+        }
+    }
+    fn is_exclusive(value: &Expr) -> bool {
+        matches!(value, Expr::Reference(found) if found.mutability.is_some())
     }
     let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
     let mut lends = Lends(matches!(&*init.expr, Expr::Reference(_) | Expr::Closure(_)));

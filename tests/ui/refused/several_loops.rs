@@ -23,7 +23,16 @@ fn marked(xs: &[u32]) {
     }
 }
 
+#[parallelize]
+fn misplaced(xs: &[u32]) {
+    #[parallelize(jobs = 2)]
+    for x in xs {
+        println!("{x}");
+    }
+}
+
 fn main() {
+    misplaced(&[]);
     two(&[]);
     none(1);
     marked(&[]);
