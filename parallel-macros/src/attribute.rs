@@ -5,7 +5,7 @@ use crate::facade;
 use crate::ide;
 use crate::lower::{lower, plain};
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, context_of, macros_of};
+use crate::names::{Names, capitals_of, context_of, macros_of, with_capitals};
 use crate::nested::is_mark;
 use crate::syntax::{AttributeArgs, End, attribute_options};
 use proc_macro2::{Span, TokenStream};
@@ -261,13 +261,16 @@ impl Functions {
             // rustc refuses any `for` loop there
             return *block = parse2(without_marks(block.to_token_stream())).expect("a block stays one");
         }
-        let mut contexts = Vec::new();
-        while let Some(mut context) = nth_context(sig, block, contexts.len()) {
-            context.macros.extend(self.macros.iter().cloned());
-            contexts.push(Some(context));
-        }
-        let mut rewrite = Rewrite { contexts: contexts.into_iter(), runtime: &self.runtime, errors: &mut self.errors };
-        rewrite.visit_block_mut(block);
+        with_capitals(capitals_of(sig, block), || {
+            let mut contexts = Vec::new();
+            while let Some(mut context) = nth_context(sig, block, contexts.len()) {
+                context.macros.extend(self.macros.iter().cloned());
+                contexts.push(Some(context));
+            }
+            let contexts = contexts.into_iter();
+            let mut rewrite = Rewrite { contexts, runtime: &self.runtime, errors: &mut self.errors };
+            rewrite.visit_block_mut(block);
+        });
     }
 }
 

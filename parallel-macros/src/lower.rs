@@ -7,6 +7,7 @@ use crate::expand::{self, item_name};
 use crate::fallback;
 use crate::ide;
 use crate::model::{Comprehension, Loop, Runtime};
+use crate::names::{capitals_by, capitals_in, with_capitals};
 use crate::nested::facade_path;
 use crate::rules;
 use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots};
@@ -112,7 +113,8 @@ pub(crate) fn par(input: TokenStream) -> TokenStream {
     let parse = |input: ParseStream| Par::parse(input, end);
     let parsed = parse.parse2(input.clone()).map_err(|error| end.aim(error));
     let result = parsed.and_then(|Par { krate, comprehension }| {
-        lower_comprehension(&comprehension, &Runtime::new(&facade_path(krate)))
+        let capitals = capitals_by(comprehension.patterns());
+        with_capitals(capitals, || lower_comprehension(&comprehension, &Runtime::new(&facade_path(krate))))
     });
     result.unwrap_or_else(|error| with_fallback(&error, &fallback::comprehension(input)))
 }
@@ -124,7 +126,10 @@ pub(crate) fn par_for(input: TokenStream) -> TokenStream {
     let end = End::of(&input);
     let parse = |input: ParseStream| ParFor::parse(input, end);
     let parsed = parse.parse2(input.clone()).map_err(|error| end.aim(error));
-    let result = parsed.and_then(|ParFor { krate, looped }| lower(looped, &Runtime::new(&facade_path(krate))));
+    let result = parsed.and_then(|ParFor { krate, looped }| {
+        let capitals = capitals_in(&looped.pat, &looped.body);
+        with_capitals(capitals, || lower(looped, &Runtime::new(&facade_path(krate))))
+    });
     result.unwrap_or_else(|error| with_fallback(&error, &fallback::looped(input)))
 }
 

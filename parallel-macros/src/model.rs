@@ -193,3 +193,14 @@ pub(crate) struct Comprehension {
     pub(crate) clauses: Vec<Clause>,
     pub(crate) options: Options,
 }
+
+impl Comprehension {
+    /// The patterns of its clauses that are not to be refuted.
+    pub(crate) fn patterns(&self) -> impl Iterator<Item = &Pat> {
+        let clauses = self.clauses.iter().filter_map(|clause| match clause {
+            Clause::For { pat, .. } | Clause::Let { pat, diverge: None, .. } => Some(pat),
+            _ => None,
+        });
+        std::iter::once(&self.pat).chain(clauses)
+    }
+}

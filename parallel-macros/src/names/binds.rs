@@ -1,13 +1,14 @@
 //! What patterns declare.
 
-use super::Names;
+use super::{Names, capitals};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprClosure, ExprLet, Item, Pat, PatIdent, Type};
 
-/// Whether an identifier names a variable by Rust's conventions (`None` and `MAX` do not).
+/// Whether an identifier names a variable by Rust's conventions (`None` and `MAX` do not), or is known to.
 pub(crate) fn is_binding_name(name: &Ident) -> bool {
-    !name.to_string().trim_start_matches("r#").starts_with(char::is_uppercase)
+    let name = name.to_string();
+    !name.trim_start_matches("r#").starts_with(char::is_uppercase) || capitals::is_known(&name)
 }
 
 struct Bindings(Vec<Ident>);

@@ -4,6 +4,7 @@
 //! a name that is wrongly taken for changed only makes a statement sequential.
 
 mod binds;
+mod capitals;
 mod context;
 mod declared;
 mod ending;
@@ -18,6 +19,7 @@ mod scope;
 mod streams;
 
 pub(crate) use binds::{bound_in, condition_bindings, declared_in, is_binding_name, names_all, pattern_names};
+pub(crate) use capitals::{capitals_by, capitals_in, capitals_of, with_capitals};
 pub(crate) use context::context_of;
 pub(crate) use format::{Argument, WIDTH, Way, formatted};
 pub(crate) use lending::{

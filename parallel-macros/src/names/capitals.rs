@@ -1,0 +1,129 @@
+//! Variables that have names of constants: `let H = householder(&a);`.
+//!
+//! By Rust's conventions a name in capitals is no variable. Mathematics has other ones, and so what is surely declared
+//! as a variable is known here, for as long as the code around it is worked on.
+
+use super::{Names, assigns};
+use std::cell::RefCell;
+use syn::visit::{self, Visit};
+use syn::*;
+
+thread_local! {
+    static KNOWN: RefCell<Names> = RefCell::new(Names::new());
+}
+
+pub(super) fn is_known(name: &str) -> bool {
+    KNOWN.with_borrow(|known| known.contains(name))
+}
+
+/// Works on code in which these are variables.
+pub(crate) fn with_capitals<T>(names: Names, work: impl FnOnce() -> T) -> T {
+    let outer = KNOWN.replace(names);
+    let result = work();
+    KNOWN.set(outer);
+    result
+}
+
+/// The ones that a function declares.
+pub(crate) fn capitals_of(sig: &Signature, block: &Block) -> Names {
+    let mut capitals = Capitals::default();
+    for input in &sig.inputs {
+        if let FnArg::Typed(param) = input {
+            capitals.declare(&param.pat);
+        }
+    }
+    capitals.visit_block(block);
+    capitals.declared
+}
+
+/// The ones that patterns declare which are not to be refuted.
+pub(crate) fn capitals_by<'p>(pats: impl Iterator<Item = &'p Pat>) -> Names {
+    let mut capitals = Capitals::default();
+    pats.for_each(|pat| capitals.declare(pat));
+    capitals.declared
+}
+
+/// The ones that a loop declares, or changes: what is declared around it is not seen.
+pub(crate) fn capitals_in(pat: &Pat, body: &Block) -> Names {
+    let mut capitals = Capitals::default();
+    capitals.declare(pat);
+    capitals.visit_block(body);
+    capitals.declared.extend(capitals.changed);
+    capitals.declared
+}
+
+#[derive(Default)]
+struct Capitals {
+    declared: Names,
+    changed: Names,
+}
+
+impl Capitals {
+    /// All names of a pattern that is not to be refuted, so that none is a constant.
+    fn declare(&mut self, pat: &Pat) {
+        struct Declared<'n>(&'n mut Names);
+        impl<'a> Visit<'a> for Declared<'_> {
+            fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+                self.0.extend(Some(pat.ident.to_string()).filter(|name| name.starts_with(char::is_uppercase)));
+                visit::visit_pat_ident(self, pat);
+            }
+            fn visit_expr(&mut self, _: &'a Expr) {}
+        }
+        Declared(&mut self.declared).visit_pat(pat);
+    }
+
+    /// The variable that is changed with a place.
+    fn change(&mut self, place: &Expr) {
+        match place {
+            Expr::Path(path) => {
+                let name = path.path.get_ident().map(ToString::to_string);
+                self.changed.extend(name.filter(|name| name.starts_with(char::is_uppercase)));
+            }
+            Expr::Field(found) => self.change(&found.base),
+            Expr::Index(found) => self.change(&found.expr),
+            Expr::Unary(found) => self.change(&found.expr),
+            Expr::Paren(found) => self.change(&found.expr),
+            _ => {}
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Capitals {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_local(&mut self, local: &'a Local) {
+        if local.init.as_ref().is_none_or(|init| init.diverge.is_none()) {
+            self.declare(&local.pat);
+        }
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+        self.declare(&found.pat);
+        visit::visit_expr_for_loop(self, found);
+    }
+
+    fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
+        closure.inputs.iter().for_each(|input| self.declare(input));
+        visit::visit_expr_closure(self, closure);
+    }
+
+    fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+        self.change(&assign.left);
+        visit::visit_expr_assign(self, assign);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
+        if assigns(&binary.op) {
+            self.change(&binary.left);
+        }
+        visit::visit_expr_binary(self, binary);
+    }
+
+    fn visit_expr_reference(&mut self, found: &'a ExprReference) {
+        if found.mutability.is_some() {
+            self.change(&found.expr);
+        }
+        visit::visit_expr_reference(self, found);
+    }
+}
