@@ -3,7 +3,7 @@
 //! By Rust's conventions a name in capitals is no variable. Mathematics has other ones, and so what is surely declared
 //! as a variable is known here, for as long as the code around it is worked on.
 
-use super::{Names, assigns};
+use super::{Names, assigns, is_mutator};
 use std::cell::RefCell;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -118,6 +118,13 @@ impl<'a> Visit<'a> for Capitals {
             self.change(&binary.left);
         }
         visit::visit_expr_binary(self, binary);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        if is_mutator(&call.method.to_string()) {
+            self.change(&call.receiver);
+        }
+        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_reference(&mut self, found: &'a ExprReference) {
