@@ -40,8 +40,16 @@ const MUTATORS: &[&str] = &[
     "write_fmt",
 ];
 
-/// Methods that change their receiver, if it is not a cell, an atomic, a lock, or text: those have some of these too.
+/// Methods that change their receiver, if it is not a cell, an atomic, a lock, or text: those have some of these too. So do
+/// those of collections that are not std's.
 const SETTERS: &[&str] = &[
+    "add_child",
+    "add_edge",
+    "add_node",
+    "add_vertex",
+    "alloc",
+    "dequeue",
+    "enqueue",
     "flush",
     "gen_bool",
     "gen_range",
@@ -187,7 +195,8 @@ pub(crate) fn is_mutator(method: &str) -> bool {
 }
 
 pub(super) fn is_setter(method: &str) -> bool {
-    SETTERS.contains(&method)
+    const PREFIXES: &[&str] = &["get_or_add", "get_or_alloc", "get_or_create", "insert_", "pop_", "push_", "remove_"];
+    SETTERS.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
 
 /// `text.replace(from, to)` and `image.resize(width, height, filter)` make another one; what is changed in place by a method

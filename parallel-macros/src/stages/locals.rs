@@ -242,6 +242,15 @@ impl Split<'_> {
         self.declare(&names.collect::<Vec<_>>(), Local { owned: true, ..Local::default() });
     }
 
+    /// Declares what the head of the body hands on.
+    pub(super) fn bind_drawn(&mut self, names: Vec<Ident>) {
+        self.declare_own(names.iter().cloned());
+        for name in names {
+            let made = self.local_part(&name, None, true);
+            self.set(&name, |local| local.made = Some(made));
+        }
+    }
+
     fn declare(&mut self, names: &[Ident], local: Local) {
         if let Some(scope) = self.scopes.last_mut() {
             scope.extend(names.iter().map(|name| (name.to_string(), Local { at: Some(name.span()), ..local })));

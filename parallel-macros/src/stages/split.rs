@@ -128,7 +128,7 @@ fn attempt(
     split.bind(pattern_names(&looped.pat), None);
     split.declare_own(looped.fresh.iter().map(|fresh| fresh.name.clone()));
     let head = head.map(|head| split.head(head));
-    split.bind(head.iter().flat_map(|head| head.binds(&[])).collect(), None);
+    split.bind_drawn(head.iter().flat_map(|head| head.binds(&[])).collect());
     split.scopes.push(HashMap::new());
     // items at the top of the body move out of it
     let stmts: Vec<Stmt> = stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
