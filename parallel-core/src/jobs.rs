@@ -52,13 +52,26 @@ pub struct Options {
     jobs: Option<isize>,
     pub(crate) always: bool,
     pub(crate) free: bool,
+    pub(crate) stops: Stops,
+}
+
+/// How a loop may end before its source does.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Stops {
+    /// It does not.
+    #[default]
+    Never,
+    /// With an error.
+    ByError,
+    /// In another way too, after which all may go on.
+    Early,
 }
 
 impl Options {
     /// No options: `jobs` comes from the environment, or is every core.
     #[inline(always)]
     pub const fn new() -> Options {
-        Options { jobs: None, always: false, free: false }
+        Options { jobs: None, always: false, free: false, stops: Stops::Never }
     }
 
     /// `jobs = N`.
@@ -80,6 +93,18 @@ impl Options {
     #[inline(always)]
     pub const fn free(self) -> Options {
         Options { free: true, ..self }
+    }
+
+    /// The loop may end before its source does, with an error.
+    #[inline(always)]
+    pub const fn stops_by_error(self) -> Options {
+        Options { stops: Stops::ByError, ..self }
+    }
+
+    /// The loop may end before its source does, and all may go on after it.
+    #[inline(always)]
+    pub const fn stops_early(self) -> Options {
+        Options { stops: Stops::Early, ..self }
     }
 
     /// The wish, from the loop or from the environment.

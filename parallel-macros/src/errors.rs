@@ -34,6 +34,8 @@ pub(crate) enum Code {
     Draw = 12,
     /// A name that the head of the body draws from, and the rest changes.
     DrawnAndChanged = 13,
+    /// `unsafe` code that may run beyond the end of the loop.
+    UnsafeAhead = 14,
 }
 
 /// The errors of one macro call.

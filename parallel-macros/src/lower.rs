@@ -35,6 +35,7 @@ pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> 
         rules::no_unsealed(stages, &mut errors);
         rules::is_drawn(looped, stages, &mut errors);
         rules::own_runs_to_its_end(looped, stages, &mut errors);
+        rules::no_unsafe_beyond_the_end(looped, stages, &mut errors);
     }
     errors.propagate()?;
     let stages = stages.expect("a body that cannot be split is refused");
@@ -100,6 +101,7 @@ fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Resu
     rules::no_break_with_value(&looped, &mut errors);
     rules::comprehension_changes_nothing(&looped, &mut errors);
     rules::comprehension_options(comprehension, &mut errors);
+    rules::no_unsafe_beyond_a_clause(comprehension, &looped, &mut errors);
     errors.propagate()?;
     let (exit, site) = (item_name("Exit", &looped.body), item_name("Site", &looped.body));
     Ok(expand::comprehension(comprehension, &looped, &exit, &site, runtime))

@@ -2,12 +2,13 @@
 
 use crate::anyway::break_with_value;
 use crate::errors::{Code, Errors};
-use crate::exits::is_bail;
+use crate::exits::{is_bail, may_stop};
 use crate::hints::{drawn_first, way_out};
-use crate::model::{Comprehension, Loop, Options, Target};
+use crate::model::{Clause, Comprehension, Loop, Options, Target};
 use crate::names::{Access, Place, Use, has_exit, last_segment, rewrite_arguments, shown_stream, uses_of};
-use crate::stages::{Changes, Stages};
+use crate::stages::{Changes, Stages, unsafe_in};
 use proc_macro2::Span;
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, ExprAsync, ExprAwait, ExprClosure, Item, Macro, Stmt};
@@ -160,6 +161,28 @@ fn drawn_and_changed(looped: &Loop, changes: &Changes, errors: &mut Errors) -> b
     true
 }
 
+/// Workers begin iterations that the plain loop never comes to, for which what makes `unsafe` code right may not hold.
+pub(crate) fn no_unsafe_beyond_the_end(looped: &Loop, stages: &Stages, errors: &mut Errors) {
+    if let Some(span) = stages.unsafe_ahead.filter(|_| may_stop(looped)) {
+        refuse_unsafe(span, errors);
+    }
+}
+
+/// The same in a comprehension.
+pub(crate) fn no_unsafe_beyond_a_clause(comprehension: &Comprehension, looped: &Loop, errors: &mut Errors) {
+    let ends = comprehension.clauses.iter().any(|clause| matches!(clause, Clause::While { .. }));
+    if let Some(span) = unsafe_in(looped.body.to_token_stream()).filter(|_| ends || may_stop(looped)) {
+        refuse_unsafe(span, errors);
+    }
+}
+
+fn refuse_unsafe(span: Span, errors: &mut Errors) {
+    let message = "`unsafe` code in a loop that may end early: iterations beyond its end may have been begun";
+    let help =
+        "put it into a safe function, which checks what it relies on, or let the source end the loop (`take_while`)";
+    errors.refuse(Code::UnsafeAhead, span, message, help);
+}
+
 /// What an iteration owns must not change where a commit skips the rest of the iteration.
 pub(crate) fn own_runs_to_its_end(looped: &Loop, stages: &Stages, errors: &mut Errors) {
     if let Some(own) = looped.options.own.first().filter(|_| stages.cancels()) {
@@ -178,7 +201,7 @@ pub(crate) fn is_drawn(looped: &Loop, stages: &Stages, errors: &mut Errors) {
         stages.head.as_ref().is_some_and(|head| head.drawn.iter().any(|drawn| drawn.is_in(place) || place.is_in(drawn)))
     };
     for place in looped.options.draw.iter().filter(|place| !drawn(&Place::of(place))) {
-        let text = quote::ToTokens::to_token_stream(place).to_string().replace(' ', "");
+        let text = place.to_token_stream().to_string().replace(' ', "");
         let message = format!("`{text}` is not drawn from by the head of the body alone");
         let help = format!(
             "let the first statements bind what they draw, `let x = {text}.next();`, and nothing after them use `{text}`"

@@ -14,7 +14,8 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
             __source => 'par: {
                 let mut __run =
                     ::parallelize::__private::tier(&__source).__run(&__ParSite,
-                        __source, ::parallelize::__private::Options::new());
+                        __source,
+                        ::parallelize::__private::Options::new().stops_early());
                 let __type_of_sum = ::parallelize::__private::TypeOf::new();
 
                 #[allow(unused, nonstandard_style,

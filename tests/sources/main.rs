@@ -18,6 +18,7 @@ mod headers;
 mod in_place;
 mod inferred;
 mod iterators;
+mod lent;
 mod matrices;
 mod own_types;
 mod owned;

@@ -9,6 +9,7 @@ mod beside;
 mod divisible;
 mod indexed;
 mod lead;
+mod lent;
 mod lifted;
 mod listed;
 mod nest;
@@ -30,9 +31,10 @@ pub(crate) use supply::{Notes, Pull, Supply};
 
 use crate::backend::InRayon;
 use crate::bounds;
-use crate::jobs::Options;
+use crate::jobs::{Options, Stops};
 use crate::run::Run;
 use crate::site::Site;
+use lent::{Lent, LentToo};
 use polled::Channel;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -75,7 +77,11 @@ pub struct ByPolling<T, I>(ByWaiting<T, I>);
 /// Knows what may wait for what the loop does.
 pub struct ByWaiting<T, I>(ByWaitingToo<T, I>);
 /// Knows what has a second part that may.
-pub struct ByWaitingToo<T, I>(ByPulling<T, I>);
+pub struct ByWaitingToo<T, I>(ByBorrowing<T, I>);
+/// Knows what somebody else goes on with.
+pub struct ByBorrowing<T, I>(ByBorrowingToo<T, I>);
+/// Knows what has a second part that somebody does.
+pub struct ByBorrowingToo<T, I>(ByPulling<T, I>);
 /// Knows what iterates.
 pub struct ByPulling<T, I>(Unknown<T, I>);
 /// Knows what does not iterate.
@@ -84,7 +90,9 @@ pub struct Unknown<T, I>(PhantomData<fn(T) -> I>);
 /// Asks for the best way to the items of a source.
 #[inline(always)]
 pub const fn tier<T, I>(_: &Source<T, I>) -> ByLifting<T, I> {
-    ByLifting(ByCutting(ByRayon(ByPolling(ByWaiting(ByWaitingToo(ByPulling(Unknown(PhantomData))))))))
+    ByLifting(ByCutting(ByRayon(ByPolling(ByWaiting(ByWaitingToo(ByBorrowing(ByBorrowingToo(ByPulling(Unknown(
+        PhantomData,
+    ))))))))))
 }
 
 macro_rules! or_else {
@@ -104,7 +112,9 @@ or_else! {
     ByRayon => ByPolling
     ByPolling => ByWaiting
     ByWaiting => ByWaitingToo
-    ByWaitingToo => ByPulling
+    ByWaitingToo => ByBorrowing
+    ByBorrowing => ByBorrowingToo
+    ByBorrowingToo => ByPulling
     ByPulling => Unknown
 }
 
@@ -148,7 +158,9 @@ impl<T, I: InRayon> ByRayon<T, I> {
 impl<C: Channel, I> ByPolling<C, I> {
     /// Starts a loop.
     pub fn __run(&self, site: &'static Site, source: Source<C, I>, options: Options) -> Run<Polled<C>> {
-        Run::new(site, Polled::new(source.of), options)
+        let mut run = Run::new(site, Polled::new(source.of), options);
+        run.stay_if(options.stops != Stops::Never && C::LENT);
+        run
     }
 
     /// Says which tier it is.
@@ -164,7 +176,7 @@ macro_rules! by_waiting {
             /// Starts a loop.
             pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
                 let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
-                run.stay_if(I::$may_wait());
+                run.stay_if(options.stops == Stops::Early || I::$may_wait());
                 run
             }
 
@@ -180,6 +192,30 @@ macro_rules! by_waiting {
 by_waiting! {
     ByWaiting: Waits by may_wait
     ByWaitingToo: WaitsToo by may_wait_too
+}
+
+macro_rules! by_borrowing {
+    ($($probe:ident: $lent:ident by $counts:ident)*) => { $(
+        impl<T, I: Iterator + $lent> $probe<T, I> {
+            /// Starts a loop.
+            pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
+                let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
+                run.stay_if(I::$counts(options.stops));
+                run
+            }
+
+            /// Says which tier it is.
+            #[deprecated(
+                note = "\n         taken in order on the calling thread, some items ahead of the bodies that run in parallel; \
+                        but a loop that may end early stays as it is, as what it leaves in a borrowed iterator counts"
+            )]
+            pub fn __explain(&self) {}
+        }
+    )* };
+}
+by_borrowing! {
+    ByBorrowing: Lent by counts
+    ByBorrowingToo: LentToo by counts_too
 }
 
 impl<T, I: Iterator> ByPulling<T, I> {

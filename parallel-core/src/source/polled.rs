@@ -10,12 +10,15 @@ use std::vec;
 pub trait Channel {
     /// What it receives.
     type Item;
+    /// Whether somebody else goes on with it, so that what a loop leaves in it counts.
+    const LENT: bool;
     /// The receiver.
     fn receiver(&self) -> &Receiver<Self::Item>;
 }
 
 impl<T> Channel for Receiver<T> {
     type Item = T;
+    const LENT: bool = false;
     #[inline]
     fn receiver(&self) -> &Receiver<T> {
         self
@@ -24,6 +27,7 @@ impl<T> Channel for Receiver<T> {
 
 impl<T> Channel for &Receiver<T> {
     type Item = T;
+    const LENT: bool = true;
     #[inline]
     fn receiver(&self) -> &Receiver<T> {
         self

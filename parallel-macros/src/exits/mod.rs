@@ -7,11 +7,13 @@
 mod inner;
 mod native;
 mod site;
+mod stops;
 mod worker;
 
 pub(crate) use inner::goes_with;
-pub(crate) use native::{Native, Returns, may_stop, may_stop_in};
+pub(crate) use native::{Native, Returns};
 pub(crate) use site::{ExitSite, Payload, exit_alias};
+pub(crate) use stops::{Stops, may_stop, may_stop_in};
 pub(crate) use worker::{Exits, is_constructor};
 
 use crate::names::{Names, condition_bindings, last_segment, pattern_names, uses_of};

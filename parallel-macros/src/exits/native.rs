@@ -5,7 +5,7 @@ use super::{
     Aim, Exits, Nesting, commits_label, is_bail, loop_label, next_label, visit_arm, visit_block, visit_inner,
     visit_stmts,
 };
-use crate::model::{Loop, Runtime};
+use crate::model::Runtime;
 use crate::names::{Access, Names, Use, has_exit, mentions, rewrite_arguments, uses_of};
 use crate::nested;
 use proc_macro2::{Ident, TokenStream};
@@ -120,19 +120,6 @@ impl Found {
         self.any = true;
         self.stop = true;
     }
-}
-
-/// Whether an iteration may end the loop.
-pub(crate) fn may_stop(looped: &Loop) -> bool {
-    may_stop_in(looped, &looped.body.stmts)
-}
-
-/// Whether these statements of the body may end the loop.
-pub(crate) fn may_stop_in(looped: &Loop, stmts: &[Stmt]) -> bool {
-    let runtime = Runtime::new(&TokenStream::new());
-    let mut native = Native::as_written(looped.label.as_ref(), &runtime);
-    stmts.iter().for_each(|stmt| native.visit_stmt_mut(&mut stmt.clone()));
-    native.found.stop
 }
 
 impl<'a> Native<'a> {

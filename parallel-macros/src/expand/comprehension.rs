@@ -10,7 +10,7 @@
 
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site, taken_checks};
 use super::{explain, flat, header};
-use crate::exits::{Exits, loop_label};
+use crate::exits::{Exits, Stops, loop_label};
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
 use crate::names::{Names, generated, generated_at, mentions};
 use crate::stages::{Changes, Front};
@@ -223,7 +223,9 @@ pub(crate) fn comprehension(
     let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::core::convert::Infallible) };
     let maker = maker(comprehension, &way, &nested, body, &exit_type, runtime);
     let site = site(site_name, runtime, comprehension.span);
-    let options = options(&comprehension.options, matches!(way, Way::Gather), runtime);
+    let ends = comprehension.clauses.iter().any(|clause| matches!(clause, Clause::While { .. }));
+    let stops = if ends || may_stop_at(&comprehension.target) { Stops::Early } else { Stops::of(looped) };
+    let options = options(&comprehension.options, matches!(way, Way::Gather), stops, runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
@@ -253,6 +255,12 @@ pub(crate) fn comprehension(
             #result
         }}
     }}
+}
+
+/// Whether what is made of the values may ask for no more of them.
+fn may_stop_at(target: &Target) -> bool {
+    use Target::*;
+    !matches!(target, Vec | HashMap | Sum | Product | Min | Max | Count)
 }
 
 /// The worker: a closure that makes a value of an item, or leaves values in a journal.

@@ -34,7 +34,7 @@ use super::worker::{scratch_tag, scratch_type, worker};
 use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy};
 use super::{explain, header};
 use super::{lent_check, site, taken_checks};
-use crate::exits::{Native, again_label, commits_label, loop_label, may_stop, next_label};
+use crate::exits::{Native, Stops, again_label, commits_label, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Counted, Entry, SplitNames, Stages};
@@ -70,7 +70,7 @@ pub(crate) fn looped(
     let body = with_beginning(looped, body, item_type.as_ref());
     let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
-    let options = options(&looped.options, is_free(looped, stages), runtime);
+    let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));

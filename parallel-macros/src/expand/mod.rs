@@ -22,7 +22,7 @@ pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;
 
 use crate::anyway::look_at_source;
-use crate::exits::{ExitSite, Payload, exit_alias};
+use crate::exits::{ExitSite, Payload, Stops, exit_alias};
 use crate::model::{Context, Loop, Options, Runtime};
 use crate::names::generated;
 use crate::stages::{Fixed, Front};
@@ -48,8 +48,8 @@ fn site(name: &Ident, runtime: &Runtime, span: Span) -> TokenStream {
     quote!(#[allow(non_upper_case_globals)] static #name: #runtime::Site = #runtime::Site::new(#place);)
 }
 
-/// `Options::new().jobs(…)…`
-fn options(options: &Options, free: bool, runtime: &Runtime) -> TokenStream {
+/// `Options::new().jobs(…)…`; `free`: the iterations leave nothing to commit.
+fn options(options: &Options, free: bool, stops: Stops, runtime: &Runtime) -> TokenStream {
     let mut tokens = quote!(#runtime::Options::new());
     if let Some(jobs) = &options.jobs {
         let span = jobs.span();
@@ -61,6 +61,11 @@ fn options(options: &Options, free: bool, runtime: &Runtime) -> TokenStream {
     if free {
         tokens.extend(quote!(.free()));
     }
+    tokens.extend(match stops {
+        Stops::Never => TokenStream::new(),
+        Stops::ByError => quote!(.stops_by_error()),
+        Stops::Early => quote!(.stops_early()),
+    });
     tokens
 }
 

@@ -222,6 +222,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     /// the user's own spans: an error about it is the one that rustc has for the loop as written, and is printed once.
     fn compute(&mut self, value: TokenStream, told: TokenStream, lender: Lender, is_operation: bool) -> Expr {
         let late = self.late;
+        self.split.note_unsafe(&told);
         let stand = Stand::of(&told, is_operation);
         let stand = if late { stand.alone() } else { stand };
         let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), stand.at());

@@ -25,6 +25,7 @@ mod slots;
 mod split;
 mod steps;
 mod taken;
+mod unsafe_ahead;
 mod values;
 
 pub(crate) use asked::apply_options;
@@ -37,6 +38,7 @@ pub(crate) use private::Private;
 pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, split};
+pub(crate) use unsafe_ahead::keyword as unsafe_in;
 
 use crate::exits::ExitSite;
 use crate::model::Own;
@@ -104,6 +106,8 @@ pub(crate) struct Stages {
     pub(crate) exits: Vec<ExitSite>,
     /// Whether something worth a thread is left in the worker.
     pub(crate) works: bool,
+    /// Where `unsafe` code stands that workers run.
+    pub(crate) unsafe_ahead: Option<Span>,
 }
 
 impl Stages {

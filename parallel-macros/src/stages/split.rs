@@ -11,7 +11,7 @@ use super::{Changes, Entry, Head, Scratch, Stages};
 use crate::exits::{Exits, goes_with, may_stop};
 use crate::model::{Loop, Runtime};
 use crate::names::{Use, ends, is_bounded, pattern_names, uses_of};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
 use syn::spanned::Spanned;
@@ -44,8 +44,9 @@ pub(super) struct Split<'l> {
     pub(super) loops: Vec<usize>,
     /// Inner loops around the statement that may never end by themselves.
     pub(super) endless: usize,
-    /// Whether it stands in an `unsafe` block.
+    /// Whether it stands in an `unsafe` block; and where the worker has something in one.
     pub(super) is_unsafe: bool,
+    pub(super) unsafe_ahead: Option<Span>,
     pub(super) works: bool,
     /// Scratch variables; whether they are written back; whether a commit would have to assign one.
     pub(super) scratch: Vec<Scratch>,
@@ -109,6 +110,7 @@ fn attempt(
         loops: Vec::new(),
         endless: 0,
         is_unsafe: false,
+        unsafe_ahead: None,
         works: false,
         scratch: scratch.clone(),
         parts: own.iter().map(|own| own.name.to_string()).collect(),
@@ -145,7 +147,8 @@ fn attempt(
     let asked = of_locals.into_iter().map(|(at, _)| at).collect();
     let worker = quote!(#learn #worker);
     let (entries, exits) = (split.entries, split.exits.sites);
-    Some((Stages { head, slots, scratch, own, worker, entries, exits, works: split.works }, asked))
+    let (works, unsafe_ahead) = (split.works, split.unsafe_ahead);
+    Some((Stages { head, slots, scratch, own, worker, entries, exits, works, unsafe_ahead }, asked))
 }
 
 impl Split<'_> {
@@ -270,6 +273,7 @@ impl Split<'_> {
     /// A statement that changes nothing outside.
     fn pure_stmt(&mut self, stmt: &Stmt, discarded: bool) -> TokenStream {
         self.works |= !matches!(stmt, Stmt::Local(_) | Stmt::Item(_)) || has_call(stmt);
+        self.note_unsafe(stmt);
         let mut stmt = stmt.clone();
         self.exits().visit_stmt_mut(&mut stmt);
         match &stmt {
@@ -310,6 +314,7 @@ impl Split<'_> {
             return Err(Whole);
         }
         self.works |= has_call(expr);
+        self.note_unsafe(expr);
         let checks = self.check_moves(&uses_of(|resolver| resolver.visit_expr(expr)));
         self.checks.push(checks);
         let mut expr = expr.clone();

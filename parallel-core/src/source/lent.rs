@@ -1,0 +1,140 @@
+//! Std's iterators that somebody else goes on with: what a loop leaves in them when it ends early counts.
+//!
+//! An item that is taken ahead cannot be put back, so a loop that may end early takes none: it stays as it is written.
+//! One that goes to the end of its source may take them ahead. So may one that ends early only with an error, if it reads:
+//! nobody reads on after that.
+
+use crate::jobs::Stops;
+use std::collections::{hash_map, hash_set, linked_list};
+use std::io::{self, BufReader, Bytes, Lines, Split};
+use std::iter::{
+    Chain, Cloned, Copied, Enumerate, Filter, FilterMap, FlatMap, Flatten, FromFn, Fuse, Inspect, Map, MapWhile,
+    Peekable, RepeatWith, Rev, Scan, Skip, SkipWhile, StepBy, Take, TakeWhile, Zip,
+};
+use std::vec;
+
+/// Iterators and readers that are borrowed, or take from what is.
+pub trait Lent {
+    /// Whether it counts what a loop leaves that ends like this.
+    fn counts(stops: Stops) -> bool {
+        stops != Stops::Never
+    }
+}
+
+impl<I: ?Sized> Lent for &mut I {}
+// what their closures take, they may take from somewhere else
+impl<F> Lent for FromFn<F> {}
+impl<F> Lent for RepeatWith<F> {}
+// what is not taken stays in the collection
+impl<T, F> Lent for vec::ExtractIf<'_, T, F> {}
+impl<T, F> Lent for linked_list::ExtractIf<'_, T, F> {}
+impl<T, F> Lent for hash_set::ExtractIf<'_, T, F> {}
+impl<K, V, F> Lent for hash_map::ExtractIf<'_, K, V, F> {}
+
+/// Iterators with a second part that is, whatever the first one is.
+pub trait LentToo {
+    /// As [`Lent::counts`].
+    fn counts_too(stops: Stops) -> bool;
+}
+
+impl<A, B: Lent> LentToo for Zip<A, B> {
+    fn counts_too(stops: Stops) -> bool {
+        B::counts(stops)
+    }
+}
+
+impl<A, B: Lent> LentToo for Chain<A, B> {
+    fn counts_too(stops: Stops) -> bool {
+        B::counts(stops)
+    }
+}
+
+macro_rules! as_inside {
+    ($($outer:ty, $($parameter:ident),*;)*) => { $(
+        impl<I: Lent $(, $parameter)*> Lent for $outer {
+            fn counts(stops: Stops) -> bool {
+                I::counts(stops)
+            }
+        }
+
+        impl<I: LentToo $(, $parameter)*> LentToo for $outer {
+            fn counts_too(stops: Stops) -> bool {
+                I::counts_too(stops)
+            }
+        }
+    )* };
+}
+as_inside! {
+    Cloned<I>,;
+    Copied<I>,;
+    Enumerate<I>,;
+    Filter<I, P>, P;
+    FilterMap<I, F>, F;
+    Fuse<I>,;
+    Inspect<I, F>, F;
+    Map<I, F>, F;
+    MapWhile<I, P>, P;
+    Rev<I>,;
+    Scan<I, S, F>, S, F;
+    Skip<I>,;
+    SkipWhile<I, P>, P;
+    StepBy<I>,;
+    Take<I>,;
+    TakeWhile<I, P>, P;
+}
+
+macro_rules! as_first {
+    ($($outer:ty, $($parameter:ident),*;)*) => { $(
+        impl<I: Lent $(, $parameter)*> Lent for $outer {
+            fn counts(stops: Stops) -> bool {
+                I::counts(stops)
+            }
+        }
+    )* };
+}
+as_first! {
+    BufReader<I>,;
+    io::Take<I>,;
+    io::Chain<I, B>, B;
+    Chain<I, B>, B;
+    Zip<I, B>, B;
+}
+
+macro_rules! reads {
+    ($($outer:ty;)*) => { $(
+        impl<I: Lent> Lent for $outer {
+            fn counts(stops: Stops) -> bool {
+                stops == Stops::Early
+            }
+        }
+    )* };
+}
+reads! {
+    Lines<I>;
+    Split<I>;
+    Bytes<I>;
+}
+
+impl<I: Lent + Iterator> Lent for Peekable<I> {
+    fn counts(stops: Stops) -> bool {
+        I::counts(stops)
+    }
+}
+
+impl<I: Lent + Iterator<Item: IntoIterator>> Lent for Flatten<I> {
+    fn counts(stops: Stops) -> bool {
+        I::counts(stops)
+    }
+}
+
+impl<I: Lent, U: IntoIterator, F> Lent for FlatMap<I, U, F> {
+    fn counts(stops: Stops) -> bool {
+        I::counts(stops)
+    }
+}
+
+impl<I: Lent + ?Sized> Lent for Box<I> {
+    fn counts(stops: Stops) -> bool {
+        I::counts(stops)
+    }
+}

@@ -1,0 +1,72 @@
+//! How an iteration may end its loop.
+
+use super::{Native, is_bail};
+use crate::model::{Loop, Runtime};
+use proc_macro2::TokenStream;
+use syn::visit_mut::{self, VisitMut};
+use syn::*;
+
+/// Whether an iteration may end the loop.
+pub(crate) fn may_stop(looped: &Loop) -> bool {
+    may_stop_in(looped, &looped.body.stmts)
+}
+
+/// Whether these statements of the body may end the loop.
+pub(crate) fn may_stop_in(looped: &Loop, stmts: &[Stmt]) -> bool {
+    let runtime = Runtime::new(&TokenStream::new());
+    let mut native = Native::as_written(looped.label.as_ref(), &runtime);
+    stmts.iter().for_each(|stmt| native.visit_stmt_mut(&mut stmt.clone()));
+    native.found.stop
+}
+
+/// How a loop may end before its source does.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Stops {
+    Never,
+    /// By an error: `?`, `return Err(…)`.
+    ByError,
+    /// In another way too, after which all may go on.
+    Early,
+}
+
+impl Stops {
+    pub(crate) fn of(looped: &Loop) -> Stops {
+        let mut stmts = looped.body.stmts.clone();
+        stmts.iter_mut().for_each(|stmt| WithoutErrors.visit_stmt_mut(stmt));
+        match (may_stop(looped), may_stop_in(looped, &stmts)) {
+            (false, _) => Stops::Never,
+            (true, false) => Stops::ByError,
+            (true, true) => Stops::Early,
+        }
+    }
+}
+
+/// Takes the exits with an error out of code.
+struct WithoutErrors;
+
+impl VisitMut for WithoutErrors {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        match expr {
+            Expr::Try(found) => *expr = (*found.expr).clone(),
+            Expr::Return(ExprReturn { expr: Some(value), .. }) if is_error(value) => *expr = parse_quote!(()),
+            Expr::Macro(found) if is_bail(&found.mac) => *expr = parse_quote!(()),
+            _ => {}
+        }
+    }
+
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        match stmt {
+            Stmt::Macro(found) if is_bail(&found.mac) => *stmt = parse_quote!(();),
+            stmt => visit_mut::visit_stmt_mut(self, stmt),
+        }
+    }
+}
+
+/// `Err(…)`
+fn is_error(value: &Expr) -> bool {
+    let Expr::Call(call) = value else { return false };
+    matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Err"))
+}
