@@ -419,6 +419,53 @@ twin!(cut_off(xs: &[u64]) -> (Vec<u64>, Result<usize, String>) {
     (data, result)
 });
 
+struct Reader<'r>(&'r [u64]);
+
+impl Reader<'_> {
+    fn next_many(&mut self, buffer: &mut [u64]) -> usize {
+        let n = self.0.len().min(buffer.len());
+        buffer[..n].copy_from_slice(&self.0[..n]);
+        self.0 = &self.0[n..];
+        n
+    }
+}
+
+twin!(read_into_one_buffer(xs: &[u64]) -> Vec<u64> {
+    let (mut out, mut buffer) = (vec![], [0; 4]);
+    for row in xs.chunks(7) {
+        let mixed: Vec<u64> = row.iter().map(|x| mix(*x)).collect();
+        let mut reader = Reader(&mixed);
+        loop {
+            let n = reader.next_many(&mut buffer);
+            if n == 0 {
+                break;
+            }
+            out.extend(buffer[..n].iter().map(|x| x ^ 1));
+        }
+    }
+    out
+});
+
+struct Space<'s>(&'s str);
+
+fn enter(spaces: &mut Vec<String>, prefix: &str, Space(name): Space) -> Result<(), String> {
+    spaces.push(format!("{prefix}{name}"));
+    if name.ends_with("913") { Err(name.to_string()) } else { Ok(()) }
+}
+
+twin!(built_of_a_borrow(xs: &[u64]) -> (Vec<String>, Result<(), String>) {
+    let mut spaces = vec![];
+    let result = (|| {
+        for x in xs {
+            if let Some(name) = (x % 3 > 0).then(|| mix(*x).to_string()) {
+                enter(&mut spaces, &name[..1], Space(&name))?;
+            }
+        }
+        Ok(())
+    })();
+    (spaces, result)
+});
+
 fn check<R: PartialEq + Debug>(plain: fn(&[u64]) -> R, ours: fn(&[u64]) -> R) {
     at_all_jobs(|n| {
         let xs: Vec<u64> = (0..n as u64).collect();
@@ -441,6 +488,8 @@ fn numbers() {
     check(borrowed_of_a_temporary_later::plain, borrowed_of_a_temporary_later::ours);
     check(looked_up_by_number::plain, looked_up_by_number::ours);
     check(written_then_used::plain, written_then_used::ours);
+    check(read_into_one_buffer::plain, read_into_one_buffer::ours);
+    check(built_of_a_borrow::plain, built_of_a_borrow::ours);
     check(held_in_a_struct::plain, held_in_a_struct::ours);
     check(asked_of_a_closure::plain, asked_of_a_closure::ours);
     check(cut_off::plain, cut_off::ours);

@@ -10,8 +10,8 @@ use super::split::Split;
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, has_exit, is_conversion, is_lazy, keeps_items, last_segment, lends_inside, pattern_names,
-    uses_of,
+    Access, Names, Use, ends, has_exit, is_binding_name, is_conversion, is_lazy, keeps_items, last_segment,
+    lends_inside, pattern_names, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
@@ -114,6 +114,12 @@ fn is_view_of(body: &Expr) -> bool {
         Expr::MethodCall(call) => call.args.is_empty() && is_lazy(body) && is_place(&call.receiver),
         body => is_place(body),
     }
+}
+
+/// Whether a function is a struct or a variant by its name.
+fn builds(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
 }
 
 /// Whether a value is what a call gives, of which the type is known.
@@ -259,7 +265,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Paren(_) => {
                 return self.parts(expr);
             }
-            Expr::Call(call) if is_constructor(&call.func) => return self.parts(expr),
+            Expr::Call(call) if is_constructor(&call.func) || builds(&call.func) => return self.parts(expr),
             // a condition with a `let` in it is no value
             Expr::Let(_) | Expr::Binary(_) if binds(expr) => return self.parts(expr),
             // what is lazy or a view would borrow from what the worker drops

@@ -7,7 +7,8 @@ use super::values::{
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of};
 use proc_macro2::{Ident, Span};
-use syn::visit::Visit;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::*;
 
 /// What is known of a name that the body declares.
@@ -33,8 +34,9 @@ pub(super) struct Local {
     references: bool,
     /// Its elements are references, and may be to what the worker made.
     pub(super) holds: bool,
-    /// Where it is declared.
+    /// Where it is declared, and where its `mut` stands.
     pub(super) at: Option<Span>,
+    pub(super) mutable: Option<Span>,
 }
 
 /// What a value may borrow from.
@@ -129,6 +131,22 @@ impl Split<'_> {
         }
     }
 
+    /// Notes which names of a pattern that were declared just now are `mut`.
+    pub(super) fn note_mutable(&mut self, pat: &Pat) {
+        struct Mutable(Vec<(Ident, Span)>);
+        impl<'a> Visit<'a> for Mutable {
+            fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+                self.0.extend(pat.mutability.as_ref().map(|found| (pat.ident.clone(), found.span())));
+                visit::visit_pat_ident(self, pat);
+            }
+        }
+        let mut mutable = Mutable(Vec::new());
+        mutable.visit_pat(pat);
+        for (name, at) in mutable.0 {
+            self.set(&name, |local| local.mutable = Some(at));
+        }
+    }
+
     /// Changes what is known of a name that was declared just now.
     fn set(&mut self, name: &Ident, change: impl FnOnce(&mut Local)) {
         if let Some(local) = self.scopes.last_mut().and_then(|scope| scope.get_mut(&name.to_string())) {
@@ -144,6 +162,7 @@ impl Split<'_> {
         };
         let Some(init) = &found.init else {
             self.bind(pattern_names(&found.pat), None);
+            self.note_mutable(&found.pat);
             let late = !matches!(ty, Some(Type::Reference(_)));
             return pattern_names(&found.pat).iter().for_each(|name| self.set(name, |local| local.late = late));
         };
@@ -155,6 +174,7 @@ impl Split<'_> {
             _ => None,
         };
         self.bind(pattern_names(&found.pat), Some(&init.expr));
+        self.note_mutable(&found.pat);
         let copied = copied_names(&found.pat);
         for name in pattern_names(&found.pat) {
             self.set(&name, |local| (local.references, local.holds) = (of_references && !holds, holds));
@@ -195,6 +215,7 @@ impl Split<'_> {
         let held = self.variable_behind(value).and_then(|name| self.local(&name.to_string()));
         let held_part = held.and_then(|(_, local)| local.holds.then_some(local.made_part)?);
         self.bind(pattern_names(pat), Some(value));
+        self.note_mutable(pat);
         let Some(scope) = self.scopes.last_mut() else { return };
         for name in pattern_names(pat) {
             if let Some(local) = scope.get_mut(&name.to_string()) {

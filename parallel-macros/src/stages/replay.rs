@@ -332,7 +332,8 @@ impl Split<'_> {
                 let (id, span) = (&used.name, used.name.span());
                 // declared where it is in the body, where rustc points
                 let bound = Ident::new(&id.to_string(), local.at.unwrap_or(span).resolved_at(span));
-                let mutable = tainted.contains(&name).then(|| quote!(mut));
+                let declared_mut = local.mutable.map(|at| quote_spanned!(at=> mut));
+                let mutable = tainted.contains(&name).then(|| quote!(mut)).or(declared_mut);
                 let scratch = self.scratch.iter().find(|scratch| scratch.name == used.name);
                 self.scratch_assigned |= scratch.is_some() && tainted.contains(&name);
                 let reads = group_uses.iter().filter(|used| used.name == name).all(Use::only_reads);

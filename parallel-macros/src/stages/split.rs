@@ -128,6 +128,7 @@ fn attempt(
     split.bind(slots.iter().map(|slot| slot.element.clone()).collect(), None);
     split.declare_own(scratch.iter().map(|scratch| scratch.name.clone()));
     split.bind(pattern_names(&looped.pat), None);
+    split.note_mutable(&looped.pat);
     split.declare_own(looped.fresh.iter().map(|fresh| fresh.name.clone()));
     let head = head.map(|head| split.head(head));
     split.bind_drawn(head.iter().flat_map(|head| head.binds(&[])).collect());
