@@ -433,14 +433,14 @@ impl Reader<'_> {
 twin!(read_into_one_buffer(xs: &[u64]) -> Vec<u64> {
     let (mut out, mut buffer) = (vec![], [0; 4]);
     for row in xs.chunks(7) {
-        let mixed: Vec<u64> = row.iter().map(|x| mix(*x)).collect();
-        let mut reader = Reader(&mixed);
+        let more = mix(row[0]);
+        let mut reader = Reader(row);
         loop {
             let n = reader.next_many(&mut buffer);
             if n == 0 {
                 break;
             }
-            out.extend(buffer[..n].iter().map(|x| x ^ 1));
+            out.extend(buffer[..n].iter().map(|x| x ^ more));
         }
     }
     out
