@@ -466,6 +466,52 @@ twin!(built_of_a_borrow(xs: &[u64]) -> (Vec<String>, Result<(), String>) {
     (spaces, result)
 });
 
+struct Row<'r>(&'r [u64], usize);
+
+fn append_row(row: &Row, out: &mut Vec<u64>) {
+    out.extend(row.0);
+    out.push(row.1 as u64);
+}
+
+twin!(structs_of_borrows(xs: &[u64]) -> Vec<u64> {
+    let mut out = vec![];
+    for (i, row) in xs.chunks(7).enumerate() {
+        let mixed: Vec<u64> = row.iter().map(|x| mix(*x)).collect();
+        let row = Row(&mixed, i);
+        append_row(&row, &mut out);
+        let rest = Row(&mixed[mixed.len().min(2)..], mixed.len());
+        if out.len() % 3 > 0 {
+            append_row(&rest, &mut out);
+        }
+    }
+    out
+});
+
+type Links = std::collections::BTreeMap<(u64, u64), Vec<u64>>;
+
+twin!(closures_of_borrows(xs: &[u64]) -> (Links, Links) {
+    let (mut strong, mut weak) = (Links::new(), Links::new());
+    for x in xs.iter().copied() {
+        let digits: Vec<u64> = (0..mix(x) % 5).collect();
+        for digit in &digits {
+            let candidate = (x % 7, *digit);
+            let others: Vec<u64> = digits.iter().copied().filter(|other| other != digit).collect();
+            let insert = |other: u64, links: &mut Links| {
+                let second = x ^ other;
+                links.entry(candidate).or_default().push(second);
+            };
+            if others.len() == 1 {
+                insert(others[0], &mut strong);
+                continue;
+            }
+            for other in others {
+                insert(other, &mut weak);
+            }
+        }
+    }
+    (strong, weak)
+});
+
 fn check<R: PartialEq + Debug>(plain: fn(&[u64]) -> R, ours: fn(&[u64]) -> R) {
     at_all_jobs(|n| {
         let xs: Vec<u64> = (0..n as u64).collect();
@@ -489,6 +535,8 @@ fn numbers() {
     check(looked_up_by_number::plain, looked_up_by_number::ours);
     check(written_then_used::plain, written_then_used::ours);
     check(read_into_one_buffer::plain, read_into_one_buffer::ours);
+    check(structs_of_borrows::plain, structs_of_borrows::ours);
+    check(closures_of_borrows::plain, closures_of_borrows::ours);
     check(built_of_a_borrow::plain, built_of_a_borrow::ours);
     check(held_in_a_struct::plain, held_in_a_struct::ours);
     check(asked_of_a_closure::plain, asked_of_a_closure::ours);

@@ -17,6 +17,7 @@ mod light;
 mod locals;
 mod moves;
 mod private;
+mod rebuilt;
 mod replay;
 mod scratch;
 mod sealed;

@@ -124,6 +124,7 @@ impl Split<'_> {
         let checks: TokenStream = self.checks.drain(first..).collect();
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         self.leave_originals(&mut stmts);
+        self.rebuild(&mut stmts);
         let mentioned = stmts.clone();
         let (bound, ours) = (self.bound(&stmts, &hoisted), hoisted.iter().map(|hoisted| hoisted.name.to_string()));
         let mut returns = Returns::new(self.exits(), bound, ours.collect());

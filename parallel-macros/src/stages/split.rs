@@ -5,6 +5,7 @@
 use super::lenders::ItemPart;
 use super::locals::Local;
 use super::private::Private;
+use super::rebuilt::Rebuilt;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Stages};
@@ -65,6 +66,8 @@ pub(super) struct Split<'l> {
     item_written: bool,
     /// Locals of which a commit has taken fields, so that the rest of them is no whole any more.
     pub(super) parted: HashSet<String>,
+    /// What a commit may make again.
+    pub(super) rebuilt: Vec<Rebuilt>,
     /// What each iteration takes by value; and the checks of it that go in front of the statement at hand.
     pub(super) taken: HashSet<Way>,
     pub(super) checks: Vec<TokenStream>,
@@ -121,6 +124,7 @@ fn attempt(
         asked,
         item_written: false,
         parted: HashSet::new(),
+        rebuilt: Vec::new(),
         taken: taken_ways(looped, changes),
         checks: Vec::new(),
     };
@@ -260,6 +264,7 @@ impl Split<'_> {
         }
         if let Stmt::Local(local) = stmt {
             self.bind_let(local);
+            self.note_rebuilt(local);
             tokens.extend(self.learn_locals());
         }
         Ok(tokens)

@@ -1,0 +1,87 @@
+//! Closures and structs that hold borrows of what an iteration has. A commit that needs one makes it again, of what they
+//! borrow: that can travel.
+
+use super::light::is_cheap_stmt;
+use super::split::Split;
+use crate::names::{Names, is_binding_name, pattern_names, uses_of};
+use syn::visit::{self, Visit};
+use syn::*;
+
+/// A `let` that may be carried out again, by the depth of its scope and its name; `None` after another one of that name.
+pub(super) type Rebuilt = (usize, String, Option<Stmt>);
+
+impl Split<'_> {
+    /// Notes whether a `let` that has been bound just now may be carried out again.
+    pub(super) fn note_rebuilt(&mut self, found: &syn::Local) {
+        let depth = self.scopes.len() - 1;
+        let again = self.is_rebuilt(found).then(|| Stmt::Local(found.clone()));
+        let names = pattern_names(&found.pat);
+        self.rebuilt.extend(names.iter().map(|name| (depth, name.to_string(), again.clone())));
+    }
+
+    fn is_rebuilt(&self, found: &syn::Local) -> bool {
+        let is_name = matches!(&found.pat, Pat::Ident(name) if name.mutability.is_none() && name.by_ref.is_none());
+        let Some(LocalInit { expr, diverge: None, .. }) = &found.init else { return false };
+        is_name && self.holds_borrows(expr)
+    }
+
+    fn holds_borrows(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Closure(closure) => closure.capture.is_none() && self.mentions_local(value),
+            Expr::Struct(found) => {
+                found.fields.iter().all(|field| is_little(&field.expr))
+                    && found.rest.is_none()
+                    && self.lends_local(value)
+            }
+            Expr::Call(call) => {
+                let builds = matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident)));
+                builds && call.args.iter().all(is_little) && self.lends_local(value)
+            }
+            _ => false,
+        }
+    }
+
+    fn mentions_local(&self, value: &Expr) -> bool {
+        let uses = uses_of(|resolver| resolver.visit_expr(value));
+        uses.iter().any(|used| self.is_local(&used.name.to_string()))
+    }
+
+    /// Whether a value has a borrow of a local in it, written as one.
+    fn lends_local(&self, value: &Expr) -> bool {
+        struct Lends<'s, 'l>(&'s Split<'l>, bool);
+        impl<'a> Visit<'a> for Lends<'_, '_> {
+            fn visit_expr_reference(&mut self, found: &'a ExprReference) {
+                self.1 |= found.mutability.is_none() && self.0.mentions_local(&found.expr);
+                visit::visit_expr_reference(self, found);
+            }
+        }
+        let mut lends = Lends(self, false);
+        lends.visit_expr(value);
+        lends.1
+    }
+
+    /// Puts in front of statements what they need made again.
+    pub(super) fn rebuild(&self, stmts: &mut Vec<Stmt>) {
+        let mut made = Names::new();
+        loop {
+            let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+            let needed = uses.iter().map(|used| used.name.to_string()).filter(|name| !made.contains(name));
+            let Some((name, stmt)) = needed.into_iter().find_map(|name| Some((name.clone(), self.rebuilt_of(&name)?)))
+            else {
+                return;
+            };
+            stmts.insert(0, stmt);
+            made.insert(name);
+        }
+    }
+
+    fn rebuilt_of(&self, name: &str) -> Option<Stmt> {
+        let (depth, _) = self.local(name)?;
+        let known = self.rebuilt.iter().rev().find(|(at, other, _)| *at == depth && other == name);
+        known.and_then(|(_, _, stmt)| stmt.clone())
+    }
+}
+
+fn is_little(value: &Expr) -> bool {
+    is_cheap_stmt(&Stmt::Expr(value.clone(), None))
+}
