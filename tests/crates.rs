@@ -487,6 +487,20 @@ twin!(structs_of_borrows(xs: &[u64]) -> Vec<u64> {
     out
 });
 
+twin!(closures_that_are_called_twice(xs: &[u64]) -> Vec<String> {
+    let mut out = vec![];
+    for x in xs {
+        let name = mix(*x).to_string();
+        let add = |k: u64, out: &mut Vec<String>| out.push(format!("{name}{k}"));
+        add(*x, &mut out);
+        if x % 3 > 0 {
+            add(x + 1, &mut out);
+        }
+        out.push(name);
+    }
+    out
+});
+
 type Links = std::collections::BTreeMap<(u64, u64), Vec<u64>>;
 
 twin!(closures_of_borrows(xs: &[u64]) -> (Links, Links) {
@@ -536,6 +550,7 @@ fn numbers() {
     check(written_then_used::plain, written_then_used::ours);
     check(read_into_one_buffer::plain, read_into_one_buffer::ours);
     check(structs_of_borrows::plain, structs_of_borrows::ours);
+    check(closures_that_are_called_twice::plain, closures_that_are_called_twice::ours);
     check(closures_of_borrows::plain, closures_of_borrows::ours);
     check(built_of_a_borrow::plain, built_of_a_borrow::ours);
     check(held_in_a_struct::plain, held_in_a_struct::ours);

@@ -168,6 +168,25 @@ impl<T: marker::Send> Send<First> for T {}
 #[diagnostic::do_not_recommend]
 impl<T: marker::Send + Never> Send<Second> for T {}
 
+/// Of what an iteration uses again after a commit has had a copy of it.
+pub mod again {
+    use std::marker;
+
+    /// Types of which a copy will do: every `Sync` type. Of others something may be changed through a `&`.
+    #[diagnostic::on_unimplemented(
+        message = "a statement that stays in order gets a copy of this `{Self}`, and what it changes in it through a `&` would be lost",
+        label = "its type is `{Self}`, which is not `Sync`, and it is used again",
+        note = "use it in one statement alone, or let it be a `mut` variable without a cell (a type parameter needs the bound `Sync`)"
+    )]
+    pub trait Sync<By> {}
+
+    #[diagnostic::do_not_recommend]
+    impl<T: ?Sized + marker::Sync> Sync<super::First> for T {}
+
+    #[diagnostic::do_not_recommend]
+    impl<T: ?Sized + marker::Sync + super::Never> Sync<super::Second> for T {}
+}
+
 /// Of elements of a slice.
 pub mod elements {
     use super::Elements;

@@ -8,7 +8,7 @@
 //! probe, which exist for some types, and dereferences to the inner ones for the others. Of a type that is not known yet
 //! it takes the outermost that may have them. That is a value far more often than a borrow, and so values come first.
 
-use crate::bounds::Send;
+use crate::bounds::{Send, again};
 use crate::no_borrow::NoBorrow;
 use std::borrow::{Borrow, BorrowMut};
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -253,9 +253,9 @@ impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
 impl<T: NoBorrow, P> ProbeValue<T, P> {
     /// A value that is looked at again travels as a copy.
     #[inline(always)]
-    pub fn again<By>(&self, value: &T) -> Lent<T>
+    pub fn again<By, Copied>(&self, value: &T) -> Lent<T>
     where
-        T: Clone + Send<By>,
+        T: Clone + Send<By> + again::Sync<Copied>,
     {
         Lent(value.clone())
     }
@@ -275,8 +275,9 @@ impl<T: Iterator> ProbeElements<T> {
 impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     /// A borrow travels as what it borrows.
     #[inline(always)]
-    pub fn own<By>(&self, value: &U) -> Owned<U>
+    pub fn own<By, Copied>(&self, value: &U) -> Owned<U>
     where
+        U: again::Sync<Copied>,
         U::Owned: Send<By>,
     {
         Owned(value.to_owned())
@@ -284,8 +285,9 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
 
     /// A borrow travels as what it borrows.
     #[inline(always)]
-    pub fn again<By>(&self, value: &&U) -> Owned<U>
+    pub fn again<By, Copied>(&self, value: &&U) -> Owned<U>
     where
+        U: again::Sync<Copied>,
         U::Owned: Send<By>,
     {
         Owned((*value).to_owned())
@@ -295,8 +297,9 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
 impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
     /// An exclusive borrow that is looked at again travels as a copy of what it borrows.
     #[inline(always)]
-    pub fn again<By>(&self, value: &&mut T) -> Copied<T>
+    pub fn again<By, Changed>(&self, value: &&mut T) -> Copied<T>
     where
+        T: again::Sync<Changed>,
         T::Owned: Send<By>,
     {
         Copied((**value).to_owned())
@@ -315,12 +318,18 @@ impl<T> ProbeAny<T> {
 
     /// Anything else that is looked at again travels as a copy.
     #[inline(always)]
-    pub fn again<By>(&self, value: &T) -> Lent<T>
+    pub fn again<By, Copied>(&self, value: &T) -> Lent<T>
     where
-        T: Clone + Send<By>,
+        T: Clone + Send<By> + again::Sync<Copied>,
     {
         Lent(value.clone())
     }
+}
+
+/// A copy of what the worker looks at again.
+#[inline(always)]
+pub fn again<T: Clone + again::Sync<Copied>, Copied>(value: &T) -> T {
+    value.clone()
 }
 
 /// A borrow, on its way.

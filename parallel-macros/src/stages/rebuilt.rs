@@ -3,7 +3,7 @@
 
 use super::light::is_cheap_stmt;
 use super::split::Split;
-use crate::names::{Names, is_binding_name, pattern_names, uses_of};
+use crate::names::{Names, is_binding_name, mentions, pattern_names, uses_of};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -73,6 +73,13 @@ impl Split<'_> {
             stmts.insert(0, stmt);
             made.insert(name);
         }
+    }
+
+    /// Whether something that is needed would be made again of this.
+    pub(super) fn is_rebuilt_of(&self, name: &str, is_needed: impl Fn(&str) -> bool) -> bool {
+        let of_it = |stmt: &Stmt| mentions(stmt, &Names::from([name.to_string()]));
+        let mut made = self.rebuilt.iter().filter(|(_, other, stmt)| other != name && stmt.as_ref().is_some_and(of_it));
+        made.any(|(_, other, _)| is_needed(other))
     }
 
     fn rebuilt_of(&self, name: &str) -> Option<Stmt> {

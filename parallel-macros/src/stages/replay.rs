@@ -423,14 +423,15 @@ impl Split<'_> {
         let carried = match (again, reads) {
             (false, _) => quote_spanned!(name.span()=> own(#name)),
             (true, true) => quote_spanned!(name.span()=> again(&#name)),
-            (true, false) => quote_spanned!(name.span()=> own(::core::clone::Clone::clone(&#name))),
+            (true, false) => quote_spanned!(name.span()=> own(#runtime::again(&#name))),
         };
         quote_spanned!(name.span()=> #probe(#used).#carried)
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.
     pub(super) fn used_again(&self, name: &str, depth: usize) -> bool {
-        self.after.iter().any(|stmts| mentions(stmts, name)) || self.loops.iter().any(|&scopes| depth < scopes)
+        let is_needed = |name: &str| self.after.iter().any(|stmts| mentions(stmts, name));
+        is_needed(name) || self.is_rebuilt_of(name, is_needed) || self.loops.iter().any(|&scopes| depth < scopes)
     }
 }
 
