@@ -24,8 +24,6 @@ pub struct ProbeValue<T, P>(P, PhantomData<fn(T)>);
 pub struct ProbeRef<T>(ProbeMut<T>);
 /// The probe for exclusive borrows.
 pub struct ProbeMut<T>(ProbeAny<T>);
-/// The probe for what a collection is extended by.
-pub struct ProbeElements<T>(ProbeAny<T>);
 /// The probe for everything else.
 pub struct ProbeAny<T>(PhantomData<fn(T)>);
 
@@ -48,19 +46,6 @@ impl<T> Deref for ProbeMut<T> {
     fn deref(&self) -> &ProbeAny<T> {
         &self.0
     }
-}
-
-impl<T> Deref for ProbeElements<T> {
-    type Target = ProbeAny<T>;
-    fn deref(&self) -> &ProbeAny<T> {
-        &self.0
-    }
-}
-
-/// The probe for what a collection is extended by.
-#[inline(always)]
-pub fn probe_elements<T>(_: &T) -> ProbeElements<T> {
-    ProbeElements(ProbeAny(PhantomData))
 }
 
 /// The probe for a local that may borrow from a value of the worker.
@@ -258,17 +243,6 @@ impl<T: NoBorrow, P> ProbeValue<T, P> {
         T: Clone + Send<By> + again::Sync<Copied>,
     {
         Lent(value.clone())
-    }
-}
-
-impl<T: Iterator> ProbeElements<T> {
-    /// An iterator, which may borrow from whatever it goes over, runs ahead.
-    #[inline(always)]
-    pub fn own<By>(&self, value: T) -> Lent<Vec<T::Item>>
-    where
-        T::Item: Send<By>,
-    {
-        Lent(value.collect())
     }
 }
 

@@ -11,7 +11,10 @@ use syn::*;
 /// `image.width()`, which may look at what the body changes.
 pub(super) fn asked_inside(looped: &Loop, changes: &Changes) -> Option<String> {
     let call = asked(looped, changes)?;
-    let (text, name, receiver) = (written(&Expr::MethodCall(call.clone())), &call.method, written(&call.receiver));
+    let (text, receiver) = (written(&Expr::MethodCall(call.clone())), written(&call.receiver));
+    let taken =
+        mentions(&looped.body.to_token_stream().to_string().replace(&format!(". {}", call.method), ""), &call.method);
+    let name = if taken { format!("{receiver}_{}", call.method) } else { call.method.to_string() };
     Some(match call.args.is_empty() {
         true => format!(
             "if `{text}` stays the same, write `let {name} = {text};` before the loop; if not, leave this loop sequential"
@@ -21,6 +24,11 @@ pub(super) fn asked_inside(looped: &Loop, changes: &Changes) -> Option<String> {
              if it does, leave this loop sequential"
         ),
     })
+}
+
+/// Whether a text has a word in it.
+fn mentions(text: &str, name: &Ident) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| name == word)
 }
 
 /// What becomes of a loop that draws, and then changes what it has drawn from.

@@ -4,6 +4,7 @@ mod called;
 mod own;
 mod reordered;
 
+use crate::exits::may_stop;
 use crate::model::{Decl, Loop};
 use crate::names::{Access, Place, STDIN, Use};
 use crate::stages::Changes;
@@ -68,7 +69,10 @@ fn only_read(looped: &Loop, changes: &Changes) -> Option<String> {
         context.decls.get(&place.root) == Some(&Decl::RefMut) && uses.all(|used| used.access == Access::Read)
     };
     let Place { root, .. } = changes.places.iter().find(is_handed_on)?;
-    Some(format!("`{root}` is a `&mut`: if it is only looked at, write `&*{root}`, or leave this loop sequential"))
+    Some(format!(
+        "`{root}` is a `&mut`: write `&*{root}` where it is only looked at, `&mut *{root}` in a `let` at the head of the body where \
+         it is drawn from, or leave this loop sequential"
+    ))
 }
 
 /// A variable that looks as if each iteration could have its own: it is changed in place, looked at, and not used
@@ -93,8 +97,8 @@ fn advanced(looped: &Loop, changes: &Changes) -> Option<String> {
     let others: Vec<&Use> = changes.uses.iter().filter(|used| used.name == *name).collect();
     let is_read = others.len() > 1 && others.iter().filter(|used| used.access != Access::Read).count() == 1;
     let step = crate::errors::written(&Expr::Binary(last.clone()));
-    let other = if name == "here" { "at" } else { "here" };
-    is_read.then(|| {
+    let other = format!("{name}_before");
+    (is_read && !may_stop(looped)).then(|| {
         format!(
             "`{name}` goes on at the end: begin the body with `let {other} = {name}; {step};`, and use `{other}` in the rest of it"
         )

@@ -18,7 +18,7 @@ pub(super) fn reordered(looped: &Loop) -> Option<String> {
         ));
     }
     let steps: Option<Vec<Step>> = stmts.iter().map(Step::of).collect();
-    let steps = steps.filter(|steps| !steps.is_empty())?;
+    let steps = steps.filter(|steps| !steps.is_empty() && are_apart(steps))?;
     let places: Vec<&str> = steps.iter().map(|step| &*step.place).collect();
     let places = places.join(", ");
     let anew: Vec<String> = steps.iter().filter_map(|step| step.anew.clone()).collect();
@@ -28,9 +28,27 @@ pub(super) fn reordered(looped: &Loop) -> Option<String> {
     })
 }
 
+/// Whether none of several steps looks at the place of another, and each is of a variable or a field.
+fn are_apart(steps: &[Step]) -> bool {
+    let is_plain = |place: &str| place.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_string).collect()
+    };
+    steps.len() == 1
+        || steps.iter().enumerate().all(|(i, step)| {
+            let others = steps.iter().enumerate().filter(|(j, _)| *j != i);
+            let used = |(_, other): (usize, &Step)| {
+                words(&other.text).iter().filter(|word| !word.is_empty()).any(|word| words(&step.place).contains(word))
+            };
+            is_plain(&step.place) && !others.into_iter().any(used)
+        })
+}
+
 /// One step of an operator.
 struct Step {
     place: String,
+    /// All of it.
+    text: String,
     /// How it is to be written.
     anew: Option<String>,
 }
@@ -38,11 +56,12 @@ struct Step {
 impl Step {
     fn of(stmt: &Stmt) -> Option<Step> {
         let Stmt::Expr(expr, _) = stmt else { return None };
+        let text = expr.to_token_stream().to_string();
         if let Some(Extreme { place, method, value }) = Extreme::of(expr) {
             let anew = Some(format!("{place} = {place}.{method}({value});"));
-            return Some(Step { place, anew });
+            return Some(Step { place, text, anew });
         }
-        step(expr).map(|place| Step { place, anew: None })
+        step(expr).map(|place| Step { place, text, anew: None })
     }
 }
 
@@ -55,7 +74,8 @@ struct Extreme {
 
 impl Extreme {
     fn of(expr: &Expr) -> Option<Extreme> {
-        chosen(expr).or_else(|| called(expr))
+        // a literal that has no type yet has no such method
+        chosen(expr).or_else(|| called(expr)).filter(|found| !found.value.contains(" as "))
     }
 }
 

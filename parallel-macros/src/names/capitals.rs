@@ -24,7 +24,7 @@ pub(crate) fn with_capitals<T>(names: Names, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// The ones that a function declares.
+/// The ones that a function declares, or assigns: those are statics.
 pub(crate) fn capitals_of(sig: &Signature, block: &Block) -> Names {
     let mut capitals = Capitals::default();
     for input in &sig.inputs {
@@ -33,6 +33,7 @@ pub(crate) fn capitals_of(sig: &Signature, block: &Block) -> Names {
         }
     }
     capitals.visit_block(block);
+    capitals.declared.extend(capitals.assigned);
     capitals.declared
 }
 
@@ -48,6 +49,7 @@ pub(crate) fn capitals_in(pat: &Pat, body: &Block) -> Names {
     let mut capitals = Capitals::default();
     capitals.declare(pat);
     capitals.visit_block(body);
+    capitals.declared.extend(capitals.assigned);
     capitals.declared.extend(capitals.changed);
     capitals.declared
 }
@@ -55,6 +57,7 @@ pub(crate) fn capitals_in(pat: &Pat, body: &Block) -> Names {
 #[derive(Default)]
 struct Capitals {
     declared: Names,
+    assigned: Names,
     changed: Names,
 }
 
@@ -70,21 +73,6 @@ impl Capitals {
             fn visit_expr(&mut self, _: &'a Expr) {}
         }
         Declared(&mut self.declared).visit_pat(pat);
-    }
-
-    /// The variable that is changed with a place.
-    fn change(&mut self, place: &Expr) {
-        match place {
-            Expr::Path(path) => {
-                let name = path.path.get_ident().map(ToString::to_string);
-                self.changed.extend(name.filter(|name| name.starts_with(char::is_uppercase)));
-            }
-            Expr::Field(found) => self.change(&found.base),
-            Expr::Index(found) => self.change(&found.expr),
-            Expr::Unary(found) => self.change(&found.expr),
-            Expr::Paren(found) => self.change(&found.expr),
-            _ => {}
-        }
     }
 }
 
@@ -109,28 +97,43 @@ impl<'a> Visit<'a> for Capitals {
     }
 
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
-        self.change(&assign.left);
+        self.assigned.extend(capital_of(&assign.left));
         visit::visit_expr_assign(self, assign);
     }
 
     fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
         if assigns(&binary.op) {
-            self.change(&binary.left);
+            self.assigned.extend(capital_of(&binary.left));
         }
         visit::visit_expr_binary(self, binary);
     }
 
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         if is_mutator(&call.method.to_string()) {
-            self.change(&call.receiver);
+            self.changed.extend(capital_of(&call.receiver));
         }
         visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_reference(&mut self, found: &'a ExprReference) {
         if found.mutability.is_some() {
-            self.change(&found.expr);
+            self.changed.extend(capital_of(&found.expr));
         }
         visit::visit_expr_reference(self, found);
+    }
+}
+
+/// The variable that is changed with a place.
+fn capital_of(place: &Expr) -> Option<String> {
+    match place {
+        Expr::Path(path) => {
+            let name = path.path.get_ident().map(ToString::to_string);
+            name.filter(|name| name.starts_with(char::is_uppercase))
+        }
+        Expr::Field(found) => capital_of(&found.base),
+        Expr::Index(found) => capital_of(&found.expr),
+        Expr::Unary(found) => capital_of(&found.expr),
+        Expr::Paren(found) => capital_of(&found.expr),
+        _ => None,
     }
 }

@@ -66,19 +66,14 @@ const ADAPTORS: &[&str] = &[
 const CONVERSIONS: &[&str] =
     &["clone", "collect", "into", "parse", "product", "sum", "to_owned", "to_string", "to_vec", "try_into", "unzip"];
 
-/// Methods whose result holds a borrow of what is in the receiver, in std and of arrays of several dimensions.
+/// Methods whose result holds a borrow of what is in the receiver.
 const LENDERS_INSIDE: &[&str] = &[
     "as_deref",
     "as_ref",
     "back",
-    "broadcast",
-    "column",
-    "columns",
-    "diag",
     "first",
     "front",
     "get",
-    "index_axis",
     "last",
     "max",
     "max_by",
@@ -87,18 +82,12 @@ const LENDERS_INSIDE: &[&str] = &[
     "min_by",
     "min_by_key",
     "peek",
-    "row",
-    "rows",
     "rsplit_once",
-    "slice",
-    "slice_axis",
     "split_first",
     "split_last",
     "split_once",
     "strip_prefix",
     "strip_suffix",
-    "t",
-    "view",
 ];
 
 pub(crate) fn lends_inside(method: &str) -> bool {

@@ -3,9 +3,10 @@
 use super::lending::{is_adaptor, is_opener};
 use syn::ExprMethodCall;
 
-/// Methods that change their receiver, in std and by convention. So do all that end in `_mut`.
+/// Methods that change their receiver, in std and by convention.
 const MUTATORS: &[&str] = &[
     "append",
+    "as_mut",
     "as_mut_slice",
     "clear",
     "drain",
@@ -13,9 +14,13 @@ const MUTATORS: &[&str] = &[
     "extend",
     "extend_from_slice",
     "fill",
+    "first_mut",
+    "get_mut",
     "get_or_insert_with",
     "insert",
     "insert_str",
+    "iter_mut",
+    "last_mut",
     "next",
     "next_back",
     "pop",
@@ -28,9 +33,9 @@ const MUTATORS: &[&str] = &[
     "push_front",
     "push_str",
     "remove",
-    "set",
     "resize",
     "retain",
+    "set",
     "sort",
     "sort_by",
     "sort_by_key",
@@ -86,19 +91,29 @@ const CONSUMERS: &[&str] = &[
     "unwrap_or_else",
 ];
 
-/// Methods whose result is a part of their receiver, so that changing the one changes the other. So is that of all that end
-/// in `_mut`.
+/// Methods whose result is a part of their receiver, so that changing the one changes the other. So is that of others that
+/// end in `_mut`.
 const PASSES: &[&str] = &[
     "and_modify",
+    "as_mut",
     "as_mut_slice",
+    "back_mut",
+    "borrow_mut",
     "by_ref",
     "entry",
     "expect",
+    "first_mut",
+    "front_mut",
+    "get_mut",
     "get_or_insert_with",
+    "iter_mut",
+    "last_mut",
     "or_default",
     "or_insert",
     "or_insert_with",
+    "peek_mut",
     "unwrap",
+    "values_mut",
 ];
 
 /// Methods that only look at their receiver, even where their result is not used.
@@ -191,12 +206,18 @@ const VIEWS: &[&str] =
     &["as_bytes", "as_ref", "as_slice", "as_str", "borrow", "chars", "iter", "lines", "to_str", "trim"];
 
 pub(crate) fn is_mutator(method: &str) -> bool {
-    MUTATORS.contains(&method) || method.ends_with("_mut")
+    MUTATORS.contains(&method)
 }
 
 pub(super) fn is_setter(method: &str) -> bool {
     const PREFIXES: &[&str] = &["get_or_add", "get_or_alloc", "get_or_create", "insert_", "pop_", "push_", "remove_"];
-    SETTERS.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+    SETTERS.contains(&method) || lends_exclusive(method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
+/// Whether a method by its name lends a part of its receiver as a `&mut`. One of a cell or of a thread's own lends something
+/// to a closure.
+fn lends_exclusive(method: &str) -> bool {
+    method.ends_with("_mut") && !method.starts_with("with_") && method != "try_borrow_mut"
 }
 
 /// `text.replace(from, to)` and `image.resize(width, height, filter)` make another one; what is changed in place by a method
@@ -212,7 +233,12 @@ pub(super) fn is_transfer(method: &str) -> bool {
 }
 
 pub(crate) fn is_pass(method: &str) -> bool {
-    PASSES.contains(&method) || method.ends_with("_mut")
+    PASSES.contains(&method) || lends_exclusive(method)
+}
+
+/// Whether it is one of those of std.
+pub(crate) fn is_known_pass(method: &str) -> bool {
+    PASSES.contains(&method)
 }
 
 pub(super) fn is_reader(method: &str) -> bool {

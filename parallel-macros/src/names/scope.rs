@@ -93,7 +93,7 @@ impl Locals<'_> {
             Expr::MethodCall(call) => {
                 let method = call.method.to_string();
                 let passes_on = is_opener(&method) || is_adaptor(&method);
-                let lends = is_pass(&method) && (method.ends_with("_mut") || !is_opener(&method));
+                let lends = method.ends_with("_mut") || (is_pass(&method) && !is_opener(&method));
                 lends || (passes_on && self.is_exclusive(&call.receiver))
             }
             Expr::Try(found) => self.is_exclusive(&found.expr),

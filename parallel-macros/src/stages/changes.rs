@@ -131,8 +131,11 @@ impl Changes {
         let decl = match &looped.context {
             None => None,
             Some(context) => match context.decls.get(&used.name.to_string()) {
-                // neither a local nor a parameter
-                None => return used.name == "self" && used.access.changes(),
+                // neither a local nor a parameter; what is assigned is a static then
+                None => {
+                    let assigned = matches!(used.access, Access::Assign | Access::OpAssign);
+                    return assigned || (used.name == "self" && used.access.changes());
+                }
                 Some(decl) => Some(*decl),
             },
         };

@@ -237,7 +237,9 @@ fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Vec<Pla
     let uses: Vec<Use> = leading.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt))).collect();
     let touched = || uses.iter().filter(|used| changes.touch(used));
     let mut drawn: Vec<Place> = Vec::new();
-    let is_drawn = |used: &&Use| used.access != Access::Read || Changes::is_change(used, looped);
+    // a copy of what a function is given may share its state, so beyond an exit it is not drawn from
+    let given = !may_stop(looped);
+    let is_drawn = |used: &&Use| used.access != Access::Read || (given && Changes::is_change(used, looped));
     for place in touched().filter(is_drawn).map(Place::from) {
         if !drawn.contains(&place) {
             drawn.push(place);

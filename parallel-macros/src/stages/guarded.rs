@@ -29,16 +29,16 @@ struct Guarded<'e> {
 impl<'e> Guarded<'e> {
     fn of(expr: &'e Expr) -> Option<Guarded<'e>> {
         match expr {
-            Expr::If(ExprIf { cond, then_branch, else_branch: Some((_, other)), .. }) => {
+            Expr::If(ExprIf { attrs, cond, then_branch, else_branch: Some((_, other)), .. }) if attrs.is_empty() => {
                 let (Expr::Let(found), Expr::Block(other)) = (&**cond, &**other) else { return None };
                 Guarded::new(&found.pat, &found.expr, only_exit(&other.block)?, &then_branch.stmts)
             }
-            Expr::Match(ExprMatch { expr, arms, .. }) => {
+            Expr::Match(ExprMatch { attrs, expr, arms, .. }) if attrs.is_empty() => {
                 let [first, second] = &arms[..] else { return None };
-                let (taken, other) = if leaves_arm(second) { (first, second) } else { (second, first) };
-                let is_none = matches!(&other.pat, Pat::Wild(_))
-                    || matches!(&other.pat, Pat::Ident(name) if name.ident == "None");
-                let plain = leaves_arm(other) && is_none && !matches!(taken.pat, Pat::Guard(_));
+                // what is left for the second arm is what the first one is not for
+                let (taken, other) = if is_some(first) { (first, second) } else { (second, first) };
+                let is_rest = is_none(other) || (is_some(first) && matches!(&other.pat, Pat::Wild(_)));
+                let plain = is_some(taken) && is_rest && arms.iter().all(|arm| arm.attrs.is_empty());
                 let last = [Stmt::Expr((*taken.body).clone(), None)];
                 let stmts = match &*taken.body {
                     Expr::Block(found) if found.label.is_none() => &found.block.stmts,
@@ -57,8 +57,14 @@ impl<'e> Guarded<'e> {
     }
 }
 
-fn leaves_arm(arm: &Arm) -> bool {
-    exit_of(&arm.body).is_some()
+/// `Some(…) =>`
+fn is_some(arm: &Arm) -> bool {
+    matches!(&arm.pat, Pat::TupleStruct(found) if found.path.is_ident("Some"))
+}
+
+/// `None =>`
+fn is_none(arm: &Arm) -> bool {
+    matches!(&arm.pat, Pat::Ident(name) if name.ident == "None" && name.subpat.is_none())
 }
 
 /// The exit that an expression is.

@@ -2,6 +2,7 @@
 //!
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
+use super::lenders::is_called_with_temporary;
 use super::light::is_work;
 use super::locals::Lender;
 use super::shape::{is_block_like, is_place};
@@ -10,8 +11,8 @@ use super::split::Split;
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, has_exit, is_binding_name, is_conversion, is_lazy, keeps_items, last_segment,
-    lends_inside, pattern_names, uses_of,
+    Access, Names, Use, ends, has_exit, is_binding_name, is_lazy, keeps_items, last_segment, lends_inside,
+    pattern_names, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
@@ -71,6 +72,8 @@ pub(super) struct Hoist<'h, 'l> {
     first: bool,
     /// Whether the plain loop has effects of the group before it comes to the part at hand.
     late: bool,
+    /// In an argument that a method of std only looks at.
+    looks: bool,
     /// On the right side of a store through the pattern, before which nothing of the item has changed.
     reads_item: bool,
 }
@@ -116,19 +119,16 @@ fn is_view_of(body: &Expr) -> bool {
     }
 }
 
+/// Whether a method of std only looks at what it is given, so that a copy of what that borrows will do.
+fn only_looks(method: &str) -> bool {
+    const LOOKS: &[&str] = &["copy_from_slice", "extend_from_slice", "push_str", "write_all", "write_str"];
+    LOOKS.contains(&method)
+}
+
 /// Whether a function is a struct or a variant by its name.
 fn builds(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
     path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
-}
-
-/// Whether a value is what a call gives, of which the type is known.
-fn calls_for_elements(value: &Expr) -> bool {
-    match value {
-        Expr::MethodCall(call) => call.turbofish.is_none() && !is_conversion(&call.method.to_string()),
-        Expr::Call(call) => !is_constructor(&call.func),
-        _ => false,
-    }
 }
 
 /// Whether a condition declares names.
@@ -152,6 +152,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             hoisted: Vec::new(),
             first: true,
             late: false,
+            looks: false,
             reads_item: false,
         }
     }
@@ -234,7 +235,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), stand.at());
         let last = ends(&told).1;
         self.hoisted.push(Hoisted { name: name.clone(), value, told, lender, late, stand, moved: Moved::Not });
-        if late && !lender.is_kept() {
+        if late && lender.is_nobody() {
             return parse_quote_spanned!(last=> #name.resume().lend());
         }
         if late {
@@ -281,6 +282,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let mut ahead = expr.clone();
             self.split.exits().visit_expr_mut(&mut ahead);
             let lender = match expr {
+                _ if self.looks && is_called_with_temporary(expr) => Lender::Temporary,
                 Expr::MethodCall(_) | Expr::Call(_) | Expr::Index(_) | Expr::Field(_) => self.split.lender_of(expr),
                 _ => Lender::Nobody,
             };
@@ -334,15 +336,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg));
         let ahead = lazy && !lent && !self.depends(&uses) && self.is_worth(arg, &uses) && !has_exit(arg);
         if !ahead {
-            let call = calls_for_elements(arg).then(|| arg.to_token_stream().to_string());
-            self.expr(arg);
-            if let (Some(call), Some(last)) = (call, self.hoisted.last_mut())
-                && last.lender.is_nobody()
-                && last.told.to_string() == call
-            {
-                last.lender = Lender::Elements;
-            }
-            return;
+            return self.expr(arg);
         }
         let span = arg.span();
         let collected = quote_spanned!(span=> <::std::vec::Vec<_> as ::core::iter::FromIterator<_>>::from_iter(#arg));
@@ -360,7 +354,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::MethodCall(call) => {
                 self.place(&mut call.receiver);
                 let extends = call.method == "extend";
+                let looks = std::mem::replace(&mut self.looks, only_looks(&call.method.to_string()));
                 call.args.iter_mut().for_each(|arg| if extends { self.elements(arg) } else { self.expr(arg) });
+                self.looks = looks;
             }
             Expr::Call(call) => call.args.iter_mut().for_each(|arg| self.expr(arg)),
             Expr::Index(_) | Expr::Field(_) => self.place(expr),

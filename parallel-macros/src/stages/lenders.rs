@@ -185,9 +185,6 @@ impl Split<'_> {
 
     /// What a part may borrow from that is computed ahead.
     pub(super) fn lender_of(&mut self, value: &Expr) -> Lender {
-        if is_called_with_temporary(value) {
-            return Lender::Temporary;
-        }
         let derived = self.borrows(value);
         let part = if derived { self.made_part(value) } else { self.lent_part(value) };
         match part {
@@ -293,7 +290,7 @@ fn any_argument(value: &Expr, is: &impl Fn(&Expr) -> bool) -> bool {
 }
 
 /// Whether what a call gives may borrow from a temporary of the statement.
-fn is_called_with_temporary(value: &Expr) -> bool {
+pub(super) fn is_called_with_temporary(value: &Expr) -> bool {
     let lends = |arg: &Expr| matches!(arg, Expr::Reference(found) if is_temporary(&found.expr));
     match value {
         Expr::Call(call) => call.args.iter().any(|arg| lends(arg) || is_called_with_temporary(arg)),

@@ -6,8 +6,8 @@ use super::drawn::{outer_uses, touches};
 use super::shape::{has_call, is_block_like, is_tail};
 use crate::model::Loop;
 use crate::names::{
-    Access, Use, gives_in_turn, has_exit, is_binding_name, is_cheap, is_known, is_opener, is_pass, last_segment,
-    makes_another, rewrite_arguments, uses_of,
+    Access, Use, gives_in_turn, has_exit, is_binding_name, is_cheap, is_known, is_known_pass, is_opener, is_pass,
+    last_segment, makes_another, rewrite_arguments, uses_of,
 };
 use syn::visit::{self, Visit};
 use syn::*;
@@ -228,14 +228,19 @@ pub(super) fn is_cheap_stmt(stmt: &Stmt) -> bool {
     !calls.0
 }
 
+/// Whether a method by its name puts something into its receiver.
+fn is_store(method: &str) -> bool {
+    const PREFIXES: &[&str] = &["add_", "alloc", "enqueue", "get_or_", "insert_", "push_"];
+    PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
 /// Whether a statement stores something that had better be computed by a worker.
 pub(super) fn has_work(stmt: &Stmt) -> bool {
     const STORES: &[&str] = &["append", "entry", "extend", "get_or_insert_with", "insert", "push", "replace", "set"];
     struct Work(bool);
     impl<'a> Visit<'a> for Work {
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            let stores =
-                STORES.iter().any(|store| call.method == store) || call.method.to_string().starts_with("push_");
+            let stores = STORES.iter().any(|store| call.method == store) || is_store(&call.method.to_string());
             self.0 |= stores && call.args.iter().any(has_call);
             visit::visit_expr_method_call(self, call);
         }
@@ -282,27 +287,33 @@ pub(super) fn lends(stmt: &Stmt) -> bool {
     impl<'a> Visit<'a> for Lends {
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
             let method = call.method.to_string();
-            self.0 |= is_pass(&method) && method != "unwrap" && method != "expect";
+            self.0 |= is_known_pass(&method) && method != "unwrap" && method != "expect";
             visit::visit_expr_method_call(self, call);
         }
-        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+    }
+    let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
+    let mut lends = Lends(holds_borrow(&init.expr));
+    lends.visit_expr(&init.expr);
+    lends.0
+}
+
+/// Whether a value itself is, or holds, a borrow.
+fn holds_borrow(value: &Expr) -> bool {
+    let is_exclusive = |arg: &Expr| matches!(arg, Expr::Reference(found) if found.mutability.is_some());
+    match value {
+        Expr::Reference(_) | Expr::Closure(_) => true,
+        Expr::Paren(found) => holds_borrow(&found.expr),
+        Expr::Try(found) => holds_borrow(&found.expr),
+        Expr::Struct(found) => found.fields.iter().any(|field| is_exclusive(&field.expr)),
+        Expr::Call(call) => {
             let last = match &*call.func {
                 Expr::Path(path) => path.path.segments.last(),
                 _ => None,
             };
-            self.0 |= last.is_some_and(|last| constructs(&last.ident)) && call.args.iter().any(is_exclusive);
-            visit::visit_expr_call(self, call);
+            last.is_some_and(|last| constructs(&last.ident)) && call.args.iter().any(is_exclusive)
         }
-        fn visit_expr_struct(&mut self, found: &'a ExprStruct) {
-            self.0 |= found.fields.iter().any(|field| is_exclusive(&field.expr));
-            visit::visit_expr_struct(self, found);
-        }
+        Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => holds_borrow(&call.receiver),
+        Expr::MethodCall(call) => is_pass(&call.method.to_string()),
+        _ => false,
     }
-    fn is_exclusive(value: &Expr) -> bool {
-        matches!(value, Expr::Reference(found) if found.mutability.is_some())
-    }
-    let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
-    let mut lends = Lends(matches!(&*init.expr, Expr::Reference(_) | Expr::Closure(_)));
-    lends.visit_expr(&init.expr);
-    lends.0
 }

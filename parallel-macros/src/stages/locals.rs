@@ -3,7 +3,7 @@
 use super::split::Split;
 use super::values::{
     collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent, is_made,
-    lends_temporary, may_be_reference,
+    is_made_into, lends_temporary, may_be_reference,
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of};
 use proc_macro2::{Ident, Span};
@@ -50,18 +50,11 @@ pub(super) enum Lender {
     Worker,
     /// A temporary of its statement.
     Temporary,
-    /// Whatever: if it is an iterator, its items count, and what those borrow from goes on.
-    Elements,
 }
 
 impl Lender {
     pub(super) fn is_nobody(self) -> bool {
         matches!(self, Lender::Nobody)
-    }
-
-    /// Whether a value may be a borrow, so that the commit has to keep what it borrows.
-    pub(super) fn is_kept(self) -> bool {
-        !matches!(self, Lender::Nobody | Lender::Elements)
     }
 }
 
@@ -296,7 +289,7 @@ impl Split<'_> {
             Expr::MethodCall(call) => {
                 let method = call.method.to_string();
                 // an item borrows from what the iterator does, not from the iterator; so does what another is made into
-                let opens = is_opener(&method) || gives_item(&method) || method.starts_with("into_");
+                let opens = is_opener(&method) || gives_item(&method) || is_made_into(&method);
                 let args = || call.args.iter().filter(|_| !is_lookup(&method));
                 match &*call.receiver {
                     receiver if is_lent(receiver) && !opens => {

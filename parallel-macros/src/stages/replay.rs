@@ -156,7 +156,7 @@ impl Split<'_> {
             if hoisted.late {
                 entry.values.push(quote!(#name));
                 entry.pats.push(quote!(#name));
-                let kept = hoisted.lender.is_kept().then(|| kept(name));
+                let kept = (!hoisted.lender.is_nobody()).then(|| kept(name));
                 lends.extend(kept.map(|kept| quote!(let mut #kept;)));
             } else if !hoisted.lender.is_nobody() {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
@@ -414,7 +414,6 @@ impl Split<'_> {
                 quote!(#part.probe)
             }
             Lender::Worker | Lender::Temporary => quote!(#runtime::probe_owned),
-            Lender::Elements => quote!(#runtime::probe_elements),
         };
         // where rustc says that a borrow is used later
         let mut end = name.clone();

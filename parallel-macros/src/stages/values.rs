@@ -91,7 +91,8 @@ pub(super) fn is_computed(value: &Expr) -> bool {
     match value {
         Expr::Paren(found) => is_computed(&found.expr),
         Expr::Macro(found) => found.mac.path.is_ident("format"),
-        value => matches!(value, Expr::Binary(_) | Expr::Cast(_)),
+        Expr::Cast(found) => !matches!(*found.ty, Type::Reference(_)),
+        value => matches!(value, Expr::Binary(_)),
     }
 }
 
@@ -136,4 +137,9 @@ pub(super) fn is_temporary(value: &Expr) -> bool {
         Expr::MethodCall(call) if is_lazy(value) || gives_reference(call) => is_temporary(&call.receiver),
         value => matches!(value, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),
     }
+}
+
+/// Whether a method by its name takes its receiver by value: `into_inner`. An iterator may be made of a borrow.
+pub(super) fn is_made_into(method: &str) -> bool {
+    method.starts_with("into_") && !matches!(method, "into_iter" | "into_par_iter" | "into_ref" | "into_slice")
 }

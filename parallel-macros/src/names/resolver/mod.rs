@@ -229,7 +229,7 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_local(&mut self, local: &'a Local) {
         if let Some(init) = &local.init {
             // `let _ = map.insert(k, v);` is there for what it does
-            let is_call = matches!(&*init.expr, Expr::MethodCall(_) | Expr::Try(_));
+            let is_call = matches!(&*init.expr, Expr::MethodCall(_));
             self.statement = matches!(local.pat, Pat::Wild(_)) && is_call;
             match untyped(&local.pat) {
                 _ if names_all(&local.pat) => self.take(&init.expr, By::Place),
