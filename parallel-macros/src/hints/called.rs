@@ -4,6 +4,7 @@ use crate::errors::written;
 use crate::model::Loop;
 use crate::names::{Access, Use, gives_in_turn, is_mutator};
 use crate::stages::Changes;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -12,8 +13,7 @@ use syn::*;
 pub(super) fn asked_inside(looped: &Loop, changes: &Changes) -> Option<String> {
     let call = asked(looped, changes)?;
     let (text, receiver) = (written(&Expr::MethodCall(call.clone())), written(&call.receiver));
-    let taken =
-        mentions(&looped.body.to_token_stream().to_string().replace(&format!(". {}", call.method), ""), &call.method);
+    let taken = is_variable(looped.body.to_token_stream(), &call.method);
     let name = if taken { format!("{receiver}_{}", call.method) } else { call.method.to_string() };
     Some(match call.args.is_empty() {
         true => format!(
@@ -26,9 +26,18 @@ pub(super) fn asked_inside(looped: &Loop, changes: &Changes) -> Option<String> {
     })
 }
 
-/// Whether a text has a word in it.
-fn mentions(text: &str, name: &Ident) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| name == word)
+/// Whether code has a name in it that is not one of a field or a method.
+fn is_variable(code: TokenStream, name: &Ident) -> bool {
+    let mut after_dot = false;
+    code.into_iter().any(|token| {
+        let is_dot = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '.');
+        let behind = std::mem::replace(&mut after_dot, is_dot);
+        match token {
+            TokenTree::Ident(found) => found == *name && !behind,
+            TokenTree::Group(group) => is_variable(group.stream(), name),
+            _ => false,
+        }
+    })
 }
 
 /// What becomes of a loop that draws, and then changes what it has drawn from.
