@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::twins::{at_all_jobs, jobs, twin};
 use common::mix;
+use common::twins::{at_all_jobs, jobs, twin};
 use parallelize::parallelize;
 use std::fmt::Debug;
 use std::io;
