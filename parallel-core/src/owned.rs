@@ -153,14 +153,14 @@ pub fn made_of<T>(_: &T) -> MadePart<T> {
 impl<T: NoBorrow> MadePart<T> {
     /// A value refers to nothing. Where no reference is known, it is taken for one.
     #[inline(always)]
-    pub fn over<L>(&self, _: &L) -> Made {
-        Made
+    pub fn over<L>(&self, lender: &L) -> Made {
+        Made.over(lender)
     }
 
     /// The probe for a local that may borrow from a value.
     #[inline(always)]
     pub fn probe<U>(&self, value: &U) -> ProbeValue<U, ProbeRef<U>> {
-        probe_owned(value)
+        Made.probe(value)
     }
 }
 

@@ -4,13 +4,11 @@
 //! One that goes to the end of its source may take them ahead. So may one that ends early only with an error, if it reads:
 //! nobody reads on after that.
 
+use super::adaptors::of_adaptors;
 use crate::jobs::Stops;
 use std::collections::{hash_map, hash_set, linked_list};
 use std::io::{self, BufReader, Bytes, Lines, Split};
-use std::iter::{
-    Chain, Cloned, Copied, Enumerate, Filter, FilterMap, FlatMap, Flatten, FromFn, Fuse, Inspect, Map, MapWhile,
-    Peekable, RepeatWith, Rev, Scan, Skip, SkipWhile, StepBy, Take, TakeWhile, Zip,
-};
+use std::iter::{Chain, FlatMap, Flatten, FromFn, Peekable, RepeatWith, Zip};
 use std::vec;
 
 /// Iterators and readers that are borrowed, or take from what is.
@@ -64,24 +62,7 @@ macro_rules! as_inside {
         }
     )* };
 }
-as_inside! {
-    Cloned<I>,;
-    Copied<I>,;
-    Enumerate<I>,;
-    Filter<I, P>, P;
-    FilterMap<I, F>, F;
-    Fuse<I>,;
-    Inspect<I, F>, F;
-    Map<I, F>, F;
-    MapWhile<I, P>, P;
-    Rev<I>,;
-    Scan<I, S, F>, S, F;
-    Skip<I>,;
-    SkipWhile<I, P>, P;
-    StepBy<I>,;
-    Take<I>,;
-    TakeWhile<I, P>, P;
-}
+of_adaptors!(as_inside);
 
 macro_rules! as_first {
     ($($outer:ty, $($parameter:ident),*;)*) => { $(

@@ -5,6 +5,7 @@
 //! inherent methods for the types that it knows, and dereferences to the next one for the others. So no trait need be
 //! in the user's scope, and generic code gets what its bounds can show.
 
+mod adaptors;
 mod beside;
 mod divisible;
 mod indexed;

@@ -5,12 +5,10 @@
 //! when it asks for the next item: these loops stay as written. `for x in &receiver` need not, because a receiver can
 //! be asked whether there is an item ([`Polled`](super::polled::Polled)).
 
+use super::adaptors::of_adaptors;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Bytes, Lines, PipeReader, Read, Split, Stdin, StdinLock};
-use std::iter::{
-    Chain, Enumerate, Filter, FilterMap, FlatMap, Flatten, Fuse, Inspect, Map, MapWhile, Peekable, Scan, Skip,
-    SkipWhile, StepBy, Take, TakeWhile, Zip,
-};
+use std::iter::{Chain, FlatMap, Flatten, Peekable, Zip};
 use std::net::{Incoming, TcpStream};
 use std::process::{ChildStderr, ChildStdout};
 use std::sync::mpsc;
@@ -92,21 +90,7 @@ macro_rules! as_inside {
         }
     )* };
 }
-as_inside! {
-    Enumerate<I>,;
-    Filter<I, P>, P;
-    FilterMap<I, F>, F;
-    Fuse<I>,;
-    Inspect<I, F>, F;
-    Map<I, F>, F;
-    MapWhile<I, P>, P;
-    Scan<I, S, F>, S, F;
-    Skip<I>,;
-    SkipWhile<I, P>, P;
-    StepBy<I>,;
-    Take<I>,;
-    TakeWhile<I, P>, P;
-}
+of_adaptors!(as_inside);
 
 macro_rules! as_first {
     ($($outer:ty, $($parameter:ident),*;)*) => { $(

@@ -126,7 +126,7 @@ fn only_looks(method: &str) -> bool {
 }
 
 /// Whether a function is a struct or a variant by its name.
-fn builds(function: &Expr) -> bool {
+pub(super) fn builds(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
     path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
 }
@@ -256,8 +256,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         // nothing to gain: what is left as it is travels by its locals
-        let kept = self.kept(expr);
-        let bare = kept.is_none() && (is_place(expr) || (self.late && self.split.is_bare(expr)));
+        let parted = self.parted_local(expr);
+        let bare = parted.is_none() && (is_place(expr) || (self.late && self.split.is_bare(expr)));
         if bare || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.is_worth(expr, &uses) {
             return;
         }
@@ -290,8 +290,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let moved = Moved::out_of(expr);
             // to read a field has no effect
             let late = self.late;
-            self.late &= kept.is_none();
-            self.split.parted.extend(kept);
+            self.late &= parted.is_none();
+            self.split.parted.extend(parted);
             *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), lender, is_operation);
             self.late = late;
             self.hoisted.last_mut().expect("the one that is computed").moved = moved;
@@ -301,9 +301,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     /// The local of which an expression is a field, if the worker looks at that again, so that it would be copied whole.
-    fn kept(&self, expr: &Expr) -> Option<String> {
+    fn parted_local(&self, expr: &Expr) -> Option<String> {
         let Expr::Field(field) = expr else { return None };
-        let Expr::Path(path) = &*field.base else { return self.kept(&field.base) };
+        let Expr::Path(path) = &*field.base else { return self.parted_local(&field.base) };
         let name = path.path.get_ident()?.to_string();
         let (depth, _) = self.split.local(&name)?;
         let is_kept = self.split.parted.contains(&name) || self.split.used_again(&name, depth);

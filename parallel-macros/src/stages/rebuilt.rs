@@ -1,9 +1,10 @@
 //! Closures and structs that hold borrows of what an iteration has. A commit that needs one makes it again, of what they
 //! borrow: that can travel.
 
+use super::hoist::builds;
 use super::light::is_cheap_stmt;
 use super::split::Split;
-use crate::names::{Names, is_binding_name, mentions, pattern_names, uses_of};
+use crate::names::{Names, mentions, pattern_names, uses_of};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -33,10 +34,7 @@ impl Split<'_> {
                     && found.rest.is_none()
                     && self.lends_local(value)
             }
-            Expr::Call(call) => {
-                let builds = matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident)));
-                builds && call.args.iter().all(is_little) && self.lends_local(value)
-            }
+            Expr::Call(call) => builds(&call.func) && call.args.iter().all(is_little) && self.lends_local(value),
             _ => false,
         }
     }
