@@ -3,6 +3,7 @@
 //! Each has the name of the trait that it stands for, as rustc names it beside the sentence. Their methods are called by
 //! their paths: of a bound of a function rustc would say where the function stands.
 
+use crate::computed::Collected;
 use crate::reduce::Target;
 use crate::slots::Elements;
 use std::{iter, marker};
@@ -159,6 +160,15 @@ pub trait Send<By> {
         Self: Sized,
     {
         value
+    }
+
+    /// The same of the items of a chain.
+    #[inline(always)]
+    fn all_sent(items: Collected<Self>) -> Collected<Self>
+    where
+        Self: Sized,
+    {
+        items
     }
 }
 

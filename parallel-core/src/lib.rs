@@ -50,7 +50,7 @@ mod values;
 mod width;
 
 pub use asserted::{Apart, Compared, Lent as LentLeft, Pointing, compared};
-pub use computed::{Computed, Operand, compute};
+pub use computed::{Computed, Operand, collect_ahead, compute, stop_behind_panic};
 pub use consumed::{
     Along, Borrowed, Consumed, Expect, IntoBytes, IntoIter, IntoKeys, IntoValues, Join, Lends, Moved, MovedOnly,
     MovedOrLent, Unsized, Unwrap, UnwrapOr, UnwrapOrDefault, UnwrapOrElse, consumed, moved,

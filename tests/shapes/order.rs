@@ -6,6 +6,7 @@ use parallelize::parallelize;
 use std::collections::*;
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 fn work(x: u64) -> u64 {
     (0..10).fold(x, |a, _| mix(a))
@@ -50,6 +51,45 @@ macro_rules! check {
 
 twin! { place_then_value(n: u64, r: u64, v: &mut Log, w: &mut Log) -> Outcome {
     for i in 0..n { let h = work(i); v[at(h, r, 40)] = risky(mix(h), r); w.push(i); v[at(h ^ 1, r, 40)] += risky(h ^ 2, r) % 100; v[at(h ^ 5, r, 40)] ^= fail(h ^ 6, r)?; }
+    Ok(0)
+} }
+twin! { chains_that_panic(n: u64, r: u64, v: &mut Log, w: &mut Log) -> Outcome {
+    for i in 0..n {
+        let h = work(i);
+        v.extend((0..h % 4).map(|k| risky(h ^ k, r)));
+        w.push(i);
+        if h % 2 == 0 { w.extend((h..h + 40).filter(|x| x % 7 == 0).map(|x| risky(x, r)).take_while(|x| x % 9 != 0)); }
+        v.push(w.len() as u64);
+        let len = v.len() as u64; v.extend((0..2).map(|k| risky(h ^ k ^ 8, r))); w.push(len);
+        w.extend((0..2).map(|k| fail(h ^ k, r)).collect::<Result<Log, _>>()?.iter().rev());
+    }
+    Ok(0)
+} }
+twin! { sets_in_their_order(n: u64, r: u64, v: &mut Log, w: &mut Log) -> Log {
+    let mut set = HashSet::<u64, std::hash::BuildHasherDefault<std::hash::DefaultHasher>>::default();
+    for i in 0..n { let h = work(i); set.extend((0..h % 90).map(|k| work(k ^ h)).filter(|x| x % 4 == 0)); w.push(set.len() as u64); }
+    v.extend(&set);
+    set.into_iter().map(|x| x % r).collect()
+} }
+struct Firsts<'a>(&'a mut Log);
+impl Firsts<'_> {
+    fn extend(&mut self, chain: impl Iterator<Item = u64>) {
+        for x in chain {
+            self.0.push(x);
+            if x % 5 == 0 {
+                return;
+            }
+        }
+    }
+}
+twin! { part_of_a_chain(n: u64, r: u64, v: &mut Log, w: &mut Log) -> Outcome {
+    let mut firsts = Firsts(v);
+    for i in 0..n { let h = work(i); firsts.extend((0..9).map(|k| work(h ^ k) % r)); w.push(i); }
+    Ok(0)
+} }
+static BEHIND: AtomicUsize = AtomicUsize::new(0);
+twin! { nothing_behind_a_panic(n: u64, r: u64, v: &mut Log, w: &mut Log) -> Outcome {
+    for i in 0..n { v.extend([n].iter().map(|n| risky(work(*n), r))); BEHIND.fetch_add(1, Relaxed); w.push(i); }
     Ok(0)
 } }
 twin! { receiver_then_arguments(n: u64, r: u64, v: &mut Log, w: &mut Log) -> Outcome {
@@ -125,7 +165,20 @@ twin! { loops_of_effects(n: u64, r: u64, v: &mut Log, w: &mut Log) -> Outcome {
 
 #[test]
 fn in_one_expression() {
+    check!(chains_that_panic sets_in_their_order part_of_a_chain);
     check!(place_then_value receiver_then_arguments reads_itself effects_in_arguments effects_in_values exits_in_values lazily nested_calls);
+}
+
+/// A panic in a chain that each iteration has.
+#[test]
+fn behind_a_chain() {
+    check!(nothing_behind_a_panic);
+    at_all_jobs(|n| {
+        let (n, before) = (n as u64, BEHIND.load(Relaxed));
+        let ours = || nothing_behind_a_panic::ours(n, work(n) - 1, &mut vec![], &mut vec![]);
+        assert_eq!(catch_unwind(ours).is_err(), n > 0);
+        assert_eq!(BEHIND.load(Relaxed), before);
+    });
 }
 
 #[test]

@@ -36,6 +36,8 @@ pub(super) struct Hoisted {
     /// What stands for it in the replay.
     pub(super) stand: Stand,
     pub(super) moved: Moved,
+    /// Whether it is the items of a chain, behind which a panic may wait.
+    pub(super) is_chain: bool,
 }
 
 /// What a value is moved out of.
@@ -234,7 +236,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let stand = if late { stand.alone() } else { stand };
         let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), stand.at());
         let last = ends(&told).1;
-        self.hoisted.push(Hoisted { name: name.clone(), value, told, lender, late, stand, moved: Moved::Not });
+        let hoisted =
+            Hoisted { name: name.clone(), value, told, lender, late, stand, moved: Moved::Not, is_chain: false };
+        self.hoisted.push(hoisted);
         if late && lender.is_nobody() {
             return parse_quote_spanned!(last=> #name.resume().lend());
         }
@@ -329,7 +333,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
     }
 
-    /// What a collection is extended by: a lazy iterator runs ahead, into a `Vec`.
+    /// What a collection is extended by: a lazy iterator runs ahead.
     fn elements(&mut self, arg: &mut Expr) {
         let uses = uses_of(|resolver| resolver.visit_expr(arg));
         let lazy = matches!(arg, Expr::MethodCall(_)) && is_lazy(arg);
@@ -339,8 +343,10 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return self.expr(arg);
         }
         let span = arg.span();
-        let collected = quote_spanned!(span=> <::std::vec::Vec<_> as ::core::iter::FromIterator<_>>::from_iter(#arg));
+        let runtime = self.split.runtime.at(span);
+        let collected = quote_spanned!(span=> #runtime::collect_ahead(#arg));
         *arg = self.compute(collected, arg.to_token_stream(), Lender::Nobody, false);
+        self.hoisted.last_mut().expect("the one that is computed").is_chain = true;
     }
 
     /// The parts that are evaluated whenever the expression is, in the order in which they are.

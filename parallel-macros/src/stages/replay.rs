@@ -167,7 +167,7 @@ impl Split<'_> {
                 entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
-                entry.values.push(self.sent(name));
+                entry.values.push(if hoisted.is_chain { self.all_sent(name) } else { self.sent(name) });
                 // a temporary is mutable where it stands
                 entry.pats.push(quote!(mut #name));
             }
@@ -183,10 +183,11 @@ impl Split<'_> {
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
         self.entries.push(entry);
+        let (ask, stop) = self.stop_behind(&hoisted).unzip();
         let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
         // the worker may need the items of the group too
         let items = group.iter().filter(|stmt| matches!(stmt, Stmt::Item(_)));
-        Ok(quote!(#(#items)* { #checks #(#lets)* #push #leave }))
+        Ok(quote!(#(#items)* { #checks #(#lets)* #ask #push #stop #leave }))
     }
 
     /// The statements of a group, as the commit carries them out.
@@ -297,6 +298,17 @@ impl Split<'_> {
         self.goes_no_further(group).then(|| quote!(return #runtime::Flow::#flow;))
     }
 
+    /// After a chain that panicked, which the commit raises, the worker has nothing more to do. What asks for that in front of
+    /// the commit, and what stops behind it.
+    fn stop_behind(&self, hoisted: &[Hoisted]) -> Option<(TokenStream, TokenStream)> {
+        let runtime = self.runtime;
+        let chains = hoisted.iter().filter(|hoisted| hoisted.is_chain && !hoisted.late).map(|hoisted| &hoisted.name);
+        let asked: Vec<_> = chains.map(|name| quote!(#name.ends_in_panic())).collect();
+        let is_over = generated("is_over");
+        (!asked.is_empty())
+            .then(|| (quote!(let #is_over = #(#asked)|*;), quote!(if #is_over { #runtime::stop_behind_panic(); })))
+    }
+
     /// Whether statements always leave the iteration, or end the process.
     fn goes_no_further(&self, stmts: &[Stmt]) -> bool {
         diverges(stmts) || stmts.last().is_some_and(|last| self.ends_process(last))
@@ -400,6 +412,12 @@ impl Split<'_> {
     fn sent(&self, name: &Ident) -> TokenStream {
         let runtime = self.runtime.at(name.span());
         quote_spanned!(name.span()=> #runtime::bounds::Send::sent(#name))
+    }
+
+    /// The items of a chain, checked.
+    fn all_sent(&self, name: &Ident) -> TokenStream {
+        let runtime = self.runtime.at(name.span());
+        quote_spanned!(name.span()=> #runtime::bounds::Send::all_sent(#name))
     }
 
     /// The value of a name on its way to the commit. `first`, `last`: where what the commit takes of it stands; `lender`: what
