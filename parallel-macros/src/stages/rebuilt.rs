@@ -1,10 +1,11 @@
 //! Closures and structs that hold borrows of what an iteration has. A commit that needs one makes it again, of what they
-//! borrow: that can travel.
+//! borrow: that can travel. Only where each name that it mentions is of one variable in the whole body, which nothing changes:
+//! what is made again is the same then.
 
 use super::hoist::builds;
 use super::light::is_cheap_stmt;
 use super::split::Split;
-use crate::names::{Names, mentions, pattern_names, uses_of};
+use crate::names::{Access, Names, Use, mentions, pattern_names, times_declared, uses_of};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -21,9 +22,29 @@ impl Split<'_> {
     }
 
     fn is_rebuilt(&self, found: &syn::Local) -> bool {
-        let is_name = matches!(&found.pat, Pat::Ident(name) if name.mutability.is_none() && name.by_ref.is_none());
+        let Pat::Ident(PatIdent { ident, mutability: None, by_ref: None, .. }) = &found.pat else { return false };
         let Some(LocalInit { expr, diverge: None, .. }) = &found.init else { return false };
-        is_name && self.holds_borrows(expr)
+        self.holds_borrows(expr)
+            && self.is_one(&ident.to_string(), 1)
+            && uses_of(|resolver| resolver.visit_expr(expr)).iter().all(|used| self.is_same_behind(used))
+    }
+
+    /// Whether a name is of one variable in all of the body, which declares so many of that name.
+    fn is_one(&self, name: &str, declared: usize) -> bool {
+        times_declared(name, &self.looped.pat, &self.looped.body) == declared
+    }
+
+    /// Whether what a name stands for is the same where the `let` is carried out again, and a change of it not lost.
+    fn is_same_behind(&self, used: &Use) -> bool {
+        let name = used.name.to_string();
+        let Some((_, local)) = self.local(&name) else { return self.is_one(&name, 0) };
+        let looks = match used.access {
+            Access::Read if used.is_value => true,
+            Access::Read | Access::Method => !local.exclusive && !local.derived,
+            Access::Call => !local.exclusive && (!local.derived || self.rebuilt_of(&name).is_some()),
+            _ => false,
+        };
+        looks && local.mutable.is_none() && self.is_one(&name, 1)
     }
 
     fn holds_borrows(&self, value: &Expr) -> bool {
