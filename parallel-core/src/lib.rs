@@ -68,7 +68,7 @@ pub use no_borrow::NoBorrow;
 pub use over::{NotOver, Over, Pair, Reference, Triple, over};
 pub use owned::{
     Copied, Elsewhere, ItemPart, Lent, LocalPart, MadePart, Owned, again, local_of, made_of, part_of, probe,
-    probe_owned,
+    probe_elements, probe_owned,
 };
 pub use part::part as part_sum;
 pub use parts::{Part, Parts, part};

@@ -9,6 +9,7 @@
 //! it takes the outermost that may have them. That is a value far more often than a borrow, and so values come first.
 
 use crate::bounds::{Send, again};
+use crate::computed::{Collected, collect_ahead};
 use crate::no_borrow::NoBorrow;
 use std::borrow::{Borrow, BorrowMut};
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -24,6 +25,8 @@ pub struct ProbeValue<T, P>(P, PhantomData<fn(T)>);
 pub struct ProbeRef<T>(ProbeMut<T>);
 /// The probe for exclusive borrows.
 pub struct ProbeMut<T>(ProbeAny<T>);
+/// The probe for what a collection is extended by.
+pub struct ProbeElements<T>(ProbeAny<T>);
 /// The probe for everything else.
 pub struct ProbeAny<T>(PhantomData<fn(T)>);
 
@@ -46,6 +49,19 @@ impl<T> Deref for ProbeMut<T> {
     fn deref(&self) -> &ProbeAny<T> {
         &self.0
     }
+}
+
+impl<T> Deref for ProbeElements<T> {
+    type Target = ProbeAny<T>;
+    fn deref(&self) -> &ProbeAny<T> {
+        &self.0
+    }
+}
+
+/// The probe for what a collection is extended by.
+#[inline(always)]
+pub fn probe_elements<T>(_: &T) -> ProbeValue<T, ProbeElements<T>> {
+    ProbeValue(ProbeElements(ProbeAny(PhantomData)), PhantomData)
 }
 
 /// The probe for a local that may borrow from a value of the worker.
@@ -232,6 +248,28 @@ impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
         T: Send<By>,
     {
         Lent(value)
+    }
+}
+
+impl<T: NoBorrow> ProbeValue<T, ProbeElements<T>> {
+    /// A value travels as it is.
+    #[inline(always)]
+    pub fn own<By>(&self, value: T) -> Lent<T>
+    where
+        T: Send<By>,
+    {
+        Lent(value)
+    }
+}
+
+impl<T: Iterator> ProbeElements<T> {
+    /// An iterator, which may borrow from whatever it goes over, runs ahead.
+    #[inline(always)]
+    pub fn own<By>(&self, value: T) -> Lent<Collected<T::Item>>
+    where
+        T::Item: Send<By>,
+    {
+        Lent(collect_ahead(value))
     }
 }
 

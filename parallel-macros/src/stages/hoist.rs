@@ -11,8 +11,8 @@ use super::split::Split;
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, has_exit, is_binding_name, is_lazy, keeps_items, last_segment, lends_inside,
-    pattern_names, uses_of,
+    Access, Names, Use, ends, has_exit, is_binding_name, is_conversion, is_lazy, keeps_items, last_segment,
+    lends_inside, pattern_names, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
@@ -76,6 +76,8 @@ pub(super) struct Hoist<'h, 'l> {
     late: bool,
     /// In an argument that a method of std only looks at.
     looks: bool,
+    /// At what a collection is extended by.
+    extends: bool,
     /// On the right side of a store through the pattern, before which nothing of the item has changed.
     reads_item: bool,
 }
@@ -127,6 +129,14 @@ fn only_looks(method: &str) -> bool {
     LOOKS.contains(&method)
 }
 
+/// What a collection is extended by may borrow from, if it is a call of which the type is known.
+fn elements_of(value: &Expr, lender: Lender) -> Lender {
+    match value {
+        Expr::MethodCall(call) if lender.is_nobody() && !is_conversion(&call.method.to_string()) => Lender::Elements,
+        _ => lender,
+    }
+}
+
 /// Whether a function is a struct or a variant by its name.
 pub(super) fn builds(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
@@ -155,6 +165,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             first: true,
             late: false,
             looks: false,
+            extends: false,
             reads_item: false,
         }
     }
@@ -239,7 +250,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let hoisted =
             Hoisted { name: name.clone(), value, told, lender, late, stand, moved: Moved::Not, is_chain: false };
         self.hoisted.push(hoisted);
-        if late && lender.is_nobody() {
+        if late && !lender.is_kept() {
             return parse_quote_spanned!(last=> #name.resume().lend());
         }
         if late {
@@ -252,6 +263,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     fn expr(&mut self, expr: &mut Expr) {
+        let extends = std::mem::take(&mut self.extends);
         let uses = uses_of(|resolver| resolver.visit_expr(expr));
         if self.depends(&uses) {
             let effect = !is_place(expr);
@@ -290,6 +302,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 Expr::MethodCall(_) | Expr::Call(_) | Expr::Index(_) | Expr::Field(_) => self.split.lender_of(expr),
                 _ => Lender::Nobody,
             };
+            let lender = if extends { elements_of(expr, lender) } else { lender };
             let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
             let moved = Moved::out_of(expr);
             // to read a field has no effect
@@ -340,6 +353,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg));
         let ahead = lazy && !lent && !self.depends(&uses) && self.is_worth(arg, &uses) && !has_exit(arg);
         if !ahead {
+            self.extends = true;
             return self.expr(arg);
         }
         let span = arg.span();

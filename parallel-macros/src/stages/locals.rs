@@ -50,11 +50,18 @@ pub(super) enum Lender {
     Worker,
     /// A temporary of its statement.
     Temporary,
+    /// Whatever: a collection is extended by it. If it is an iterator, its items count, and what those borrow from goes on.
+    Elements,
 }
 
 impl Lender {
     pub(super) fn is_nobody(self) -> bool {
         matches!(self, Lender::Nobody)
+    }
+
+    /// Whether a value may be a borrow, so that the commit has to keep what it borrows.
+    pub(super) fn is_kept(self) -> bool {
+        !matches!(self, Lender::Nobody | Lender::Elements)
     }
 }
 

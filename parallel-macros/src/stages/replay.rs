@@ -156,7 +156,7 @@ impl Split<'_> {
             if hoisted.late {
                 entry.values.push(quote!(#name));
                 entry.pats.push(quote!(#name));
-                let kept = (!hoisted.lender.is_nobody()).then(|| kept(name));
+                let kept = hoisted.lender.is_kept().then(|| kept(name));
                 lends.extend(kept.map(|kept| quote!(let mut #kept;)));
             } else if !hoisted.lender.is_nobody() {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
@@ -262,7 +262,7 @@ impl Split<'_> {
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let derived = |name: &str| self.local(name).is_some_and(|(_, local)| local.derived || local.part.is_some());
         let locals = uses.iter().map(|used| used.name.to_string()).filter(|name| derived(name));
-        let hoisted = hoisted.iter().filter(|hoisted| !hoisted.lender.is_nobody() && !hoisted.late);
+        let hoisted = hoisted.iter().filter(|hoisted| hoisted.lender.is_kept() && !hoisted.late);
         locals.chain(hoisted.map(|hoisted| hoisted.name.to_string())).collect()
     }
 
@@ -427,6 +427,7 @@ impl Split<'_> {
         let runtime = self.runtime;
         let probe = match lender {
             Lender::Nobody => quote!(#runtime::probe),
+            Lender::Elements => quote!(#runtime::probe_elements),
             Lender::Item(at) => {
                 let part = self.part(at);
                 quote!(#part.probe)
