@@ -8,6 +8,7 @@ use common::{mix, words};
 use parallelize::parallelize;
 use std::fmt::Debug;
 use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 struct Word<'t> {
     text: &'t str,
@@ -20,6 +21,42 @@ impl<'t> Word<'t> {
         halves.map(move |text| Word { text, width: width.min(self.width) })
     }
 }
+
+twin!(extended_by_parts(texts: &[String]) -> Vec<(String, usize)> {
+    let words: Vec<Word> = texts.iter().map(|text| Word { text, width: text.len() }).collect();
+    let mut short = vec![];
+    for word in words {
+        if word.width > 2 {
+            short.extend(word.parts(3));
+        } else {
+            short.push(word);
+        }
+    }
+    short.iter().map(|word| (word.text.to_string(), word.width)).collect()
+});
+
+struct Pieces(Vec<u64>);
+impl Pieces {
+    fn extend(&mut self, more: Option<u64>) {
+        self.0.extend(more);
+    }
+}
+
+twin!(extended_by_values(xs: &[u64]) -> (Vec<u64>, Vec<String>, Vec<u64>) {
+    let (mut out, mut texts, mut pieces) = (vec![], vec![], Pieces(vec![]));
+    for x in xs {
+        let text = mix(*x).to_string();
+        out.extend(x.checked_sub(2));
+        out.extend(text.parse::<u64>());
+        out.extend(text.find('7').map(|at| at as u64));
+        texts.extend(text.strip_prefix('1').map(String::from));
+        texts.extend(text.split('4').map(String::from));
+        pieces.extend(mix(*x).checked_rem(*x));
+        out.push(1);
+        out.extend(text.len().checked_sub(2).map(|n| n as u64));
+    }
+    (out, texts, pieces.0)
+});
 
 fn encoded(x: u64) -> [u8; 3] {
     [x as u8, (x >> 8) as u8, (x >> 16) as u8]
@@ -350,6 +387,111 @@ twin!(closures_of_borrows(xs: &[u64]) -> (Links, Links) {
     (strong, weak)
 });
 
+twin!(closures_of_closures(xs: &[u64]) -> (u64, Vec<u64>) {
+    let (mut total, mut out) = (0u64, vec![]);
+    for x in xs {
+        let k = mix(*x);
+        let mixed = |a: u64| a ^ k;
+        let twice = |a: u64| mixed(mixed(a).rotate_left(3));
+        total = twice(total).wrapping_add(xs.len() as u64);
+        if total % 3 > 0 {
+            out.push(mixed(total));
+        }
+    }
+    (total, out)
+});
+
+struct Step<'s> {
+    all: &'s [u64],
+    at: usize,
+}
+
+impl Step<'_> {
+    fn go(&self, x: u64) -> u64 {
+        x ^ self.all[self.at]
+    }
+}
+
+twin!(named_anew(xs: &[u64]) -> (u64, u64, u64) {
+    let (mut total, mut other, mut third) = (0u64, 1u64, 2u64);
+    for x in xs {
+        let k = mix(*x);
+        let add = |y: u64| y.rotate_left(5) ^ k;
+        let k = k % 100;
+        total = add(total).wrapping_add(k);
+        let all = vec![mix(k); 200];
+        let mut at = k as usize;
+        let step = Step { all: &all, at };
+        let pair = (&all, at);
+        at += 100;
+        other = step.go(other).wrapping_add(all[at]);
+        third = third.rotate_left(7) ^ pair.0[pair.1] ^ at as u64;
+    }
+    (total, other, third)
+});
+
+twin!(counted_by_closures(xs: &[u64]) -> (Vec<u64>, Vec<u64>) {
+    let (mut pool, mut counts) = (xs.to_vec(), vec![]);
+    for x in xs {
+        let mut count = mix(*x);
+        let mut gone = 0;
+        let keep = |y: &u64| {
+            count = count.rotate_left(1) ^ y;
+            count % 16 != 0
+        };
+        pool.retain(keep);
+        counts.push(count);
+        let mut drop_one = || gone += 1;
+        if pool.pop().is_some() {
+            drop_one();
+        }
+        if pool.len() % 2 == 0 {
+            drop_one();
+        }
+        counts.push(gone);
+    }
+    (pool, counts)
+});
+
+twin!(kept_in_cells(xs: &[u64]) -> u64 {
+    let mut total = 0u64;
+    for x in xs {
+        let all = vec![mix(*x); 5];
+        let at = std::cell::Cell::new(*x as usize % 5);
+        let step = Step { all: &all, at: at.get() };
+        at.set(99);
+        total = step.go(total).rotate_left(3);
+    }
+    total
+});
+
+static DROPS: AtomicUsize = AtomicUsize::new(0);
+struct Guard<'g>(&'g [u64]);
+impl Guard<'_> {
+    fn look(&self, x: u64) -> u64 {
+        x ^ self.0[0]
+    }
+}
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        DROPS.fetch_add(1, Relaxed);
+    }
+}
+
+twin!(dropped_once(xs: &[u64]) -> (u64, usize) {
+    let mut total = 0u64;
+    let before = DROPS.load(Relaxed);
+    for x in xs {
+        let all = vec![mix(*x)];
+        let guard = Guard(&all);
+        total = guard.look(total).rotate_left(3);
+        if x % 3 == 1 {
+            total ^= guard.look(1);
+        }
+    }
+    (total, DROPS.load(Relaxed) - before)
+});
+
 fn check<R: PartialEq + Debug>(plain: fn(&[u64]) -> R, ours: fn(&[u64]) -> R) {
     at_all_jobs(|n| {
         let xs: Vec<u64> = (0..n as u64).collect();
@@ -371,15 +513,22 @@ fn numbers() {
     check(cut_off::plain, cut_off::ours);
     check(read_into_one_buffer::plain, read_into_one_buffer::ours);
     check(built_of_a_borrow::plain, built_of_a_borrow::ours);
+    check(extended_by_values::plain, extended_by_values::ours);
     check(structs_of_borrows::plain, structs_of_borrows::ours);
     check(closures_that_are_called_twice::plain, closures_that_are_called_twice::ours);
     check(closures_of_borrows::plain, closures_of_borrows::ours);
+    check(named_anew::plain, named_anew::ours);
+    check(counted_by_closures::plain, counted_by_closures::ours);
+    check(kept_in_cells::plain, kept_in_cells::ours);
+    check(dropped_once::plain, dropped_once::ours);
+    check(closures_of_closures::plain, closures_of_closures::ours);
 }
 
 #[test]
 fn texts() {
     at_all_jobs(|n| {
         let texts = words(n);
+        assert_eq!(extended_by_parts::plain(&texts), extended_by_parts::ours(&texts), "n {n}, jobs {}", jobs());
         assert_eq!(extended_late::plain(&texts), extended_late::ours(&texts), "n {n}, jobs {}", jobs());
     });
 }

@@ -174,7 +174,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
         self.hoisted
     }
 
-    pub(super) fn stmt(&mut self, stmt: &mut Stmt) {
+    /// Computes the parts of a statement. Returns the locals that it may change where it stands: what the worker computes does
+    /// not change these.
+    pub(super) fn stmt(&mut self, stmt: &mut Stmt) -> Names {
         let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
         let changed = uses.iter().filter(|used| used.access.changes());
         self.tainted.extend(changed.map(|used| used.name.to_string()));
@@ -182,12 +184,37 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Stmt::Local(local) => pattern_names(&local.pat),
             _ => Vec::new(),
         };
-        self.parts_of_stmt(stmt);
+        let left = self.parts_in_order(stmt);
         let lent = uses.iter().filter(|used| self.split.may_write(used)).map(|used| used.name.to_string());
         self.tainted.extend(lent.chain(declared.iter().map(ToString::to_string)));
         self.mentioned.extend(uses.iter().map(|used| used.name.to_string()));
         self.first = false;
         self.late = true;
+        left
+    }
+
+    /// The parts of a statement, but for those that may change what is left looks at.
+    fn parts_in_order(&mut self, stmt: &mut Stmt) -> Names {
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let changed: Names =
+            uses.iter().filter(|used| self.split.may_change(used)).map(|used| used.name.to_string()).collect();
+        let (whole, late, hoisted, checks) = (stmt.clone(), self.late, self.hoisted.len(), self.split.checks.len());
+        self.parts_of_stmt(stmt);
+        if changed.is_empty() {
+            return changed;
+        }
+        let left = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let left =
+            left.iter().map(|used| used.name.to_string()).filter(|name| changed.contains(name)).collect::<Names>();
+        if !left.is_empty() {
+            *stmt = whole;
+            self.late = late;
+            self.hoisted.truncate(hoisted);
+            self.split.checks.truncate(checks);
+            self.tainted.extend(left.iter().cloned());
+            self.parts_of_stmt(stmt);
+        }
+        left
     }
 
     fn parts_of_stmt(&mut self, stmt: &mut Stmt) {

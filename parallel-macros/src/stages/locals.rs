@@ -28,6 +28,8 @@ pub(super) struct Local {
     pub(super) made: Option<usize>,
     /// Such a part that it, or what it holds, borrows from, and from nothing else.
     pub(super) made_part: Option<usize>,
+    /// It holds borrows, and cannot travel.
+    pub(super) bound: bool,
     /// It is declared without a value.
     pub(super) late: bool,
     /// Its elements, or what it borrows, are references, and to nothing that the worker made.
@@ -148,7 +150,7 @@ impl Split<'_> {
     }
 
     /// Changes what is known of a name that was declared just now.
-    fn set(&mut self, name: &Ident, change: impl FnOnce(&mut Local)) {
+    pub(super) fn set(&mut self, name: &Ident, change: impl FnOnce(&mut Local)) {
         if let Some(local) = self.scopes.last_mut().and_then(|scope| scope.get_mut(&name.to_string())) {
             change(local);
         }
@@ -382,7 +384,7 @@ impl Split<'_> {
         }
     }
 
-    fn uses_local(&self, value: &Expr, is: impl Fn(Local) -> bool) -> bool {
+    pub(super) fn uses_local(&self, value: &Expr, is: impl Fn(Local) -> bool) -> bool {
         self.has_local(&uses_of(|resolver| resolver.visit_expr(value)), is)
     }
 

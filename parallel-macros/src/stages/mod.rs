@@ -3,6 +3,7 @@
 
 mod asked;
 mod assigned;
+mod bound;
 mod changes;
 mod checkpoint;
 mod copies;
@@ -17,7 +18,6 @@ mod light;
 mod locals;
 mod moves;
 mod private;
-mod rebuilt;
 mod replay;
 mod scratch;
 mod sealed;

@@ -2,7 +2,7 @@
 
 use super::copies::{Copies, assigned};
 use super::hoist::{Hoist, Hoisted, Moved, kept};
-use super::locals::Lender;
+use super::locals::{Lender, Local};
 use super::sealed::seal;
 use super::shape::{Ends, alone, first_use, has_call, leaves};
 use super::slots::is_element_name;
@@ -10,7 +10,7 @@ use super::split::{Part, Split, Whole, is_step};
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
 use crate::model::Decl;
-use crate::names::{Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
+use crate::names::{Access, Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -45,7 +45,7 @@ impl Split<'_> {
 
     /// The statements that must be replayed together with the one at `start`: up to the last mention of a name that
     /// they declare or change. Returns the end of the group, and those names.
-    fn group(&self, stmts: &[Stmt], start: usize, top: bool) -> Part<(usize, Names)> {
+    fn group(&mut self, stmts: &[Stmt], start: usize, top: bool) -> Part<(usize, Names)> {
         let mut tainted = Names::new();
         let (mut seen, mut end) = (start, start + 1);
         loop {
@@ -81,7 +81,8 @@ impl Split<'_> {
             })
     }
 
-    fn taint(&self, stmt: &Stmt, top: bool, tainted: &mut Names) -> Part<()> {
+    fn taint(&mut self, stmt: &Stmt, top: bool, tainted: &mut Names) -> Part<()> {
+        let left = self.may_change_later(stmt);
         if let Stmt::Local(local) = stmt {
             tainted.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
         }
@@ -89,7 +90,7 @@ impl Split<'_> {
         for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
             let name = used.name.to_string();
             let changes = self.changes.writes(&used) || self.changes.item_writes.contains(&name);
-            if !changes || tainted.contains(&name) {
+            if !(changes || left.contains(&name)) || tainted.contains(&name) {
                 continue;
             }
             let Some((depth, _)) = self.local(&name) else {
@@ -111,6 +112,24 @@ impl Split<'_> {
         Ok(())
     }
 
+    /// Locals that a statement may change, and that the worker cannot change instead of it.
+    fn may_change_later(&mut self, stmt: &Stmt) -> Names {
+        if !uses_of(|resolver| resolver.visit_stmt(stmt)).iter().any(|used| self.may_change(used)) {
+            return Names::new();
+        }
+        let before = self.checkpoint();
+        let left = Hoist::new(self, false).stmt(&mut stmt.clone());
+        self.restore(before);
+        left
+    }
+
+    /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it.
+    pub(super) fn may_change(&self, used: &Use) -> bool {
+        let is_mutable = |(_, local): (usize, Local)| local.mutable.is_some();
+        matches!(used.access, Access::Method | Access::Call | Access::Given)
+            && self.local(&used.name.to_string()).is_some_and(is_mutable)
+    }
+
     /// Whether a variable outside of the loop is declared without a value.
     fn is_unset(&self, name: &str) -> bool {
         self.looped.context.as_ref().is_some_and(|context| context.unset.contains(name))
@@ -124,7 +143,6 @@ impl Split<'_> {
         let checks: TokenStream = self.checks.drain(first..).collect();
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         self.leave_originals(&mut stmts);
-        self.rebuild(&mut stmts);
         let mentioned = stmts.clone();
         let (bound, ours) = (self.bound(&stmts, &hoisted), hoisted.iter().map(|hoisted| hoisted.name.to_string()));
         let mut returns = Returns::new(self.exits(), bound, ours.collect());
@@ -339,6 +357,9 @@ impl Split<'_> {
                 if declared.contains(&name) || !seen.insert(name.clone()) {
                     continue;
                 }
+                if local.bound {
+                    self.needed.insert(name.clone());
+                }
                 if is_element_name(&used.name) || self.parts.contains(&name) {
                     return Err(Whole);
                 }
@@ -449,7 +470,7 @@ impl Split<'_> {
     /// Whether the worker may look at a local again, after a statement that takes it along.
     pub(super) fn used_again(&self, name: &str, depth: usize) -> bool {
         let is_needed = |name: &str| self.after.iter().any(|stmts| mentions(stmts, name));
-        is_needed(name) || self.is_rebuilt_of(name, is_needed) || self.loops.iter().any(|&scopes| depth < scopes)
+        is_needed(name) || self.loops.iter().any(|&scopes| depth < scopes)
     }
 }
 

@@ -5,7 +5,6 @@
 use super::lenders::ItemPart;
 use super::locals::Local;
 use super::private::Private;
-use super::rebuilt::Rebuilt;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Stages};
@@ -60,14 +59,13 @@ pub(super) struct Split<'l> {
     pub(super) to_learn: Vec<usize>,
     /// Whether what is declared is so for the worker's code, and not only looked at.
     pub(super) declares: bool,
-    /// Those of locals that are known to be asked.
-    asked: HashSet<usize>,
+    known: Known,
+    /// Names of locals that commits need, and that cannot travel.
+    pub(super) needed: HashSet<String>,
     /// Whether a statement of the body, up to the one at hand, changes an item that only a commit may change.
     item_written: bool,
     /// Locals of which a commit has taken fields, so that the rest of them is no whole any more.
     pub(super) parted: HashSet<String>,
-    /// What a commit may make again.
-    pub(super) rebuilt: Vec<Rebuilt>,
     /// What each iteration takes by value; and the checks of it that go in front of the statement at hand.
     pub(super) taken: HashSet<Way>,
     pub(super) checks: Vec<TokenStream>,
@@ -82,15 +80,30 @@ pub(crate) fn split(
     runtime: &Runtime,
     names: &Names,
 ) -> Option<Stages> {
-    let (stages, asked) = attempt(looped, stmts, private.clone(), changes, runtime, names, HashSet::new())?;
-    if asked.is_empty() {
-        return Some(stages);
+    let mut known = Known::default();
+    loop {
+        let (stages, found) = attempt(looped, stmts, private.clone(), changes, runtime, names, known.clone())?;
+        let is_news = !found.needed.is_subset(&known.needed);
+        if !is_news && (found.asked.is_empty() || !known.asked.is_empty()) {
+            return Some(stages);
+        }
+        // the numbers of the parts are of this attempt
+        let asked = if is_news { HashSet::new() } else { found.asked };
+        known.needed.extend(found.needed);
+        known.asked = asked;
     }
-    // what is asked of a local is known only from what follows its declaration
-    attempt(looped, stmts, private, changes, runtime, names, asked).map(|(stages, _)| stages)
 }
 
-/// The same, where these parts of locals are known to be asked. Returns which are.
+/// What is known of locals only from what follows their declarations.
+#[derive(Clone, Default)]
+struct Known {
+    /// The parts of locals that are asked.
+    asked: HashSet<usize>,
+    /// Names of locals that commits need, and that cannot travel.
+    needed: HashSet<String>,
+}
+
+/// The same, where this is known. Returns what turns out.
 fn attempt(
     looped: &Loop,
     stmts: &[Stmt],
@@ -98,8 +111,8 @@ fn attempt(
     changes: &Changes,
     runtime: &Runtime,
     names: &Names,
-    asked: HashSet<usize>,
-) -> Option<(Stages, HashSet<usize>)> {
+    known: Known,
+) -> Option<(Stages, Known)> {
     let Private { head, slots, scratch, own } = private;
     let mut split = Split {
         looped,
@@ -121,10 +134,10 @@ fn attempt(
         item_parts: Vec::new(),
         to_learn: Vec::new(),
         declares: true,
-        asked,
+        known,
+        needed: HashSet::new(),
         item_written: false,
         parted: HashSet::new(),
-        rebuilt: Vec::new(),
         taken: taken_ways(looped, changes),
         checks: Vec::new(),
     };
@@ -153,10 +166,16 @@ fn attempt(
     let worker = quote!(#learn #worker);
     let (entries, exits) = (split.entries, split.exits.sites);
     let (works, unsafe_ahead) = (split.works, split.unsafe_ahead);
-    Some((Stages { head, slots, scratch, own, worker, entries, exits, works, unsafe_ahead }, asked))
+    let found = Known { asked, needed: split.needed };
+    Some((Stages { head, slots, scratch, own, worker, entries, exits, works, unsafe_ahead }, found))
 }
 
 impl Split<'_> {
+    /// Whether a local of a name is known to be needed by a commit, and cannot travel.
+    pub(super) fn is_known_to_be_needed(&self, name: &Ident) -> bool {
+        self.known.needed.contains(&name.to_string())
+    }
+
     /// Whether any of the uses touches what the body changes outside of itself.
     pub(super) fn touched(&self, uses: &[Use]) -> bool {
         uses.iter().any(|used| {
@@ -225,7 +244,7 @@ impl Split<'_> {
                 self.item_written |= uses.iter().any(|used| self.changes.writes_item(used));
             }
             self.after.push(stmts[i + 1..].to_vec());
-            let entered = match self.moves_once(stmts, i) {
+            let entered = match self.moves_once(stmts, i) || self.is_needed(&stmts[i]) {
                 true => Err(Whole),
                 false => self.stmt(&stmts[i], tail, last && !value),
             };
@@ -264,7 +283,7 @@ impl Split<'_> {
         }
         if let Stmt::Local(local) = stmt {
             self.bind_let(local);
-            self.note_rebuilt(local);
+            self.note_bound(local);
             tokens.extend(self.learn_locals());
         }
         Ok(tokens)
@@ -272,7 +291,7 @@ impl Split<'_> {
 
     /// Learns the types of the locals that have been declared just now, as far as they are asked.
     fn learn_locals(&mut self) -> TokenStream {
-        let declared = std::mem::take(&mut self.to_learn).into_iter().filter(|at| self.asked.contains(at));
+        let declared = std::mem::take(&mut self.to_learn).into_iter().filter(|at| self.known.asked.contains(at));
         declared.map(|at| self.item_parts[at].learn(at, self.runtime)).collect()
     }
 

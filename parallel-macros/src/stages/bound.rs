@@ -1,0 +1,60 @@
+//! Closures and structs that hold borrows of what an iteration has. They cannot travel: where a commit needs one, the `let` of
+//! it belongs to that commit, and what it borrows travels.
+
+use super::hoist::builds;
+use super::split::Split;
+use syn::visit::{self, Visit};
+use syn::*;
+
+impl Split<'_> {
+    /// Notes, of a `let` that the worker carries out, whether a commit could not have what it declares.
+    pub(super) fn note_bound(&mut self, found: &syn::Local) {
+        if let Some(name) = self.bound_by(found) {
+            self.set(&name, |local| local.bound = true);
+        }
+    }
+
+    /// Whether a statement declares what is known to be needed by a commit, and cannot travel.
+    pub(super) fn is_needed(&self, stmt: &Stmt) -> bool {
+        let Stmt::Local(found) = stmt else { return false };
+        self.bound_by(found).is_some_and(|name| self.is_known_to_be_needed(&name))
+    }
+
+    /// The name that a `let` declares for what holds borrows of what the iteration has.
+    fn bound_by(&self, found: &syn::Local) -> Option<Ident> {
+        let pat = match &found.pat {
+            Pat::Type(typed) => &typed.pat,
+            pat => pat,
+        };
+        let (Pat::Ident(PatIdent { ident, by_ref: None, .. }), Some(init)) = (pat, &found.init) else { return None };
+        (init.diverge.is_none() && self.holds_borrows(&init.expr)).then(|| ident.clone())
+    }
+
+    fn holds_borrows(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Closure(closure) => closure.capture.is_none() && self.mentions_local(value),
+            Expr::Struct(_) | Expr::Tuple(_) | Expr::Array(_) => self.lends_local(value),
+            Expr::Call(call) => builds(&call.func) && self.lends_local(value),
+            _ => false,
+        }
+    }
+
+    fn mentions_local(&self, value: &Expr) -> bool {
+        self.uses_local(value, |_| true)
+    }
+
+    /// Whether a value has a borrow in it, written as one, of what the worker has made.
+    fn lends_local(&self, value: &Expr) -> bool {
+        struct Lends<'s, 'l>(&'s Split<'l>, bool);
+        impl<'a> Visit<'a> for Lends<'_, '_> {
+            fn visit_expr_reference(&mut self, found: &'a ExprReference) {
+                self.1 |= self.0.uses_local(&found.expr, |local| local.owned || local.derived);
+                visit::visit_expr_reference(self, found);
+            }
+            fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+        }
+        let mut lends = Lends(self, false);
+        lends.visit_expr(value);
+        lends.1
+    }
+}
