@@ -190,6 +190,68 @@ twin! { diverges(n: u64, r: u64, log: &mut Vec<u64>) -> Result<u64, String> {
     }
     Err("empty".into())
 } }
+struct Shelf {
+    books: Vec<u64>,
+    taken: usize,
+}
+impl Shelf {
+    fn clear(&mut self) -> usize {
+        self.books.clear();
+        self.taken
+    }
+}
+twin! { removed(n: u64, r: u64, log: &mut Vec<u64>) -> (Vec<u64>, usize, u64) {
+    let mut shelf = Shelf { books: (0..n).collect(), taken: 0 };
+    let mut sum = 0u64;
+    for (i, book) in shelf.books.iter().enumerate() {
+        let h = work(*book);
+        sum = sum.wrapping_add(h);
+        if h % r == 1 {
+            log.push(sum);
+            let old = shelf.books.remove(i);
+            shelf.taken += 1;
+            log.push(old ^ h);
+            break;
+        }
+        if h % r == 2 { shelf.books[i] += h % 7; log.push(h); break }
+    }
+    (shelf.books, shelf.taken, sum)
+} }
+twin! { given_back(n: u64, r: u64, log: &mut Vec<u64>) -> Result<(Vec<u64>, usize), Vec<u64>> {
+    let mut shelf = Shelf { books: (0..n).collect(), taken: 9 };
+    for book in &shelf.books {
+        let h = work(book ^ 1);
+        if h % r == 3 { return Err(shelf.books); }
+        log.push(h);
+        match h % r {
+            4 => { shelf.clear(); log.push(h); return Ok((shelf.books, shelf.taken)); }
+            5 => { log.push(shelf.clear() as u64); break; }
+            _ => {}
+        }
+    }
+    Ok((shelf.books, shelf.taken))
+} }
+twin! { truncated(n: u64, r: u64, log: &mut Vec<u64>) -> Vec<Vec<u64>> {
+    let mut rows: Vec<Vec<u64>> = (0..n).map(|i| (i..i + i % 4).collect()).collect();
+    'rows: for row in &rows {
+        for (k, x) in row.iter().enumerate() {
+            let h = work(x ^ 2);
+            if h % r == 1 { let last = row.len(); rows.truncate(last + k); log.push(h); break 'rows; }
+        }
+        log.push(row.len() as u64);
+    }
+    rows
+} }
+twin! { consumed(n: u64, r: u64, log: &mut Vec<u64>) -> usize {
+    let texts = words(n as usize);
+    let mut seen = 0;
+    for text in texts.iter() {
+        let h = work(text.len() as u64 ^ n);
+        seen += 1;
+        if h % r == 1 { log.extend(texts.into_iter().map(|text| text.len() as u64)); break; }
+    }
+    seen
+} }
 twin! { first(n: u64, r: u64, log: &mut Vec<u64>) -> Option<u64> {
     for i in 0..n { let h = work(i); log.push(h); return Some(h % r); }
     None
@@ -265,6 +327,7 @@ fn question_marks() {
 
 #[test]
 fn breaks_returns_and_labels() {
+    check!(removed given_back truncated consumed);
     check!(labels let_else diverges first tail deep);
     same(|n, r, _| opaque::plain(n, r).collect::<Vec<_>>(), |n, r, _| opaque::ours(n, r).collect::<Vec<_>>());
     at_all_jobs(|n| {

@@ -82,8 +82,9 @@ impl<P: Divisible<Iter: Send>> Supply for Indexed<P> {
 
     #[inline]
     fn stride(&mut self, most: usize, notes: Notes) -> Strided<P::Iter> {
+        let first = self.rest.iteration(self.taken);
         let iter = self.cut(most).into_iter();
-        Strided { iter, last: self.last_cut(), notes }
+        Strided { iter, place: Place { next: first, last: self.last_cut(), notes } }
     }
 
     fn begin(&mut self, most: usize) {
@@ -107,10 +108,17 @@ impl<P: Divisible<Iter: Send>> Supply for Indexed<P> {
     }
 }
 
-/// Items for the loop as written: an iterator of std's over a part of the source.
-pub struct Strided<I: Iterator> {
+/// Items for the loop as written: an iterator of std's over a part of the source. It drops as that does, so that rustc sees that
+/// what leaves the loop has done with the source.
+pub struct Strided<I> {
     iter: I,
-    /// The number of the last iteration.
+    place: Place,
+}
+
+/// Where the loop as written stands.
+struct Place {
+    /// The number of the next iteration, and of the last one.
+    next: u64,
     last: u64,
     notes: Notes,
 }
@@ -120,13 +128,14 @@ impl<I: Iterator> Iterator for Strided<I> {
 
     #[inline(always)]
     fn next(&mut self) -> Option<I::Item> {
-        self.iter.next()
+        // one line, for whoever steps through it
+        (self.place.next += 1, self.iter.next()).1
     }
 }
 
-impl<I: Iterator> Drop for Strided<I> {
+impl Drop for Place {
     #[inline(always)]
     fn drop(&mut self) {
-        self.notes.note(|| self.last.saturating_sub(self.iter.size_hint().0 as u64));
+        self.notes.note(|| self.next.saturating_sub(1).min(self.last));
     }
 }

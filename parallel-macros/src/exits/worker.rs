@@ -111,17 +111,28 @@ impl Exits {
         payload: Option<(TokenStream, Span)>,
         arm: impl FnOnce(&Ident) -> TokenStream,
     ) -> TokenStream {
-        let number = self.sites.len();
-        let variant = Ident::new(&format!("{kind}{number}"), span.resolved_at(Span::mixed_site()));
-        let payload_span = payload.as_ref().map_or(span, |(_, span)| *span);
-        // with the user's own span, so that what rustc says of the arm is what it says of the loop as written
-        let name = Ident::new("__payload", payload_span);
-        let arm = arm(&name);
-        let found = payload.is_some().then(|| Payload { parameter: format_ident!("T{number}"), name });
-        self.sites.push(ExitSite { variant: variant.clone(), payload: found, arm });
+        let variant = self.add(kind, span, payload.as_ref().map(|(_, span)| *span), arm);
         let exit = &self.name;
         let value = payload.map(|(value, _)| quote!((#value)));
         quote_spanned!(span=> #exit::#variant #value)
+    }
+
+    /// Adds a way out, with a payload of the user's at a place if it has one. The name of its variant.
+    pub(crate) fn add(
+        &mut self,
+        kind: &str,
+        span: Span,
+        payload: Option<Span>,
+        arm: impl FnOnce(&Ident) -> TokenStream,
+    ) -> Ident {
+        let number = self.sites.len();
+        let variant = Ident::new(&format!("{kind}{number}"), span.resolved_at(Span::mixed_site()));
+        // with the user's own span, so that what rustc says of the arm is what it says of the loop as written
+        let name = Ident::new("__payload", payload.unwrap_or(span));
+        let arm = arm(&name);
+        let found = payload.map(|_| Payload { parameter: format_ident!("T{number}"), name });
+        self.sites.push(ExitSite { variant: variant.clone(), payload: found, arm });
+        variant
     }
 
     /// A payload, checked on its way to the call site.

@@ -140,6 +140,7 @@ fn turns(
     let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
     let (flow, exit) = (generated("flow"), generated("exit"));
     let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
+    let finish = AllShown::of(looped, runtime).in_copy(finish);
     // what a head has drawn, and where slots were cut, is another source
     let free = is_free(looped, stages);
     let returns = !free && draw.is_empty();
@@ -364,6 +365,11 @@ fn entry_enum(name: &Ident, entries: &[Entry], runtime: &Runtime) -> TokenStream
     }
 }
 
+/// Names for the values that an entry holds, which travel on.
+fn values_of(pats: &[TokenStream]) -> Vec<Ident> {
+    (0..pats.len()).map(|i| generated(&format!("value{i}"))).collect()
+}
+
 fn commits(
     looped: &Loop,
     begin: &TokenStream,
@@ -377,7 +383,14 @@ fn commits(
     let (leaf, entry, flow) = (generated("leaf"), generated("entry"), generated("flow"));
     let (commits, next, name) = (commits_label(), next_label(), Ident::new(&names.entry.to_string(), brace));
     let all_shown = AllShown::of(looped, runtime);
-    let arms = stages.entries.iter().map(|Entry { variant, pats, replay, .. }| {
+    let arms = stages.entries.iter().map(|Entry { variant, pats, replay, exit, .. }| {
+        if let Some(exit) = exit {
+            let (values, exits) = (values_of(pats), &names.exit);
+            let fields = (!values.is_empty()).then(|| quote!((#(#values),*)));
+            return quote_spanned!(brace=> #name::#variant #fields => {
+                break #commits #runtime::Flow::Exit(#exits::#exit((#(#values,)*)))
+            });
+        }
         let fields = (!pats.is_empty()).then(|| quote!((#(#pats),*)));
         let replay = all_shown.in_copy(quote_spanned!(brace=> { #replay }));
         quote_spanned!(brace=> #name::#variant #fields => #replay)

@@ -10,8 +10,10 @@ mod copies;
 mod counted;
 mod dbg;
 mod drawn;
+mod group;
 mod guarded;
 mod hoist;
+mod inner_loops;
 mod lenders;
 mod lent;
 mod light;
@@ -60,6 +62,9 @@ pub(crate) struct Entry {
     pub(crate) cancels: bool,
     /// Whether they may leave the iteration in any way.
     pub(crate) leaves: bool,
+    /// The way out of the loop by which the statements are carried out only when the source is no more looked at: they change
+    /// it, and end the loop.
+    pub(crate) exit: Option<Ident>,
     /// The macros in it that may hide an exit.
     pub(crate) unsealed: Vec<Ident>,
     pub(crate) told: Told,

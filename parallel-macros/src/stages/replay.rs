@@ -2,15 +2,16 @@
 
 use super::copies::{Copies, assigned};
 use super::hoist::{Hoist, Hoisted, Moved, kept};
-use super::locals::{Lender, Local};
+use super::locals::Lender;
 use super::sealed::seal;
 use super::shape::{Ends, alone, first_use, has_call, leaves};
 use super::slots::is_element_name;
-use super::split::{Part, Split, Whole, is_step};
+use super::split::{Part, Split, Whole};
+use super::steps::is_step;
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
 use crate::model::Decl;
-use crate::names::{Access, Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
+use crate::names::{Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -43,98 +44,6 @@ impl Split<'_> {
         Ok(end)
     }
 
-    /// The statements that must be replayed together with the one at `start`: up to the last mention of a name that
-    /// they declare or change. Returns the end of the group, and those names.
-    fn group(&mut self, stmts: &[Stmt], start: usize, top: bool) -> Part<(usize, Names)> {
-        let mut tainted = Names::new();
-        let (mut seen, mut end) = (start, start + 1);
-        loop {
-            for stmt in &stmts[seen..end] {
-                self.taint(stmt, top, &mut tainted)?;
-            }
-            seen = end;
-            let mentions_tainted = |stmt: &Stmt| {
-                let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
-                uses.iter().any(|used| tainted.contains(&used.name.to_string()))
-            };
-            match (end..stmts.len()).rev().find(|&i| mentions_tainted(&stmts[i])) {
-                Some(last) => end = last + 1,
-                // what can be done once, rustc sees only beside the exit that follows
-                None if end < stmts.len() && self.is_done_once(stmts, start, end) && diverges(stmts) => {
-                    end = stmts.len();
-                }
-                None => return Ok((end, tainted)),
-            }
-        }
-    }
-
-    /// Whether a statement of a group moves a variable from outside of the loop, or assigns one that may not be `mut`.
-    fn is_done_once(&self, stmts: &[Stmt], start: usize, end: usize) -> bool {
-        let moves = (start..end).any(|i| self.moves_once(stmts, i));
-        moves
-            || stmts[start..end].iter().any(|stmt| match stmt {
-                Stmt::Expr(Expr::Assign(ExprAssign { left, .. }), _) => match &**left {
-                    Expr::Path(path) => path.path.get_ident().is_some_and(|name| !self.is_local(&name.to_string())),
-                    _ => false,
-                },
-                _ => false,
-            })
-    }
-
-    fn taint(&mut self, stmt: &Stmt, top: bool, tainted: &mut Names) -> Part<()> {
-        let left = self.may_change_later(stmt);
-        if let Stmt::Local(local) = stmt {
-            tainted.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
-        }
-        let here = self.scopes.len() - 1;
-        for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
-            let name = used.name.to_string();
-            let changes = self.changes.writes(&used) || self.changes.item_writes.contains(&name);
-            if !(changes || left.contains(&name)) || tainted.contains(&name) {
-                continue;
-            }
-            let Some((depth, _)) = self.local(&name) else {
-                // rustc sees that it is set only beside what sets it
-                if self.is_unset(&name) {
-                    if self.after.iter().any(|stmts| mentions(stmts, &name)) {
-                        return Err(Whole);
-                    }
-                    tainted.insert(name);
-                }
-                continue;
-            };
-            // what is around the block may look at it afterwards; around the body itself there is only the pattern
-            if depth < here && !(top && depth + 1 >= here) {
-                return Err(Whole);
-            }
-            tainted.insert(name);
-        }
-        Ok(())
-    }
-
-    /// Locals that a statement may change, and that the worker cannot change instead of it.
-    fn may_change_later(&mut self, stmt: &Stmt) -> Names {
-        if !uses_of(|resolver| resolver.visit_stmt(stmt)).iter().any(|used| self.may_change(used)) {
-            return Names::new();
-        }
-        let before = self.checkpoint();
-        let left = Hoist::new(self, false).stmt(&mut stmt.clone());
-        self.restore(before);
-        left
-    }
-
-    /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it.
-    pub(super) fn may_change(&self, used: &Use) -> bool {
-        let is_mutable = |(_, local): (usize, Local)| local.mutable.is_some();
-        matches!(used.access, Access::Method | Access::Call | Access::Given)
-            && self.local(&used.name.to_string()).is_some_and(is_mutable)
-    }
-
-    /// Whether a variable outside of the loop is declared without a value.
-    fn is_unset(&self, name: &str) -> bool {
-        self.looped.context.as_ref().is_some_and(|context| context.unset.contains(name))
-    }
-
     /// Journals a group of statements, and returns what the worker does instead of them.
     fn replay(&mut self, group: &[Stmt], tainted: &Names) -> Part<TokenStream> {
         let mut stmts = group.to_vec();
@@ -165,6 +74,7 @@ impl Split<'_> {
             replay: TokenStream::new(),
             cancels: found.next,
             leaves: found.any,
+            exit: None,
             unsealed: Vec::new(),
             told: self.told(group, &hoisted),
         };
@@ -200,6 +110,11 @@ impl Split<'_> {
         entry.replay.extend(self.replayed(&stmts, group));
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
+        if !found.next && self.ends_with_source(group) {
+            let (span, pats, replay) = (group[0].span(), &entry.pats, &entry.replay);
+            let finish = |payload: &Ident| quote!(match #payload { (#(#pats,)*) => { #replay } });
+            entry.exit = Some(self.exits.add("Group", span, Some(span), finish));
+        }
         self.entries.push(entry);
         let (ask, stop) = self.stop_behind(&hoisted).unzip();
         let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
@@ -267,6 +182,7 @@ impl Split<'_> {
             replay: quote!(#name = #value;),
             cancels: false,
             leaves: false,
+            exit: None,
             unsealed: Vec::new(),
             told: Told::default(),
         };
@@ -474,7 +390,7 @@ impl Split<'_> {
     }
 }
 
-fn mentions(stmts: &[Stmt], name: &str) -> bool {
+pub(super) fn mentions(stmts: &[Stmt], name: &str) -> bool {
     let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
     uses.iter().any(|used| used.name == name)
 }

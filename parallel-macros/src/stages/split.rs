@@ -8,9 +8,9 @@ use super::private::Private;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Stages};
-use crate::exits::{Exits, goes_with, may_stop};
+use crate::exits::{Exits, may_stop};
 use crate::model::{Loop, Runtime};
-use crate::names::{Use, ends, is_bounded, pattern_names, uses_of};
+use crate::names::{Use, ends, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -194,13 +194,6 @@ impl Split<'_> {
         self.touched(&uses_of(|resolver| resolver.visit_expr(expr)))
     }
 
-    /// Whether all that a statement changes is reordered, so that it waits for none before it.
-    fn is_reordered(&self, stmt: &Stmt) -> bool {
-        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
-        let mut touched = uses.iter().filter(|used| self.changes.touch(used));
-        touched.all(|used| self.looped.reorders.iter().any(|reorder| reorder.accumulator == used.name))
-    }
-
     /// The head with its exits rewritten.
     fn head(&mut self, mut head: Head) -> Head {
         self.exits().visit_stmts(&mut head.stmts);
@@ -214,14 +207,14 @@ impl Split<'_> {
         &mut self.exits
     }
 
-    fn scoped<T>(&mut self, f: impl FnOnce(&mut Self) -> Part<T>) -> Part<T> {
+    pub(super) fn scoped<T>(&mut self, f: impl FnOnce(&mut Self) -> Part<T>) -> Part<T> {
         self.scopes.push(HashMap::new());
         let result = f(self);
         self.scopes.pop();
         result
     }
 
-    fn block(&mut self, block: &Block, value: bool) -> Part<TokenStream> {
+    pub(super) fn block(&mut self, block: &Block, value: bool) -> Part<TokenStream> {
         self.scoped(|this| {
             for stmt in &block.stmts {
                 if let Stmt::Item(Item::Fn(item)) = stmt {
@@ -334,7 +327,7 @@ impl Split<'_> {
     }
 
     /// An expression that must change nothing outside.
-    fn pure(&mut self, expr: &Expr) -> Part<TokenStream> {
+    pub(super) fn pure(&mut self, expr: &Expr) -> Part<TokenStream> {
         if self.touches(expr) {
             return Err(Whole);
         }
@@ -427,92 +420,4 @@ impl Split<'_> {
         let arms = quote_spanned!(found.brace_token.span.join()=> { #arms });
         Ok(quote!(match #scrutinee #arms))
     }
-
-    fn enter_for(&mut self, found: &ExprForLoop) -> Part<TokenStream> {
-        if !found.attrs.is_empty() {
-            return Err(Whole);
-        }
-        let source = self.pure(&found.expr)?;
-        let (label, pat) = (&found.label, &found.pat);
-        let body = self.inside(label.as_ref(), true, !is_bounded(&found.expr), |this| {
-            this.repeated(&found.body, Some((pat, &found.expr)))
-        })?;
-        let span = found.for_token.span;
-        let over = (!is_bounded(&found.expr)).then(|| self.exits.over());
-        let over = over.flatten();
-        let source = goes_with(pat, &source, self.runtime);
-        Ok(quote_spanned!(span=> #label for #pat in #source { #over #body }))
-    }
-
-    fn enter_while(&mut self, found: &ExprWhile) -> Part<TokenStream> {
-        let label = &found.label;
-        let (condition, body) = self.inside(label.as_ref(), true, true, |this| {
-            let condition = this.pure(&found.cond)?;
-            this.scopes.push(HashMap::new());
-            this.bind_conditions(&found.cond);
-            let body = this.repeated(&found.body, None);
-            this.scopes.pop();
-            Ok((condition, body?))
-        })?;
-        let over = self.exits.over();
-        Ok(quote!(#label while #condition { #over #body }))
-    }
-
-    fn enter_loop(&mut self, found: &ExprLoop) -> Part<TokenStream> {
-        let label = &found.label;
-        let body = self.inside(label.as_ref(), true, true, |this| this.repeated(&found.body, None))?;
-        let over = self.exits.over();
-        Ok(quote!(#label loop { #over #body }))
-    }
-
-    /// The body of an inner loop.
-    fn repeated(&mut self, body: &Block, item: Option<(&Pat, &Expr)>) -> Part<TokenStream> {
-        self.scoped(|this| {
-            if let Some((pat, source)) = item {
-                this.bind_matched(pat, source);
-            }
-            this.block(body, false)
-        })
-    }
-
-    /// Enters an inner loop or labeled block.
-    fn inside<T>(
-        &mut self,
-        label: Option<&Label>,
-        is_loop: bool,
-        endless: bool,
-        f: impl FnOnce(&mut Self) -> Part<T>,
-    ) -> Part<T> {
-        if let Some(label) = label {
-            self.exits.nesting.labels.push(label.name.ident.to_string());
-        }
-        self.exits.nesting.loops += usize::from(is_loop);
-        self.endless += usize::from(endless);
-        if is_loop {
-            self.loops.push(self.scopes.len());
-        }
-        let result = f(self)?;
-        if is_loop {
-            self.loops.pop();
-        }
-        self.endless -= usize::from(endless);
-        self.exits.nesting.loops -= usize::from(is_loop);
-        if label.is_some() {
-            self.exits.nesting.labels.pop();
-        }
-        Ok(result)
-    }
-}
-
-/// Whether a group of statements reads what it changes, so that it is a step from one iteration to the next.
-pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
-    let reads = |stmt: &Stmt| match stmt {
-        Stmt::Expr(Expr::Assign(assign), _) => split.touches(&assign.right) && !split.is_reordered(stmt),
-        Stmt::Expr(Expr::Binary(binary), _) => split.touches(&binary.right),
-        Stmt::Expr(expr, _) => is_block_like(expr),
-        Stmt::Local(_) => true,
-        _ => false,
-    };
-    let drags = group.iter().skip(1).any(|stmt| !split.is_bare_step(stmt));
-    drags || group.iter().any(reads)
 }

@@ -1,8 +1,10 @@
 //! Steps that follow an effect and compute nothing by themselves: `counts[c] += 1`, `sums[c] += x`. They are committed with
 //! it, as one entry.
 
+use super::shape::is_block_like;
 use super::split::Split;
-use crate::names::assigns;
+use crate::names::{assigns, uses_of};
+use syn::visit::Visit;
 use syn::*;
 
 impl Split<'_> {
@@ -45,4 +47,24 @@ impl Split<'_> {
         let (Expr::Path(path), Pat::Ident(item)) = (expr, &self.looped.pat) else { return false };
         path.path.is_ident(&item.ident) && !self.changes.may_be_exclusive(&item.ident.to_string())
     }
+
+    /// Whether all that a statement changes is reordered, so that it waits for none before it.
+    fn is_reordered(&self, stmt: &Stmt) -> bool {
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let mut touched = uses.iter().filter(|used| self.changes.touch(used));
+        touched.all(|used| self.looped.reorders.iter().any(|reorder| reorder.accumulator == used.name))
+    }
+}
+
+/// Whether a group of statements reads what it changes, so that it is a step from one iteration to the next.
+pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
+    let reads = |stmt: &Stmt| match stmt {
+        Stmt::Expr(Expr::Assign(assign), _) => split.touches(&assign.right) && !split.is_reordered(stmt),
+        Stmt::Expr(Expr::Binary(binary), _) => split.touches(&binary.right),
+        Stmt::Expr(expr, _) => is_block_like(expr),
+        Stmt::Local(_) => true,
+        _ => false,
+    };
+    let drags = group.iter().skip(1).any(|stmt| !split.is_bare_step(stmt));
+    drags || group.iter().any(reads)
 }

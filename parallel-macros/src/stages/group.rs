@@ -1,0 +1,122 @@
+//! Which statements stay together in a commit.
+
+use super::hoist::Hoist;
+use super::locals::Local;
+use super::replay::{diverges, mentions};
+use super::split::{Part, Split, Whole};
+use crate::names::{Access, Names, Place, Use, is_lazy, pattern_names, uses_of};
+use syn::visit::Visit;
+use syn::*;
+
+impl Split<'_> {
+    /// The statements that must be replayed together with the one at `start`: up to the last mention of a name that
+    /// they declare or change. Returns the end of the group, and those names.
+    pub(super) fn group(&mut self, stmts: &[Stmt], start: usize, top: bool) -> Part<(usize, Names)> {
+        let mut tainted = Names::new();
+        let (mut seen, mut end) = (start, start + 1);
+        loop {
+            for stmt in &stmts[seen..end] {
+                self.taint(stmt, top, &mut tainted)?;
+            }
+            seen = end;
+            let mentions_tainted = |stmt: &Stmt| {
+                let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+                uses.iter().any(|used| tainted.contains(&used.name.to_string()))
+            };
+            match (end..stmts.len()).rev().find(|&i| mentions_tainted(&stmts[i])) {
+                Some(last) => end = last + 1,
+                // what can be done once, rustc sees only beside the exit that follows
+                None if end < stmts.len()
+                    && diverges(stmts)
+                    && (self.is_done_once(stmts, start, end) || self.is_of_source(&stmts[start..end])) =>
+                {
+                    end = stmts.len();
+                }
+                None => return Ok((end, tainted)),
+            }
+        }
+    }
+
+    /// Whether a statement of a group moves a variable from outside of the loop, or assigns one that may not be `mut`.
+    fn is_done_once(&self, stmts: &[Stmt], start: usize, end: usize) -> bool {
+        let moves = (start..end).any(|i| self.moves_once(stmts, i));
+        moves
+            || stmts[start..end].iter().any(|stmt| match stmt {
+                Stmt::Expr(Expr::Assign(ExprAssign { left, .. }), _) => match &**left {
+                    Expr::Path(path) => path.path.get_ident().is_some_and(|name| !self.is_local(&name.to_string())),
+                    _ => false,
+                },
+                _ => false,
+            })
+    }
+
+    fn taint(&mut self, stmt: &Stmt, top: bool, tainted: &mut Names) -> Part<()> {
+        let left = self.may_change_later(stmt);
+        if let Stmt::Local(local) = stmt {
+            tainted.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
+        }
+        let here = self.scopes.len() - 1;
+        for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
+            let name = used.name.to_string();
+            let changes = self.changes.writes(&used) || self.changes.item_writes.contains(&name);
+            if !(changes || left.contains(&name)) || tainted.contains(&name) {
+                continue;
+            }
+            let Some((depth, _)) = self.local(&name) else {
+                // rustc sees that it is set only beside what sets it
+                if self.is_unset(&name) {
+                    if self.after.iter().any(|stmts| mentions(stmts, &name)) {
+                        return Err(Whole);
+                    }
+                    tainted.insert(name);
+                }
+                continue;
+            };
+            // what is around the block may look at it afterwards; around the body itself there is only the pattern
+            if depth < here && !(top && depth + 1 >= here) {
+                return Err(Whole);
+            }
+            tainted.insert(name);
+        }
+        Ok(())
+    }
+
+    /// Locals that a statement may change, and that the worker cannot change instead of it.
+    fn may_change_later(&mut self, stmt: &Stmt) -> Names {
+        if !uses_of(|resolver| resolver.visit_stmt(stmt)).iter().any(|used| self.may_change(used)) {
+            return Names::new();
+        }
+        let before = self.checkpoint();
+        let left = Hoist::new(self, false).stmt(&mut stmt.clone());
+        self.restore(before);
+        left
+    }
+
+    /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it.
+    pub(super) fn may_change(&self, used: &Use) -> bool {
+        let is_mutable = |(_, local): (usize, Local)| local.mutable.is_some();
+        matches!(used.access, Access::Method | Access::Call | Access::Given)
+            && self.local(&used.name.to_string()).is_some_and(is_mutable)
+    }
+
+    /// Whether a variable outside of the loop is declared without a value.
+    fn is_unset(&self, name: &str) -> bool {
+        self.looped.context.as_ref().is_some_and(|context| context.unset.contains(name))
+    }
+
+    /// Whether a group ends the loop, and changes or moves what the source is borrowed from.
+    pub(super) fn ends_with_source(&self, group: &[Stmt]) -> bool {
+        let ends = matches!(group.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_), _)));
+        ends && self.scratch.iter().all(|scratch| !scratch.live) && self.is_of_source(group)
+    }
+
+    /// Whether statements may change or move what the source is a view of: that has no items of its own to be dropped first.
+    fn is_of_source(&self, stmts: &[Stmt]) -> bool {
+        let source = uses_of(|resolver| resolver.visit_expr(&self.looped.source));
+        let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let is_borrowed = |used: &Use| source.iter().any(|part| Place::from(part).overlaps(used));
+        let is_view = matches!(self.looped.source, Expr::Reference(_)) || is_lazy(&self.looped.source);
+        let may_move = |used: &Use| !used.only_reads() || used.taken.is_some() || !used.fields.is_empty();
+        is_view && uses.iter().any(|used| may_move(used) && is_borrowed(used))
+    }
+}
