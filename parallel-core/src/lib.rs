@@ -74,7 +74,7 @@ pub use part::part as part_sum;
 pub use parts::{Part, Parts, part};
 pub use reduce::{Operator, Reordered, product_in_tree, reordered_same, sum_in_tree};
 pub use report::{Report, ReportAtExit, SiteReport, report, report_at_exit};
-pub use run::Run;
+pub use run::{ClosedStride, Run};
 pub use shown::{Hidden, Shown, shown};
 pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Cuts, Elements, RowSlots, Rows, Slot};

@@ -10,7 +10,7 @@ use crate::leaf::{Leaves, Worker};
 use crate::pace::Pace;
 use crate::site::Site;
 use crate::slots::Cuts;
-use crate::source::{Beside, Divisible, Indexed, Indices, Notes, Pulled, Supply};
+use crate::source::{Beside, Closed, Divisible, Indexed, Indices, Notes, Pulled, Supply};
 use crate::spread::Spread;
 use crate::values::{self, Values};
 use std::iter::{Map, MapWhile};
@@ -383,10 +383,40 @@ impl<S: Supply> Run<S> {
 }
 
 impl<P: Divisible<Iter: Send>> Run<Indexed<P>> {
+    /// As [`Run::stride`], for a loop that changes what it is over where it ends.
+    #[inline]
+    pub fn closed_stride(&mut self) -> Option<Closed<P::Iter>> {
+        let (length, supply, notes) = self.next_items()?;
+        Some(supply.closed_stride(length, notes))
+    }
+
     /// What is left, the place of its first item, and what workers need to know.
     pub(crate) fn cut_all(&mut self) -> (Work, P, u64) {
         let start = self.supply.taken();
         (self.work(), self.supply.cut(usize::MAX), start)
+    }
+}
+
+/// The method of that name for other runs.
+pub trait ClosedStride {
+    /// Items for the loop as written.
+    type Stride<'s>
+    where
+        Self: 's;
+
+    /// As [`Run::stride`].
+    fn closed_stride(&mut self) -> Option<Self::Stride<'_>>;
+}
+
+impl<S: Supply> ClosedStride for Run<S> {
+    type Stride<'s>
+        = S::Stride<'s>
+    where
+        Self: 's;
+
+    #[inline]
+    fn closed_stride(&mut self) -> Option<S::Stride<'_>> {
+        self.stride()
     }
 }
 

@@ -27,6 +27,14 @@ impl<P: Divisible> Indexed<P> {
         front
     }
 
+    /// As [`Supply::stride`], of items that drop as the plain loop's iterator does.
+    #[inline]
+    pub(crate) fn closed_stride(&mut self, most: usize, notes: Notes) -> Closed<P::Iter> {
+        let next = self.rest.iteration(self.taken);
+        let iter = self.cut(most).into_iter();
+        Closed { iter, place: Place { next, last: self.last_cut(), notes } }
+    }
+
     /// The same items, seen in another way.
     pub(crate) fn map<Q: Divisible>(self, map: impl FnOnce(P) -> Q) -> Indexed<Q> {
         Indexed { rest: map(self.rest), taken: self.taken, current: None }
@@ -82,9 +90,8 @@ impl<P: Divisible<Iter: Send>> Supply for Indexed<P> {
 
     #[inline]
     fn stride(&mut self, most: usize, notes: Notes) -> Strided<P::Iter> {
-        let first = self.rest.iteration(self.taken);
         let iter = self.cut(most).into_iter();
-        Strided { iter, place: Place { next: first, last: self.last_cut(), notes } }
+        Strided { iter, last: self.last_cut(), notes }
     }
 
     fn begin(&mut self, most: usize) {
@@ -108,9 +115,33 @@ impl<P: Divisible<Iter: Send>> Supply for Indexed<P> {
     }
 }
 
-/// Items for the loop as written: an iterator of std's over a part of the source. It drops as that does, so that rustc sees that
-/// what leaves the loop has done with the source.
-pub struct Strided<I> {
+/// Items for the loop as written: an iterator of std's over a part of the source.
+pub struct Strided<I: Iterator> {
+    iter: I,
+    /// The number of the last iteration.
+    last: u64,
+    notes: Notes,
+}
+
+impl<I: Iterator> Iterator for Strided<I> {
+    type Item = I::Item;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<I::Item> {
+        self.iter.next()
+    }
+}
+
+impl<I: Iterator> Drop for Strided<I> {
+    #[inline(always)]
+    fn drop(&mut self) {
+        self.notes.note(|| self.last.saturating_sub(self.iter.size_hint().0 as u64));
+    }
+}
+
+/// The same for a loop that changes what it is over where it ends: rustc sees that nothing looks at the source when this is
+/// dropped. Takes longer, as it counts.
+pub struct Closed<I> {
     iter: I,
     place: Place,
 }
@@ -123,7 +154,7 @@ struct Place {
     notes: Notes,
 }
 
-impl<I: Iterator> Iterator for Strided<I> {
+impl<I: Iterator> Iterator for Closed<I> {
     type Item = I::Item;
 
     #[inline(always)]

@@ -22,6 +22,7 @@ mod waits;
 
 pub(crate) use beside::{Beside, Indices};
 pub(crate) use divisible::{Divisible, RandomAccess, known_len};
+pub(crate) use indexed::Closed;
 pub(crate) use indexed::Indexed;
 pub(crate) use lifted::{Lifted, Zipped};
 pub use lifted::{argument, base};

@@ -76,7 +76,12 @@ pub(crate) fn looped(
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) =
         (exit_enum(&names.exit, &stages.exits, runtime), entry_enum(&names.entry, &stages.entries, runtime));
-    let next_stride = quote_spanned!(at=> #run.stride());
+    let (next, next_import) = match stages.closes() {
+        true => ("closed_stride", Some(quote!(#[allow(unused_imports)] use #runtime::ClosedStride as _;))),
+        false => ("stride", None),
+    };
+    let next = Ident::new(next, at);
+    let next_stride = quote_spanned!(at=> #run.#next());
     let as_written = as_written(looped, &label, &stride, &body);
     let strides = quote! {
         #[allow(clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
@@ -95,6 +100,7 @@ pub(crate) fn looped(
     let tier = explain::of_source(&looped.options, source_expr, &source, runtime);
     let statements = quote! {
         #import
+        #next_import
         #explained
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {

@@ -122,6 +122,11 @@ impl Stages {
         self.entries.iter().any(|entry| entry.cancels)
     }
 
+    /// Whether a commit changes what the loop is over where the loop ends.
+    pub(crate) fn closes(&self) -> bool {
+        self.entries.iter().any(|entry| entry.exit.is_some())
+    }
+
     /// Whether there is something to run in parallel.
     pub(crate) fn pays(&self) -> bool {
         self.works || self.entries.is_empty()
