@@ -231,6 +231,16 @@ twin! { given_back(n: u64, r: u64, log: &mut Vec<u64>) -> Result<(Vec<u64>, usiz
     }
     Ok((shelf.books, shelf.taken))
 } }
+twin! { given_back_alone(n: u64, r: u64, _log: &mut Vec<u64>) -> Result<u64, (u64, Vec<u64>)> {
+    let xs: Vec<u64> = (0..n).collect();
+    let mut sum = 0u64;
+    for x in &xs {
+        let h = work(x ^ 3);
+        if h % r == 1 { return Err((h, xs)); }
+        sum = sum.wrapping_add(h);
+    }
+    Ok(sum)
+} }
 twin! { truncated(n: u64, r: u64, log: &mut Vec<u64>) -> Vec<Vec<u64>> {
     let mut rows: Vec<Vec<u64>> = (0..n).map(|i| (i..i + i % 4).collect()).collect();
     'rows: for row in &rows {
@@ -327,7 +337,7 @@ fn question_marks() {
 
 #[test]
 fn breaks_returns_and_labels() {
-    check!(removed given_back truncated consumed);
+    check!(removed given_back given_back_alone truncated consumed);
     check!(labels let_else diverges first tail deep);
     same(|n, r, _| opaque::plain(n, r).collect::<Vec<_>>(), |n, r, _| opaque::ours(n, r).collect::<Vec<_>>());
     at_all_jobs(|n| {

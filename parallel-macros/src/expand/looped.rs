@@ -76,7 +76,7 @@ pub(crate) fn looped(
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let (exit_enum, entry_enum) =
         (exit_enum(&names.exit, &stages.exits, runtime), entry_enum(&names.entry, &stages.entries, runtime));
-    let (next, next_import) = match stages.closes() {
+    let (next, next_import) = match stages.closes(looped) {
         true => ("closed_stride", Some(quote!(#[allow(unused_imports)] use #runtime::ClosedStride as _;))),
         false => ("stride", None),
     };

@@ -4,6 +4,7 @@ use super::hoist::Hoist;
 use super::locals::Local;
 use super::replay::{diverges, mentions};
 use super::split::{Part, Split, Whole};
+use crate::model::Loop;
 use crate::names::{Access, Names, Place, Use, is_lazy, pattern_names, uses_of};
 use syn::visit::Visit;
 use syn::*;
@@ -110,13 +111,43 @@ impl Split<'_> {
         ends && self.scratch.iter().all(|scratch| !scratch.live) && self.is_of_source(group)
     }
 
-    /// Whether statements may change or move what the source is a view of: that has no items of its own to be dropped first.
     fn is_of_source(&self, stmts: &[Stmt]) -> bool {
-        let source = uses_of(|resolver| resolver.visit_expr(&self.looped.source));
-        let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        let is_borrowed = |used: &Use| source.iter().any(|part| Place::from(part).overlaps(used));
-        let is_view = matches!(self.looped.source, Expr::Reference(_)) || is_lazy(&self.looped.source);
-        let may_move = |used: &Use| !used.only_reads() || used.taken.is_some() || !used.fields.is_empty();
-        is_view && uses.iter().any(|used| may_move(used) && is_borrowed(used))
+        changes_source(self.looped, &uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt))))
     }
+}
+
+/// Whether uses may change or move what the source is a view of: that has no items of its own to be dropped first.
+fn changes_source(looped: &Loop, uses: &[Use]) -> bool {
+    let is_view = matches!(looped.source, Expr::Reference(_)) || is_lazy(&looped.source);
+    let source = uses_of(|resolver| resolver.visit_expr(&looped.source));
+    let is_borrowed = |used: &Use| source.iter().any(|part| Place::from(part).overlaps(used));
+    is_view && uses.iter().any(|used| (!used.only_reads() || may_move(used)) && is_borrowed(used))
+}
+
+fn may_move(used: &Use) -> bool {
+    used.taken.is_some() || !used.fields.is_empty()
+}
+
+/// Whether what a loop is left with may be what it is over.
+pub(super) fn gives_source(looped: &Loop) -> bool {
+    struct Gives<'l>(&'l Loop, bool);
+    impl<'a> Visit<'a> for Gives<'_> {
+        fn visit_expr_return(&mut self, found: &'a ExprReturn) {
+            self.value(found.expr.as_deref());
+        }
+        fn visit_expr_break(&mut self, found: &'a ExprBreak) {
+            self.value(found.expr.as_deref());
+        }
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+        fn visit_item(&mut self, _: &'a Item) {}
+    }
+    impl Gives<'_> {
+        fn value(&mut self, value: Option<&Expr>) {
+            self.1 |=
+                value.is_some_and(|value| changes_source(self.0, &uses_of(|resolver| resolver.visit_expr(value))));
+        }
+    }
+    let mut gives = Gives(looped, false);
+    gives.visit_block(&looped.body);
+    gives.1
 }

@@ -44,7 +44,7 @@ pub(crate) use split::{Names as SplitNames, split};
 pub(crate) use unsafe_ahead::keyword as unsafe_in;
 
 use crate::exits::ExitSite;
-use crate::model::Own;
+use crate::model::{Loop, Own};
 use crate::names::Place;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -122,9 +122,9 @@ impl Stages {
         self.entries.iter().any(|entry| entry.cancels)
     }
 
-    /// Whether a commit changes what the loop is over where the loop ends.
-    pub(crate) fn closes(&self) -> bool {
-        self.entries.iter().any(|entry| entry.exit.is_some())
+    /// Whether where the loop ends it changes what it is over, or gives it away.
+    pub(crate) fn closes(&self, looped: &Loop) -> bool {
+        self.entries.iter().any(|entry| entry.exit.is_some()) || group::gives_source(looped)
     }
 
     /// Whether there is something to run in parallel.
