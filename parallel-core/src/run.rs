@@ -10,7 +10,7 @@ use crate::leaf::{Leaves, Worker};
 use crate::pace::Pace;
 use crate::site::Site;
 use crate::slots::Cuts;
-use crate::source::{Beside, Closed, Divisible, Indexed, Indices, Notes, Pulled, Supply};
+use crate::source::{Beside, Closed, Divisible, Indexed, Indices, Notes, Pulled, Supply, Taking};
 use crate::spread::Spread;
 use crate::values::{self, Values};
 use std::iter::{Map, MapWhile};
@@ -394,6 +394,15 @@ impl<P: Divisible<Iter: Send>> Run<Indexed<P>> {
     pub(crate) fn cut_all(&mut self) -> (Work, P, u64) {
         let start = self.supply.taken();
         (self.work(), self.supply.cut(usize::MAX), start)
+    }
+}
+
+impl<I: Iterator, W> Run<Pulled<I, W>> {
+    /// As [`Run::stride`], for a loop that changes what it is over where it ends.
+    #[inline]
+    pub fn closed_stride(&mut self) -> Option<Closed<Taking<'_, I, W>>> {
+        let (length, supply, notes) = self.next_items()?;
+        Some(supply.closed_stride(length, notes))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::common::twins::{at_all_jobs, jobs, twin};
 use crate::common::{message, mix, words};
 use parallelize::{par_for, parallelize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fmt::{self, Debug, Write as _};
 use std::ops::ControlFlow;
@@ -241,6 +241,24 @@ twin! { given_back_alone(n: u64, r: u64, _log: &mut Vec<u64>) -> Result<u64, (u6
     }
     Ok(sum)
 } }
+twin! { taken_out(n: u64, r: u64, log: &mut Vec<u64>) -> Option<u64> {
+    let mut xs: Vec<u64> = (0..n).collect();
+    for (i, x) in xs.iter().enumerate().filter(|(i, _)| i % 3 > 0) {
+        let h = work(x ^ 4);
+        if h % r == 1 { let old = xs.swap_remove(i); log.extend(&xs[..i]); return Some(old); }
+        if h % r == 2 { return Some(xs.remove(i) ^ h); }
+        log.push(h);
+    }
+    None
+} }
+twin! { emptied(n: u64, r: u64, log: &mut Vec<u64>) -> BTreeMap<u64, u64> {
+    let mut counts: BTreeMap<u64, u64> = (0..n).map(|i| (i, i ^ 9)).collect();
+    for (key, count) in &counts {
+        let h = work(key ^ n);
+        if h % r == 1 { log.push(*count / n); counts.clear(); break; }
+    }
+    counts
+} }
 twin! { truncated(n: u64, r: u64, log: &mut Vec<u64>) -> Vec<Vec<u64>> {
     let mut rows: Vec<Vec<u64>> = (0..n).map(|i| (i..i + i % 4).collect()).collect();
     'rows: for row in &rows {
@@ -337,7 +355,7 @@ fn question_marks() {
 
 #[test]
 fn breaks_returns_and_labels() {
-    check!(removed given_back given_back_alone truncated consumed);
+    check!(removed given_back given_back_alone taken_out emptied truncated consumed);
     check!(labels let_else diverges first tail deep);
     same(|n, r, _| opaque::plain(n, r).collect::<Vec<_>>(), |n, r, _| opaque::ours(n, r).collect::<Vec<_>>());
     at_all_jobs(|n| {

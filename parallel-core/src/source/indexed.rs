@@ -1,5 +1,6 @@
 //! The first tier: items that can be reached in any order.
 
+use super::closed::Closed;
 use super::divisible::Divisible;
 use super::supply::{Notes, Pull, Supply};
 
@@ -32,7 +33,7 @@ impl<P: Divisible> Indexed<P> {
     pub(crate) fn closed_stride(&mut self, most: usize, notes: Notes) -> Closed<P::Iter> {
         let next = self.rest.iteration(self.taken);
         let iter = self.cut(most).into_iter();
-        Closed { iter, place: Place { next, last: self.last_cut(), notes } }
+        Closed::new(iter, next, self.last_cut(), notes)
     }
 
     /// The same items, seen in another way.
@@ -136,37 +137,5 @@ impl<I: Iterator> Drop for Strided<I> {
     #[inline(always)]
     fn drop(&mut self) {
         self.notes.note(|| self.last.saturating_sub(self.iter.size_hint().0 as u64));
-    }
-}
-
-/// The same for a loop that changes what it is over where it ends: rustc sees that nothing looks at the source when this is
-/// dropped. Takes longer, as it counts.
-pub struct Closed<I> {
-    iter: I,
-    place: Place,
-}
-
-/// Where the loop as written stands.
-struct Place {
-    /// The number of the next iteration, and of the last one.
-    next: u64,
-    last: u64,
-    notes: Notes,
-}
-
-impl<I: Iterator> Iterator for Closed<I> {
-    type Item = I::Item;
-
-    #[inline(always)]
-    fn next(&mut self) -> Option<I::Item> {
-        // one line, for whoever steps through it
-        (self.place.next += 1, self.iter.next()).1
-    }
-}
-
-impl Drop for Place {
-    #[inline(always)]
-    fn drop(&mut self) {
-        self.notes.note(|| self.next.saturating_sub(1).min(self.last));
     }
 }

@@ -7,6 +7,7 @@
 
 mod adaptors;
 mod beside;
+mod closed;
 mod divisible;
 mod indexed;
 mod lead;
@@ -21,14 +22,14 @@ mod taken;
 mod waits;
 
 pub(crate) use beside::{Beside, Indices};
+pub(crate) use closed::Closed;
 pub(crate) use divisible::{Divisible, RandomAccess, known_len};
-pub(crate) use indexed::Closed;
 pub(crate) use indexed::Indexed;
 pub(crate) use lifted::{Lifted, Zipped};
 pub use lifted::{argument, base};
 pub use nest::{clause, inner, nest};
 pub(crate) use polled::Polled;
-pub(crate) use pulled::{Nobody, Pulled, Rayon};
+pub(crate) use pulled::{Nobody, Pulled, Rayon, Taking};
 pub(crate) use supply::{Notes, Pull, Supply};
 
 use crate::backend::InRayon;

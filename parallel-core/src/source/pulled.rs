@@ -1,5 +1,6 @@
 //! The second tier: the calling thread takes the items, in order.
 
+use super::closed::Closed;
 use super::supply::{Notes, Pull, Supply};
 use std::any::Any;
 use std::marker::PhantomData;
@@ -34,6 +35,13 @@ impl<I: Iterator, W> Pulled<I, W> {
     #[inline]
     pub(crate) fn new(source: I, taken: u64) -> Self {
         Pulled { source, taken, over: false, panic: None, cutter: PhantomData }
+    }
+
+    /// As [`Supply::stride`], of items that drop as the plain loop's iterator does.
+    #[inline]
+    pub(crate) fn closed_stride(&mut self, most: usize, notes: Notes) -> Closed<Taking<'_, I, W>> {
+        let next = self.taken;
+        Closed::new(Taking { pulled: self, left: most }, next, u64::MAX, notes)
     }
 
     /// What items are taken from.
@@ -99,7 +107,7 @@ impl<I: Iterator, W> Supply for Pulled<I, W> {
 
     #[inline]
     fn stride(&mut self, most: usize, notes: Notes) -> Stride<'_, I, W> {
-        Stride { pulled: self, left: most, notes }
+        Stride { taking: Taking { pulled: self, left: most }, notes }
     }
 
     fn begin(&mut self, _most: usize) {}
@@ -128,12 +136,26 @@ impl<I: Iterator, W> Supply for Pulled<I, W> {
 
 /// Items for the loop as written.
 pub struct Stride<'s, I: Iterator, W> {
-    pulled: &'s mut Pulled<I, W>,
-    left: usize,
+    taking: Taking<'s, I, W>,
     notes: Notes,
 }
 
 impl<I: Iterator, W> Iterator for Stride<'_, I, W> {
+    type Item = I::Item;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<I::Item> {
+        self.taking.next()
+    }
+}
+
+/// So many of the items that are left.
+pub struct Taking<'s, I, W> {
+    pulled: &'s mut Pulled<I, W>,
+    left: usize,
+}
+
+impl<I: Iterator, W> Iterator for Taking<'_, I, W> {
     type Item = I::Item;
 
     #[inline(always)]
@@ -146,6 +168,6 @@ impl<I: Iterator, W> Iterator for Stride<'_, I, W> {
 impl<I: Iterator, W> Drop for Stride<'_, I, W> {
     #[inline]
     fn drop(&mut self) {
-        self.notes.note(|| self.pulled.taken.saturating_sub(1));
+        self.notes.note(|| self.taking.pulled.taken.saturating_sub(1));
     }
 }

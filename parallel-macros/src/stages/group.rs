@@ -4,9 +4,11 @@ use super::hoist::Hoist;
 use super::locals::Local;
 use super::replay::{diverges, mentions};
 use super::split::{Part, Split, Whole};
+use crate::exits::Native;
 use crate::model::Loop;
 use crate::names::{Access, Names, Place, Use, is_lazy, pattern_names, uses_of};
 use syn::visit::Visit;
+use syn::visit_mut::VisitMut;
 use syn::*;
 
 impl Split<'_> {
@@ -108,7 +110,12 @@ impl Split<'_> {
     /// Whether a group ends the loop, and changes or moves what the source is borrowed from.
     pub(super) fn ends_with_source(&self, group: &[Stmt]) -> bool {
         let ends = matches!(group.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_), _)));
-        ends && self.scratch.iter().all(|scratch| !scratch.live) && self.is_of_source(group)
+        let goes_on = || {
+            let mut native = Native::replay(&self.exits);
+            group.to_vec().iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
+            native.found.next
+        };
+        ends && self.scratch.iter().all(|scratch| !scratch.live) && self.is_of_source(group) && !goes_on()
     }
 
     fn is_of_source(&self, stmts: &[Stmt]) -> bool {

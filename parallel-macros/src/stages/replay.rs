@@ -53,10 +53,8 @@ impl Split<'_> {
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         self.leave_originals(&mut stmts);
         let mentioned = stmts.clone();
-        let (bound, ours) = (self.bound(&stmts, &hoisted), hoisted.iter().map(|hoisted| hoisted.name.to_string()));
-        let mut returns = Returns::new(self.exits(), bound, ours.collect());
-        returns.visit_stmts(&mut stmts);
-        let returns = returns.found;
+        let closes = self.ends_with_source(group);
+        let returns = !closes && self.take_returns(&mut stmts, &hoisted);
         let mut native = Native::replay(&self.exits);
         stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
         let mut found = native.found;
@@ -110,7 +108,7 @@ impl Split<'_> {
         entry.replay.extend(self.replayed(&stmts, group));
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
-        if !found.next && self.ends_with_source(group) {
+        if closes {
             let (span, pats, replay) = (group[0].span(), &entry.pats, &entry.replay);
             let finish = |payload: &Ident| quote!(match #payload { (#(#pats,)*) => { #replay } });
             entry.exit = Some(self.exits.add("Group", span, Some(span), finish));
@@ -121,6 +119,14 @@ impl Split<'_> {
         // the worker may need the items of the group too
         let items = group.iter().filter(|stmt| matches!(stmt, Stmt::Item(_)));
         Ok(quote!(#(#items)* { #checks #(#lets)* #ask #push #stop #leave }))
+    }
+
+    /// Takes the `return`s out of statements that may move what the worker borrows. Whether there are any.
+    fn take_returns(&mut self, stmts: &mut [Stmt], hoisted: &[Hoisted]) -> bool {
+        let (bound, ours) = (self.bound(stmts, hoisted), hoisted.iter().map(|hoisted| hoisted.name.to_string()));
+        let mut returns = Returns::new(self.exits(), bound, ours.collect());
+        returns.visit_stmts(stmts);
+        returns.found
     }
 
     /// The statements of a group, as the commit carries them out.
