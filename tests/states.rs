@@ -219,12 +219,25 @@ twin!(iterators(n: u64) -> (u64, Vec<Option<u64>>) {
     (total, out)
 });
 
+twin!(stores(n: u64) -> (Vec<u64>, u64) {
+    let (mut xs, mut last): (Vec<Rng>, u64) = ((0..n).map(Rng).collect(), 0);
+    for x in xs.iter_mut() {
+        let mut k = mix(x.0);
+        let mut next = move |a: u64| { k = k.wrapping_add(1); a.wrapping_mul(31) ^ k };
+        x.0 = next(3) ^ next(last);
+        last = last.wrapping_mul(7) ^ (next(x.0) % 5);
+        if next(4) % 991 == 7 { last ^= next(1); break; }
+    }
+    (xs.iter().map(|x| x.0).collect(), last)
+});
+
 fn check<R: PartialEq + Debug>(plain: fn(u64) -> R, ours: fn(u64) -> R) {
     at_all_jobs(|n| assert_eq!(plain(n as u64), ours(n as u64), "n {n}, jobs {}", jobs()));
 }
 
 #[test]
 fn states() {
+    check(stores::plain, stores::ours);
     check(mut_item::plain, mut_item::ours);
     check(mut_item_pair::plain, mut_item_pair::ours);
     check(if_let::plain, if_let::ours);

@@ -259,6 +259,30 @@ twin! { emptied(n: u64, r: u64, log: &mut Vec<u64>) -> BTreeMap<u64, u64> {
     }
     counts
 } }
+twin! { searched(n: u64, r: u64, log: &mut Vec<u64>) -> Vec<u64> {
+    let mut xs: Vec<(u64, u64)> = (0..n).map(|i| (i, i / 2)).collect();
+    for x in xs.iter_mut() {
+        match work(x.1 ^ 5) % r {
+            1 => { x.0 = 7; log.push(x.1); break; }
+            2 => x.1 = 3,
+            _ => {}
+        }
+    }
+    xs.iter().map(|x| x.0 ^ x.1).collect()
+} }
+twin! { looked_for(xs: &mut [(u64, u64)], r: u64) -> Option<&mut (u64, u64)> {
+    for x in xs.iter_mut() {
+        if work(x.0) % r == 1 { return Some(x); }
+    }
+    None
+} }
+fn marked(found: impl Fn(&mut [(u64, u64)], u64) -> Option<&mut (u64, u64)>, n: u64, r: u64) -> Vec<(u64, u64)> {
+    let mut xs: Vec<(u64, u64)> = (0..n).map(|i| (i, i / 2)).collect();
+    if let Some(x) = found(&mut xs, r) {
+        x.1 += 9;
+    }
+    xs
+}
 twin! { truncated(n: u64, r: u64, log: &mut Vec<u64>) -> Vec<Vec<u64>> {
     let mut rows: Vec<Vec<u64>> = (0..n).map(|i| (i..i + i % 4).collect()).collect();
     'rows: for row in &rows {
@@ -355,7 +379,8 @@ fn question_marks() {
 
 #[test]
 fn breaks_returns_and_labels() {
-    check!(removed given_back given_back_alone taken_out emptied truncated consumed);
+    check!(removed given_back given_back_alone taken_out emptied searched truncated consumed);
+    same(|n, r, _| marked(looked_for::plain, n, r), |n, r, _| marked(looked_for::ours, n, r));
     check!(labels let_else diverges first tail deep);
     same(|n, r, _| opaque::plain(n, r).collect::<Vec<_>>(), |n, r, _| opaque::ours(n, r).collect::<Vec<_>>());
     at_all_jobs(|n| {

@@ -31,7 +31,7 @@ impl Split<'_> {
                 // what can be done once, rustc sees only beside the exit that follows
                 None if end < stmts.len()
                     && diverges(stmts)
-                    && (self.is_done_once(stmts, start, end) || self.is_of_source(&stmts[start..end])) =>
+                    && (self.is_done_once(stmts, start, end) || self.closes(&stmts[start..])) =>
                 {
                     end = stmts.len();
                 }
@@ -108,7 +108,7 @@ impl Split<'_> {
     }
 
     /// Whether a group ends the loop, and changes or moves what the source is borrowed from.
-    pub(super) fn ends_with_source(&self, group: &[Stmt]) -> bool {
+    pub(super) fn closes(&self, group: &[Stmt]) -> bool {
         let ends = matches!(group.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_), _)));
         let goes_on = || {
             let mut native = Native::replay(&self.exits);
@@ -125,10 +125,23 @@ impl Split<'_> {
 
 /// Whether uses may change or move what the source is a view of: that has no items of its own to be dropped first.
 fn changes_source(looped: &Loop, uses: &[Use]) -> bool {
+    let viewed = viewed(&looped.source);
     let is_view = matches!(looped.source, Expr::Reference(_)) || is_lazy(&looped.source);
-    let source = uses_of(|resolver| resolver.visit_expr(&looped.source));
-    let is_borrowed = |used: &Use| source.iter().any(|part| Place::from(part).overlaps(used));
-    is_view && uses.iter().any(|used| (!used.only_reads() || may_move(used)) && is_borrowed(used))
+    let is_place = matches!(viewed, Expr::Path(_) | Expr::Field(_));
+    let places = uses_of(|resolver| resolver.visit_expr(viewed));
+    let is_borrowed = |used: &Use| places.iter().any(|part| Place::from(part).overlaps(used));
+    is_view && is_place && uses.iter().any(|used| (!used.only_reads() || may_move(used)) && is_borrowed(used))
+}
+
+/// What a view is of.
+fn viewed(source: &Expr) -> &Expr {
+    match source {
+        Expr::Reference(found) => viewed(&found.expr),
+        Expr::Paren(found) => viewed(&found.expr),
+        Expr::Index(found) => viewed(&found.expr),
+        Expr::MethodCall(call) => viewed(&call.receiver),
+        source => source,
+    }
 }
 
 fn may_move(used: &Use) -> bool {

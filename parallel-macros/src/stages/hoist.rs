@@ -65,6 +65,8 @@ pub(super) struct Hoist<'h, 'l> {
     split: &'h mut Split<'l>,
     /// Locals that the group has declared or changed, up to the statement at hand.
     tainted: Names,
+    /// Locals that may be changed by what the worker cannot do.
+    changed_later: Names,
     /// Names that statements of the group before the one at hand mention.
     mentioned: Names,
     hoisted: Vec<Hoisted>,
@@ -160,6 +162,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             split,
             once,
             tainted: Names::new(),
+            changed_later: Names::new(),
             mentioned: Names::new(),
             hoisted: Vec::new(),
             first: true,
@@ -211,7 +214,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             self.late = late;
             self.hoisted.truncate(hoisted);
             self.split.checks.truncate(checks);
-            self.tainted.extend(left.iter().cloned());
+            self.changed_later.extend(left.iter().cloned());
             self.parts_of_stmt(stmt);
         }
         left
@@ -235,10 +238,13 @@ impl<'h, 'l> Hoist<'h, 'l> {
 
     /// Whether an expression with these uses must wait for the commit.
     fn depends(&self, uses: &[Use]) -> bool {
+        if uses.iter().any(|used| self.changed_later.contains(&used.name.to_string())) {
+            return true;
+        }
         if self.reads_item {
-            return uses
-                .iter()
-                .any(|used| !self.split.is_local(&used.name.to_string()) && self.split.changes.touch(used));
+            let changes = self.split.changes;
+            let outside = |used: &Use| !self.split.is_local(&used.name.to_string()) && changes.touch(used);
+            return uses.iter().any(|used| outside(used) || changes.writes_item(used));
         }
         let changed = |used: &Use| {
             let name = used.name.to_string();
@@ -395,7 +401,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         match expr {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Assign(assign) => {
-                self.stored(&mut assign.right);
+                self.before_writes(|this| this.expr(&mut assign.right));
                 self.place(&mut assign.left);
             }
             Expr::MethodCall(call) => {
@@ -424,19 +430,19 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 }
             }
             Expr::Return(found) => found.expr.iter_mut().for_each(|value| self.expr(value)),
-            Expr::If(found) => self.expr(&mut found.cond),
-            Expr::Match(found) => self.place(&mut found.expr),
+            Expr::If(found) => self.before_writes(|this| this.expr(&mut found.cond)),
+            Expr::Match(found) => self.before_writes(|this| this.place(&mut found.expr)),
             Expr::ForLoop(found) => self.expr(&mut found.expr),
             Expr::Macro(found) => self.mac(&mut found.mac),
             _ => {}
         }
     }
 
-    /// The right side of a store, for which nothing of the item has changed yet.
-    fn stored(&mut self, value: &mut Expr) {
+    /// The right side of a store, or a condition, for which nothing of the item has changed yet.
+    fn before_writes(&mut self, part: impl FnOnce(&mut Self)) {
         let reads_item = self.first && !self.split.changes.item_writes.is_empty();
         let outer = std::mem::replace(&mut self.reads_item, reads_item);
-        self.expr(value);
+        part(self);
         self.reads_item = outer;
     }
 
@@ -447,7 +453,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitXorAssign(_)
             | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_) => {
                 // as the plain loop does for numbers
-                self.stored(&mut binary.right);
+                self.before_writes(|this| this.expr(&mut binary.right));
                 self.place(&mut binary.left);
             }
             _ => {

@@ -53,7 +53,7 @@ impl Split<'_> {
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         self.leave_originals(&mut stmts);
         let mentioned = stmts.clone();
-        let closes = self.ends_with_source(group);
+        let closes = self.closes(group);
         let returns = !closes && self.take_returns(&mut stmts, &hoisted);
         let mut native = Native::replay(&self.exits);
         stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
