@@ -41,6 +41,21 @@ pub(crate) fn names_all(pat: &Pat) -> bool {
     }
 }
 
+/// Whether a pattern borrows a part of a value as a `&mut`.
+pub(super) fn lends_mut(pat: &Pat) -> bool {
+    struct Lends(bool);
+    impl<'a> Visit<'a> for Lends {
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            self.0 |= pat.by_ref.is_some() && pat.mutability.is_some();
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr(&mut self, _: &'a Expr) {}
+    }
+    let mut lends = Lends(false);
+    lends.visit_pat(pat);
+    lends.0
+}
+
 /// A pattern without its type.
 pub(super) fn untyped(pat: &Pat) -> &Pat {
     match pat {

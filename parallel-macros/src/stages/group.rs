@@ -18,8 +18,9 @@ impl Split<'_> {
         let mut tainted = Names::new();
         let (mut seen, mut end) = (start, start + 1);
         loop {
+            let left = self.changed_later(&stmts[start..end]);
             for stmt in &stmts[seen..end] {
-                self.taint(stmt, top, &mut tainted)?;
+                self.taint(stmt, top, &left, &mut tainted)?;
             }
             seen = end;
             let mentions_tainted = |stmt: &Stmt| {
@@ -53,8 +54,8 @@ impl Split<'_> {
             })
     }
 
-    fn taint(&mut self, stmt: &Stmt, top: bool, tainted: &mut Names) -> Part<()> {
-        let left = self.may_change_later(stmt);
+    /// `left`: locals that the group may change, and the worker cannot instead of it.
+    fn taint(&self, stmt: &Stmt, top: bool, left: &Names, tainted: &mut Names) -> Part<()> {
         if let Stmt::Local(local) = stmt {
             tainted.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
         }
@@ -84,22 +85,26 @@ impl Split<'_> {
         Ok(())
     }
 
-    /// Locals that a statement may change, and that the worker cannot change instead of it.
-    fn may_change_later(&mut self, stmt: &Stmt) -> Names {
-        if !uses_of(|resolver| resolver.visit_stmt(stmt)).iter().any(|used| self.may_change(used)) {
+    /// Locals that a group may change, and that the worker cannot change instead of it.
+    fn changed_later(&mut self, group: &[Stmt]) -> Names {
+        let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        if !uses.iter().any(|used| self.may_change(used)) {
             return Names::new();
         }
         let before = self.checkpoint();
-        let left = Hoist::new(self, false).stmt(&mut stmt.clone());
+        let mut hoist = Hoist::new(self, false);
+        let left = group.iter().flat_map(|stmt| hoist.stmt(&mut stmt.clone())).collect();
         self.restore(before);
         left
     }
 
-    /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it.
+    /// Whether a use may change a local, or what it borrows, for what its declaration says: a method that is not known, a call
+    /// of it, or a call with it.
     pub(super) fn may_change(&self, used: &Use) -> bool {
         let is_mutable = |(_, local): (usize, Local)| local.mutable.is_some();
-        matches!(used.access, Access::Method | Access::Call | Access::Given)
-            && self.local(&used.name.to_string()).is_some_and(is_mutable)
+        let is_asked = matches!(used.access, Access::Method | Access::Call | Access::Given);
+        (is_asked && self.local(&used.name.to_string()).is_some_and(is_mutable))
+            || (used.is_lent() && self.may_be_exclusive(used))
     }
 
     /// Whether a variable outside of the loop is declared without a value.

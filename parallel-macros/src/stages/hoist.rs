@@ -199,8 +199,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
     /// The parts of a statement, but for those that may change what is left looks at.
     fn parts_in_order(&mut self, stmt: &mut Stmt) -> Names {
         let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
-        let changed: Names =
-            uses.iter().filter(|used| self.split.may_change(used)).map(|used| used.name.to_string()).collect();
+        let changed = uses.iter().filter(|used| self.split.may_change(used));
+        let changed: Names = changed.map(|used| used.name.to_string()).collect();
         let (whole, late, hoisted, checks) = (stmt.clone(), self.late, self.hoisted.len(), self.split.checks.len());
         self.parts_of_stmt(stmt);
         if changed.is_empty() {

@@ -393,7 +393,7 @@ impl Split<'_> {
     }
 
     /// Whether a local may be a `&mut` that comes with the item.
-    fn may_be_exclusive(&self, used: &Use) -> bool {
+    pub(super) fn may_be_exclusive(&self, used: &Use) -> bool {
         let name = used.name.to_string();
         self.changes.may_be_exclusive(&name) || self.local(&name).is_some_and(|(_, local)| local.exclusive)
     }

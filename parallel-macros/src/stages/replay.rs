@@ -289,7 +289,6 @@ impl Split<'_> {
                 // declared where it is in the body, where rustc points
                 let bound = Ident::new(&id.to_string(), local.at.unwrap_or(span).resolved_at(span));
                 let declared_mut = local.mutable.map(|at| quote_spanned!(at=> mut));
-                let mutable = tainted.contains(&name).then(|| quote!(mut)).or(declared_mut);
                 let scratch = self.scratch.iter().find(|scratch| scratch.name == used.name);
                 self.scratch_assigned |= scratch.is_some() && tainted.contains(&name);
                 let reads = group_uses.iter().filter(|used| used.name == name).all(Use::only_reads);
@@ -297,6 +296,9 @@ impl Split<'_> {
                 let lent = local.derived || local.exclusive;
                 let lent = lent && reads && self.loops.last().is_some_and(|&scopes| depth >= scopes);
                 let again = lent || self.used_again(&name, depth) || scratch.is_some_and(|scratch| scratch.live);
+                // a change of a copy would be lost
+                let declared_mut = declared_mut.filter(|_| !again);
+                let mutable = tainted.contains(&name).then(|| quote!(mut)).or(declared_mut);
                 if local.derived || again || local.part.is_some() {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                     if let Lender::Item(at) = local.lender() {

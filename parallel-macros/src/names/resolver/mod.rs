@@ -4,7 +4,7 @@
 mod macros;
 mod taken;
 
-use super::binds::{is_binding_name, names_all, pattern_names, untyped};
+use super::binds::{is_binding_name, lends_mut, names_all, pattern_names, untyped};
 use super::ending::{is_end, may_end};
 use super::macros::has_exit;
 use super::methods::{consumer, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
@@ -232,6 +232,7 @@ impl<'a> Visit<'a> for Resolver {
             let is_call = matches!(&*init.expr, Expr::MethodCall(_));
             self.statement = matches!(local.pat, Pat::Wild(_)) && is_call;
             match untyped(&local.pat) {
+                pat if lends_mut(pat) => self.place(&init.expr, Access::BorrowMut),
                 _ if names_all(&local.pat) => self.take(&init.expr, By::Place),
                 Pat::Ident(_) | Pat::Wild(_) => self.value(&init.expr),
                 pat => self.take_apart(&init.expr, [pat]),
@@ -408,7 +409,10 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_let(&mut self, found: &'a ExprLet) {
         // what a condition moves of which the block leaves may be the last
         let stays = (!self.leaves).then_some(&*found.pat);
-        self.take_apart(&found.expr, stays);
+        match lends_mut(&found.pat) {
+            true => self.place(&found.expr, Access::BorrowMut),
+            false => self.take_apart(&found.expr, stays),
+        }
         self.declare(&found.pat);
     }
 
@@ -425,7 +429,10 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_match(&mut self, found: &'a ExprMatch) {
         // what an arm moves that leaves may be the last
         let stay = found.arms.iter().filter(|arm| !has_exit(&arm.body));
-        self.take_apart(&found.expr, stay.map(|arm| &arm.pat));
+        match found.arms.iter().any(|arm| lends_mut(&arm.pat)) {
+            true => self.place(&found.expr, Access::BorrowMut),
+            false => self.take_apart(&found.expr, stay.map(|arm| &arm.pat)),
+        }
         found.arms.iter().for_each(|arm| self.visit_arm(arm));
     }
 
