@@ -5,7 +5,9 @@
 //! head draws from a copy, and each commit puts back what the plain loop has by then.
 
 use super::guarded::opened;
-use super::light::{clears, gives_work, has_work, holds_block, is_cheap_stmt, is_plain, lends, only_asks, yields};
+use super::light::{
+    clears, gives_work, has_work, holds_block, is_cheap_stmt, is_idle, is_plain, lends, only_asks, yields,
+};
 use super::shape::{has_call, leaves};
 use super::slots::is_range;
 use super::{Changes, Line};
@@ -67,10 +69,8 @@ impl Head {
         }
         let mut head = Head::default();
         for (stmt, in_head) in leading.iter().zip(needed(looped, changes, leading, &draws)?) {
-            let effect =
-                !head.rest.is_empty() && head.rest.iter().any(|stmt| touches(&outer_uses(looped, stmt), changes));
-            if in_head && leaves(stmt) && effect {
-                return None; // the plain loop has the effect before it leaves
+            if in_head && leaves(stmt) && !head.rest.iter().all(is_idle) {
+                return None; // the plain loop carries that out before it leaves
             }
             if in_head { head.stmts.push(stmt.clone()) } else { head.rest.push(stmt.clone()) }
         }
@@ -94,7 +94,7 @@ impl Head {
     /// How many of the statements behind the leading ones are exits that depend on the head alone.
     fn exits_after(&self, looped: &Loop, changes: &Changes, stmts: &[Stmt]) -> usize {
         let left: Names = self.rest.iter().flat_map(bound).map(|name| name.to_string()).collect();
-        if self.rest.iter().any(|stmt| touches(&outer_uses(looped, stmt), changes)) {
+        if !self.rest.iter().all(is_idle) {
             return 0;
         }
         let follows = |stmt: &&Stmt| {

@@ -98,13 +98,11 @@ impl Split<'_> {
         left
     }
 
-    /// Whether a use may change a local, or what it borrows, for what its declaration says: a method that is not known, a call
-    /// of it, or a call with it.
+    /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it.
     pub(super) fn may_change(&self, used: &Use) -> bool {
         let is_mutable = |(_, local): (usize, Local)| local.mutable.is_some();
-        let is_asked = matches!(used.access, Access::Method | Access::Call | Access::Given);
-        (is_asked && self.local(&used.name.to_string()).is_some_and(is_mutable))
-            || (used.is_lent() && self.may_be_exclusive(used))
+        matches!(used.access, Access::Method | Access::Call | Access::Given)
+            && self.local(&used.name.to_string()).is_some_and(is_mutable)
     }
 
     /// Whether a variable outside of the loop is declared without a value.

@@ -145,6 +145,17 @@ pub(super) fn builds(function: &Expr) -> bool {
     path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
 }
 
+/// The names that a statement uses before it comes to its blocks, of which nothing is computed ahead.
+fn used_first(stmt: &Stmt) -> Names {
+    let uses = uses_of(|resolver| match stmt {
+        Stmt::Expr(Expr::If(found), _) => resolver.visit_expr(&found.cond),
+        Stmt::Expr(Expr::Match(found), _) => resolver.visit_expr(&found.expr),
+        Stmt::Expr(Expr::ForLoop(found), _) => resolver.visit_expr(&found.expr),
+        stmt => resolver.visit_stmt(stmt),
+    });
+    uses.iter().map(|used| used.name.to_string()).collect()
+}
+
 /// Whether a condition declares names.
 fn binds(condition: &Expr) -> bool {
     match condition {
@@ -188,6 +199,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             _ => Vec::new(),
         };
         let left = self.parts_in_order(stmt);
+        self.changed_later.extend(left.iter().cloned());
         let lent = uses.iter().filter(|used| self.split.may_write(used)).map(|used| used.name.to_string());
         self.tainted.extend(lent.chain(declared.iter().map(ToString::to_string)));
         self.mentioned.extend(uses.iter().map(|used| used.name.to_string()));
@@ -196,28 +208,31 @@ impl<'h, 'l> Hoist<'h, 'l> {
         left
     }
 
-    /// The parts of a statement, but for those that may change what is left looks at.
+    /// The parts of a statement, but for those that may change what is left looks at, or look at what it changes. Returns what
+    /// is left that may change.
     fn parts_in_order(&mut self, stmt: &mut Stmt) -> Names {
         let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
-        let changed = uses.iter().filter(|used| self.split.may_change(used));
-        let changed: Names = changed.map(|used| used.name.to_string()).collect();
-        let (whole, late, hoisted, checks) = (stmt.clone(), self.late, self.hoisted.len(), self.split.checks.len());
+        let names = |is: &dyn Fn(&Use) -> bool| -> Names {
+            uses.iter().filter(|used| is(used)).map(|used| used.name.to_string()).collect()
+        };
+        let split = &*self.split;
+        let changed = names(&|used| split.may_change(used));
+        let lent = names(&|used| split.may_change(used) || (used.is_lent() && split.may_be_exclusive(used)));
+        let (whole, late, hoisted) = (stmt.clone(), self.late, self.hoisted.len());
+        let (checks, exits) = (self.split.checks.len(), self.split.exits.sites.len());
         self.parts_of_stmt(stmt);
-        if changed.is_empty() {
-            return changed;
-        }
-        let left = uses_of(|resolver| resolver.visit_stmt(stmt));
-        let left =
-            left.iter().map(|used| used.name.to_string()).filter(|name| changed.contains(name)).collect::<Names>();
-        if !left.is_empty() {
+        let left: Names = used_first(stmt).into_iter().filter(|name| lent.contains(name)).collect();
+        if !left.is_empty() && self.hoisted.len() > hoisted {
             *stmt = whole;
             self.late = late;
             self.hoisted.truncate(hoisted);
             self.split.checks.truncate(checks);
-            self.changed_later.extend(left.iter().cloned());
+            self.split.exits.sites.truncate(exits);
+            self.changed_later.extend(left);
             self.parts_of_stmt(stmt);
         }
-        left
+        let left = uses_of(|resolver| resolver.visit_stmt(stmt));
+        left.iter().map(|used| used.name.to_string()).filter(|name| changed.contains(name)).collect()
     }
 
     fn parts_of_stmt(&mut self, stmt: &mut Stmt) {
@@ -401,7 +416,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         match expr {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Assign(assign) => {
-                self.before_writes(|this| this.expr(&mut assign.right));
+                self.before_writes(&mut assign.right, Self::expr);
                 self.place(&mut assign.left);
             }
             Expr::MethodCall(call) => {
@@ -430,20 +445,26 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 }
             }
             Expr::Return(found) => found.expr.iter_mut().for_each(|value| self.expr(value)),
-            Expr::If(found) => self.before_writes(|this| this.expr(&mut found.cond)),
-            Expr::Match(found) => self.before_writes(|this| this.place(&mut found.expr)),
+            Expr::If(found) => self.before_writes(&mut found.cond, Self::expr),
+            Expr::Match(found) => self.before_writes(&mut found.expr, Self::place),
             Expr::ForLoop(found) => self.expr(&mut found.expr),
             Expr::Macro(found) => self.mac(&mut found.mac),
             _ => {}
         }
     }
 
-    /// The right side of a store, or a condition, for which nothing of the item has changed yet.
-    fn before_writes(&mut self, part: impl FnOnce(&mut Self)) {
+    /// The right side of a store, or a condition, for which nothing of the item has changed yet. What it changes itself is in
+    /// order, if it is not computed as a whole.
+    fn before_writes(&mut self, expr: &mut Expr, part: fn(&mut Self, &mut Expr)) {
         let reads_item = self.first && !self.split.changes.item_writes.is_empty();
-        let outer = std::mem::replace(&mut self.reads_item, reads_item);
-        part(self);
-        self.reads_item = outer;
+        let outer = (std::mem::replace(&mut self.reads_item, reads_item), self.changed_later.clone());
+        let uses = uses_of(|resolver| resolver.visit_expr(expr));
+        if reads_item && self.depends(&uses) {
+            let changed = uses.iter().filter(|used| self.split.may_write(used));
+            self.changed_later.extend(changed.map(|used| used.name.to_string()));
+        }
+        part(self, expr);
+        (self.reads_item, self.changed_later) = outer;
     }
 
     fn binary(&mut self, binary: &mut ExprBinary) {
@@ -453,7 +474,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitXorAssign(_)
             | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_) => {
                 // as the plain loop does for numbers
-                self.before_writes(|this| this.expr(&mut binary.right));
+                self.before_writes(&mut binary.right, Self::expr);
                 self.place(&mut binary.left);
             }
             _ => {

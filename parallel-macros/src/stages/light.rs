@@ -228,6 +228,43 @@ pub(super) fn is_cheap_stmt(stmt: &Stmt) -> bool {
     !calls.0
 }
 
+/// Whether nothing is to be seen of a statement but the names that it declares: nothing changes, and nothing panics.
+pub(super) fn is_idle(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Item(_) => true,
+        Stmt::Local(syn::Local { init: None, .. }) => true,
+        Stmt::Local(syn::Local { init: Some(LocalInit { expr, diverge: None, .. }), .. }) => is_idle_value(expr),
+        _ => false,
+    }
+}
+
+fn is_idle_value(value: &Expr) -> bool {
+    use BinOp::*;
+    match value {
+        Expr::Lit(_) | Expr::Path(_) | Expr::Closure(_) => true,
+        Expr::Field(found) => is_idle_value(&found.base),
+        Expr::Paren(found) => is_idle_value(&found.expr),
+        Expr::Cast(found) => is_idle_value(&found.expr),
+        Expr::Reference(found) => found.mutability.is_none() && is_idle_value(&found.expr),
+        Expr::Unary(ExprUnary { op: UnOp::Deref(_) | UnOp::Not(_), expr, .. }) => is_idle_value(expr),
+        Expr::Tuple(found) => found.elems.iter().all(is_idle_value),
+        Expr::Array(found) => found.elems.iter().all(is_idle_value),
+        Expr::Struct(found) => found.rest.is_none() && found.fields.iter().all(|field| is_idle_value(&field.expr)),
+        Expr::Binary(ExprBinary { left, op, right, .. }) => {
+            let never_panics = matches!(
+                op,
+                And(_) | Or(_) | BitAnd(_) | BitOr(_) | BitXor(_) | Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_)
+            );
+            never_panics && is_idle_value(left) && is_idle_value(right)
+        }
+        Expr::MethodCall(call) => {
+            const LENGTHS: &[&str] = &["as_bytes", "as_str", "is_empty", "len"];
+            LENGTHS.iter().any(|length| call.method == length) && call.args.is_empty() && is_idle_value(&call.receiver)
+        }
+        _ => false,
+    }
+}
+
 /// Whether a method by its name puts something into its receiver.
 fn is_store(method: &str) -> bool {
     const PREFIXES: &[&str] = &["add_", "alloc", "enqueue", "get_or_", "insert_", "push_"];
