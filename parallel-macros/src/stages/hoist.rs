@@ -62,26 +62,26 @@ impl Moved {
 }
 
 pub(super) struct Hoist<'h, 'l> {
-    split: &'h mut Split<'l>,
+    pub(super) split: &'h mut Split<'l>,
     /// Locals that the group has declared or changed, up to the statement at hand.
     tainted: Names,
     /// Locals that may be changed by what the worker cannot do.
-    changed_later: Names,
+    pub(super) changed_later: Names,
     /// Names that statements of the group before the one at hand mention.
     mentioned: Names,
-    hoisted: Vec<Hoisted>,
+    pub(super) hoisted: Vec<Hoisted>,
     /// Whether the group ends in an exit, so that it may be carried out once, and move what is fixed.
     once: bool,
     /// Whether nothing of the group stands before the statement at hand: only then may an exit go ahead.
-    first: bool,
+    pub(super) first: bool,
     /// Whether the plain loop has effects of the group before it comes to the part at hand.
-    late: bool,
+    pub(super) late: bool,
     /// In an argument that a method of std only looks at.
     looks: bool,
     /// At what a collection is extended by.
     extends: bool,
     /// On the right side of a store through the pattern, before which nothing of the item has changed.
-    reads_item: bool,
+    pub(super) reads_item: bool,
 }
 
 /// Whether a name stands for a part that a worker has computed. No user writes such a name.
@@ -145,17 +145,6 @@ pub(super) fn builds(function: &Expr) -> bool {
     path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
 }
 
-/// The names that a statement uses before it comes to its blocks, of which nothing is computed ahead.
-fn used_first(stmt: &Stmt) -> Names {
-    let uses = uses_of(|resolver| match stmt {
-        Stmt::Expr(Expr::If(found), _) => resolver.visit_expr(&found.cond),
-        Stmt::Expr(Expr::Match(found), _) => resolver.visit_expr(&found.expr),
-        Stmt::Expr(Expr::ForLoop(found), _) => resolver.visit_expr(&found.expr),
-        stmt => resolver.visit_stmt(stmt),
-    });
-    uses.iter().map(|used| used.name.to_string()).collect()
-}
-
 /// Whether a condition declares names.
 fn binds(condition: &Expr) -> bool {
     match condition {
@@ -208,34 +197,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         left
     }
 
-    /// The parts of a statement, but for those that may change what is left looks at, or look at what it changes. Returns what
-    /// is left that may change.
-    fn parts_in_order(&mut self, stmt: &mut Stmt) -> Names {
-        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
-        let names = |is: &dyn Fn(&Use) -> bool| -> Names {
-            uses.iter().filter(|used| is(used)).map(|used| used.name.to_string()).collect()
-        };
-        let split = &*self.split;
-        let changed = names(&|used| split.may_change(used));
-        let lent = names(&|used| split.may_change(used) || (used.is_lent() && split.may_be_exclusive(used)));
-        let (whole, late, hoisted) = (stmt.clone(), self.late, self.hoisted.len());
-        let (checks, exits) = (self.split.checks.len(), self.split.exits.sites.len());
-        self.parts_of_stmt(stmt);
-        let left: Names = used_first(stmt).into_iter().filter(|name| lent.contains(name)).collect();
-        if !left.is_empty() && self.hoisted.len() > hoisted {
-            *stmt = whole;
-            self.late = late;
-            self.hoisted.truncate(hoisted);
-            self.split.checks.truncate(checks);
-            self.split.exits.sites.truncate(exits);
-            self.changed_later.extend(left);
-            self.parts_of_stmt(stmt);
-        }
-        let left = uses_of(|resolver| resolver.visit_stmt(stmt));
-        left.iter().map(|used| used.name.to_string()).filter(|name| changed.contains(name)).collect()
-    }
-
-    fn parts_of_stmt(&mut self, stmt: &mut Stmt) {
+    pub(super) fn parts_of_stmt(&mut self, stmt: &mut Stmt) {
         match stmt {
             Stmt::Expr(expr, _) => {
                 let uses = uses_of(|resolver| resolver.visit_expr(expr));
@@ -252,7 +214,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     /// Whether an expression with these uses must wait for the commit.
-    fn depends(&self, uses: &[Use]) -> bool {
+    pub(super) fn depends(&self, uses: &[Use]) -> bool {
         if uses.iter().any(|used| self.changed_later.contains(&used.name.to_string())) {
             return true;
         }
@@ -310,7 +272,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         parse_quote!(#value)
     }
 
-    fn expr(&mut self, expr: &mut Expr) {
+    pub(super) fn expr(&mut self, expr: &mut Expr) {
         let extends = std::mem::take(&mut self.extends);
         let uses = uses_of(|resolver| resolver.visit_expr(expr));
         if self.depends(&uses) {
@@ -376,7 +338,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     /// An expression of which the place counts, not the value: what is borrowed, assigned to, or called a method of.
-    fn place(&mut self, expr: &mut Expr) {
+    pub(super) fn place(&mut self, expr: &mut Expr) {
         if is_element(expr) {
             return;
         }
@@ -451,20 +413,6 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Macro(found) => self.mac(&mut found.mac),
             _ => {}
         }
-    }
-
-    /// The right side of a store, or a condition, for which nothing of the item has changed yet. What it changes itself is in
-    /// order, if it is not computed as a whole.
-    fn before_writes(&mut self, expr: &mut Expr, part: fn(&mut Self, &mut Expr)) {
-        let reads_item = self.first && !self.split.changes.item_writes.is_empty();
-        let outer = (std::mem::replace(&mut self.reads_item, reads_item), self.changed_later.clone());
-        let uses = uses_of(|resolver| resolver.visit_expr(expr));
-        if reads_item && self.depends(&uses) {
-            let changed = uses.iter().filter(|used| self.split.may_write(used));
-            self.changed_later.extend(changed.map(|used| used.name.to_string()));
-        }
-        part(self, expr);
-        (self.reads_item, self.changed_later) = outer;
     }
 
     fn binary(&mut self, binary: &mut ExprBinary) {

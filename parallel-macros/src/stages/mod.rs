@@ -23,6 +23,7 @@ mod private;
 mod replay;
 mod scratch;
 mod sealed;
+mod sequence;
 mod shape;
 mod slots;
 mod split;
