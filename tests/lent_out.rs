@@ -492,6 +492,33 @@ twin!(dropped_once(xs: &[u64]) -> (u64, usize) {
     (total, DROPS.load(Relaxed) - before)
 });
 
+twin!(kept_from_inner_loops(xs: &[u64]) -> (Vec<usize>, Vec<String>, Vec<u64>) {
+    fn digits(n: u64) -> Vec<u64> {
+        (0..n % 4).collect()
+    }
+    let (mut places, mut names, mut out) = (vec![], vec![], vec![]);
+    for x in xs {
+        let row = digits(mix(*x));
+        let all = words(mix(*x) as usize % 3 + 1);
+        let (mut at, mut last, mut found) = (0, &all[0], None);
+        for (i, digit) in row.iter().enumerate() {
+            out.push(*digit);
+            at = i;
+        }
+        for name in &all {
+            out.push(name.len() as u64);
+            last = name;
+            if name.len() > 2 {
+                found = Some(name);
+            }
+        }
+        places.push(at);
+        names.push(last.clone());
+        out.extend(found.map(|name| name.len() as u64));
+    }
+    (places, names, out)
+});
+
 fn check<R: PartialEq + Debug>(plain: fn(&[u64]) -> R, ours: fn(&[u64]) -> R) {
     at_all_jobs(|n| {
         let xs: Vec<u64> = (0..n as u64).collect();
@@ -517,6 +544,7 @@ fn numbers() {
     check(structs_of_borrows::plain, structs_of_borrows::ours);
     check(closures_that_are_called_twice::plain, closures_that_are_called_twice::ours);
     check(closures_of_borrows::plain, closures_of_borrows::ours);
+    check(kept_from_inner_loops::plain, kept_from_inner_loops::ours);
     check(named_anew::plain, named_anew::ours);
     check(counted_by_closures::plain, counted_by_closures::ours);
     check(kept_in_cells::plain, kept_in_cells::ours);

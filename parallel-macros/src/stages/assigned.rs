@@ -18,8 +18,11 @@ impl Split<'_> {
         let Some((depth, _)) = self.local(name) else { return };
         // of a reference to one, what it borrows is assigned
         let is_reference = matches!(value, Expr::Path(_)) && self.yields_references_of(value);
-        let (derived, part) = (!is_reference && self.borrows(value), self.item_part(value));
-        let made_part = self.made_part(value);
+        let (derived, inner) = (!is_reference && self.borrows(value), self.item_part(value));
+        let part = inner.and_then(|at| self.part_within(at, depth));
+        let made_part = self.made_part(value).and_then(|at| self.part_within(at, depth));
+        // of something that an inner block has made, as far as can be told out here
+        let derived = derived || (inner.is_some() && part.is_none());
         if let Some(local) = self.scopes[depth].get_mut(name) {
             local.owned |= local.late && is_made(value);
             if derived {

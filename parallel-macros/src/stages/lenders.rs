@@ -20,6 +20,8 @@ pub(super) struct ItemPart {
     place: Expr,
     text: String,
     kind: Kind,
+    /// The scope in which its variable is declared.
+    depth: usize,
     pub(super) is_asked: bool,
 }
 
@@ -71,9 +73,20 @@ impl Split<'_> {
     pub(super) fn local_part(&mut self, name: &Ident, lender: Option<usize>, is_made: bool) -> usize {
         let (root, place, text) = (name.clone(), parse_quote!(#name), String::new());
         let kind = if is_made { Kind::Made(lender) } else { Kind::Local(lender) };
-        self.item_parts.push(ItemPart { root, place, text, kind, is_asked: false });
+        let depth = self.scopes.len() - 1;
+        self.item_parts.push(ItemPart { root, place, text, kind, depth, is_asked: false });
         self.to_learn.push(self.item_parts.len() - 1);
         self.item_parts.len() - 1
+    }
+
+    /// The part, or what it borrows from, as far as a variable of a scope outside of it may know it.
+    pub(super) fn part_within(&self, at: usize, depth: usize) -> Option<usize> {
+        let part = &self.item_parts[at];
+        match part.kind {
+            _ if part.depth <= depth => Some(at),
+            Kind::Local(Some(lender)) | Kind::Made(Some(lender)) => self.part_within(lender, depth),
+            _ => None,
+        }
     }
 
     /// Asks for the type of a part when an iteration runs.
@@ -107,7 +120,7 @@ impl Split<'_> {
         let known = self.item_parts.iter().position(|part| part.text == text);
         known.unwrap_or_else(|| {
             let (root, place, kind) = (root.clone(), place.clone(), Kind::OfItem);
-            self.item_parts.push(ItemPart { root, place, text, kind, is_asked: false });
+            self.item_parts.push(ItemPart { root, place, text, kind, depth: 0, is_asked: false });
             self.item_parts.len() - 1
         })
     }
