@@ -29,3 +29,8 @@ fn a_crate_that_renames_the_facade() {
 fn a_crate_that_knows_the_facade_through_another() {
     run("through");
 }
+
+#[test]
+fn a_crate_of_the_first_edition() {
+    run("old");
+}

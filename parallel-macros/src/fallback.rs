@@ -38,7 +38,7 @@ impl VisitMut for Unawaited {
         visit_mut::visit_expr_mut(self, expr);
         let Expr::Await(ExprAwait { base, await_token, .. }) = &*expr else { return };
         *expr = Expr::Verbatim(quote_spanned! {await_token.span=> {
-            fn __parallelize_output<F: ::core::future::IntoFuture>(_: F) -> F::Output { ::core::unreachable!() }
+            fn __parallelize_output<F: ::std::future::IntoFuture>(_: F) -> F::Output { ::std::unreachable!() }
             __parallelize_output(#base)
         }});
     }
@@ -72,7 +72,7 @@ pub(crate) fn comprehension(input: TokenStream) -> TokenStream {
             #nest
             #values
         }),
-        None => quote!(::core::unreachable!()),
+        None => quote!(::std::unreachable!()),
     }
 }
 

@@ -127,12 +127,12 @@ fn result(target: &[TokenTree], is_pair: bool, values: &Ident) -> TokenStream {
     let method = match ty.to_string().as_str() {
         "" if is_pair => quote!(collect::<::std::collections::HashMap<_, _>>),
         "" => return quote!(#values),
-        "any" | "all" => return quote!(::core::iter::Iterator::#ty(&mut #values.into_iter(), |value| value)),
-        "first" => return quote!(::core::iter::Iterator::next(&mut #values.into_iter())),
+        "any" | "all" => return quote!(::std::iter::Iterator::#ty(&mut #values.into_iter(), |value| value)),
+        "first" => return quote!(::std::iter::Iterator::next(&mut #values.into_iter())),
         "sum" | "product" | "min" | "max" | "count" => ty,
         _ => quote!(collect::<#ty>),
     };
-    quote!(::core::iter::Iterator::#method(#values.into_iter()))
+    quote!(::std::iter::Iterator::#method(#values.into_iter()))
 }
 
 /// `TARGET:` and the rest.
@@ -295,7 +295,7 @@ mod tests {
     fn a_comprehension_has_the_type_of_its_target() {
         let check = |input, result: &str| {
             let found = squeezed(comprehension(input));
-            assert!(found.ends_with(&format!("}}::core::iter::Iterator::{result}}}")), "{found}");
+            assert!(found.ends_with(&format!("}}::std::iter::Iterator::{result}}}")), "{found}");
         };
         check(quote!(krate sum: x for x in xs), "sum(__values.into_iter())");
         check(quote!(krate any: x for x in xs), "any(&mut__values.into_iter(),|value|value)");

@@ -146,7 +146,7 @@ fn drawn_and_changed(looped: &Loop, changes: &Changes, errors: &mut Errors) -> b
         let uses = uses_of(|resolver| resolver.visit_stmt(stmt)).into_iter();
         uses.filter(|used| changes.touch(used) && !looped.is_stream(&used.name))
     };
-    let draws = |used: Use| matches!(used.access, Access::Method | Access::Mutator | Access::Setter);
+    let draws = |used: Use| !used.indexed && matches!(used.access, Access::Method | Access::Mutator | Access::Setter);
     let asks = |stmt: &&Stmt| matches!(stmt, Stmt::Local(_)) && touching(stmt).any(draws);
     let Some(head) = looped.body.stmts.iter().position(|stmt| asks(&stmt)) else { return false };
     let drawn = touching(&looped.body.stmts[head]).map(|used| used.name.to_string()).find(|name| name != "self");

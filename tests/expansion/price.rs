@@ -30,7 +30,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
 
                     #[allow(clippy :: match_single_binding, clippy ::
                     never_loop, clippy :: while_let_loop)]
-                    while let ::core::option::Option::Some(__parallelize_stride)
+                    while let ::std::option::Option::Some(__parallelize_stride)
                             = __run.stride() {
                         for word in __parallelize_stride {
                             let n: u64 = word.parse()?;
@@ -49,13 +49,13 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                     &mut ::parallelize::__private::Journal<'_,
                                     __ParEntry<_>>|
                                 {
-                                    for word in ::core::option::Option::Some(item) {
+                                    for word in ::std::option::Option::Some(item) {
                                         if false {}
                                         let n: u64 =
                                             (match ::parallelize::__private::tried(word.parse()).__branch()
                                                     {
-                                                    ::core::result::Result::Ok(value) => value,
-                                                    ::core::result::Result::Err(residual) => {
+                                                    ::std::result::Result::Ok(value) => value,
+                                                    ::std::result::Result::Err(residual) => {
                                                         if false {
                                                             match ::parallelize::__private::Residual::failure(&residual)
                                                                 {
@@ -80,7 +80,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                     unfulfilled_lint_expectations, for_loops_over_fallibles,
                     clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
                     :: restriction)]
-                    if let ::core::option::Option::Some(value) =
+                    if let ::std::option::Option::Some(value) =
                             unsafe { ::parallelize::__private::part_sum(&total) } {
                         total = (value);
                     }
@@ -120,7 +120,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                             unfulfilled_lint_expectations, for_loops_over_fallibles,
                             clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
                             :: restriction)]
-                            if let ::core::option::Option::Some(value) =
+                            if let ::std::option::Option::Some(value) =
                                     unsafe { ::parallelize::__private::part_sum(&total) } {
                                 total = (value);
                             }
@@ -131,7 +131,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                     unfulfilled_lint_expectations, for_loops_over_fallibles,
                     clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
                     :: restriction)]
-                    if let ::core::option::Option::Some(value) =
+                    if let ::std::option::Option::Some(value) =
                             unsafe { ::parallelize::__private::part_sum(&total) } {
                         total = (value);
                     }

@@ -171,8 +171,8 @@ impl Exits {
         };
         let taken_apart = quote_spanned!(found.expr.span()=> #located::tried(#inner).__branch());
         let branch = quote_spanned!(question=> match #taken_apart {
-            ::core::result::Result::Ok(#value) => #value,
-            ::core::result::Result::Err(#residual) => {
+            ::std::result::Result::Ok(#value) => #value,
+            ::std::result::Result::Err(#residual) => {
                 if false { match #failure { #name => { #sent; } } }
                 #leave
             }
@@ -264,12 +264,12 @@ impl Exits {
             "Bail",
             span,
             Some((payload, span)),
-            |payload| quote_spanned!(span=> return ::core::result::Result::Err(#payload)),
+            |payload| quote_spanned!(span=> return ::std::result::Result::Err(#payload)),
         );
         quote! {
-            match (|| { #mac; #[allow(unreachable_code)] ::core::result::Result::Ok(()) })() {
-                ::core::result::Result::Ok(()) => {}
-                ::core::result::Result::Err(#error) => #leave,
+            match (|| { #mac; #[allow(unreachable_code)] ::std::result::Result::Ok(()) })() {
+                ::std::result::Result::Ok(()) => {}
+                ::std::result::Result::Err(#error) => #leave,
             }
         }
     }

@@ -55,7 +55,7 @@ impl AllShown<'_> {
         let (pair, call) = (generated("__compared"), quote!(#(#call)*));
         let compared = quote_spanned!(Span::mixed_site()=> match #runtime::compared(#left, #right) { #pair => #call });
         match in_debug {
-            true => quote_spanned!(Span::mixed_site()=> if ::core::cfg!(debug_assertions) { #compared; }),
+            true => quote_spanned!(Span::mixed_site()=> if ::std::cfg!(debug_assertions) { #compared; }),
             false => compared,
         }
     }

@@ -69,7 +69,7 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
     };
     let stop = stop(runtime);
     let push = quote!(#journal.push(#value););
-    let boolean = quote_spanned!(head.span()=> : ::core::primitive::bool);
+    let boolean = quote_spanned!(head.span()=> : ::std::primitive::bool);
     let (ty, then) = match &comprehension.target {
         Target::Count => (None, quote!(let _ = #value; #journal.push(());)),
         Target::First => (None, quote!(#push #stop)),
@@ -122,11 +122,11 @@ fn consumed(comprehension: &Comprehension, reorder: bool, in_place: bool, runtim
     let (target, values) = (&comprehension.target, generated("values"));
     let iterator = |method: &str| {
         let method = Ident::new(method, Span::mixed_site());
-        quote!(::core::iter::Iterator::#method(#values))
+        quote!(::std::iter::Iterator::#method(#values))
     };
     match target {
         Target::Vec => TokenStream::new(),
-        Target::HashMap => quote!(::core::iter::Iterator::collect::<::std::collections::HashMap<_, _>>(#values)),
+        Target::HashMap => quote!(::std::iter::Iterator::collect::<::std::collections::HashMap<_, _>>(#values)),
         Target::Sum if reorder => quote!(#runtime::sum_in_tree(#values)),
         Target::Product if reorder => quote!(#runtime::product_in_tree(#values)),
         Target::Sum => iterator("sum"),
@@ -135,8 +135,8 @@ fn consumed(comprehension: &Comprehension, reorder: bool, in_place: bool, runtim
         Target::Max => iterator("max"),
         Target::Count => iterator("count"),
         Target::First => iterator("next"),
-        Target::Any => quote!(::core::iter::Iterator::any(#values, |value| value)),
-        Target::All => quote!(::core::iter::Iterator::all(#values, |value| value)),
+        Target::Any => quote!(::std::iter::Iterator::any(#values, |value| value)),
+        Target::All => quote!(::std::iter::Iterator::all(#values, |value| value)),
         Target::Type(ty) => {
             let target = generated("target");
             // named again: one that cannot be found would be taken for the type that is expected
@@ -161,7 +161,7 @@ fn around_worker(comprehension: &Comprehension, each: &TokenStream) -> TokenStre
     let (run, item) = (generated_at("__run", mixed), generated("item"));
     // with the user's own span, and so without hygiene: the call of `next` is where a debugger stops between iterations
     let stride = Ident::new("__parallelize_stride", at);
-    quote!(while let ::core::option::Option::Some(#stride) = #run.stride() {
+    quote!(while let ::std::option::Option::Some(#stride) = #run.stride() {
         for #item in #stride { #each }
     })
 }
@@ -220,7 +220,7 @@ pub(crate) fn comprehension(
     let leaves = !exits.sites.is_empty();
     let way = Way::of(comprehension, nested.len(), leaves || exits.flows, &body);
     let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites, runtime));
-    let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::core::convert::Infallible) };
+    let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::std::convert::Infallible) };
     let maker = maker(comprehension, &way, &nested, body, &exit_type, runtime);
     let site = site(site_name, runtime, comprehension.span);
     let ends = comprehension.clauses.iter().any(|clause| matches!(clause, Clause::While { .. }));
@@ -279,11 +279,11 @@ fn maker(
         let value = generated("value");
         body.stmts.pop();
         body.stmts.push(opaque(quote!(return #value;)));
-        let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
-        let closure = quote_spanned!(span=> |#item_pat| { #once ::core::unreachable!() });
+        let once = quote_spanned!(span=> for #pat in ::std::option::Option::Some(#item) #body);
+        let closure = quote_spanned!(span=> |#item_pat| { #once ::std::unreachable!() });
         return quote_spanned!(at=> #run.maker(#closure));
     }
-    let once = quote_spanned!(span=> for #pat in ::core::option::Option::Some(#item) #body);
+    let once = quote_spanned!(span=> for #pat in ::std::option::Option::Some(#item) #body);
     let closure = quote_spanned!(span=> |#item_pat, #journal: &mut #runtime::Journal<'_, _>| {
         #once
         #runtime::Flow::<#exit_type>::Next
@@ -325,14 +325,14 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
                 comprehension,
                 &quote!(match #worker(#item, &mut #runtime::Journal::inline(&mut #out)) {
                     #runtime::Flow::Next => {}
-                    #runtime::Flow::Stop => break #left ::core::result::Result::Ok(#out),
-                    #runtime::Flow::Exit(#exit) => break #left ::core::result::Result::Err(#exit),
+                    #runtime::Flow::Stop => break #left ::std::result::Result::Ok(#out),
+                    #runtime::Flow::Exit(#exit) => break #left ::std::result::Result::Err(#exit),
                 }),
             );
             let in_place = quote!(#left: {
                 let (mut #out, mut #run) = (#run.room(#each), #run);
                 #looped
-                ::core::result::Result::Ok(#out)
+                ::std::result::Result::Ok(#out)
             });
             or_in_place(&quote_spanned!(at=> unsafe { #run.collect(#worker, #each) }), &in_place, runtime)
         }
@@ -346,7 +346,7 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
             let [call, states, item, flow] =
                 ["worker", "states", "item", "flow"].map(|name| Ident::new(&format!("__parallelize_{name}"), span));
             let next = quote_spanned!(span=> || {
-                while let ::core::option::Option::Some(#item) = #states.item() {
+                while let ::std::option::Option::Some(#item) = #states.item() {
                     let #flow = #call(#item, &mut #states.journal());
                     #states.ended(#flow);
                 }
@@ -354,7 +354,7 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
             });
             let in_place = quote!({
                 let (#call, mut #states) = (&#worker, #run.in_place(&#worker));
-                let #values = &mut ::core::iter::from_fn(#next);
+                let #values = &mut ::std::iter::from_fn(#next);
                 let #value = #consumed_in_place;
                 #states.settle(#value)
             });
@@ -364,8 +364,8 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
     // without a way out there is no arm that diverges, and a type that cannot be inferred is an error as it is in std
     match finish {
         Some(finish) => quote!(match #values {
-            ::core::result::Result::Ok(#value) => #value,
-            ::core::result::Result::Err(#exit) => #finish,
+            ::std::result::Result::Ok(#value) => #value,
+            ::std::result::Result::Err(#exit) => #finish,
         }),
         None => quote!(let #value = #runtime::settled(#values); #value),
     }

@@ -48,7 +48,7 @@ pub(super) fn count(
     let names = nested(&|counter| counter.name.to_token_stream());
     let ended = generated("ended");
     let known = ItemType::of(looped).map_or_else(|| item.to_token_stream(), |known| known.item(&item));
-    let once = quote_spanned!(looped.span=> #label for #pat in ::core::option::Option::Some(#known) #body);
+    let once = quote_spanned!(looped.span=> #label for #pat in ::std::option::Option::Some(#known) #body);
     let counting = quote_spanned!(at=> unsafe { #runtime::counting(&mut #run, #places) });
     let begin = quote!(#quiet let #counts = #counting.begin(#most););
     // one after the other, and where there is something to add: what a `DerefMut` of the user's is on the way of is not lent

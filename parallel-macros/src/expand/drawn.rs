@@ -45,7 +45,7 @@ impl Drawn {
                 let (before, closure) = (guarded.before(&exit), guarded.closure(&exit));
                 let drawing = quote_spanned!(at=> #run.draw_while(#closure));
                 drawn.draw = quote!(#before #(#quiet #cuts)* #quiet let #run = #drawing;);
-                drawn.pattern = quote!(::core::option::Option::Some((#(mut #values,)*)));
+                drawn.pattern = quote!(::std::option::Option::Some((#(mut #values,)*)));
                 drawn.begin.extend(guarded.begin());
                 drawn.finish = guarded.finish();
             }
@@ -107,7 +107,7 @@ fn closure(looped: &Loop, stages: &Stages, values: &[Ident], given: &TokenStream
     let fresh = fresh_in(looped, stages.head.as_ref());
     quote_spanned!(looped.span=> |#given mut #item| match #item {
         #pat => { #(#fresh)* #(#head)* #taken (#(#values,)*) }
-        _ => ::core::unreachable!(),
+        _ => ::std::unreachable!(),
     })
 }
 
@@ -143,7 +143,7 @@ impl Guarded<'_> {
             quote_spanned!(place.span()=> let #tag = #probe; #quiet let mut #copy = #tag.copy(&#place);)
         });
         quote! {
-            #quiet let mut #left: ::core::option::Option<#runtime::Flow<#exit>> = ::core::option::Option::None;
+            #quiet let mut #left: ::std::option::Option<#runtime::Flow<#exit>> = ::std::option::Option::None;
             #quiet let #states = #runtime::States::new();
             #(#quiet #copies)*
         }
@@ -157,7 +157,7 @@ impl Guarded<'_> {
         let own = head.states.iter().map(|State { name, .. }| {
             let [copy, state, tag] = ["copy_of", "state_of", "drawn"].map(|kind| named(kind, name));
             quote! {
-                let mut #state = ::core::option::Option::Some(#copy.get());
+                let mut #state = ::std::option::Option::Some(#copy.get());
                 let mut #name = #tag.lend(&mut #state);
             }
         });
@@ -171,19 +171,19 @@ impl Guarded<'_> {
         let now = head.states.iter().map(|State { name, .. }| named("state_of", name));
         quote_spanned!(looped.span=> |#item| {
             #(#own)*
-            let mut #drawn = ::core::option::Option::None;
+            let mut #drawn = ::std::option::Option::None;
             let #flow = (|| {
                 let mut #item = #item;
                 match #item {
-                    #pat => { #(#fresh)* #(#stmts)* #taken #drawn = ::core::option::Option::Some((#(#values,)*)); }
+                    #pat => { #(#fresh)* #(#stmts)* #taken #drawn = ::std::option::Option::Some((#(#values,)*)); }
                     _ => {}
                 }
                 #runtime::Flow::<#exit>::Next
             })();
             #(#kept)*
             match #flow {
-                #runtime::Flow::Next => { #states.push((#(#now,)*)); ::core::option::Option::Some(#drawn) }
-                #flow => { #left = ::core::option::Option::Some(#flow); ::core::option::Option::None }
+                #runtime::Flow::Next => { #states.push((#(#now,)*)); ::std::option::Option::Some(#drawn) }
+                #flow => { #left = ::std::option::Option::Some(#flow); ::std::option::Option::None }
             }
         })
     }
@@ -203,7 +203,7 @@ impl Guarded<'_> {
     fn begin(&self) -> TokenStream {
         let names = self.head.states.iter().map(|State { name, .. }| named("state_of", name));
         let (states, put) = (generated("states"), self.put(|name| named("state_of", name).to_token_stream()));
-        quote!(if let ::core::option::Option::Some((#(#names,)*)) = #states.pop() { #put })
+        quote!(if let ::std::option::Option::Some((#(#names,)*)) = #states.pop() { #put })
     }
 
     /// An exit of the head comes after the iterations before it.
@@ -216,7 +216,7 @@ impl Guarded<'_> {
         quote! {
             #quiet
             let #flow = match (#flow, #left) {
-                (#runtime::Flow::Next, ::core::option::Option::Some(#left)) => { #put #left }
+                (#runtime::Flow::Next, ::std::option::Option::Some(#left)) => { #put #left }
                 (#flow, _) => #flow,
             };
         }
@@ -240,7 +240,7 @@ fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
             let mut made = cuts(row.to_token_stream());
             for level in 0..depth {
                 let of = if level + 1 == depth { place.to_token_stream() } else { row.to_token_stream() };
-                made = quote_spanned!(span=> #runtime::Rows::new(::core::iter::Iterator::map(#of[..].iter_mut(), |#row| #made)));
+                made = quote_spanned!(span=> #runtime::Rows::new(::std::iter::Iterator::map(#of[..].iter_mut(), |#row| #made)));
             }
             made
         }

@@ -33,9 +33,9 @@ pub(super) fn fold(looped: &Loop, body: &Block, label: &TokenStream, stages: &St
         })
     };
     let (into, lanes) = (nested(&|name| quote!(&mut #name)), nested(&|name| name.to_token_stream()));
-    let once = quote_spanned!(looped.span=> #label for #pat in ::core::option::Option::Some(#item) #body);
+    let once = quote_spanned!(looped.span=> #label for #pat in ::std::option::Option::Some(#item) #body);
     let folded = quote_spanned!(at=> #run.fold(#into, |#item, #lanes| { #once }));
-    quote!(#quiet let ::core::option::Option::Some(mut #run) = #folded else { break #par };)
+    quote!(#quiet let ::std::option::Option::Some(mut #run) = #folded else { break #par };)
 }
 
 /// Whether the body does no more than add to accumulators, and workers have all that it adds.

@@ -85,7 +85,7 @@ pub(crate) fn looped(
     let as_written = as_written(looped, &label, &stride, &body);
     let strides = quote! {
         #[allow(clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
-        while let ::core::option::Option::Some(#items_of) = #next_stride {
+        while let ::std::option::Option::Some(#items_of) = #next_stride {
             #as_written
         }
         if #run.is_over() { break #par; }
@@ -310,7 +310,7 @@ fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
     });
     let strides = looped.options.own.iter().map(|Own { name, stride }| {
         let stride_of = named("stride_of", name);
-        quote_spanned!(stride.span()=> let #stride_of: ::core::primitive::usize = #stride;)
+        quote_spanned!(stride.span()=> let #stride_of: ::std::primitive::usize = #stride;)
     });
     quote!(#(#quiet #accumulators)* #(#quiet #fresh)* #(#quiet #strides)*)
 }
@@ -338,7 +338,7 @@ pub(super) fn begin(looped: &Loop) -> TokenStream {
 pub(super) fn declare_fresh(Fresh { name, value }: &Fresh) -> TokenStream {
     let value = match value {
         Some(value) => value.to_token_stream(),
-        None => quote_spanned!(name.span()=> ::core::clone::Clone::clone(&#name)),
+        None => quote_spanned!(name.span()=> ::std::clone::Clone::clone(&#name)),
     };
     quote!(#[allow(unused_mut)] let mut #name = #value;)
 }

@@ -44,7 +44,7 @@ pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
 /// The static site of a loop, with the place of the user's `for`.
 fn site(name: &Ident, runtime: &Runtime, span: Span) -> TokenStream {
     // at the user's own token, or they would say where the macro is called
-    let place = quote_spanned!(span=> ::core::file!(), ::core::line!(), ::core::column!());
+    let place = quote_spanned!(span=> ::std::file!(), ::std::line!(), ::std::column!());
     quote!(#[allow(non_upper_case_globals)] static #name: #runtime::Site = #runtime::Site::new(#place);)
 }
 
@@ -78,7 +78,7 @@ fn exit_enum(name: &Ident, sites: &[ExitSite], runtime: &Runtime) -> TokenStream
     });
     if sites.is_empty() {
         // one type for all loops that have none, so that what depends on it is compiled once
-        return quote!(#[allow(dead_code, non_camel_case_types)] type #name = ::core::convert::Infallible;);
+        return quote!(#[allow(dead_code, non_camel_case_types)] type #name = ::std::convert::Infallible;);
     }
     let alias = exit_alias(Span::mixed_site());
     let import = quote!(#[allow(unused_imports)] use #runtime::Flow::Exit as #alias;);

@@ -45,7 +45,7 @@ pub(super) fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenSt
         let end = added.to_token_stream().into_iter().last().map_or(name.span(), |token| token.span());
         let put = quote_spanned!(end=> #name = (#value));
         let taken = quote!(unsafe { #runtime::part_sum(&#name) });
-        quote!(#quiet if let ::core::option::Option::Some(#value) = #taken { #put; })
+        quote!(#quiet if let ::std::option::Option::Some(#value) = #taken { #put; })
     });
     parts.collect()
 }

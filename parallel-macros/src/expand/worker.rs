@@ -78,7 +78,7 @@ pub(super) fn worker(
     let once = if stages.head.is_some() || is_matched(looped) || has_macro(&looped.body) {
         quote_spanned!(brace=> match #matched { #pat => #body _ => {} })
     } else {
-        let once = quote_spanned!(span=> ::core::option::Option::Some(#matched));
+        let once = quote_spanned!(span=> ::std::option::Option::Some(#matched));
         let once = if is_known { goes_with(&looped.pat, &once, runtime) } else { once };
         quote_spanned!(span=> for #pat in #once #body)
     };

@@ -86,7 +86,11 @@ impl<'a> Visit<'a> for Asked<'_> {
         let asks = |used: &Use| used.name == root && used.access == Access::Method;
         let changed = self.changes.places.iter().any(|place| place.root == root);
         let method = call.method.to_string();
-        if changed && !is_mutator(&method) && !gives_in_turn(&method) && self.changes.uses.iter().any(asks) {
+        // of a slice, whatever its elements become
+        let mut changes = self.changes.uses.iter().filter(|used| used.name == root && used.access.changes());
+        let is_length = method == "len" && call.args.is_empty() && changes.all(|used| used.indexed);
+        let asked = is_length || self.changes.uses.iter().any(asks);
+        if changed && !is_mutator(&method) && !gives_in_turn(&method) && asked {
             self.found.get_or_insert_with(|| call.clone());
         }
         visit::visit_expr_method_call(self, call);

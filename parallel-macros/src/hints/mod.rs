@@ -84,7 +84,7 @@ pub(crate) fn scratch_buffer<'c>(looped: &Loop, changes: &'c Changes) -> Option<
         let in_place = |used: &Use| matches!(used.access, Access::Mutator | Access::BorrowMut);
         let is_changed = uses().any(|used| in_place(used) || (used.indexed && used.access.changes()));
         let is_read = uses().any(|used| used.access == Access::Read);
-        place.fields.is_empty() && !context.live.contains(&place.root) && is_changed && is_read
+        place.fields.is_empty() && place.root != "self" && !context.live.contains(&place.root) && is_changed && is_read
     };
     changes.places.iter().find(is_one)
 }

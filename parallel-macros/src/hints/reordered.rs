@@ -9,7 +9,7 @@ use syn::{BinOp, Expr, ExprAssign, ExprCall, ExprIf, Stmt, UnOp};
 pub(super) fn reordered(looped: &Loop) -> Option<String> {
     let stmts = &looped.body.stmts;
     if let [Stmt::Expr(only, _)] = &stmts[..]
-        && let Some(Extreme { place, method, value }) = Extreme::of(only)
+        && let Some(Extreme { place, method, value }) = Extreme::of(only).filter(|found| is_name(&found.place))
     {
         let (pat, source) = (looped.pat.to_token_stream(), written(&looped.source));
         return Some(format!(
@@ -18,7 +18,8 @@ pub(super) fn reordered(looped: &Loop) -> Option<String> {
         ));
     }
     let steps: Option<Vec<Step>> = stmts.iter().map(Step::of).collect();
-    let steps = steps.filter(|steps| !steps.is_empty() && are_apart(steps))?;
+    let is_known = |steps: &Vec<Step>| !steps.is_empty() && steps.iter().all(|step| is_name(&step.place));
+    let steps = steps.filter(|steps| is_known(steps) && are_apart(steps))?;
     let places: Vec<&str> = steps.iter().map(|step| &*step.place).collect();
     let places = places.join(", ");
     let anew: Vec<String> = steps.iter().filter_map(|step| step.anew.clone()).collect();
@@ -28,9 +29,13 @@ pub(super) fn reordered(looped: &Loop) -> Option<String> {
     })
 }
 
-/// Whether none of several steps looks at the place of another, and each is of a variable or a field.
+/// Whether a place is a variable or a field of one.
+fn is_name(place: &str) -> bool {
+    place.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.')
+}
+
+/// Whether none of several steps looks at the place of another.
 fn are_apart(steps: &[Step]) -> bool {
-    let is_plain = |place: &str| place.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_alphanumeric() && c != '_').map(str::to_string).collect()
     };
@@ -40,7 +45,7 @@ fn are_apart(steps: &[Step]) -> bool {
             let used = |(_, other): (usize, &Step)| {
                 words(&other.text).iter().filter(|word| !word.is_empty()).any(|word| words(&step.place).contains(word))
             };
-            is_plain(&step.place) && !others.into_iter().any(used)
+            !others.into_iter().any(used)
         })
 }
 

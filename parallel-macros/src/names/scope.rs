@@ -162,7 +162,8 @@ impl<'a> Visit<'a> for Locals<'_> {
         self.visit_expr(&found.expr);
         self.scoped(|this| {
             this.visit_pat(&found.pat);
-            this.bind(&found.pat, &found.expr);
+            let (pat, source) = counted(&found.pat, &found.expr);
+            this.bind(pat, source);
             this.visit_block(&found.body);
         });
     }
@@ -176,5 +177,15 @@ impl<'a> Visit<'a> for Locals<'_> {
                 this.visit_expr(&arm.body);
             });
         }
+    }
+}
+
+/// The pattern of the items themselves, and their source, if they are numbered.
+fn counted<'a>(pat: &'a Pat, source: &'a Expr) -> (&'a Pat, &'a Expr) {
+    match (pat, source) {
+        (Pat::Tuple(tuple), Expr::MethodCall(call)) if call.method == "enumerate" && tuple.elems.len() == 2 => {
+            (&tuple.elems[1], &call.receiver)
+        }
+        _ => (pat, source),
     }
 }

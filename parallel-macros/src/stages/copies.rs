@@ -40,7 +40,7 @@ impl Copies<'_> {
         let Expr::Path(path) = &*expr else { return };
         if path.path.get_ident().is_some_and(|name| self.names.contains(&name.to_string())) {
             let span = expr.span();
-            *expr = parse_quote_spanned!(span=> ::core::clone::Clone::clone(&#expr));
+            *expr = parse_quote_spanned!(span=> ::std::clone::Clone::clone(&#expr));
         }
     }
 }

@@ -37,7 +37,7 @@ impl Open<'_> {
     fn print(&self, mac: &Macro, value: &Ident) -> TokenStream {
         let (runtime, tokens) = (self.runtime, &mac.tokens);
         let span = mac.path.to_token_stream().into_iter().next().map_or_else(Span::call_site, |first| first.span());
-        let place = quote_spanned!(span=> ::core::file!(), ::core::line!(), ::core::column!());
+        let place = quote_spanned!(span=> ::std::file!(), ::std::line!(), ::std::column!());
         quote!(::std::eprintln!("[{}:{}:{}] {} = {:#?}", #place, #runtime::__written!(#tokens), &#value);)
     }
 }

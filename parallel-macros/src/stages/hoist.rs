@@ -456,7 +456,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         // with the newline, so that the pieces that are written are the same
         let runtime = self.split.runtime;
         let write = if name.ends_with("ln") { quote!(writeln) } else { quote!(write) };
-        let ahead = quote!(::core::#write!(#runtime::Ahead, #format));
+        let ahead = quote!(::std::#write!(#runtime::Ahead, #format));
         let text = self.compute(ahead, mac.to_token_stream(), Lender::Nobody, false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);

@@ -110,6 +110,35 @@ fn many_names(xs: &[u64]) -> [u64; 5] {
     [a, b, c, d, set]
 }
 
+#[parallelize]
+fn length_inside(minutes: &[usize]) -> [usize; 10] {
+    let mut counts = [0; 10];
+    for minute in minutes {
+        if minute / 60 < counts.len() {
+            counts[minute / 60] += 1;
+        }
+    }
+    counts
+}
+
+#[parallelize]
+fn least_of_each(d: &mut [Vec<u64>], i: usize, k: usize, n: usize) {
+    for j in 0..n {
+        if d[i][k] + d[k][j] < d[i][j] {
+            d[i][j] = d[i][k] + d[k][j];
+        }
+    }
+}
+
+#[parallelize]
+fn words_of_a_hash(w: &mut [u32; 64]) {
+    for i in 16..64 {
+        let first = w[i - 15].rotate_right(7) ^ w[i - 15];
+        let second = w[i - 2].rotate_right(17);
+        w[i] = w[i - 16].wrapping_add(first).wrapping_add(second);
+    }
+}
+
 fn main() {
     flat(&mut [], 0, 0);
     size_inside(&mut Image(Vec::new()));
@@ -120,4 +149,7 @@ fn main() {
     advanced(&mut [], &[]);
     ends_early(&mut [], 0);
     many_names(&[]);
+    length_inside(&[]);
+    least_of_each(&mut [], 0, 0, 0);
+    words_of_a_hash(&mut [0; 64]);
 }
