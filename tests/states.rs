@@ -6,7 +6,11 @@ mod common;
 use common::mix;
 use common::twins::{at_all_jobs, jobs, twin};
 use parallelize::parallelize;
+use std::cell::{Cell, RefCell};
 use std::fmt::Debug;
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, OnceLock};
 
 #[derive(Clone)]
 struct Rng(u64);
@@ -15,6 +19,11 @@ impl Rng {
     fn mix(&mut self, x: u64) -> u64 {
         self.0 = self.0.wrapping_add(1);
         x.wrapping_mul(31).wrapping_add(self.0)
+    }
+
+    fn roll(&mut self) -> u64 {
+        self.0 = mix(self.0);
+        self.0
     }
 }
 
@@ -231,12 +240,166 @@ twin!(stores(n: u64) -> (Vec<u64>, u64) {
     (xs.iter().map(|x| x.0).collect(), last)
 });
 
+twin!(changed_between(n: u64) -> (u64, Vec<u64>) {
+    let (mut total, mut out) = (0u64, vec![]);
+    for i in 0..n {
+        let (mut rng, mut row) = (Rng(mix(i)), vec![i, 10, 20, 30]);
+        let mut next = Rng(i);
+        total = total.wrapping_add(1);
+        let a = total;
+        total ^= rng.mix(a) % 8;
+        out.push(rng.0);
+        let k = (total % 3) as usize;
+        total ^= row.swap_remove(k);
+        out.push(row.len() as u64);
+        let before = { total ^= 1; total };
+        out.push(next.mix(before));
+        out.push(next.mix(3));
+    }
+    (total, out)
+});
+
+twin!(ref_mut_patterns(n: u64) -> (u64, Vec<Option<String>>, Vec<u64>) {
+    let (mut total, mut out, mut rest) = (0, vec![], vec![]);
+    for i in 0..n {
+        let (mut name, mut pair) = (Some(mix(i).to_string()), (Rng(i), 3));
+        if let Some(ref mut name) = name { name.push_str(&"abc"[(total % 3) as usize..]); }
+        total += 1;
+        out.push(name);
+        if let (ref mut rng, 3) = pair { total = rng.mix(total) % 7; }
+        match pair { (ref mut rng, 3) if total > 3 => total = rng.mix(total) % 9, _ => {} }
+        rest.push(pair.0.0);
+    }
+    (total, out, rest)
+});
+
+twin!(items_within_a_statement(n: u64) -> (u64, Vec<u64>) {
+    let mut rngs: Vec<Rng> = (0..n).map(Rng).collect();
+    let mut total = 0;
+    for rng in &mut rngs { let w = mix(rng.0); total = rng.mix(total) ^ rng.roll() ^ w; }
+    (total, rngs.iter().map(|rng| rng.0).collect())
+});
+
+twin!(rows_within_a_statement(n: u64) -> (u64, Vec<u64>) {
+    fn grown(row: &mut Vec<u64>, x: u64) -> u64 { row.push(x); x }
+    let mut rows: Vec<Vec<u64>> = (0..n).map(|i| vec![i, 2, 3, 4]).collect();
+    let (mut total, mut out) = (0u64, vec![]);
+    for row in &mut rows {
+        let w = mix(row[0]);
+        total = total.wrapping_mul(3) ^ (row.swap_remove((total % 3) as usize) * row.len() as u64);
+        out.push(w ^ grown(row, total) ^ row.len() as u64);
+    }
+    (total, out)
+});
+
+twin!(items_behind_an_exit(n: u64) -> (u64, Vec<u64>) {
+    let mut xs: Vec<u64> = (0..n).collect();
+    let mut total = 0u64;
+    for x in &mut xs {
+        let i = *x;
+        *x += 100;
+        total = total.wrapping_mul(3) ^ i;
+        if total % 2 == 1 { continue; }
+        total ^= mix(i);
+    }
+    (total, xs)
+});
+
+twin!(replaced_behind_an_exit(n: u64) -> (u64, Vec<u64>) {
+    let mut xs: Vec<u64> = (0..n).collect();
+    let mut total = 0u64;
+    for x in &mut xs {
+        let w = mix(*x) % 9;
+        total = total.wrapping_add(1);
+        if total % 2 == 0 { continue; }
+        total ^= std::mem::replace(x, w);
+    }
+    (total, xs)
+});
+
+twin!(atomics(n: u64) -> Vec<u64> {
+    fn add(count: &AtomicU64, out: &mut Vec<u64>) { count.fetch_add(1, SeqCst); out.push(0); }
+    let mut out = vec![];
+    for i in 0..n {
+        let count = Arc::new(AtomicU64::new(mix(i)));
+        add(&count, &mut out);
+        out.push(count.load(SeqCst));
+        let same = count.clone();
+        same.store(out.len() as u64, SeqCst);
+        out.push(count.load(SeqCst));
+        let note = move |x: u64| { same.fetch_add(x, SeqCst); x };
+        let last = out[out.len() - 1];
+        out.push(note(last % 5));
+        out.push(count.load(SeqCst));
+        out.push(Arc::strong_count(&count) as u64);
+    }
+    out
+});
+
+twin!(channels(n: u64) -> u64 {
+    let mut total = 0u64;
+    for i in 0..n {
+        let w = mix(i) % 3;
+        let (to, from) = channel();
+        to.send(total).unwrap();
+        total = (total * 3 + i) % 1000 + w + from.try_recv().map_or(100, |_| 1);
+        to.send(total).unwrap();
+        drop(to);
+        for x in from { total += x; }
+    }
+    total
+});
+
+twin!(cells(n: u64) -> u64 {
+    let mut total = 0u64;
+    for i in 0..n {
+        let w = mix(i);
+        let lock = Mutex::new(w);
+        { let mut guard = lock.lock().unwrap(); *guard ^= total; }
+        total = total.wrapping_mul(3) ^ *lock.lock().unwrap();
+        let once = OnceLock::new();
+        total ^= *once.get_or_init(|| total ^ w);
+        total ^= *once.get_or_init(|| 7);
+        let cell = Cell::new(w);
+        cell.set(total);
+        total ^= cell.get() % 7;
+        cell.set(3);
+        total ^= cell.get();
+        let list = RefCell::new(vec![w]);
+        list.borrow_mut().push(total);
+        total ^= list.borrow().len() as u64 ^ list.borrow()[1] % 3;
+    }
+    total
+});
+
+twin!(cells_of_workers(n: u64) -> Vec<u64> {
+    let mut out = vec![];
+    for i in 0..n {
+        let (count, list) = (AtomicU64::new(i), Mutex::new(vec![]));
+        (0..5).for_each(|x| { count.fetch_xor(mix(x ^ i), SeqCst); });
+        for k in 0..3 { list.lock().unwrap().push(mix(k)); }
+        out.push(count.load(SeqCst));
+        out.extend(list.into_inner().unwrap());
+    }
+    out
+});
+
 fn check<R: PartialEq + Debug>(plain: fn(u64) -> R, ours: fn(u64) -> R) {
     at_all_jobs(|n| assert_eq!(plain(n as u64), ours(n as u64), "n {n}, jobs {}", jobs()));
 }
 
 #[test]
 fn states() {
+    check(changed_between::plain, changed_between::ours);
+    check(ref_mut_patterns::plain, ref_mut_patterns::ours);
+    check(items_within_a_statement::plain, items_within_a_statement::ours);
+    check(rows_within_a_statement::plain, rows_within_a_statement::ours);
+    check(items_behind_an_exit::plain, items_behind_an_exit::ours);
+    check(replaced_behind_an_exit::plain, replaced_behind_an_exit::ours);
+    check(atomics::plain, atomics::ours);
+    check(channels::plain, channels::ours);
+    check(cells::plain, cells::ours);
+    check(cells_of_workers::plain, cells_of_workers::ours);
     check(stores::plain, stores::ours);
     check(mut_item::plain, mut_item::ours);
     check(mut_item_pair::plain, mut_item_pair::ours);

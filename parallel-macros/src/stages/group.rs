@@ -60,10 +60,15 @@ impl Split<'_> {
             tainted.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
         }
         let here = self.scopes.len() - 1;
-        for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let changes = |used: &&Use| {
             let name = used.name.to_string();
-            let changes = self.changes.writes(&used) || self.changes.item_writes.contains(&name);
-            if !(changes || left.contains(&name)) || tainted.contains(&name) {
+            self.changes.writes(used) || self.changes.item_writes.contains(&name) || left.contains(&name)
+        };
+        let cells = left.iter().filter(|name| self.local(name).is_some_and(|(_, local)| local.cell));
+        let changed = uses.iter().filter(changes).map(|used| used.name.to_string());
+        for name in changed.chain(cells.cloned()) {
+            if tainted.contains(&name) {
                 continue;
             }
             let Some((depth, _)) = self.local(&name) else {
@@ -98,11 +103,21 @@ impl Split<'_> {
         left
     }
 
-    /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it.
+    /// The same names, and if one of them holds a cell, those of all locals that do: they may share it.
+    pub(super) fn with_cells(&self, mut names: Names) -> Names {
+        let is_cell = |name: &String| self.local(name).is_some_and(|(_, local)| local.cell);
+        if names.iter().any(is_cell) {
+            names.extend(self.scopes.iter().flat_map(|scope| scope.keys().cloned()).filter(is_cell));
+        }
+        names
+    }
+
+    /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it; whatever
+    /// it is, of what changes through a `&`.
     pub(super) fn may_change(&self, used: &Use) -> bool {
-        let is_mutable = |(_, local): (usize, Local)| local.mutable.is_some();
-        matches!(used.access, Access::Method | Access::Call | Access::Given)
-            && self.local(&used.name.to_string()).is_some_and(is_mutable)
+        let is_asked = matches!(used.access, Access::Method | Access::Call | Access::Given);
+        let may = |(_, local): (usize, Local)| local.cell || (is_asked && local.mutable.is_some());
+        self.local(&used.name.to_string()).is_some_and(may)
     }
 
     /// Whether a variable outside of the loop is declared without a value.

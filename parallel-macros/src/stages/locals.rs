@@ -6,7 +6,8 @@ use super::values::{
     is_made_into, lends_temporary, may_be_reference,
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of};
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -30,6 +31,8 @@ pub(super) struct Local {
     pub(super) made_part: Option<usize>,
     /// It holds borrows, and cannot travel.
     pub(super) bound: bool,
+    /// It holds something that changes through a `&`, by the name of its type.
+    pub(super) cell: bool,
     /// It is declared without a value.
     pub(super) late: bool,
     /// Its elements, or what it borrows, are references, and to nothing that the worker made.
@@ -83,6 +86,29 @@ impl Local {
     }
 }
 
+/// Whether code names a type of std's, or what makes one, that changes through a `&`.
+fn makes_cell(code: TokenStream) -> bool {
+    const CELLS: &[&str] = &[
+        "Barrier",
+        "Cell",
+        "Condvar",
+        "LazyCell",
+        "LazyLock",
+        "Mutex",
+        "OnceCell",
+        "OnceLock",
+        "RefCell",
+        "RwLock",
+        "channel",
+        "sync_channel",
+    ];
+    code.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => CELLS.iter().any(|cell| name == cell) || name.to_string().starts_with("Atomic"),
+        TokenTree::Group(group) => makes_cell(group.stream()),
+        _ => false,
+    })
+}
+
 impl Split<'_> {
     pub(super) fn is_local(&self, name: &str) -> bool {
         self.scopes.iter().any(|scope| scope.contains_key(name))
@@ -102,6 +128,7 @@ impl Split<'_> {
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
             local.owned = is_made(from);
+            local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
             local.made_part = local.derived.then(|| self.made_part(from)).flatten();
         }
         self.declare(&names, local);

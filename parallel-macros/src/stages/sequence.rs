@@ -20,7 +20,7 @@ impl Hoist<'_, '_> {
         let (whole, late, hoisted) = (stmt.clone(), self.late, self.hoisted.len());
         let (checks, exits) = (self.split.checks.len(), self.split.exits.sites.len());
         self.parts_of_stmt(stmt);
-        let left: Names = used_first(stmt).into_iter().filter(|name| lent.contains(name)).collect();
+        let left = self.split.with_cells(used_first(stmt).into_iter().filter(|name| lent.contains(name)).collect());
         if !left.is_empty() && self.hoisted.len() > hoisted {
             *stmt = whole;
             self.late = late;
@@ -31,7 +31,8 @@ impl Hoist<'_, '_> {
             self.parts_of_stmt(stmt);
         }
         let left = uses_of(|resolver| resolver.visit_stmt(stmt));
-        left.iter().map(|used| used.name.to_string()).filter(|name| changed.contains(name)).collect()
+        self.split
+            .with_cells(left.iter().map(|used| used.name.to_string()).filter(|name| changed.contains(name)).collect())
     }
 
     /// The right side of a store, or a condition, for which nothing of the item has changed yet. What it changes itself is in
