@@ -8,6 +8,7 @@ use common::twins::{at_all_jobs, jobs, twin};
 use parallelize::parallelize;
 use std::cell::{Cell, RefCell};
 use std::fmt::Debug;
+use std::io::Read;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, OnceLock};
@@ -383,6 +384,34 @@ twin!(cells_of_workers(n: u64) -> Vec<u64> {
     }
     out
 });
+
+fn number(reader: &mut dyn Read) -> Result<u64, String> {
+    let mut bytes = [0; 3];
+    reader.read_exact(&mut bytes).map_err(|e| e.to_string())?;
+    if bytes[0] == 250 { Err("250".to_string()) } else { Ok(bytes.iter().fold(0, |a, b| a * 256 + u64::from(*b))) }
+}
+
+twin!(decoded(reader: &mut dyn Read, out: &mut [u64]) -> Result<(), String> {
+    for row in out.chunks_exact_mut(2) {
+        let x = number(reader)?;
+        row[0] = mix(x);
+        row[1] = x;
+    }
+    Ok(())
+});
+
+/// A call that is given what it draws from, and may end the loop itself.
+#[test]
+fn draws_that_may_fail() {
+    at_all_jobs(|n| {
+        let bytes: Vec<u8> = (0..n).flat_map(|i| (i as u32).to_le_bytes()).take(n * 2).collect();
+        for len in [n / 2, n + n / 2] {
+            let (mut a, mut b) = ((vec![0; len], &bytes[..]), (vec![0; len], &bytes[..]));
+            let results = (decoded::plain(&mut a.1, &mut a.0), decoded::ours(&mut b.1, &mut b.0));
+            assert_eq!((results.0, a), (results.1, b), "n {n}, jobs {}", jobs());
+        }
+    });
+}
 
 fn check<R: PartialEq + Debug>(plain: fn(u64) -> R, ours: fn(u64) -> R) {
     at_all_jobs(|n| assert_eq!(plain(n as u64), ours(n as u64), "n {n}, jobs {}", jobs()));

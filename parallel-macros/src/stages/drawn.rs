@@ -77,7 +77,7 @@ impl Head {
         let exits = head.exits_after(looped, changes, &stmts[end..]);
         head.stmts.extend(stmts[end..end + exits].iter().cloned());
         head.rest.extend(stmts[end + exits..].iter().cloned());
-        head.drawn = changed(looped, changes, &head.stmts)?;
+        head.drawn = changed(looped, changes, &head)?;
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt)));
         let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
         if touched || head.rest.is_empty() {
@@ -233,12 +233,12 @@ fn drawing(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Vec<bool> {
 }
 
 /// The places that the head changes; `None` if it reads others that the body changes.
-fn changed(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Option<Vec<Place>> {
-    let uses: Vec<Use> = leading.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt))).collect();
+fn changed(looped: &Loop, changes: &Changes, head: &Head) -> Option<Vec<Place>> {
+    let uses: Vec<Use> = head.stmts.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt))).collect();
     let touched = || uses.iter().filter(|used| changes.touch(used));
     let mut drawn: Vec<Place> = Vec::new();
-    // a copy of what a function is given may share its state, so beyond an exit it is not drawn from
-    let given = !may_stop(looped);
+    // a copy of what a function is given may share its state, so beyond an exit of the rest it is not drawn from
+    let given = !may_stop_in(looped, &head.rest);
     let is_drawn = |used: &&Use| used.access != Access::Read || (given && Changes::is_change(used, looped));
     for place in touched().filter(is_drawn).map(Place::from) {
         if !drawn.contains(&place) {
