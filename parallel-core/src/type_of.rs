@@ -54,7 +54,7 @@ impl<I, T> Beside<T> for I {
     }
 }
 
-/// Knows a type that is a `&mut`.
+/// Knows a type that is a `&mut`, or one of std's that hold one.
 pub struct Exclusive<T>(Other<T>);
 /// Knows any other type.
 pub struct Other<T>(PhantomData<fn() -> T>);
@@ -66,12 +66,24 @@ impl<T> Deref for Exclusive<T> {
     }
 }
 
-/// Asks whether a type is a `&mut`: `is_exclusive` is found on [`Exclusive`] first, if it is.
+/// Asks whether a type is a `&mut` or holds one: `is_exclusive` is found on [`Exclusive`] first, if it is.
 pub const fn ask<T>(_: &TypeOf<T>) -> Exclusive<T> {
     Exclusive(Other(PhantomData))
 }
 
-impl<T: ?Sized> Exclusive<&mut T> {
+macro_rules! exclusive {
+    ($($ty:ty)*) => { $(
+        impl<T: ?Sized> Exclusive<$ty> {
+            /// It is.
+            pub fn is_exclusive(&self) -> bool {
+                true
+            }
+        }
+    )* };
+}
+exclusive!(&mut T Option<&mut T> Box<&mut T> Vec<&mut T>);
+
+impl<A, T: ?Sized> Exclusive<(A, &mut T)> {
     /// It is.
     pub fn is_exclusive(&self) -> bool {
         true

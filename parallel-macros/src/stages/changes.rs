@@ -90,7 +90,8 @@ impl Changes {
             return Vec::new();
         }
         let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
-        let lent = |name: &String| uses.iter().any(|used| used.name == name && used.is_lent());
+        let is_given = |used: &Use| used.is_lent() || used.taken.is_some_and(|taken| taken.by == By::Call);
+        let lent = |name: &String| uses.iter().any(|used| used.name == name && is_given(used));
         let asked = |name: &Ident| {
             let name = name.to_string();
             self.maybe_exclusive.contains(&name) && !self.item_writes.contains(&name) && lent(&name)
