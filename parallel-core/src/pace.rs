@@ -151,14 +151,15 @@ impl Pace {
         self.plan = Plan::Inline;
     }
 
-    /// How long the next stride of the loop as written may be; 0: the rest is for workers.
+    /// How long the next stride of the loop as written may be; 0: the rest is for workers. `most`: how many items are left at
+    /// most, if nobody knows how many are.
     #[inline]
-    pub(crate) fn next(&mut self, left: Option<usize>) -> usize {
+    pub(crate) fn next(&mut self, left: Option<usize>, most: impl FnOnce() -> Option<usize>) -> usize {
         match self.plan {
             Plan::Inline => usize::MAX,
             Plan::Split => 0,
             Plan::Watch => {
-                let most = self.watch(left);
+                let most = self.watch(left, most());
                 self.shorten(left.unwrap_or(usize::MAX));
                 most
             }
@@ -214,7 +215,7 @@ impl Pace {
 
     #[cold]
     #[inline(never)]
-    fn watch(&mut self, left: Option<usize>) -> usize {
+    fn watch(&mut self, left: Option<usize>, most: Option<usize>) -> usize {
         let known = self.site.inline_cost();
         if self.since.is_some() {
             return self.go_on(left);
@@ -229,11 +230,12 @@ impl Pace {
         if known >= HEAVY && self.pays(known, left) {
             return self.go_parallel();
         }
+        let is_tiny = most.is_some_and(|most| known.times(most) < TINY);
+        if is_tiny && !self.site.is_time_to_look() {
+            self.plan = Plan::Inline;
+            return usize::MAX;
+        }
         match left.map(|left| (left, known.times(left))) {
-            Some((_, time)) if time < TINY && !self.site.is_time_to_look() => {
-                self.plan = Plan::Inline;
-                usize::MAX
-            }
             Some((left, time)) if time < TINY => self.stride(left),
             Some((left, time)) if time < SMALL => self.stride(left / 8 + 1),
             _ => self.stride(known.iterations(PROBE)),
@@ -276,6 +278,6 @@ impl Pace {
     /// The rest is for workers, if there is more than one thread; else it is for the loop as written.
     fn go_parallel(&mut self) -> usize {
         self.plan = Plan::parallel(self.wish);
-        self.next(None)
+        self.next(None, || None)
     }
 }

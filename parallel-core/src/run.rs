@@ -374,7 +374,7 @@ impl<S: Supply> Run<S> {
             self.pace.end();
             return 0;
         }
-        self.pace.next(self.supply.left())
+        self.pace.next(self.supply.left(), || self.supply.most())
     }
 
     fn work(&self) -> Work {

@@ -306,6 +306,10 @@ impl<S: Supply> Supply for Whole<S> {
         self.0.left()
     }
 
+    fn most(&self) -> Option<usize> {
+        self.0.most()
+    }
+
     fn is_over(&self) -> bool {
         self.0.is_over()
     }

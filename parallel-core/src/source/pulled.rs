@@ -93,6 +93,11 @@ impl<I: Iterator, W> Supply for Pulled<I, W> {
     }
 
     #[inline]
+    fn most(&self) -> Option<usize> {
+        self.source.size_hint().1
+    }
+
+    #[inline]
     fn is_over(&self) -> bool {
         self.over
     }

@@ -20,6 +20,12 @@ pub trait Supply: Sized {
     /// How many items are left, where that is known.
     fn left(&self) -> Option<usize>;
 
+    /// How many items are left at most, as far as the source says.
+    #[inline]
+    fn most(&self) -> Option<usize> {
+        self.left()
+    }
+
     /// Whether nothing is left, and never will be.
     fn is_over(&self) -> bool;
 
