@@ -151,10 +151,19 @@ impl Gate {
     fn call(gate: Arc<Gate>) {
         let pool = gate.pool;
         if !pool.is_global() {
-            return pool.spawn(move || Gate::help(&gate));
+            if let Some(called) = Called::one_more(&gate) {
+                pool.spawn(move || {
+                    drop(called);
+                    Gate::help(&gate);
+                });
+            }
+            return;
         }
-        if let Some(gate) = BOARD.offer(gate) {
+        if let Some(gate) = BOARD.offer(gate)
+            && let Some(called) = Called::one_more(&gate)
+        {
             pool.spawn(move || {
+                drop(called);
                 Gate::help(&gate);
                 drop(gate);
                 while let Some(gate) = BOARD.linger(cores() - 1) {
@@ -210,6 +219,32 @@ impl Gate {
                 return state.claim(self.limit.load(Relaxed));
             }
         }
+    }
+}
+
+/// A helper that was called, and has not come. Each holds its gate, and loops within loops that all call would fill the memory
+/// with them: a pool that has not come to so many has no thread to spare.
+struct Called;
+
+/// How many there are at most.
+const MOST_CALLED: usize = 1024;
+static CALLED: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+
+impl Called {
+    /// One more, for a gate that has asked for it, unless there are too many.
+    fn one_more(gate: &Gate) -> Option<Called> {
+        let called = Called;
+        if CALLED.fetch_add(1, Relaxed) < MOST_CALLED {
+            return Some(called);
+        }
+        gate.lock().asked -= 1;
+        None
+    }
+}
+
+impl Drop for Called {
+    fn drop(&mut self) {
+        CALLED.fetch_sub(1, Relaxed);
     }
 }
 
@@ -356,4 +391,24 @@ shuttle::lazy_static! { static ref BOARD: Board<Arc<Gate>> = Board::new(); }
 fn cores() -> usize {
     static CORES: OnceLock<usize> = OnceLock::new();
     *CORES.get_or_init(|| thread::available_parallelism().map_or(1, usize::from))
+}
+
+#[cfg(all(test, not(shuttle)))]
+mod tests {
+    use super::{Called, Driver, MOST_CALLED, Task};
+    use std::iter;
+    use std::ptr;
+
+    #[test]
+    fn helpers_that_have_not_come_are_counted() {
+        // SAFETY: it does nothing with what it is given.
+        let task = unsafe { Task::new(ptr::null(), |_, _, _, _| ()) };
+        let driver = Driver::new(task, 2, 1);
+        driver.gate.lock().asked = 2 * MOST_CALLED;
+        let called: Vec<Called> = iter::from_fn(|| Called::one_more(&driver.gate)).collect();
+        assert!(called.len() <= MOST_CALLED);
+        assert_eq!(driver.gate.lock().asked, 2 * MOST_CALLED - 1);
+        drop(called);
+        assert!(Called::one_more(&driver.gate).is_some());
+    }
 }
