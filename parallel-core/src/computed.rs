@@ -70,8 +70,10 @@ impl<T> Iterator for Collected<T> {
     #[inline]
     fn next(&mut self) -> Option<T> {
         let item = self.items.next();
-        if item.is_none() {
-            self.panic.take().map(|payload| panic::resume_unwind(payload));
+        if item.is_none()
+            && let Some(payload) = self.panic.take()
+        {
+            panic::resume_unwind(payload);
         }
         item
     }

@@ -15,8 +15,11 @@ impl Draw {
         let work = self.rng.pick(&["heavy(VALUE)", "heavy(VALUE ^ k) % 1000", "heavy(heavy(VALUE))"]);
         let work = format!("let {name} = {};", work.replace("VALUE", &first));
         let mut statements: Vec<String> = self.drawn().into_iter().collect();
-        let at = if self.may_draw_first() && self.rng.percent(60) { statements.len() } else { 0 };
-        statements.insert(at, work);
+        // an exit of what is drawn by an option does not overtake the work
+        let leaves = ["break", "continue", "return", "?"].iter().any(|exit| statements.concat().contains(exit));
+        let told = self.around.options.iter().any(|option| option.starts_with("draw"));
+        let after = (leaves && told) || (self.may_draw_first() && self.rng.percent(60));
+        statements.insert(if after { statements.len() } else { 0 }, work);
         self.declare(&name, false);
         statements.extend(self.filled());
         self.own_a_part();

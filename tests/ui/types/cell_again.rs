@@ -1,8 +1,21 @@
 use parallelize::parallelize;
 use std::cell::Cell;
 
-fn bump(counter: &Cell<u64>, out: &mut Vec<u64>) {
-    counter.set(counter.get() + 1);
+#[derive(Clone)]
+struct Counter(Cell<u64>);
+
+impl Counter {
+    fn from(x: u64) -> Counter {
+        Counter(Cell::new(x))
+    }
+
+    fn get(&self) -> u64 {
+        self.0.get()
+    }
+}
+
+fn bump(counter: &Counter, out: &mut Vec<u64>) {
+    counter.0.set(counter.get() + 1);
     out.push(counter.get());
 }
 
@@ -10,7 +23,7 @@ fn bump(counter: &Cell<u64>, out: &mut Vec<u64>) {
 fn counters(xs: &[u64]) -> Vec<u64> {
     let mut out = vec![];
     for x in xs {
-        let counter = Cell::new(x.pow(2));
+        let counter = Counter::from(x.pow(2));
         bump(&counter, &mut out);
         out.push(counter.get());
     }
