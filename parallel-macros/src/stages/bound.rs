@@ -1,16 +1,18 @@
-//! Closures and structs that hold borrows of what an iteration has. They cannot travel: where a commit needs one, the `let` of
-//! it belongs to that commit, and what it borrows travels.
+//! Closures, structs, iterators and `&mut`s that borrow what an iteration has. They cannot travel: where a commit needs one, the
+//! `let` of it, or the statement whose pattern binds it, belongs to that commit, and what it borrows travels.
 
 use super::hoist::builds;
 use super::split::Split;
+use crate::names::{gives_reference, is_known_pass, is_lazy};
 use syn::visit::{self, Visit};
 use syn::*;
 
 impl Split<'_> {
     /// Notes, of a `let` that the worker carries out, whether a commit could not have what it declares.
     pub(super) fn note_bound(&mut self, found: &syn::Local) {
+        let lends_mut = found.init.as_ref().is_some_and(|init| self.lends_mut(&init.expr));
         if let Some(name) = self.bound_by(found) {
-            self.set(&name, |local| local.bound = true);
+            self.set(&name, |local| (local.bound, local.lends_mut) = (true, lends_mut));
         }
     }
 
@@ -35,7 +37,46 @@ impl Split<'_> {
             Expr::Closure(closure) => closure.capture.is_none() && self.mentions_local(value),
             Expr::Struct(_) | Expr::Tuple(_) | Expr::Array(_) => self.lends_local(value),
             Expr::Call(call) => builds(&call.func) && self.lends_local(value),
+            Expr::MethodCall(call) if is_lazy(value) && !gives_reference(call) => self.is_of_made(value),
+            value => self.lends_mut(value),
+        }
+    }
+
+    /// Whether a value is a `&mut` of what the worker has made, or holds one.
+    pub(super) fn lends_mut(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Reference(found) if found.mutability.is_some() => self.is_of_made(&found.expr),
+            Expr::MethodCall(call)
+                if is_known_pass(&call.method.to_string()) || is_lending(&call.method.to_string()) =>
+            {
+                self.is_of_made(&call.receiver)
+            }
+            Expr::Paren(found) => self.lends_mut(&found.expr),
+            Expr::Try(found) => self.lends_mut(&found.expr),
+            Expr::MethodCall(call)
+                if matches!(call.method.to_string().as_str(), "unwrap" | "expect" | "enumerate" | "rev") =>
+            {
+                self.lends_mut(&call.receiver)
+            }
             _ => false,
+        }
+    }
+
+    /// Whether a place or a view is of what the worker has made.
+    fn is_of_made(&self, value: &Expr) -> bool {
+        let name = self.root_of_view(value).map(ToString::to_string);
+        let local = name.and_then(|name| self.local(&name));
+        local.is_some_and(|(depth, local)| depth > 0 && !local.exclusive && (!local.lends_mut || local.bound))
+    }
+
+    fn root_of_view<'v>(&self, value: &'v Expr) -> Option<&'v Ident> {
+        match value {
+            Expr::Path(path) => path.path.get_ident(),
+            Expr::Field(found) => self.root_of_view(&found.base),
+            Expr::Index(found) => self.root_of_view(&found.expr),
+            Expr::Paren(found) => self.root_of_view(&found.expr),
+            Expr::MethodCall(call) => self.root_of_view(&call.receiver),
+            _ => None,
         }
     }
 
@@ -57,4 +98,9 @@ impl Split<'_> {
         lends.visit_expr(value);
         lends.1
     }
+}
+
+/// Whether a method by its name lends a `&mut`.
+fn is_lending(method: &str) -> bool {
+    method.ends_with("_mut") || method.starts_with("or_insert") || method == "or_default"
 }

@@ -29,8 +29,9 @@ pub(super) struct Local {
     pub(super) made: Option<usize>,
     /// Such a part that it, or what it holds, borrows from, and from nothing else.
     pub(super) made_part: Option<usize>,
-    /// It holds borrows, and cannot travel.
+    /// It holds borrows, and cannot travel: what a `let` declares, or what lends a `&mut` of what the worker has made.
     pub(super) bound: bool,
+    pub(super) lends_mut: bool,
     /// It holds something that changes through a `&`, by the name of its type.
     pub(super) cell: bool,
     /// It is declared without a value.
@@ -241,6 +242,7 @@ impl Split<'_> {
         let (temporary, content) = (lends_temporary(value), self.borrows_content(value));
         let references = self.yields_references_of(value);
         let element = matches!(value, Expr::Path(_)) && self.uses_local(value, |local| local.holds);
+        let lends_mut = self.lends_mut(value);
         let held = self.variable_behind(value).and_then(|name| self.local(&name.to_string()));
         let held_part = held.and_then(|(_, local)| local.holds.then_some(local.made_part)?);
         self.bind(pattern_names(pat), Some(value));
@@ -256,6 +258,7 @@ impl Split<'_> {
                 }
                 local.part = local.part.or(part).filter(|_| !copied.contains(&name));
                 local.references = references;
+                local.lends_mut = lends_mut;
                 if let Some(own) = local.own {
                     self.item_parts[own].lend(local.part);
                 }

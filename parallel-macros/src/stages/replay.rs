@@ -279,9 +279,6 @@ impl Split<'_> {
                 if declared.contains(&name) || !seen.insert(name.clone()) {
                     continue;
                 }
-                if local.bound {
-                    self.needed.insert(name.clone());
-                }
                 if is_element_name(&used.name) || self.parts.contains(&name) {
                     return Err(Whole);
                 }
@@ -295,6 +292,12 @@ impl Split<'_> {
                 // an item of an inner loop may be a `&mut` into what the worker looks at again
                 let lent = local.derived || local.exclusive;
                 let lent = lent && reads && self.loops.last().is_some_and(|&scopes| depth >= scopes);
+                let lent = lent || (local.lends_mut && reads);
+                match (lent, local.bound) {
+                    (false, true) => drop(self.needed.insert(name.clone())),
+                    (false, false) if local.lends_mut => return Err(Whole),
+                    _ => {}
+                }
                 let again = lent || self.used_again(&name, depth) || scratch.is_some_and(|scratch| scratch.live);
                 // a change of a copy would be lost
                 let declared_mut = declared_mut.filter(|_| !again);

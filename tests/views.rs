@@ -1,0 +1,81 @@
+//! Iterators, `&mut`s and views of what an iteration has, which commits use and change.
+
+mod common;
+
+use common::mix;
+use common::twins::{at_all_jobs, jobs, twin};
+use parallelize::parallelize;
+use std::collections::HashMap;
+use std::fmt::Debug;
+
+#[derive(Clone)]
+struct Rng(u64);
+
+impl Rng {
+    fn mix(&mut self, x: u64) -> u64 {
+        self.0 = self.0.wrapping_add(1);
+        x.wrapping_mul(31).wrapping_add(self.0)
+    }
+}
+
+twin!(elements(n: u64) -> (u64, Vec<u64>) {
+    let (mut t, mut out) = (0u64, vec![]);
+    for i in 0..n { let mut v = vec![mix(i), 3]; let x = &mut v[0]; *x ^= t; t = t.wrapping_add(*x); out.push(v[0]); } (t, out)
+});
+
+twin!(a_borrow(n: u64) -> (u64, Vec<u64>) {
+    let (mut t, mut out) = (0u64, vec![]);
+    for i in 0..n { let mut s = Rng(mix(i)); let q = &mut s; t = q.mix(t); t = q.mix(t); out.push(s.0); } (t, out)
+});
+
+twin!(matched(n: u64) -> (u64, Vec<Option<u64>>) {
+    let (mut t, mut out) = (0u64, vec![]);
+    for i in 0..n { let mut s = Some(mix(i)); match &mut s { Some(x) => *x ^= t, None => {} } t += 1; if let Some(x) = s.as_mut() { t ^= *x; *x += 1; } out.push(s); } (t, out)
+});
+
+twin!(entries(n: u64) -> (u64, Vec<u64>) {
+    let (mut t, mut out) = (0u64, vec![]);
+    for i in 0..n { let mut m = HashMap::new(); m.insert(1, mix(i)); let a = m.entry(1).or_insert(4); *a ^= t; t = t.wrapping_mul(3) ^ *a; out.push(m[&1]); } (t, out)
+});
+
+twin!(iterators(n: u64) -> (u64, Vec<u64>) {
+    let (mut t, mut out) = (0u64, vec![]);
+    for i in 0..n { let v = vec![mix(i), i, 3, 4]; let mut it = v.iter(); t ^= it.next().unwrap(); out.push(*it.next().unwrap()); t = t.wrapping_mul(*it.next().unwrap()) ^ t; out.extend(it); } (t, out)
+});
+
+twin!(pieces_of_text(n: u64) -> (u64, Vec<String>) {
+    let (mut t, mut out) = (0u64, vec![]);
+    for i in 0..n { let s = format!("a{} b{} c", mix(i), i); let mut it = s.split(' '); t += it.next().unwrap().len() as u64; out.push(it.next().unwrap().to_string()); if t % 2 == 0 { out.extend(it.map(String::from)); } let mut c = s.chars(); t ^= c.nth((t % 2) as usize).unwrap() as u64; out.push(c.as_str().to_string()); } (t, out)
+});
+
+twin!(items(n: u64) -> (u64, Vec<u64>) {
+    let (mut t, mut out) = (0u64, vec![]);
+    for i in 0..n { let mut v: Vec<Rng> = (0..3).map(|k| Rng(mix(k ^ i))).collect(); for r in &mut v { t = r.mix(t) ^ r.0; } for r in v.iter_mut() { r.0 ^= 1; out.push(r.0); } out.extend(v.iter().map(|r| r.0)); } (t, out)
+});
+
+twin!(rows(n: u64) -> (u64, Vec<u64>) {
+    let (mut t, mut out) = (0u64, vec![]);
+    for i in 0..n { let mut rows = vec![vec![mix(i), i], vec![3, i]]; for r in rows.iter_mut() { r.sort(); out.push(r.len() as u64); out.extend(r.iter()); t ^= r[0]; } let (a, b) = rows.split_at_mut(1); std::mem::swap(&mut a[0], &mut b[0]); t = t.wrapping_add(rows[0][0]); if let Some(x) = rows.last_mut() { x.push(t); } out.push(rows[1].len() as u64); } (t, out)
+});
+
+twin!(drained(n: u64) -> (u64, Vec<u64>) {
+    let (mut t, mut out) = (0u64, vec![]);
+    for i in 0..n { let mut v = vec![mix(i), 3, 9]; let d = v.drain(..2); out.extend(d); out.push(v[0] + t); t ^= v.len() as u64; let mut grid = vec![vec![0u64; 4]; 2]; for (k, row) in grid.iter_mut().enumerate() { for c in row.iter_mut() { *c = mix(k as u64 ^ i); } out.push(row[1]); } t ^= grid[1][2]; } (t, out)
+});
+
+fn check<R: PartialEq + Debug>(plain: fn(u64) -> R, ours: fn(u64) -> R) {
+    at_all_jobs(|n| assert_eq!(plain(n as u64), ours(n as u64), "n {n}, jobs {}", jobs()));
+}
+
+#[test]
+fn views() {
+    check(elements::plain, elements::ours);
+    check(a_borrow::plain, a_borrow::ours);
+    check(matched::plain, matched::ours);
+    check(entries::plain, entries::ours);
+    check(iterators::plain, iterators::ours);
+    check(pieces_of_text::plain, pieces_of_text::ours);
+    check(items::plain, items::ours);
+    check(rows::plain, rows::ours);
+    check(drained::plain, drained::ours);
+}
