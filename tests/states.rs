@@ -9,9 +9,11 @@ use parallelize::parallelize;
 use std::cell::{Cell, RefCell};
 use std::fmt::Debug;
 use std::io::Read;
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, OnceLock};
+use std::vec::IntoIter;
 
 #[derive(Clone)]
 struct Rng(u64);
@@ -241,6 +243,48 @@ twin!(stores(n: u64) -> (Vec<u64>, u64) {
     (xs.iter().map(|x| x.0).collect(), last)
 });
 
+twin!(changed_by_a_draw(n: u64) -> Vec<u64> {
+    let (mut count, mut out) = (0u64, vec![]);
+    for i in 0..n {
+        count += 1;
+        let mut rng = Rng(mix(i));
+        let before = rng.0;
+        let first = rng.mix(i);
+        let drawn = rng.mix(count);
+        out.push(mix(before ^ first) ^ drawn);
+    }
+    out
+});
+
+twin!(drawn_behind_what_may_panic(n: u64, words: &mut IntoIter<u64>, names: &[u64]) -> Vec<u64> {
+    let mut out = vec![];
+    for i in 0..n as usize {
+        let (k, name) = (i + 1, names[i]);
+        let scale = i as f64 * 0.5;
+        let Some(word) = words.next() else { break };
+        out.push(mix(word) ^ k as u64 ^ name ^ scale.to_bits());
+    }
+    out
+});
+
+/// The plain loop looks at `names` before it ends.
+#[test]
+fn heads_that_leave() {
+    panic::set_hook(Box::new(|_| {}));
+    at_all_jobs(|n| {
+        let (words, names): (Vec<u64>, Vec<u64>) = ((0..n as u64 / 2).collect(), (0..n as u64).collect());
+        for known in [n, n / 2 + 1, n / 2, n / 3] {
+            let run = |draw: fn(u64, &mut IntoIter<u64>, &[u64]) -> Vec<u64>| {
+                let mut words = words.clone().into_iter();
+                catch_unwind(AssertUnwindSafe(|| draw(n as u64, &mut words, &names[..known.min(n)]))).map_err(drop)
+            };
+            let (plain, ours) = (run(drawn_behind_what_may_panic::plain), run(drawn_behind_what_may_panic::ours));
+            assert_eq!(plain, ours, "n {n}, known {known}, jobs {}", jobs());
+        }
+    });
+    let _ = panic::take_hook();
+}
+
 twin!(changed_between(n: u64) -> (u64, Vec<u64>) {
     let (mut total, mut out) = (0u64, vec![]);
     for i in 0..n {
@@ -419,6 +463,7 @@ fn check<R: PartialEq + Debug>(plain: fn(u64) -> R, ours: fn(u64) -> R) {
 
 #[test]
 fn states() {
+    check(changed_by_a_draw::plain, changed_by_a_draw::ours);
     check(changed_between::plain, changed_between::ours);
     check(ref_mut_patterns::plain, ref_mut_patterns::ours);
     check(items_within_a_statement::plain, items_within_a_statement::ours);

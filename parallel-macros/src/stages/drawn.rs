@@ -259,19 +259,28 @@ fn needed(looped: &Loop, changes: &Changes, leading: &[Stmt], draws: &[bool]) ->
     // what it may move
     let mut given = Names::new();
     let mut in_head = vec![false; leading.len()];
+    let mut leaves_later = false;
+    let mutable = mutable_names(looped, leading);
+    let may_change = |used: &&Use| {
+        let name = used.name.to_string();
+        let asked = matches!(used.access, Access::Method | Access::Call | Access::Given) && mutable.contains(&name);
+        used.access.changes() || asked || (used.is_lent() && changes.looks_exclusive(&name))
+    };
     for (i, stmt) in leading.iter().enumerate().rev() {
         let uses = uses_of(|resolver| resolver.visit_stmt(&without_returned(stmt)));
         if borrows_mutably(stmt) {
             return None;
         }
-        let item = |used: &Use| used.is_lent() && changes.looks_exclusive(&used.name.to_string());
-        let changed = uses.iter().filter(|used| used.access.changes() || item(used)).map(|used| &used.name);
+        let changed = uses.iter().filter(may_change).map(|used| &used.name);
         let makes: Names = bound(stmt).iter().chain(changed).map(ToString::to_string).collect();
-        let needed = leaves(stmt) || makes.iter().any(|name| wanted.contains(name));
+        // in front of an exit, what may panic is carried out in order
+        let stays = leaves_later && !is_idle(stmt) && (!has_call(stmt) || makes_empty(stmt));
+        let needed = leaves(stmt) || stays || makes.iter().any(|name| wanted.contains(name));
         if needed && !draws[i] && has_call(stmt) && !clears(stmt) && !is_cheap_stmt(stmt) {
             return None;
         }
         in_head[i] = needed || draws[i];
+        leaves_later |= in_head[i] && leaves(stmt);
         let reads = || uses.iter().map(|used| used.name.to_string());
         if in_head[i] {
             let moved = |used: &&Use| used.access == Access::Read && (!used.is_value || !yields(stmt));
@@ -287,6 +296,27 @@ fn needed(looped: &Loop, changes: &Changes, leading: &[Stmt], draws: &[bool]) ->
         }
     }
     Some(in_head)
+}
+
+/// `Vec::new()`, and the like.
+fn makes_empty(stmt: &Stmt) -> bool {
+    let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
+    matches!(&*init.expr, Expr::Call(call) if call.args.is_empty() && matches!(&*call.func, Expr::Path(path) if path.path.segments.len() > 1))
+}
+
+/// The names that the pattern of a loop or statements of its body declare `mut`.
+fn mutable_names(looped: &Loop, stmts: &[Stmt]) -> Names {
+    struct Mutable(Names);
+    impl<'a> Visit<'a> for Mutable {
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            self.0.extend(pat.mutability.map(|_| pat.ident.to_string()));
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut mutable = Mutable(Names::new());
+    mutable.visit_pat(&looped.pat);
+    stmts.iter().for_each(|stmt| mutable.visit_stmt(stmt));
+    mutable.0
 }
 
 /// `let row = &mut …;`: what is done to the one is done to the other.

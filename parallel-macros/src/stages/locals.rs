@@ -428,6 +428,12 @@ impl Split<'_> {
         self.changes.may_be_exclusive(&name) || self.local(&name).is_some_and(|(_, local)| local.exclusive)
     }
 
+    /// Whether a local is a `&mut` that comes with the item, for all that the source looks like.
+    pub(super) fn is_exclusive(&self, used: &Use) -> bool {
+        let name = used.name.to_string();
+        self.changes.looks_exclusive(&name) || self.local(&name).is_some_and(|(_, local)| local.exclusive)
+    }
+
     /// Whether a use may change a local, or what it borrows.
     pub(super) fn may_write(&self, used: &Use) -> bool {
         used.access.changes() || (used.is_lent() && self.may_be_exclusive(used))

@@ -16,7 +16,7 @@ impl Hoist<'_, '_> {
         };
         let split = &*self.split;
         let changed = names(&|used| split.may_change(used));
-        let lent = names(&|used| split.may_change(used) || (used.is_lent() && split.may_be_exclusive(used)));
+        let lent = names(&|used| split.may_change(used) || (used.is_lent() && split.is_exclusive(used)));
         let (whole, late, hoisted) = (stmt.clone(), self.late, self.hoisted.len());
         let (checks, exits) = (self.split.checks.len(), self.split.exits.sites.len());
         self.parts_of_stmt(stmt);
