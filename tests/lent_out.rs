@@ -401,6 +401,28 @@ twin!(closures_of_closures(xs: &[u64]) -> (u64, Vec<u64>) {
     (total, out)
 });
 
+twin!(closures_of_workers_and_commits(xs: &[u64]) -> (u64, Vec<u64>) {
+    let (mut best, mut out) = (0u64, vec![]);
+    for x in xs {
+        let row: Vec<u64> = (0..4).map(|k| mix(x ^ k)).collect();
+        let score = |a: u64| row.iter().fold(a, |a, y| a.rotate_left(5) ^ y);
+        let twice = |a: u64| score(score(a));
+        let mut sum = 0u64;
+        for k in 0..5 {
+            sum = sum.wrapping_add(mix(twice(k)));
+        }
+        if sum > best {
+            best = twice(best) / 2;
+        }
+        for y in &row {
+            if y % 3 == 0 { out.push(score(best)); continue; }
+            best ^= score(*y) >> 9;
+        }
+        out.push(sum ^ row[0]);
+    }
+    (best, out)
+});
+
 struct Step<'s> {
     all: &'s [u64],
     at: usize,
@@ -545,6 +567,7 @@ fn numbers() {
     check(closures_that_are_called_twice::plain, closures_that_are_called_twice::ours);
     check(closures_of_borrows::plain, closures_of_borrows::ours);
     check(kept_from_inner_loops::plain, kept_from_inner_loops::ours);
+    check(closures_of_workers_and_commits::plain, closures_of_workers_and_commits::ours);
     check(named_anew::plain, named_anew::ours);
     check(counted_by_closures::plain, counted_by_closures::ours);
     check(kept_in_cells::plain, kept_in_cells::ours);

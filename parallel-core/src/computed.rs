@@ -85,6 +85,22 @@ impl<T> Iterator for Collected<T> {
     }
 }
 
+// for an `extend` of the user's own that wants more of a chain than std's do
+impl<T> DoubleEndedIterator for Collected<T> {
+    fn next_back(&mut self) -> Option<T> {
+        if let Some(payload) = self.panic.take() {
+            panic::resume_unwind(payload);
+        }
+        self.items.next_back()
+    }
+}
+
+impl<T> ExactSizeIterator for Collected<T> {
+    fn len(&self) -> usize {
+        self.items.len()
+    }
+}
+
 impl<T> FusedIterator for Collected<T> {}
 
 /// A value that stands for an operation which a worker has carried out: `!operand` is the value.

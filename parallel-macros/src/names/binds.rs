@@ -1,9 +1,9 @@
 //! What patterns declare.
 
-use super::{Names, capitals};
+use super::{Names, capitals, is_known, last_segment, mentions};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprClosure, ExprLet, Item, Pat, PatIdent, Type};
+use syn::{Block, Expr, ExprClosure, ExprLet, Item, Macro, Pat, PatIdent, Type};
 
 /// Whether an identifier names a variable by Rust's conventions (`None` and `MAX` do not), or is known to.
 pub(crate) fn is_binding_name(name: &Ident) -> bool {
@@ -86,6 +86,25 @@ pub(crate) fn bound_in(pat: &Pat, body: &Block) -> Names {
     all.visit_pat(pat);
     all.visit_block(body);
     all.0
+}
+
+/// How many places of a loop declare a name, or may: a macro that is not known, too.
+pub(crate) fn times_declared(name: &str, pat: &Pat, body: &Block) -> usize {
+    struct Times<'n>(&'n str, usize);
+    impl<'a> Visit<'a> for Times<'_> {
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            self.1 += usize::from(pat.ident == self.0);
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            let may = !is_known(&last_segment(mac)) && mentions(&mac.tokens, &Names::from([self.0.to_string()]));
+            self.1 += usize::from(may);
+        }
+    }
+    let mut times = Times(name, 0);
+    times.visit_pat(pat);
+    times.visit_block(body);
+    times.1
 }
 
 /// Every name that is declared somewhere in a block.

@@ -18,7 +18,9 @@ mod resolver;
 mod scope;
 mod streams;
 
-pub(crate) use binds::{bound_in, condition_bindings, declared_in, is_binding_name, names_all, pattern_names};
+pub(crate) use binds::{
+    bound_in, condition_bindings, declared_in, is_binding_name, names_all, pattern_names, times_declared,
+};
 pub(crate) use capitals::{capitals_by, capitals_in, capitals_of, with_capitals};
 pub(crate) use context::context_of;
 pub(crate) use format::{Argument, WIDTH, Way, formatted};

@@ -1,6 +1,7 @@
 //! The split of a body into the worker, which can run for many iterations at once, and the entries of its journal,
 //! which are committed in order.
 
+mod again;
 mod asked;
 mod assigned;
 mod bound;

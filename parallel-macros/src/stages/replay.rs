@@ -52,6 +52,7 @@ impl Split<'_> {
         let checks: TokenStream = self.checks.drain(first..).collect();
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         self.leave_originals(&mut stmts);
+        self.make_again(&mut stmts);
         let mentioned = stmts.clone();
         let closes = self.closes(group);
         let returns = !closes && self.take_returns(&mut stmts, &hoisted);
@@ -397,7 +398,7 @@ impl Split<'_> {
     /// Whether the worker may look at a local again, after a statement that takes it along.
     pub(super) fn used_again(&self, name: &str, depth: usize) -> bool {
         let is_needed = |name: &str| self.after.iter().any(|stmts| mentions(stmts, name));
-        is_needed(name) || self.loops.iter().any(|&scopes| depth < scopes)
+        is_needed(name) || self.is_part_of_again(name, is_needed) || self.loops.iter().any(|&scopes| depth < scopes)
     }
 }
 

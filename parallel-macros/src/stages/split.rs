@@ -2,6 +2,7 @@
 //! so that only the smallest statement that holds the change is replayed. `Whole` bubbles up one statement: that one
 //! is then replayed instead.
 
+use super::again::Again;
 use super::lenders::ItemPart;
 use super::locals::Local;
 use super::private::Private;
@@ -60,6 +61,8 @@ pub(super) struct Split<'l> {
     /// Whether what is declared is so for the worker's code, and not only looked at.
     pub(super) declares: bool,
     known: Known,
+    /// Closures that a commit may make again.
+    pub(super) again: Vec<Again>,
     /// Names of locals that commits need, and that cannot travel.
     pub(super) needed: HashSet<String>,
     /// Whether a statement of the body, up to the one at hand, changes an item that only a commit may change.
@@ -135,6 +138,7 @@ fn attempt(
         to_learn: Vec::new(),
         declares: true,
         known,
+        again: Vec::new(),
         needed: HashSet::new(),
         item_written: false,
         parted: HashSet::new(),
@@ -277,6 +281,7 @@ impl Split<'_> {
         if let Stmt::Local(local) = stmt {
             self.bind_let(local);
             self.note_bound(local);
+            self.note_again(local);
             tokens.extend(self.learn_locals());
         }
         Ok(tokens)
