@@ -5,7 +5,7 @@
 mod common;
 
 use common::mix;
-use common::twins::{at_all_jobs, jobs, twin};
+use common::twins::{check, jobs, twin};
 use parallelize::parallelize;
 use std::fmt::Debug;
 use std::io;
@@ -183,13 +183,6 @@ twin!(rows_given_away(xs: &[u64]) -> Vec<u64> {
     }
     out
 });
-
-fn check<R: PartialEq + Debug>(plain: fn(&[u64]) -> R, ours: fn(&[u64]) -> R) {
-    at_all_jobs(|n| {
-        let xs: Vec<u64> = (0..n as u64).collect();
-        assert_eq!(plain(&xs), ours(&xs), "n {n}, jobs {}", jobs());
-    });
-}
 
 #[test]
 fn numbers() {

@@ -4,10 +4,9 @@
 mod common;
 
 use common::mix;
-use common::twins::{at_all_jobs, jobs, twin};
+use common::twins::{at_all_jobs, check_count, jobs, twin};
 use parallelize::parallelize;
 use std::cell::{Cell, RefCell};
-use std::fmt::Debug;
 use std::io::Read;
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
@@ -457,36 +456,32 @@ fn draws_that_may_fail() {
     });
 }
 
-fn check<R: PartialEq + Debug>(plain: fn(u64) -> R, ours: fn(u64) -> R) {
-    at_all_jobs(|n| assert_eq!(plain(n as u64), ours(n as u64), "n {n}, jobs {}", jobs()));
-}
-
 #[test]
 fn states() {
-    check(changed_by_a_draw::plain, changed_by_a_draw::ours);
-    check(changed_between::plain, changed_between::ours);
-    check(ref_mut_patterns::plain, ref_mut_patterns::ours);
-    check(items_within_a_statement::plain, items_within_a_statement::ours);
-    check(rows_within_a_statement::plain, rows_within_a_statement::ours);
-    check(items_behind_an_exit::plain, items_behind_an_exit::ours);
-    check(replaced_behind_an_exit::plain, replaced_behind_an_exit::ours);
-    check(atomics::plain, atomics::ours);
-    check(channels::plain, channels::ours);
-    check(cells::plain, cells::ours);
-    check(cells_of_workers::plain, cells_of_workers::ours);
-    check(stores::plain, stores::ours);
-    check(mut_item::plain, mut_item::ours);
-    check(mut_item_pair::plain, mut_item_pair::ours);
-    check(if_let::plain, if_let::ours);
-    check(matched::plain, matched::ours);
-    check(while_let::plain, while_let::ours);
-    check(own_macro::plain, own_macro::ours);
-    check(own_macro_of_expressions::plain, own_macro_of_expressions::ours);
-    check(elements::plain, elements::ours);
-    check(tuples::plain, tuples::ours);
-    check(boxes::plain, boxes::ours);
-    check(options::plain, options::ours);
-    check(closures::plain, closures::ours);
-    check(fields::plain, fields::ours);
-    check(iterators::plain, iterators::ours);
+    check_count(changed_by_a_draw::plain, changed_by_a_draw::ours);
+    check_count(changed_between::plain, changed_between::ours);
+    check_count(ref_mut_patterns::plain, ref_mut_patterns::ours);
+    check_count(items_within_a_statement::plain, items_within_a_statement::ours);
+    check_count(rows_within_a_statement::plain, rows_within_a_statement::ours);
+    check_count(items_behind_an_exit::plain, items_behind_an_exit::ours);
+    check_count(replaced_behind_an_exit::plain, replaced_behind_an_exit::ours);
+    check_count(atomics::plain, atomics::ours);
+    check_count(channels::plain, channels::ours);
+    check_count(cells::plain, cells::ours);
+    check_count(cells_of_workers::plain, cells_of_workers::ours);
+    check_count(stores::plain, stores::ours);
+    check_count(mut_item::plain, mut_item::ours);
+    check_count(mut_item_pair::plain, mut_item_pair::ours);
+    check_count(if_let::plain, if_let::ours);
+    check_count(matched::plain, matched::ours);
+    check_count(while_let::plain, while_let::ours);
+    check_count(own_macro::plain, own_macro::ours);
+    check_count(own_macro_of_expressions::plain, own_macro_of_expressions::ours);
+    check_count(elements::plain, elements::ours);
+    check_count(tuples::plain, tuples::ours);
+    check_count(boxes::plain, boxes::ours);
+    check_count(options::plain, options::ours);
+    check_count(closures::plain, closures::ours);
+    check_count(fields::plain, fields::ours);
+    check_count(iterators::plain, iterators::ours);
 }

@@ -3,10 +3,9 @@
 mod common;
 
 use common::mix;
-use common::twins::{at_all_jobs, jobs, twin};
+use common::twins::{check_count, jobs, twin};
 use parallelize::parallelize;
 use std::collections::HashMap;
-use std::fmt::Debug;
 
 #[derive(Clone)]
 struct Rng(u64);
@@ -63,19 +62,15 @@ twin!(drained(n: u64) -> (u64, Vec<u64>) {
     for i in 0..n { let mut v = vec![mix(i), 3, 9]; let d = v.drain(..2); out.extend(d); out.push(v[0] + t); t ^= v.len() as u64; let mut grid = vec![vec![0u64; 4]; 2]; for (k, row) in grid.iter_mut().enumerate() { for c in row.iter_mut() { *c = mix(k as u64 ^ i); } out.push(row[1]); } t ^= grid[1][2]; } (t, out)
 });
 
-fn check<R: PartialEq + Debug>(plain: fn(u64) -> R, ours: fn(u64) -> R) {
-    at_all_jobs(|n| assert_eq!(plain(n as u64), ours(n as u64), "n {n}, jobs {}", jobs()));
-}
-
 #[test]
 fn views() {
-    check(elements::plain, elements::ours);
-    check(a_borrow::plain, a_borrow::ours);
-    check(matched::plain, matched::ours);
-    check(entries::plain, entries::ours);
-    check(iterators::plain, iterators::ours);
-    check(pieces_of_text::plain, pieces_of_text::ours);
-    check(items::plain, items::ours);
-    check(rows::plain, rows::ours);
-    check(drained::plain, drained::ours);
+    check_count(elements::plain, elements::ours);
+    check_count(a_borrow::plain, a_borrow::ours);
+    check_count(matched::plain, matched::ours);
+    check_count(entries::plain, entries::ours);
+    check_count(iterators::plain, iterators::ours);
+    check_count(pieces_of_text::plain, pieces_of_text::ours);
+    check_count(items::plain, items::ours);
+    check_count(rows::plain, rows::ours);
+    check_count(drained::plain, drained::ours);
 }

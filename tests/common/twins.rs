@@ -3,6 +3,7 @@
 
 use super::{JOBS, SIZES, keep_policy};
 use std::cell::Cell;
+use std::fmt::Debug;
 
 thread_local! {
     static NUMBER: Cell<i32> = const { Cell::new(1) };
@@ -26,6 +27,19 @@ pub(crate) fn at_all_jobs(check: impl Fn(usize)) {
         NUMBER.set(jobs);
         SIZES.iter().for_each(|n| check(*n));
     }
+}
+
+/// Compares the two over the numbers from 0 on.
+pub(crate) fn check<R: PartialEq + Debug>(plain: fn(&[u64]) -> R, ours: fn(&[u64]) -> R) {
+    at_all_jobs(|n| {
+        let xs: Vec<u64> = (0..n as u64).collect();
+        assert_eq!(plain(&xs), ours(&xs), "n {n}, jobs {}", jobs());
+    });
+}
+
+/// Compares the two over so many iterations.
+pub(crate) fn check_count<R: PartialEq + Debug>(plain: fn(u64) -> R, ours: fn(u64) -> R) {
+    at_all_jobs(|n| assert_eq!(plain(n as u64), ours(n as u64), "n {n}, jobs {}", jobs()));
 }
 
 /// A loop as it stands, and annotated.
