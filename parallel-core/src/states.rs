@@ -13,7 +13,7 @@ use std::ops::Deref;
 #[diagnostic::on_unimplemented(
     message = "this loop may end early, and draws from a `{Self}` ahead of its end, but there is no copy to draw from",
     label = "its type is `{Self}`, which is not both `Clone` and `Send`",
-    note = "draw the values in a loop of its own before this one, or let this loop run to its end"
+    note = "implement `Clone` for it, draw the values in a loop of its own before this one, or let this loop run to its end"
 )]
 pub trait Snapshot: Clone + Send {}
 
