@@ -11,9 +11,8 @@ use std::ops::Deref;
 ///
 /// `Send`, though it never leaves its thread: handles that share their state, as an `Rc` does, are no copies of it.
 #[diagnostic::on_unimplemented(
-    message = "this loop may end early, and draws from a `{Self}` ahead of its end, but there is no copy to draw from",
-    label = "its type is `{Self}`, which is not both `Clone` and `Send`",
-    note = "implement `Clone` for it, draw the values in a loop of its own before this one, or let this loop run to its end"
+    message = "this loop may end early, and draws from a `{Self}` ahead of its end, but there is no copy to draw from: implement `Clone` for it, or draw the values in a loop of its own before this one",
+    label = "its type is `{Self}`, which is not both `Clone` and `Send`"
 )]
 pub trait Snapshot: Clone + Send {}
 
