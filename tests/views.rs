@@ -62,6 +62,73 @@ twin!(drained(n: u64) -> (u64, Vec<u64>) {
     for i in 0..n { let mut v = vec![mix(i), 3, 9]; let d = v.drain(..2); out.extend(d); out.push(v[0] + t); t ^= v.len() as u64; let mut grid = vec![vec![0u64; 4]; 2]; for (k, row) in grid.iter_mut().enumerate() { for c in row.iter_mut() { *c = mix(k as u64 ^ i); } out.push(row[1]); } t ^= grid[1][2]; } (t, out)
 });
 
+macro_rules! read_before_a_change {
+    ($($name:ident: $i:ident ($($decl:tt)*) $x:ident)*) => { $(
+        twin!($name(n: u64) -> (u64, u64) {
+            let (mut t, mut u) = (1u64, 1u64);
+            for $i in 0..n {
+                $($decl)*
+                let w = u;
+                u = w ^ $x.0;
+                t ^= w ^ $x.mix(7);
+                let y = t;
+                t = y.rotate_left(3) ^ $x.0;
+                u ^= mix($x.mix(y));
+            }
+            (t, u)
+        });
+    )* };
+}
+
+macro_rules! read_in_a_block {
+    ($($name:ident: $i:ident ($($decl:tt)*) ($($block:tt)*) $x:ident)*) => { $(
+        twin!($name(n: u64) -> (u64, u64) {
+            let (mut t, mut u) = (1u64, 1u64);
+            for $i in 0..n {
+                $($decl)*
+                $($block)* {
+                    let w = u;
+                    u = w ^ $x.0;
+                    t ^= w ^ $x.mix(7);
+                }
+            }
+            (t, u)
+        });
+    )* };
+}
+
+read_before_a_change! {
+    read_of_a_local: i (let mut x = Rng(mix(i));) x
+    read_of_a_borrow: i (let mut s = Rng(mix(i)); let x = &mut s;) x
+    read_of_an_entry: i (let mut m = HashMap::new(); let x = m.entry(1).or_insert(Rng(mix(i)));) x
+    read_of_a_last: i (let mut a = [Rng(i), Rng(mix(i))]; let x = a.last_mut().unwrap();) x
+    read_of_a_box: i (let mut x = Box::new(Rng(mix(i)));) x
+}
+
+read_in_a_block! {
+    read_of_a_part: i (let mut o = Some(Rng(mix(i)));) (if let Some(x) = o.as_mut()) x
+    read_of_a_matched: i (let mut o = Some(Rng(mix(i)));) (if let Some(x) = &mut o) x
+    read_of_a_moved: i (let o = Some(Rng(mix(i)));) (if let Some(mut x) = o) x
+    read_of_items: i (let mut v = [Rng(i), Rng(mix(i))];) (for x in &mut v) x
+    read_of_counted: i (let mut v = vec![Rng(i), Rng(mix(i))];) (for (_, x) in v.iter_mut().enumerate()) x
+    read_of_owned: i (let v = vec![Rng(i), Rng(mix(i))];) (for mut x in v) x
+}
+
+#[test]
+fn read_before_changes() {
+    check_count(read_of_a_local::plain, read_of_a_local::ours);
+    check_count(read_of_a_borrow::plain, read_of_a_borrow::ours);
+    check_count(read_of_an_entry::plain, read_of_an_entry::ours);
+    check_count(read_of_a_last::plain, read_of_a_last::ours);
+    check_count(read_of_a_box::plain, read_of_a_box::ours);
+    check_count(read_of_a_part::plain, read_of_a_part::ours);
+    check_count(read_of_a_matched::plain, read_of_a_matched::ours);
+    check_count(read_of_a_moved::plain, read_of_a_moved::ours);
+    check_count(read_of_items::plain, read_of_items::ours);
+    check_count(read_of_counted::plain, read_of_counted::ours);
+    check_count(read_of_owned::plain, read_of_owned::ours);
+}
+
 #[test]
 fn views() {
     check_count(elements::plain, elements::ours);

@@ -116,7 +116,8 @@ impl Split<'_> {
     /// it is, of what changes through a `&`.
     pub(super) fn may_change(&self, used: &Use) -> bool {
         let is_asked = matches!(used.access, Access::Method | Access::Call | Access::Given);
-        let may = |(_, local): (usize, Local)| local.cell || (is_asked && local.mutable.is_some());
+        let can = |local: Local| local.mutable.is_some() || local.lends_mut || local.exclusive;
+        let may = |(_, local): (usize, Local)| local.cell || (is_asked && can(local));
         self.local(&used.name.to_string()).is_some_and(may)
     }
 

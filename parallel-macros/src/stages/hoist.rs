@@ -225,7 +225,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
         let changed = |used: &Use| {
             let name = used.name.to_string();
-            self.tainted.contains(&name) || (self.mentioned.contains(&name) && self.split.may_write(used))
+            let may_change = || self.split.may_write(used) || self.split.may_change(used);
+            self.tainted.contains(&name) || (self.mentioned.contains(&name) && may_change())
         };
         self.split.touched(uses) || uses.iter().any(changed)
     }
