@@ -3,7 +3,7 @@
 
 use super::hoist::builds;
 use super::split::Split;
-use crate::names::{gives_reference, is_known_pass, is_lazy};
+use crate::names::{gives_reference, is_lazy, is_pass};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -46,18 +46,12 @@ impl Split<'_> {
     pub(super) fn lends_mut(&self, value: &Expr) -> bool {
         match value {
             Expr::Reference(found) if found.mutability.is_some() => self.is_of_made(&found.expr),
-            Expr::MethodCall(call)
-                if is_known_pass(&call.method.to_string()) || is_lending(&call.method.to_string()) =>
-            {
-                self.is_of_made(&call.receiver)
-            }
             Expr::Paren(found) => self.lends_mut(&found.expr),
             Expr::Try(found) => self.lends_mut(&found.expr),
-            Expr::MethodCall(call)
-                if matches!(call.method.to_string().as_str(), "unwrap" | "expect" | "enumerate" | "rev") =>
-            {
-                self.lends_mut(&call.receiver)
-            }
+            Expr::MethodCall(call) => match call.method.to_string().as_str() {
+                "enumerate" | "expect" | "rev" | "unwrap" => self.lends_mut(&call.receiver),
+                method => is_pass(method) && self.is_of_made(&call.receiver),
+            },
             _ => false,
         }
     }
@@ -98,9 +92,4 @@ impl Split<'_> {
         lends.visit_expr(value);
         lends.1
     }
-}
-
-/// Whether a method by its name lends a `&mut`.
-fn is_lending(method: &str) -> bool {
-    method.ends_with("_mut") || method.starts_with("or_insert") || method == "or_default"
 }
