@@ -3,8 +3,8 @@
 
 mod common;
 
-use common::mix;
 use common::twins::{at_all_jobs, check_count, jobs, twin};
+use common::{Rng, mix};
 use parallelize::parallelize;
 use std::cell::{Cell, RefCell};
 use std::io::Read;
@@ -13,21 +13,6 @@ use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::vec::IntoIter;
-
-#[derive(Clone)]
-struct Rng(u64);
-
-impl Rng {
-    fn mix(&mut self, x: u64) -> u64 {
-        self.0 = self.0.wrapping_add(1);
-        x.wrapping_mul(31).wrapping_add(self.0)
-    }
-
-    fn roll(&mut self) -> u64 {
-        self.0 = mix(self.0);
-        self.0
-    }
-}
 
 #[derive(Clone)]
 struct Has {

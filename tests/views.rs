@@ -2,20 +2,10 @@
 
 mod common;
 
-use common::mix;
 use common::twins::{check_count, jobs, twin};
+use common::{Rng, mix};
 use parallelize::parallelize;
 use std::collections::HashMap;
-
-#[derive(Clone)]
-struct Rng(u64);
-
-impl Rng {
-    fn mix(&mut self, x: u64) -> u64 {
-        self.0 = self.0.wrapping_add(1);
-        x.wrapping_mul(31).wrapping_add(self.0)
-    }
-}
 
 twin!(elements(n: u64) -> (u64, Vec<u64>) {
     let (mut t, mut out) = (0u64, vec![]);

@@ -131,3 +131,19 @@ impl Peak {
         self.most.load(SeqCst)
     }
 }
+
+/// Something with a state, which methods that no macro knows change.
+#[derive(Clone)]
+pub(crate) struct Rng(pub(crate) u64);
+
+impl Rng {
+    pub(crate) fn mix(&mut self, x: u64) -> u64 {
+        self.0 = self.0.wrapping_add(1);
+        x.wrapping_mul(31).wrapping_add(self.0)
+    }
+
+    pub(crate) fn roll(&mut self) -> u64 {
+        self.0 = mix(self.0);
+        self.0
+    }
+}
