@@ -330,3 +330,29 @@ fn short_circuits_end_infinite_sources() {
         assert_eq!(sum, None);
     });
 }
+
+/// Where only the types say that the items are lent exclusively, and a target may end early.
+#[test]
+fn items_behind_the_end_have_not_changed() {
+    fn lent(xs: &mut [u64]) -> impl Iterator<Item = &mut u64> {
+        xs.iter_mut()
+    }
+    fn grown(x: &mut u64) -> u64 {
+        *x = mix(*x);
+        *x
+    }
+    at_every_size(|n, jobs| {
+        let xs: Vec<u64> = (0..n as u64).collect();
+        let (mut plain, mut rewritten) = (xs.clone(), xs.clone());
+        let found = par![any: grown(x) % 97 == 3 for x in lent(&mut rewritten); jobs = jobs, always];
+        assert_eq!(found, lent(&mut plain).any(|x| grown(x) % 97 == 3));
+        assert_eq!(rewritten, plain);
+        let (mut plain, mut rewritten) = (xs.clone(), xs);
+        let odd = |x: u64| if x % 97 == 3 { None } else { Some(x) };
+        let all = par![Option<Vec<_>>: odd(grown(x)) for x in lent(&mut rewritten); jobs = jobs, always];
+        assert_eq!(all, lent(&mut plain).map(|x| odd(grown(x))).collect::<Option<Vec<_>>>());
+        assert_eq!(rewritten, plain);
+        let sum: u64 = par![sum: { *x %= 1000; *x } for x in rewritten.iter_mut(); jobs = jobs, always];
+        assert_eq!(sum, plain.iter().map(|x| x % 1000).sum::<u64>());
+    });
+}

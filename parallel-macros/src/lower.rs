@@ -102,6 +102,7 @@ fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Resu
     rules::comprehension_changes_nothing(&looped, &mut errors);
     rules::comprehension_options(comprehension, &mut errors);
     rules::no_unsafe_beyond_a_clause(comprehension, &looped, &mut errors);
+    rules::no_change_beyond_a_clause(comprehension, &looped, &mut errors);
     errors.propagate()?;
     let (exit, site) = (item_name("Exit", &looped.body), item_name("Site", &looped.body));
     Ok(expand::comprehension(comprehension, &looped, &exit, &site, runtime))

@@ -2,9 +2,9 @@
 
 use crate::anyway::break_with_value;
 use crate::errors::{Code, Errors};
-use crate::exits::{is_bail, may_stop};
+use crate::exits::{Stops, is_bail, may_stop};
 use crate::hints::{drawn_first, way_out};
-use crate::model::{Clause, Comprehension, Loop, Options, Target};
+use crate::model::{Comprehension, Loop, Options, Target};
 use crate::names::{Access, Place, Use, has_exit, last_segment, rewrite_arguments, shown_stream, uses_of};
 use crate::stages::{Changes, Stages, unsafe_in};
 use proc_macro2::Span;
@@ -170,9 +170,25 @@ pub(crate) fn no_unsafe_beyond_the_end(looped: &Loop, stages: &Stages, errors: &
 
 /// The same in a comprehension.
 pub(crate) fn no_unsafe_beyond_a_clause(comprehension: &Comprehension, looped: &Loop, errors: &mut Errors) {
-    let ends = comprehension.clauses.iter().any(|clause| matches!(clause, Clause::While { .. }));
-    if let Some(span) = unsafe_in(looped.body.to_token_stream()).filter(|_| ends || may_stop(looped)) {
+    let ends = Stops::of_comprehension(comprehension, looped) != Stops::Never;
+    if let Some(span) = unsafe_in(looped.body.to_token_stream()).filter(|_| ends) {
         refuse_unsafe(span, errors);
+    }
+}
+
+/// Workers begin with items that the plain loop never comes to, which must not have changed. Where only the types know
+/// whether one would change, none of them does.
+pub(crate) fn no_change_beyond_a_clause(comprehension: &Comprehension, looped: &Loop, errors: &mut Errors) {
+    if Stops::of_comprehension(comprehension, looped) == Stops::Never {
+        return;
+    }
+    let changes = Changes::of(looped, true, true);
+    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+    if let Some(used) = uses.iter().find(|used| changes.writes_item(used)) {
+        let name = &used.name;
+        let message = format!("a comprehension that may end early cannot change its items, as it does with `{name}`");
+        let help = "iterations beyond its end may have been begun: change the items in a loop, `for … in … { … }`, which does it in order";
+        errors.refuse(Code::ComprehensionChanges, name.span(), message, help);
     }
 }
 

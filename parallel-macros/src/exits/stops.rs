@@ -1,7 +1,7 @@
 //! How an iteration may end its loop.
 
 use super::{Native, is_bail};
-use crate::model::{Loop, Runtime};
+use crate::model::{Clause, Comprehension, Loop, Runtime, Target};
 use proc_macro2::TokenStream;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
@@ -38,6 +38,29 @@ impl Stops {
             (true, false) => Stops::ByError,
             (true, true) => Stops::Early,
         }
+    }
+}
+
+impl Stops {
+    /// The same for a comprehension: `looped` is the loop that it stands for.
+    pub(crate) fn of_comprehension(comprehension: &Comprehension, looped: &Loop) -> Stops {
+        let ends = comprehension.clauses.iter().any(|clause| matches!(clause, Clause::While { .. }));
+        if ends || asks_for_some(&comprehension.target) { Stops::Early } else { Stops::of(looped) }
+    }
+}
+
+/// Whether what is made of the values may ask for no more of them.
+fn asks_for_some(target: &Target) -> bool {
+    const TAKE_ALL: &[&str] =
+        &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "LinkedList", "String", "Vec", "VecDeque"];
+    match target {
+        Target::Type(ty) => match &**ty {
+            Type::Path(path) => {
+                path.path.segments.last().is_some_and(|last| TAKE_ALL.iter().all(|name| last.ident != name))
+            }
+            _ => true,
+        },
+        target => matches!(target, Target::First | Target::Any | Target::All),
     }
 }
 

@@ -8,6 +8,7 @@
 //! } }
 //! ```
 
+use super::item::ask_types;
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site, taken_checks};
 use super::{explain, flat, header};
 use crate::exits::{Exits, Stops, loop_label};
@@ -22,7 +23,17 @@ use syn::{Block, Expr, ExprBlock, ExprForLoop, ExprIf, Stmt, Token, parse_quote,
 
 /// The comprehension as the loop that it stands for. What it does with its values is in tokens that no stage looks at.
 pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop {
-    let mut body = heart(comprehension, runtime);
+    let looped = looped_around(comprehension, heart(comprehension, false, runtime), runtime);
+    // of what is summed, only the types know whether the first failure ends it
+    let sums = matches!(comprehension.target, Target::Sum | Target::Product);
+    let changes = || !Changes::of(&looped, true, true).item_writes.is_empty();
+    match sums && changes() {
+        true => looped_around(comprehension, heart(comprehension, true, runtime), runtime),
+        false => looped,
+    }
+}
+
+fn looped_around(comprehension: &Comprehension, mut body: Vec<Stmt>, runtime: &Runtime) -> Loop {
     let flat = flat::levels(comprehension);
     for (level, clause) in comprehension.clauses.iter().enumerate().rev() {
         body = match flat.get(level) {
@@ -52,8 +63,8 @@ fn stop(runtime: &Runtime) -> TokenStream {
     quote!(return #runtime::Flow::Stop;)
 }
 
-/// The value, on its way to the journal; then the end, if the target asks for no more.
-fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
+/// The value, on its way to the journal; then the end, if the target asks for no more. `whole`: no value may be the last.
+fn heart(comprehension: &Comprehension, whole: bool, runtime: &Runtime) -> Vec<Stmt> {
     let (value, journal) = (generated("value"), generated("journal"));
     let head = match &comprehension.head {
         Head::Value(value) => value.to_token_stream(),
@@ -81,6 +92,9 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
         }
         _ => (None, push),
     };
+    let at = head.span();
+    let whole = whole.then(|| quote_spanned!(at=> #runtime::Target::of(&#value).never_ends();));
+    let then = quote!(#whole #then);
     vec![parse_quote!(let #value #ty = #head;), opaque(then)]
 }
 
@@ -223,12 +237,16 @@ pub(crate) fn comprehension(
     let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::std::convert::Infallible) };
     let maker = maker(comprehension, &way, &nested, body, &exit_type, runtime);
     let site = site(site_name, runtime, comprehension.span);
-    let ends = comprehension.clauses.iter().any(|clause| matches!(clause, Clause::While { .. }));
-    let stops = if ends || may_stop_at(&comprehension.target) { Stops::Early } else { Stops::of(looped) };
+    let stops = Stops::of_comprehension(comprehension, looped);
     let options = options(&comprehension.options, matches!(way, Way::Gather), stops, runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
+    let asked = match stops {
+        Stops::Never => Vec::new(),
+        _ => changes.given_by_item(looped),
+    };
+    let (is_asked, asked) = ((!asked.is_empty()).then(|| quote!(mut)), ask_types(looped, &asked, runtime));
     let explained = explain::of_comprehension(comprehension, &changes);
     let tier = explain::of_source(&comprehension.options, source_expr, &source, runtime);
     let nest = flat::nest(&nested, &run, at, runtime);
@@ -247,7 +265,8 @@ pub(crate) fn comprehension(
         match #checked { #source => {
             #tier
             #taken
-            let #run = #started;
+            let #is_asked #run = #started;
+            #asked
             #nest
             #target
             #quiet
@@ -255,12 +274,6 @@ pub(crate) fn comprehension(
             #result
         }}
     }}
-}
-
-/// Whether what is made of the values may ask for no more of them.
-fn may_stop_at(target: &Target) -> bool {
-    use Target::*;
-    !matches!(target, Vec | HashMap | Sum | Product | Min | Max | Count)
 }
 
 /// The worker: a closure that makes a value of an item, or leaves values in a journal.

@@ -1,6 +1,6 @@
 //! The pattern of a loop, and the items that it is for: what rustc says of the two is to come once.
 
-use super::quiet;
+use super::{named, quiet};
 use crate::model::{Loop, Runtime};
 use crate::names::{generated, generated_at, is_binding_name, is_mutator, is_view, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -40,6 +40,20 @@ impl ItemType {
         let tag = &self.tag;
         quote_spanned!(item.span()=> #tag.item(#item))
     }
+}
+
+/// Where only the types know whether a worker would change the items, and it must not, no worker does.
+pub(super) fn ask_types(looped: &Loop, names: &[Ident], runtime: &Runtime) -> TokenStream {
+    if names.is_empty() {
+        return TokenStream::new();
+    }
+    let at = Span::mixed_site().located_at(looped.source.span());
+    let (run, item, pat, quiet) = (generated_at("__run", at), generated("item"), &looped.pat, quiet());
+    let tags: Vec<Ident> = names.iter().map(|name| named("type_of_item", name)).collect();
+    let dead =
+        quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#names);)* } _ => {} }));
+    let stay = quote_spanned!(at=> #run.stay_if(#(#runtime::ask(&#tags).is_exclusive())||*));
+    quote!(#(let #tags = #runtime::TypeOf::new();)* #quiet #dead; #stay;)
 }
 
 /// The loop as written, as one loop. Where the body may change its item, the pattern stands in a `match`: of what is

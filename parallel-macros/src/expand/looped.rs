@@ -27,7 +27,7 @@ use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
 use super::formatted::AllShown;
-use super::item::{ItemType, as_written};
+use super::item::{ItemType, as_written, ask_types};
 use super::part::part;
 use super::sum::Sum;
 use super::worker::{scratch_tag, scratch_type, worker};
@@ -313,20 +313,6 @@ fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
         quote_spanned!(stride.span()=> let #stride_of: ::std::primitive::usize = #stride;)
     });
     quote!(#(#quiet #accumulators)* #(#quiet #fresh)* #(#quiet #strides)*)
-}
-
-/// Where only the types know whether a worker would change the items, and it must not, no worker does.
-fn ask_types(looped: &Loop, names: &[Ident], runtime: &Runtime) -> TokenStream {
-    if names.is_empty() {
-        return TokenStream::new();
-    }
-    let at = Span::mixed_site().located_at(looped.source.span());
-    let (run, item, pat, quiet) = (generated_at("__run", at), generated("item"), &looped.pat, quiet());
-    let tags: Vec<Ident> = names.iter().map(|name| named("type_of_item", name)).collect();
-    let dead =
-        quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#names);)* } _ => {} }));
-    let stay = quote_spanned!(at=> #run.stay_if(#(#runtime::ask(&#tags).is_exclusive())||*));
-    quote!(#(let #tags = #runtime::TypeOf::new();)* #quiet #dead; #stay;)
 }
 
 /// What is done at the start of each iteration, in order.

@@ -6,7 +6,8 @@ mod reordered;
 
 use crate::exits::may_stop;
 use crate::model::{Decl, Loop};
-use crate::names::{Access, Place, STDIN, Use};
+use crate::names::{Access, Place, STDIN, Use, uses_of};
+use crate::nested::is_mark;
 use crate::stages::Changes;
 pub(crate) use called::drawn_first;
 
@@ -17,7 +18,8 @@ use syn::visit::{self, Visit};
 use syn::*;
 
 pub(crate) fn way_out(looped: &Loop, changes: &Changes) -> String {
-    let hint = taken_out(changes)
+    let hint = marked_inside(looped, changes)
+        .or_else(|| taken_out(changes))
         .or_else(|| read_before(changes))
         .or_else(|| reordered(looped))
         .or_else(|| own_part(looped, changes))
@@ -40,6 +42,26 @@ fn otherwise(looped: &Loop) -> String {
 /// What a buffer may be declared.
 pub(crate) fn local(name: &str) -> String {
     format!("`local({name})`, if an iteration fills `{name}` before it looks at it")
+}
+
+/// What a marked loop inside changes, which is parallel already.
+fn marked_inside(looped: &Loop, changes: &Changes) -> Option<String> {
+    struct Marked<'c>(&'c Changes, Option<String>);
+    impl<'a> Visit<'a> for Marked<'_> {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+            if found.attrs.iter().any(is_mark) {
+                let uses = uses_of(|resolver| resolver.visit_block(&found.body));
+                let changed = self.0.places.iter().find(|place| uses.iter().any(|used| place.overlaps(used)));
+                self.1 = self.1.take().or_else(|| changed.map(ToString::to_string));
+            }
+            visit::visit_expr_for_loop(self, found);
+        }
+    }
+    let mut marked = Marked(changes, None);
+    marked.visit_block(&looped.body);
+    let name = marked.1?;
+    Some(format!("a marked loop inside changes `{name}`: take `#[par]` off one of the two, off the inner one first"))
 }
 
 /// A field that a method of `self` may look at.

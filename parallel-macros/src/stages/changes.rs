@@ -86,9 +86,12 @@ impl Changes {
     /// The variables of the pattern through which a worker would change the item if they are `&mut`, as far as the
     /// types know, where an iteration may come to nothing, or its head goes before what it would change.
     pub(crate) fn asked_of_types(&self, looped: &Loop, stages: &Stages) -> Vec<Ident> {
-        if !stages.cancels() && stages.head.is_none() && !may_stop(looped) {
-            return Vec::new();
-        }
+        let runs_to_its_end = !stages.cancels() && stages.head.is_none() && !may_stop(looped);
+        if runs_to_its_end { Vec::new() } else { self.given_by_item(looped) }
+    }
+
+    /// The variables of the pattern that may be `&mut`, and are given to what may change the item through them.
+    pub(crate) fn given_by_item(&self, looped: &Loop) -> Vec<Ident> {
         let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
         let is_given = |used: &Use| used.is_lent() || used.taken.is_some_and(|taken| taken.by == By::Call);
         let lent = |name: &String| uses.iter().any(|used| used.name == name && is_given(used));

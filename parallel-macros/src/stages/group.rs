@@ -157,6 +157,7 @@ fn viewed(source: &Expr) -> &Expr {
     match source {
         Expr::Reference(found) => viewed(&found.expr),
         Expr::Paren(found) => viewed(&found.expr),
+        Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => viewed(expr),
         Expr::Index(found) => viewed(&found.expr),
         Expr::MethodCall(call) => viewed(&call.receiver),
         source => source,

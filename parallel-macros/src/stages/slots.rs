@@ -6,6 +6,7 @@ use crate::errors::{Code, Errors};
 use crate::exits::may_stop;
 use crate::model::{Loop, Own};
 use crate::names::{Names, Place, assigns, bound_in, declared_in, last_segment, mentions, rewrite_arguments, uses_of};
+use crate::nested::is_mark;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -313,6 +314,11 @@ impl VisitMut for Elements<'_> {
             }
             Expr::Index(found) => self.rewrite(found, false),
             Expr::MethodCall(call) => self.length(call),
+            // its own workers would have to share the element
+            Expr::ForLoop(found) if found.attrs.iter().any(is_mark) => {
+                self.mixed |= mentions(&found.body.to_token_stream(), &Names::from([self.place.root.clone()]));
+                None
+            }
             _ => None,
         };
         match element {

@@ -97,6 +97,17 @@ fn shown(xs: &[u64]) -> u64 {
     total
 }
 
+#[parallelize]
+fn both_marked(grid: &mut Vec<Vec<f64>>) {
+    #[par]
+    for i in 0..9 {
+        #[par]
+        for j in 0..9 {
+            grid[i][j] = (i as f64).powi(j as i32);
+        }
+    }
+}
+
 fn main() {
     largest(&[]);
     Range { least: 0.0 }.note(&[]);
@@ -107,4 +118,5 @@ fn main() {
     recurrence(&mut [], &[]);
     stencil_in_place(&mut []);
     paths(&mut []);
+    both_marked(&mut vec![]);
 }
