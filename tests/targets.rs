@@ -356,3 +356,39 @@ fn items_behind_the_end_have_not_changed() {
         assert_eq!(sum, plain.iter().map(|x| x % 1000).sum::<u64>());
     });
 }
+
+/// A sum of failures ends at the first.
+#[test]
+fn nothing_behind_the_first_failure_of_a_sum_counts() {
+    fn odd(x: u64) -> Option<u64> {
+        if mix(x) % 97 == 3 { None } else { Some(x % 1000) }
+    }
+    fn grown(x: &mut u64) -> u64 {
+        *x += 1000;
+        *x
+    }
+    at_every_size(|n, jobs| {
+        let xs: Vec<u64> = (0..n as u64).collect();
+        let (mut plain, mut rewritten) = (xs.clone().into_iter(), xs.clone().into_iter());
+        let sum: Option<u64> = par![sum: odd(x) for x in rewritten.by_ref(); jobs = jobs, always];
+        assert_eq!(sum, plain.by_ref().map(odd).sum::<Option<u64>>());
+        assert_eq!(rewritten.len(), plain.len());
+        let (mut plain, mut rewritten) = (xs.clone(), xs.clone());
+        let sum: Option<u64> = par![sum: { *x += 1; odd(*x) } for x in rewritten.iter_mut(); jobs = jobs, always];
+        assert_eq!(
+            sum,
+            plain
+                .iter_mut()
+                .map(|x| {
+                    *x += 1;
+                    odd(*x)
+                })
+                .sum::<Option<u64>>()
+        );
+        assert_eq!(rewritten, plain);
+        let one = |x: &mut u64| odd(grown(x)).map(|x| x % 3 + 1).ok_or(*x);
+        let product: Result<u8, u64> = par![product: one(x).map(|_| 1) for x in &mut rewritten; jobs = jobs, always];
+        assert_eq!(product, plain.iter_mut().map(|x| one(x).map(|_| 1)).product::<Result<u8, u64>>());
+        assert_eq!(rewritten, plain);
+    });
+}

@@ -90,6 +90,8 @@ pub(crate) struct Pace {
     compares: bool,
     /// Whether workers have had a part of it.
     divided: bool,
+    /// Whether it would stay in the loop as written if it could end early.
+    tied: bool,
 }
 
 impl Pace {
@@ -111,6 +113,7 @@ impl Pace {
             did: 0,
             compares: false,
             divided: false,
+            tied: false,
         }
     }
 
@@ -144,6 +147,15 @@ impl Pace {
     /// Whether workers may have a part of it.
     pub(crate) fn may_divide(&self) -> bool {
         matches!(self.plan, Plan::Watch | Plan::Split)
+    }
+
+    /// Notes that what is left of the source counts.
+    pub(crate) fn tie(&mut self, tied: bool) {
+        self.tied = tied;
+    }
+
+    pub(crate) fn is_tied(&self) -> bool {
+        self.tied
     }
 
     /// Leaves all items to the loop as written.

@@ -69,6 +69,18 @@ impl<S> Run<S> {
         }
     }
 
+    /// The same for a source of which counts what is left, `tied`, if the loop may end early.
+    pub(crate) fn tie(&mut self, stays: bool, tied: bool) {
+        self.stay_if(stays);
+        self.pace.tie(tied);
+    }
+
+    /// Says that a loop may end early after all. `changes`: what its items are may not change behind the end.
+    #[inline]
+    pub fn may_end_if(&mut self, may_end: bool, changes: bool) {
+        self.stay_if(may_end && (changes || self.pace.is_tied()));
+    }
+
     /// The same run, of the same items seen in another way.
     pub(crate) fn map_supply<R>(self, map: impl FnOnce(S) -> R) -> Run<R> {
         let Run { pace, supply, left, unwinding } = self;

@@ -49,47 +49,6 @@ impl<T> AnyTarget<T> {
     }
 }
 
-/// What a sum or a product asks of each value while the comprehension changes its items: those behind a failure must not
-/// have changed.
-#[diagnostic::on_unimplemented(
-    message = "PAR007: a comprehension that may end early cannot change its items, as a sum of `{Self}` does",
-    label = "the first failure ends it",
-    note = "iterations beyond its end may have been begun: change the items in a loop, which does it in order"
-)]
-pub trait Endless {}
-
-impl<C, E> Target<Result<C, E>> {
-    /// Nothing: a sum of these ends at the first failure.
-    pub fn never_ends(&self)
-    where
-        Result<C, E>: Endless,
-    {
-    }
-}
-
-impl<C> Target<Option<C>> {
-    /// Nothing: a sum of these ends at the first failure.
-    pub fn never_ends(&self)
-    where
-        Option<C>: Endless,
-    {
-    }
-}
-
-impl<T> AnyTarget<T> {
-    /// It does not.
-    #[inline(always)]
-    pub fn never_ends(&self) {}
-}
-
-impl<T> Target<T> {
-    /// The target that is a value's type.
-    #[inline(always)]
-    pub const fn of(_: &T) -> Target<T> {
-        Target::new()
-    }
-}
-
 /// The target, made of the values of a comprehension under `sequential`.
 #[inline(always)]
 pub fn collected<T: FromIterator<A>, A, I: Iterator<Item = A>>(values: &mut I, _: &Target<T>) -> T {

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::slice;
 
 /// Stands for a type.
 pub struct TypeOf<T>(PhantomData<fn() -> T>);
@@ -83,6 +84,18 @@ macro_rules! exclusive {
 }
 exclusive!(&mut T Option<&mut T> Box<&mut T> Vec<&mut T>);
 
+macro_rules! exclusive_iterators {
+    ($($ty:ty)*) => { $(
+        impl<T> Exclusive<$ty> {
+            /// It is.
+            pub fn is_exclusive(&self) -> bool {
+                true
+            }
+        }
+    )* };
+}
+exclusive_iterators!(slice::IterMut<'_, T> slice::ChunksMut<'_, T> slice::ChunksExactMut<'_, T>);
+
 impl<A, T: ?Sized> Exclusive<(A, &mut T)> {
     /// It is.
     pub fn is_exclusive(&self) -> bool {
@@ -90,7 +103,26 @@ impl<A, T: ?Sized> Exclusive<(A, &mut T)> {
     }
 }
 
+impl<C> Exclusive<Option<C>> {
+    /// Whether a sum of these ends at the first failure: it does.
+    pub fn may_fail(&self) -> bool {
+        true
+    }
+}
+
+impl<C, E> Exclusive<Result<C, E>> {
+    /// Whether a sum of these ends at the first failure: it does.
+    pub fn may_fail(&self) -> bool {
+        true
+    }
+}
+
 impl<T> Other<T> {
+    /// Whether a sum of these ends at the first failure: it does not.
+    pub fn may_fail(&self) -> bool {
+        false
+    }
+
     /// It is not.
     pub fn is_exclusive(&self) -> bool {
         false

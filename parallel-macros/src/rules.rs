@@ -101,23 +101,32 @@ pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&
         let help = "give the part values of the iteration alone, or leave this loop sequential";
         return errors.refuse(Code::Own, own.name.span(), message, help);
     }
-    let message = match needed_names(looped, changes) {
-        None => "the loop may end early, and so changes its items in order".to_string(),
-        Some(needs) => format!("each iteration needs {needs} from the one before"),
+    let (span, reason) = match needed_names(looped, changes) {
+        None => (first_item_change(looped, changes), in_order(looped).to_string()),
+        Some(needs) => (first_change(looped, changes), format!("each iteration needs {needs} from the one before")),
     };
-    let message = format!("nothing is left to run in parallel: {message}");
-    errors.refuse(Code::NoWork, first_change(looped, changes), message, way_out(looped, changes));
+    let message = format!("nothing is left to run in parallel: {reason}");
+    errors.refuse(Code::NoWork, span, message, way_out(looped, changes));
+}
+
+/// Why a loop that needs nothing from the iterations before changes its items in order.
+fn in_order(looped: &Loop) -> &'static str {
+    match may_stop(looped) {
+        true => "the loop may end early, and so changes its items in order",
+        false => "what iterations before did may skip a part of the body, and so items change in order",
+    }
 }
 
 /// What an iteration needs from the one before, three names at most: what it looks at, if it looks at some of what it
 /// changes.
 fn needed_names(looped: &Loop, changes: &Changes) -> Option<String> {
     let mut places: Vec<&Place> = changes.places.iter().collect();
+    let changes_items = !changes.item_writes.is_empty();
     let is_seen = |place: &&Place| {
         let mut uses = changes.uses.iter().filter(|used| place.overlaps(used));
         uses.any(|used| matches!(used.access, Access::Read | Access::Method | Access::Call | Access::Given))
     };
-    if places.iter().any(is_seen) {
+    if changes_items || places.iter().any(is_seen) {
         places.retain(is_seen);
     }
     let mut names: Vec<String> = Vec::new();
@@ -230,6 +239,12 @@ pub(crate) fn is_drawn(looped: &Loop, stages: &Stages, errors: &mut Errors) {
 fn first_change(looped: &Loop, changes: &Changes) -> Span {
     let changing = changes.uses.iter().find(|used| Changes::is_change(used, looped));
     changing.map_or(looped.span, |used| used.name.span())
+}
+
+/// The variable through which the body changes its item, where that makes the loop sequential.
+fn first_item_change(looped: &Loop, changes: &Changes) -> Span {
+    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+    uses.iter().find(|used| changes.writes_item(used)).map_or(looped.span, |used| used.name.span())
 }
 
 /// A comprehension is its values; what it does beside them would be lost in the order of the workers.

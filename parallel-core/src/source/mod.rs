@@ -162,7 +162,7 @@ impl<C: Channel, I> ByPolling<C, I> {
     /// Starts a loop.
     pub fn __run(&self, site: &'static Site, source: Source<C, I>, options: Options) -> Run<Polled<C>> {
         let mut run = Run::new(site, Polled::new(source.of), options);
-        run.stay_if(options.stops != Stops::Never && C::LENT);
+        run.tie(options.stops != Stops::Never && C::LENT, C::LENT);
         run
     }
 
@@ -179,7 +179,7 @@ macro_rules! by_waiting {
             /// Starts a loop.
             pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
                 let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
-                run.stay_if(options.stops == Stops::Early || I::$may_wait());
+                run.tie(options.stops == Stops::Early || I::$may_wait(), true);
                 run
             }
 
@@ -203,7 +203,7 @@ macro_rules! by_borrowing {
             /// Starts a loop.
             pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
                 let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
-                run.stay_if(I::$counts(options.stops));
+                run.tie(I::$counts(options.stops), I::$counts(Stops::Early));
                 run
             }
 

@@ -8,13 +8,13 @@
 //! } }
 //! ```
 
-use super::item::ask_types;
+use super::item::{ask_types, item_types};
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site, taken_checks};
 use super::{explain, flat, header};
 use crate::exits::{Exits, Stops, loop_label};
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
 use crate::names::{Names, generated, generated_at, mentions};
-use crate::stages::{Changes, Front};
+use crate::stages::{Changes, Front, yields_shared};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -23,17 +23,7 @@ use syn::{Block, Expr, ExprBlock, ExprForLoop, ExprIf, Stmt, Token, parse_quote,
 
 /// The comprehension as the loop that it stands for. What it does with its values is in tokens that no stage looks at.
 pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop {
-    let looped = looped_around(comprehension, heart(comprehension, false, runtime), runtime);
-    // of what is summed, only the types know whether the first failure ends it
-    let sums = matches!(comprehension.target, Target::Sum | Target::Product);
-    let changes = || !Changes::of(&looped, true, true).item_writes.is_empty();
-    match sums && changes() {
-        true => looped_around(comprehension, heart(comprehension, true, runtime), runtime),
-        false => looped,
-    }
-}
-
-fn looped_around(comprehension: &Comprehension, mut body: Vec<Stmt>, runtime: &Runtime) -> Loop {
+    let mut body = heart(comprehension, runtime);
     let flat = flat::levels(comprehension);
     for (level, clause) in comprehension.clauses.iter().enumerate().rev() {
         body = match flat.get(level) {
@@ -63,8 +53,8 @@ fn stop(runtime: &Runtime) -> TokenStream {
     quote!(return #runtime::Flow::Stop;)
 }
 
-/// The value, on its way to the journal; then the end, if the target asks for no more. `whole`: no value may be the last.
-fn heart(comprehension: &Comprehension, whole: bool, runtime: &Runtime) -> Vec<Stmt> {
+/// The value, on its way to the journal; then the end, if the target asks for no more.
+fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
     let (value, journal) = (generated("value"), generated("journal"));
     let head = match &comprehension.head {
         Head::Value(value) => value.to_token_stream(),
@@ -90,12 +80,20 @@ fn heart(comprehension: &Comprehension, whole: bool, runtime: &Runtime) -> Vec<S
             let (target, ends) = (generated("target"), generated("ends"));
             (None, quote!(let #ends = #target.ends(&#value); #push if #ends { #stop }))
         }
+        _ if asks_sum(comprehension) => {
+            let summed = generated("summed");
+            (None, quote!(#summed.is(&#value); #push))
+        }
         _ => (None, push),
     };
-    let at = head.span();
-    let whole = whole.then(|| quote_spanned!(at=> #runtime::Target::of(&#value).never_ends();));
-    let then = quote!(#whole #then);
     vec![parse_quote!(let #value #ty = #head;), opaque(then)]
+}
+
+/// Whether the type of what is summed is asked for: a sum of `Result`s or `Option`s ends at the first failure, which counts
+/// where items change, or where the source is borrowed.
+fn asks_sum(comprehension: &Comprehension) -> bool {
+    let is_sum = matches!(comprehension.target, Target::Sum | Target::Product);
+    is_sum && comprehension.options.reorder_all.is_none() && !yields_shared(&comprehension.source, None)
 }
 
 /// A block of statements, put together and not parsed: what is opaque in it stays so.
@@ -225,7 +223,7 @@ pub(crate) fn comprehension(
     let at = Span::mixed_site().located_at(comprehension.source.span());
     let [source, run, worker] = ["__source", "__run", "worker"].map(|name| generated_at(name, at));
     let (source_expr, quiet) = (&comprehension.source, quiet());
-    let changes = Changes::of(looped, false, false);
+    let changes = Changes::of(looped, false, true);
     body.stmts.insert(0, opaque(shared_checks(&changes.fixed(None), runtime)));
     let nested = flat::levels(comprehension);
     let mut taken = changes.taken(None);
@@ -246,7 +244,10 @@ pub(crate) fn comprehension(
         Stops::Never => Vec::new(),
         _ => changes.given_by_item(looped),
     };
-    let (is_asked, asked) = ((!asked.is_empty()).then(|| quote!(mut)), ask_types(looped, &asked, runtime));
+    let asked = ask_types(looped, &asked, runtime);
+    let (summed, ask_sum) =
+        if asks_sum(comprehension) { sum_types(looped, &changes, runtime) } else { Default::default() };
+    let is_asked = (!asked.is_empty() || !ask_sum.is_empty()).then(|| quote!(mut));
     let explained = explain::of_comprehension(comprehension, &changes);
     let tier = explain::of_source(&comprehension.options, source_expr, &source, runtime);
     let nest = flat::nest(&nested, &run, at, runtime);
@@ -267,13 +268,29 @@ pub(crate) fn comprehension(
             #taken
             let #is_asked #run = #started;
             #asked
+            #summed
             #nest
             #target
             #quiet
             let #worker = #maker;
+            #ask_sum
             #result
         }}
     }}
+}
+
+/// The type of what is summed, to be known when the worker is; and what follows for the run.
+fn sum_types(looped: &Loop, changes: &Changes, runtime: &Runtime) -> (TokenStream, TokenStream) {
+    let at = Span::mixed_site().located_at(looped.source.span());
+    let (run, summed) = (generated_at("__run", at), generated("summed"));
+    let given = changes.given_by_item(looped);
+    let (known, changed) = match Changes::of(looped, true, true).item_writes.is_empty() {
+        true if given.is_empty() => (TokenStream::new(), quote!(false)),
+        true => item_types(looped, &given, runtime),
+        false => (TokenStream::new(), quote!(true)),
+    };
+    let ask = quote_spanned!(at=> #run.may_end_if(#runtime::ask(&#summed).may_fail(), #changed));
+    (quote!(let #summed = #runtime::TypeOf::new(); #known), quote!(#ask;))
 }
 
 /// The worker: a closure that makes a value of an item, or leaves values in a journal.

@@ -47,13 +47,20 @@ pub(super) fn ask_types(looped: &Loop, names: &[Ident], runtime: &Runtime) -> To
     if names.is_empty() {
         return TokenStream::new();
     }
+    let run = generated_at("__run", Span::mixed_site().located_at(looped.source.span()));
+    let (known, is_exclusive) = item_types(looped, names, runtime);
+    quote!(#known #run.stay_if(#is_exclusive);)
+}
+
+/// The types of variables of the pattern, and whether one of them is a `&mut`.
+pub(super) fn item_types(looped: &Loop, names: &[Ident], runtime: &Runtime) -> (TokenStream, TokenStream) {
     let at = Span::mixed_site().located_at(looped.source.span());
     let (run, item, pat, quiet) = (generated_at("__run", at), generated("item"), &looped.pat, quiet());
     let tags: Vec<Ident> = names.iter().map(|name| named("type_of_item", name)).collect();
     let dead =
         quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#names);)* } _ => {} }));
-    let stay = quote_spanned!(at=> #run.stay_if(#(#runtime::ask(&#tags).is_exclusive())||*));
-    quote!(#(let #tags = #runtime::TypeOf::new();)* #quiet #dead; #stay;)
+    let known = quote!(#(let #tags = #runtime::TypeOf::new();)* #quiet #dead;);
+    (known, quote_spanned!(at=> #(#runtime::ask(&#tags).is_exclusive())||*))
 }
 
 /// The loop as written, as one loop. Where the body may change its item, the pattern stands in a `match`: of what is

@@ -2,7 +2,7 @@
 
 use crate::errors::written;
 use crate::model::Loop;
-use crate::names::{Access, Use, gives_in_turn, is_mutator};
+use crate::names::{Access, Place, Use, gives_in_turn, is_mutator, uses_of};
 use crate::stages::Changes;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -91,6 +91,44 @@ impl<'a> Visit<'a> for Asked<'_> {
         let is_length = method == "len" && call.args.is_empty() && changes.all(|used| used.indexed);
         let asked = is_length || self.changes.uses.iter().any(asks);
         if changed && !is_mutator(&method) && !gives_in_turn(&method) && asked {
+            self.found.get_or_insert_with(|| call.clone());
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+/// A method of an item that the loop may have to keep in order, as it may change that item.
+pub(super) fn asked_of_item(looped: &Loop, changes: &Changes) -> Option<String> {
+    let mut asked = AskedOfItem { changes, found: None };
+    asked.visit_block(&looped.body);
+    let call = asked.found?;
+    let receiver = written(&call.receiver);
+    let shared = if matches!(*call.receiver, Expr::Path(_)) { format!("&*{receiver}") } else { format!("&{receiver}") };
+    let args = if call.args.is_empty() { "" } else { "…" };
+    Some(format!(
+        "`{method}` may change `{receiver}`: write `({shared}).{method}({args})` if it only looks at it, or else leave this loop \
+         sequential",
+        method = call.method
+    ))
+}
+
+struct AskedOfItem<'c> {
+    changes: &'c Changes,
+    found: Option<ExprMethodCall>,
+}
+
+impl<'a> Visit<'a> for AskedOfItem<'_> {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        let uses = uses_of(|resolver| resolver.visit_expr_method_call(call));
+        let is_place = matches!(*call.receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_));
+        let receiver = Place::of(&call.receiver);
+        let is_asked = |used: &Use| {
+            let is_it = used.access == Access::Method && Place::from(used) == receiver;
+            is_it && self.changes.writes_item(used)
+        };
+        if is_place && uses.iter().any(is_asked) {
             self.found.get_or_insert_with(|| call.clone());
         }
         visit::visit_expr_method_call(self, call);

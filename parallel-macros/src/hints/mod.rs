@@ -11,7 +11,7 @@ use crate::nested::is_mark;
 use crate::stages::Changes;
 pub(crate) use called::drawn_first;
 
-use called::{asked_inside, closure};
+use called::{asked_inside, asked_of_item, closure};
 use own::own_part;
 use reordered::reordered;
 use syn::visit::{self, Visit};
@@ -21,6 +21,7 @@ pub(crate) fn way_out(looped: &Loop, changes: &Changes) -> String {
     let hint = marked_inside(looped, changes)
         .or_else(|| taken_out(changes))
         .or_else(|| read_before(changes))
+        .or_else(|| asked_of_item(looped, changes))
         .or_else(|| reordered(looped))
         .or_else(|| own_part(looped, changes))
         .or_else(|| asked_inside(looped, changes))

@@ -127,6 +127,11 @@ impl Use {
         whole || self.access == Access::Given
     }
 
+    /// Whether a method that is not known is called of a part of it, or that part itself.
+    pub(crate) fn asks_part(&self) -> bool {
+        self.is_part() && matches!(self.access, Access::Method | Access::Call)
+    }
+
     /// Whether a field or an element is used, not the variable as a whole.
     pub(crate) fn is_part(&self) -> bool {
         self.indexed || !self.fields.is_empty()

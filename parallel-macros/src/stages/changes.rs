@@ -36,7 +36,7 @@ impl Changes {
         let uses = uses_of(|resolver| {
             resolver.declare(&looped.pat);
             looped.fresh.iter().for_each(|fresh| resolver.declare_fresh(fresh));
-            resolver.visit_block(&looped.body);
+            resolver.visit_unit(&looped.body);
         });
         let mut places: Vec<Place> = Vec::new();
         for used in uses.iter().filter(|used| Changes::is_change(used, looped)) {
@@ -59,28 +59,19 @@ impl Changes {
 
     /// The variables of the pattern through which the body may change the item.
     pub(crate) fn writes_of(&self, looped: &Loop) -> Names {
-        struct Mutable(Names);
-        impl<'a> Visit<'a> for Mutable {
-            fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
-                if pat.mutability.is_some() {
-                    self.0.insert(pat.ident.to_string());
-                }
-                visit::visit_pat_ident(self, pat);
-            }
-        }
-        let mut mutable = Mutable(Names::new());
-        mutable.visit_pat(&looped.pat);
+        let mutable = mutable_names(&looped.pat);
         let declared: Names = pattern_names(&looped.pat).iter().map(ToString::to_string).collect();
-        let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+        let uses = uses_of(|resolver| resolver.visit_unit(&looped.body));
         let names = uses.iter().filter(|used| self.writes(used)).map(|used| used.name.to_string());
-        // a `mut` variable is the iteration's own copy
-        let own = |name: &String| mutable.0.contains(name) && !self.exclusive.contains(name);
+        // a `mut` variable is the iteration's own copy, unless its type is a `&mut`
+        let own = |name: &String| mutable.contains(name) && !self.exclusive.contains(name);
         names.filter(|name| declared.contains(name) && !own(name)).collect()
     }
 
     /// Whether a use of a variable of the pattern changes the item, for what the source looks like.
     pub(crate) fn writes(&self, used: &Use) -> bool {
-        used.access.changes() || (used.is_lent() && self.exclusive.contains(&used.name.to_string()))
+        used.access.changes()
+            || ((used.is_lent() || used.asks_part()) && self.exclusive.contains(&used.name.to_string()))
     }
 
     /// The variables of the pattern through which a worker would change the item if they are `&mut`, as far as the
@@ -92,12 +83,15 @@ impl Changes {
 
     /// The variables of the pattern that may be `&mut`, and are given to what may change the item through them.
     pub(crate) fn given_by_item(&self, looped: &Loop) -> Vec<Ident> {
-        let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
-        let is_given = |used: &Use| used.is_lent() || used.taken.is_some_and(|taken| taken.by == By::Call);
-        let lent = |name: &String| uses.iter().any(|used| used.name == name && is_given(used));
+        let uses = uses_of(|resolver| resolver.visit_unit(&looped.body));
+        let is_given =
+            |used: &Use| used.is_lent() || used.asks_part() || used.taken.is_some_and(|taken| taken.by == By::Call);
+        let mutable = mutable_names(&looped.pat);
+        let is_changed = |used: &Use| used.access.changes() && mutable.contains(&used.name.to_string());
+        let lent = |name: &String| uses.iter().any(|used| used.name == name && (is_given(used) || is_changed(used)));
         let asked = |name: &Ident| {
             let name = name.to_string();
-            self.maybe_exclusive.contains(&name) && !self.item_writes.contains(&name) && lent(&name)
+            self.maybe_exclusive.contains(&name) && !self.exclusive.contains(&name) && lent(&name)
         };
         pattern_names(&looped.pat).into_iter().filter(asked).collect()
     }
@@ -241,6 +235,22 @@ pub(crate) struct Fixed<'c> {
     pub(crate) spans: &'c [Span],
 }
 
+/// The variables of a pattern that are `mut`.
+fn mutable_names(pat: &Pat) -> Names {
+    struct Mutable(Names);
+    impl<'a> Visit<'a> for Mutable {
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            if pat.mutability.is_some() {
+                self.0.insert(pat.ident.to_string());
+            }
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut mutable = Mutable(Names::new());
+    mutable.visit_pat(pat);
+    mutable.0
+}
+
 /// What a source says of its items.
 type Yields<'y> = &'y dyn Fn(&Expr) -> bool;
 
@@ -350,7 +360,7 @@ fn yields_references(source: &Expr, context: Option<&Context>, lent: &Names) -> 
 }
 
 /// Whether a source surely yields no `&mut` items.
-fn yields_shared(source: &Expr, context: Option<&Context>) -> bool {
+pub(crate) fn yields_shared(source: &Expr, context: Option<&Context>) -> bool {
     match source {
         Expr::Range(_) | Expr::Array(_) => true,
         Expr::Reference(reference) => reference.mutability.is_none(),

@@ -34,7 +34,7 @@ mod unsafe_ahead;
 mod values;
 
 pub(crate) use asked::apply_options;
-pub(crate) use changes::{Changes, Fixed, Front};
+pub(crate) use changes::{Changes, Fixed, Front, yields_shared};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};

@@ -6,7 +6,7 @@ use super::shape::Returns;
 impl Draw {
     /// A statement that changes a variable.
     pub(crate) fn effect(&mut self) -> String {
-        match self.rng.below(19) {
+        match self.rng.below(21) {
             0..=1 => self.number(),
             2..=3 => self.list(),
             4 => self.reshaped_list(),
@@ -21,6 +21,7 @@ impl Draw {
             15 if self.shape.returns != Returns::All => self.borrowed_outside(),
             16 => self.typed_by_destination(),
             17 => self.kept(),
+            18..=19 => self.turned(),
             _ => self.structure(),
         }
     }

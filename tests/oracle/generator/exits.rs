@@ -12,12 +12,36 @@ impl Draw {
         if !self.shape.exits {
             return format!("if {} {{ {} }}", self.condition(), self.leave_iteration());
         }
+        let in_the_loop = self.scope.loops == 0 && !self.scope.needs_label;
+        if let Some(list) = self.shape.source.closes.filter(|_| in_the_loop) {
+            return self.closing(list);
+        }
         match self.rng.below(7) {
             0 => format!("if {} {{ {} }}", self.condition(), self.leave_iteration()),
             5..=6 => self.leaving(),
             1..=3 => format!("if {} {{ {} }}", self.rare(), self.leave()),
             _ => self.question(),
         }
+    }
+
+    /// Changes what the loop runs over, and ends it.
+    fn closing(&mut self, list: &str) -> String {
+        let (rare, noted) = (self.rare(), self.list());
+        let list = self.object(list);
+        let changed = match (self.rng.below(6), self.shape.source.index) {
+            (0..=1, Some(index)) => format!("{list}.swap_remove({index});"),
+            (2, Some(index)) => format!("{}.push({list}.remove({index}));", self.object("out")),
+            (3, _) => format!("{}.extend({list}.drain(..1));", self.object("out")),
+            (4, _) => format!("{list}.truncate(9); {list}.push(k);"),
+            _ => format!("{list}.clear();"),
+        };
+        let leave = self.scoped(|this| {
+            // the item is gone
+            this.scope.values.retain(|value| !value.contains('x'));
+            this.scope.values.push("k".into());
+            if this.rng.percent(60) { "break;".into() } else { this.give_back() }
+        });
+        format!("if {rare} {{ {noted} {changed} {leave} }}")
     }
 
     /// What may stand in the `else` of a `let`, for something that seldom or often fails.

@@ -4,7 +4,7 @@ use super::scope::Draw;
 
 impl Draw {
     pub(crate) fn local(&mut self) -> String {
-        match self.rng.below(16) {
+        match self.rng.below(18) {
             0..=3 => {
                 let value = self.value();
                 let modulus = self.rng.pick(&[10, 100, 1000]);
@@ -27,6 +27,7 @@ impl Draw {
             12 => self.branched(),
             13 => self.shadowed_variable(),
             14 => self.item(),
+            15..=16 => self.keep(),
             _ => self.diverging(),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! [`shape`] says what is around a body: its source (one of [`sources`]), where its variables live, what the function returns. The rest
 //! draws the body, statement by statement: [`values`] for expressions, [`effects`], [`tables`], [`steps`], [`places`],
-//! [`lent`] and [`mixed`] for statements that change something, [`locals`] for those that declare, [`nests`] for those that hold others,
+//! [`lent`] and [`mixed`] for statements that change something, [`locals`] and [`states`] for those that declare, [`nests`] for those that hold others,
 //! [`exits`] for those that leave, [`heads`] for those at the head of a body that draw. [`scope`] knows what is declared
 //! where a statement stands; [`around`] gathers what the body needs directly around the loop.
 
@@ -20,6 +20,7 @@ mod rng;
 mod scope;
 mod shape;
 mod sources;
+mod states;
 mod steps;
 mod tables;
 mod values;

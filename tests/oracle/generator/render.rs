@@ -88,10 +88,11 @@ fn looped(draw: &Draw, body: &str) -> String {
     let shape = &draw.shape;
     let source = shape.source;
     let label = if shape.label { "'par: " } else { "" };
-    let expr = source.expr.replace("CELLS", &shape.object("cells"));
+    // what is borrowed as a whole is named as a place
+    let expr = source.expr.replace("&CELLS", &format!("&{}", shape.place("cells")));
+    let expr = expr.replace("CELLS", &shape.object("cells"));
     let expr = expr.replace("&mut MATES", &format!("&mut {}", shape.place("mates")));
     let expr = expr.replace("MATES", &shape.object("mates"));
-    // what is borrowed as a whole is named as a place
     let expr = expr.replace("&mut RECORDS", &format!("&mut {}", shape.place("records")));
     let expr = expr.replace("RECORDS", &shape.object("records"));
     let again =

@@ -3,6 +3,7 @@
 use super::around::Around;
 use super::rng::Rng;
 use super::shape::{Returns, Shape};
+use super::states::Kept;
 
 /// A loop or block with a label.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub(crate) struct Scope {
     pub(crate) mutable: Vec<String>,
     /// Locals that are strings.
     pub(crate) strings: Vec<String>,
+    /// Locals with a state, and the item, if it is one.
+    pub(crate) kept: Vec<Kept>,
     /// Labels inside the body.
     pub(crate) labels: Vec<Label>,
     /// Inner loops around the statement.
@@ -62,6 +65,7 @@ impl Draw {
         scope.values.extend(shape.source.values.iter().map(ToString::to_string));
         scope.mutable.extend(shape.source.mutable.iter().map(ToString::to_string));
         scope.strings.extend(shape.source.string.map(Into::into));
+        scope.kept.extend((shape.source.pat == "record").then(|| Kept::item("record")));
         let mut around = Around::default();
         if let Some(iterator) = shape.source.iterator {
             around.before.push(format!("let mut it = {iterator};\n"));

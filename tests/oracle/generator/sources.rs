@@ -19,6 +19,8 @@ pub(crate) struct Source {
     pub(crate) shared: Option<&'static str>,
     /// Whether the expression consumes a variable.
     pub(crate) consumes: bool,
+    /// The list that is looked at, which the loop may change where it ends.
+    pub(crate) closes: Option<&'static str>,
     /// The iterator `it`, declared before the loop, that the expression borrows.
     pub(crate) iterator: Option<&'static str>,
 }
@@ -33,6 +35,7 @@ const PLAIN: Source = Source {
     index: None,
     shared: None,
     consumes: false,
+    closes: None,
     iterator: None,
 };
 
@@ -55,6 +58,15 @@ pub(crate) const SOURCES: &[Source] = &[
         shared: Some("x"),
         ..PLAIN
     },
+    Source {
+        pat: "(i, x)",
+        expr: "CELLS.iter().enumerate()",
+        values: &["(i as u64)", "(*x)"],
+        index: Some("i"),
+        closes: Some("cells"),
+        ..PLAIN
+    },
+    Source { pat: "x", expr: "&CELLS", values: &["(*x)"], closes: Some("cells"), ..PLAIN },
     Source { pat: "(x, y)", expr: "xs.iter().zip(ys)", values: &["(*x)", "(*y)"], shared: Some("y"), ..PLAIN },
     Source { pat: "x", expr: "CELLS.iter_mut()", values: &["(*x)"], exclusive: &[("*x", "x")], ..PLAIN },
     Source {

@@ -26,6 +26,7 @@ impl Draw {
             let whole = lent.split('[').next().filter(|_| lent.ends_with(']'));
             let lends = |value: &String| value == lent || whole.is_some_and(|whole| value.contains(whole));
             this.scope.values.retain(|value| !lends(value));
+            this.scope.kept.retain(|kept| !kept.lent);
             this.scope.values.push("k".into());
             this.value()
         })
@@ -38,8 +39,12 @@ impl Draw {
 
     /// A local that nothing changes, or `k`.
     pub(crate) fn fixed_atom(&mut self) -> String {
-        let (mutable, lent) = (&self.scope.mutable, self.exclusive_values());
-        let fixed = self.scope.values.iter().filter(|value| !mutable.contains(value) && !lent.contains(value));
+        let (mutable, source) = (&self.scope.mutable, &self.shape.source);
+        // nor one that is part of a whole that the item lends
+        let root = |place: &str| place.trim_matches('*').split(['.', '[']).next().unwrap_or_default().to_string();
+        let is_lent = |value: &str| source.exclusive.iter().any(|(place, _)| value.contains(&root(place)));
+        let changes = |value: &&String| mutable.contains(value) || is_lent(value);
+        let fixed = self.scope.values.iter().filter(|value| !changes(value));
         let mut fixed: Vec<String> = fixed.cloned().collect();
         fixed.push("k".into());
         self.rng.pick(&fixed)
@@ -48,6 +53,11 @@ impl Draw {
     fn value_of(&mut self, depth: usize) -> String {
         if depth == 0 || self.rng.percent(30) {
             return self.atom();
+        }
+        if self.rng.percent(20)
+            && let Some(asked) = self.asked()
+        {
+            return asked;
         }
         match self.rng.below(24) {
             0..=5 => format!("heavy({})", self.value_of(depth - 1)),

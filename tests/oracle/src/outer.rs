@@ -35,6 +35,25 @@ impl State {
         self.b % 1000
     }
 
+    /// A state that begins with a number.
+    #[must_use]
+    pub fn of(b: u64) -> State {
+        State { b, ..State::default() }
+    }
+
+    /// Changes and answers, after what it is told.
+    pub fn mix(&mut self, x: u64) -> u64 {
+        self.b = self.b.rotate_left(7) ^ heavy(x);
+        self.c = self.c.wrapping_add(1);
+        self.b ^ self.c
+    }
+
+    /// Looks only.
+    #[must_use]
+    pub fn peek(&self) -> u64 {
+        self.b ^ self.a.len() as u64
+    }
+
     /// A number, or a fault that ends the loop.
     ///
     /// # Errors
@@ -52,6 +71,12 @@ impl State {
     pub fn fill(&mut self, list: &mut Vec<u64>) {
         list.extend([self.unit(), self.unit()]);
     }
+}
+
+/// Changes a state that it is lent, and answers.
+pub fn advance(state: &mut State, by: u64) -> u64 {
+    state.mark(by);
+    state.unit()
 }
 
 /// All variables of the function around a loop, owned by its caller so that they can be looked at after a panic.

@@ -11,7 +11,7 @@ mod twins {
     use parallelize::{par_for, parallelize};
     use parallelize_oracle::calls::*;
     use parallelize_oracle::compare::Twin;
-    use parallelize_oracle::outer::{Outer, Pair, State};
+    use parallelize_oracle::outer::{Outer, Pair, State, advance};
     use std::cell::RefCell;
     use std::collections::*;
     use std::fmt::Write as _;

@@ -97,6 +97,29 @@ fn shown(xs: &[u64]) -> u64 {
     total
 }
 
+struct Place(f64);
+
+impl Place {
+    fn is_near(&self, x: f64) -> bool {
+        (self.0 - x).abs() < 1e-3
+    }
+}
+
+struct Entry {
+    place: Place,
+    hits: usize,
+}
+
+#[parallelize]
+fn hit(entries: &mut [Entry], x: f64) {
+    for entry in entries.iter_mut() {
+        if entry.place.is_near(x) {
+            entry.hits += 1;
+            break;
+        }
+    }
+}
+
 #[parallelize]
 fn both_marked(grid: &mut Vec<Vec<f64>>) {
     #[par]
@@ -118,5 +141,6 @@ fn main() {
     recurrence(&mut [], &[]);
     stencil_in_place(&mut []);
     paths(&mut []);
+    hit(&mut [], 0.0);
     both_marked(&mut vec![]);
 }

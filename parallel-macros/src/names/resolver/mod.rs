@@ -3,6 +3,7 @@
 
 mod macros;
 mod taken;
+mod units;
 
 use super::binds::{is_binding_name, lends_mut, names_all, pattern_names, untyped};
 use super::ending::{is_end, may_end};
@@ -28,6 +29,8 @@ pub(crate) struct Resolver {
     place: Option<Access>,
     /// Whether the result of the method call being visited is thrown away.
     statement: bool,
+    /// Whether the block, or what holds blocks, that is visited next has no value that is used.
+    unit: bool,
     is_value: bool,
     indexed: bool,
     /// How the value of the expression being visited is taken, if it is, and by which patterns.
@@ -208,6 +211,7 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_block(&mut self, block: &'a Block) {
         let outer = (self.place.take(), std::mem::take(&mut self.is_value));
+        let unit = std::mem::take(&mut self.unit);
         let ends = usize::from(block.stmts.last().is_some_and(|last| may_end(last, self.blocks > 0)));
         let items = usize::from(block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(_))));
         (self.blocks, self.ends, self.items) = (self.blocks + 1, self.ends + ends, self.items + items);
@@ -220,7 +224,10 @@ impl<'a> Visit<'a> for Resolver {
                     _ => {}
                 }
             }
-            block.stmts.iter().for_each(|stmt| this.visit_stmt(stmt));
+            for (at, stmt) in block.stmts.iter().enumerate() {
+                this.unit = unit || at + 1 < block.stmts.len();
+                this.visit_stmt(stmt);
+            }
         });
         (self.blocks, self.ends, self.items) = (self.blocks - 1, self.ends - ends, self.items - items);
         (self.place, self.is_value) = outer;
@@ -245,9 +252,11 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
-        self.statement = matches!(stmt, Stmt::Expr(Expr::MethodCall(_) | Expr::Try(_), Some(_)));
-        visit::visit_stmt(self, stmt);
-        self.statement = false;
+        let unit = std::mem::take(&mut self.unit);
+        match stmt {
+            Stmt::Expr(expr, semi) => self.thrown_away(expr, unit || semi.is_some()),
+            stmt => visit::visit_stmt(self, stmt),
+        }
     }
 
     fn visit_macro(&mut self, mac: &'a Macro) {
@@ -374,14 +383,16 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_if(&mut self, branch: &'a ExprIf) {
-        let leaves = has_exit(&branch.then_branch);
+        let (leaves, unit) = (has_exit(&branch.then_branch), std::mem::take(&mut self.unit));
         self.scoped(|this| {
             let outer = std::mem::replace(&mut this.leaves, leaves);
             this.value(&branch.cond);
             this.leaves = outer;
+            this.unit = unit || branch.else_branch.is_none();
             this.visit_block(&branch.then_branch);
         });
         if let Some((_, otherwise)) = &branch.else_branch {
+            self.unit = unit;
             self.value(otherwise);
         }
     }
@@ -390,13 +401,13 @@ impl<'a> Visit<'a> for Resolver {
         self.repeated(|this| {
             this.scoped(|this| {
                 this.value(&looped.cond);
-                this.visit_block(&looped.body);
+                this.visit_unit(&looped.body);
             });
         });
     }
 
     fn visit_expr_loop(&mut self, looped: &'a ExprLoop) {
-        self.repeated(|this| this.visit_block(&looped.body));
+        self.repeated(|this| this.visit_unit(&looped.body));
     }
 
     fn visit_expr(&mut self, expr: &'a Expr) {
@@ -421,28 +432,35 @@ impl<'a> Visit<'a> for Resolver {
         self.repeated(|this| {
             this.scoped(|this| {
                 this.declare(&looped.pat);
-                this.visit_block(&looped.body);
+                this.visit_unit(&looped.body);
             });
         });
     }
 
     fn visit_expr_match(&mut self, found: &'a ExprMatch) {
+        let unit = std::mem::take(&mut self.unit);
         // what an arm moves that leaves may be the last
         let stay = found.arms.iter().filter(|arm| !has_exit(&arm.body));
         match found.arms.iter().any(|arm| lends_mut(&arm.pat)) {
             true => self.place(&found.expr, Access::BorrowMut),
             false => self.take_apart(&found.expr, stay.map(|arm| &arm.pat)),
         }
-        found.arms.iter().for_each(|arm| self.visit_arm(arm));
+        for arm in &found.arms {
+            self.unit = unit;
+            self.visit_arm(arm);
+        }
     }
 
     fn visit_arm(&mut self, arm: &'a Arm) {
+        let unit = std::mem::take(&mut self.unit);
         self.scoped(|this| {
             this.declare(&arm.pat);
             this.visit_guards(&arm.pat);
             let ends = usize::from(is_end(&arm.body, true));
             (this.blocks, this.ends) = (this.blocks + 1, this.ends + ends);
-            this.value(&arm.body);
+            let outer = (this.place.take(), std::mem::take(&mut this.is_value));
+            this.thrown_away(&arm.body, unit);
+            (this.place, this.is_value) = outer;
             (this.blocks, this.ends) = (this.blocks - 1, this.ends - ends);
         });
     }
@@ -463,23 +481,5 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_field_value(&mut self, field: &'a FieldValue) {
         self.take_or_lend(&field.expr);
-    }
-}
-
-impl Resolver {
-    /// The expressions inside a pattern: its guards.
-    fn visit_guards(&mut self, pat: &Pat) {
-        struct Guards<'a>(Vec<&'a Expr>);
-        impl<'a> Visit<'a> for Guards<'a> {
-            fn visit_pat_guard(&mut self, guard: &'a PatGuard) {
-                self.0.push(&guard.guard);
-                visit::visit_pat_guard(self, guard);
-            }
-        }
-        let mut guards = Guards(Vec::new());
-        guards.visit_pat(pat);
-        for guard in guards.0 {
-            self.value(guard);
-        }
     }
 }

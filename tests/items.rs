@@ -1,0 +1,188 @@
+//! Items that a body changes, where the loop may end early or an iteration may be skipped: those that the plain loop does
+//! not come to have not changed, whoever says that they are `&mut`.
+
+mod common;
+
+use common::mix;
+use common::twins::{check_count, jobs, twin};
+use parallelize::parallelize;
+
+#[derive(Clone, Debug, PartialEq)]
+struct Part(u64);
+
+impl Part {
+    fn lent(&mut self) -> &mut Part {
+        self
+    }
+
+    fn roll(&mut self) -> u64 {
+        self.0 += 7;
+        self.0
+    }
+
+    fn look(&self) -> u64 {
+        mix(self.0)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Item {
+    a: u64,
+    key: u64,
+    part: Part,
+    list: Vec<u64>,
+}
+
+struct Wrapped<'a> {
+    item: &'a mut Item,
+}
+
+fn items(n: u64) -> Vec<Item> {
+    (0..n).map(|key| Item { a: 0, key, part: Part(key), list: vec![key] }).collect()
+}
+
+fn lent(items: &mut [Item]) -> impl Iterator<Item = &mut Item> {
+    items.iter_mut()
+}
+
+fn raise(item: &mut Item) {
+    item.a += 1000;
+}
+
+fn raise_first((item, by): (&mut Item, u64)) {
+    item.a += by;
+}
+
+fn raise_some(item: Option<&mut Item>) {
+    item.expect("an item").a += 1;
+}
+
+fn same(item: &mut Item) -> &mut Item {
+    item
+}
+
+macro_rules! raised {
+    ($item:ident) => {
+        $item.a += 1
+    };
+}
+
+/// The same body over sources of which one says by its name that the items are `&mut`, and the others by their types.
+macro_rules! over {
+    ($($name:ident: $x:ident, $out:ident { $($body:tt)* })*) => { $(
+        mod $name {
+            use super::*;
+            twin!(named(n: u64) -> (Vec<Item>, Vec<u64>) {
+                let (mut items, mut $out) = (items(n), vec![]);
+                for $x in items.iter_mut() { $($body)* }
+                (items, $out)
+            });
+            over!(@by_type $x, $out { $($body)* });
+
+            #[test]
+            fn where_the_source_says_it() {
+                check_count(named::plain, named::ours);
+            }
+        }
+    )* };
+    (@by_type $x:ident, $out:ident { $($body:tt)* }) => {
+        twin!(of_a_slice(n: u64) -> (Vec<Item>, Vec<u64>) {
+            let (mut items, mut $out) = (items(n), vec![]);
+            for $x in &mut items[..] { $($body)* }
+            (items, $out)
+        });
+        twin!(of_a_call(n: u64) -> (Vec<Item>, Vec<u64>) {
+            let (mut items, mut $out) = (items(n), vec![]);
+            for $x in lent(&mut items) { $($body)* }
+            (items, $out)
+        });
+        twin!(of_a_list(n: u64) -> (Vec<Item>, Vec<u64>) {
+            let (mut items, mut $out) = (items(n), vec![]);
+            let list: Vec<&mut Item> = items.iter_mut().collect();
+            for $x in list { $($body)* }
+            (items, $out)
+        });
+
+        #[test]
+        fn where_only_the_types_say_it() {
+            check_count(of_a_slice::plain, of_a_slice::ours);
+            check_count(of_a_call::plain, of_a_call::ours);
+            check_count(of_a_list::plain, of_a_list::ours);
+        }
+    };
+}
+
+/// The same, of bodies that are refused where the source says it.
+macro_rules! by_type {
+    ($($name:ident: $x:ident, $out:ident { $($body:tt)* })*) => { $(
+        mod $name {
+            use super::*;
+            over!(@by_type $x, $out { $($body)* });
+        }
+    )* };
+}
+
+over! {
+    given: x, out { let z = mix(7); raise(x); x.a ^= 1; if out.len() == 17 { break } out.push(z); }
+    given_in_a_tuple: x, out { let z = mix(x.key); raise_first((x, 3)); if out.len() == 17 { break } out.push(z); }
+    given_in_an_option: x, out { let z = mix(7); raise_some(Some(&mut *x)); x.a ^= 1; if out.len() == 17 { break } out.push(z); }
+    given_back: x, out { let z = mix(7); same(x).a += 5; x.a ^= 1; if out.len() == 17 { break } out.push(z); }
+    taken_apart: x, out { let z = mix(x.key); let Item { a, .. } = x; *a += 5; if out.len() == 17 { break } out.push(z); }
+    matched: x, out { let z = mix(7); match x { Item { a, .. } if z > 3 => *a += 1, _ => {} } if out.len() == 17 { break } out.push(z); }
+    renamed: x, out { let z = mix(x.key); let y = x; y.a += 5; if out.len() == 17 { break } out.push(z); }
+    in_a_tuple: x, out { let z = mix(x.key); let t = (x, 3); t.0.a += 1; if out.len() == 17 { break } out.push(z); }
+    in_a_struct: x, out { let z = mix(x.key); let s = Wrapped { item: x }; s.item.a += 1; if out.len() == 17 { break } out.push(z); }
+    element_of_a_part: x, out { let z = mix(7); if let Some(e) = x.list.first_mut() { *e += 1; } if out.len() == 17 { break } out.push(z); }
+    method_of_a_part: x, out { let z = mix(x.key); let q = x.part.roll(); if z % 64 == 3 { break } out.push(z ^ q); }
+    look_at_a_part: x, out { let z = (&x.part).look(); if z % 64 == 3 { x.a += 1; break } out.push(z); }
+    skipped_and_given: x, out { let z = mix(7); if out.len() % 7 == 3 { out.push(z); continue } raise(x); x.a += 1; out.push(z); }
+    skipped_and_asked: x, out { let z = mix(x.key); if out.len() % 7 == 3 { out.push(z); continue } let r = x.part.roll(); out.push(r ^ z); }
+    skipped_in_a_macro: x, out { let z = mix(x.key); if out.len() % 7 == 3 { out.push(z); continue } raised!(x); out.push(z); }
+}
+
+by_type! {
+    given_first: x, out { raise(x); x.a += 1; if mix(x.key) % 64 == 3 { break } out.push(x.a); }
+    asked: x, out { let r = mix(x.part.roll()); if r % 64 == 3 { break } out.push(r); }
+    lent_on: x, out { let p = x.part.lent(); p.0 += 1; if mix(x.key) % 64 == 3 { break } out.push(x.key); }
+    by_a_closure: x, out { let f = |y: &mut Item| y.a += 1; f(x); if mix(x.key) % 64 == 3 { break } out.push(x.key); }
+    by_a_macro: x, out { raised!(x); if mix(x.key) % 64 == 3 { break } out.push(x.key); }
+    asked_behind_a_continue: x, out { if out.len() % 7 == 3 { out.push(mix(x.key)); continue } let r = x.part.roll(); out.push(r); }
+}
+
+/// A `mut` variable is the iteration's own copy only if its type is no `&mut`.
+#[allow(unused_mut, reason = "what it is here for")]
+mod declared_mut {
+    use super::*;
+
+    twin!(references(n: u64) -> (Vec<Item>, u64) {
+        let (mut items, mut sum) = (items(n), 0);
+        let list: Vec<&mut Item> = items.iter_mut().collect();
+        for mut x in list { sum += mix(x.key) % 9; if sum > 60 { continue } x.a += 1; }
+        (items, sum)
+    });
+    twin!(pairs(n: u64) -> (Vec<Item>, u64) {
+        let (mut items, mut sum) = (items(n), 0);
+        let list: Vec<(u64, &mut Item)> = items.iter_mut().map(|item| (3, item)).collect();
+        for mut x in list { sum += mix(x.1.key) % 9; x.1.a += x.0; if sum > 60 { break } }
+        (items, sum)
+    });
+    twin!(iterators(n: u64) -> (Vec<Item>, u64) {
+        let (mut items, mut sum) = (items(n), 0);
+        let list: Vec<std::slice::IterMut<Item>> = items.chunks_mut(2).map(|chunk| chunk.iter_mut()).collect();
+        for mut x in list { x.next().unwrap().a += 4; sum += mix(x.len() as u64) % 9; if sum > 60 { break } }
+        (items, sum)
+    });
+    twin!(copies(n: u64) -> (Vec<Item>, u64) {
+        let (items, mut sum) = (items(n), 0);
+        for mut x in items.clone() { x.a += mix(x.key) % 9; sum += x.a; if sum > 60 { break } }
+        (items, sum)
+    });
+
+    #[test]
+    fn items_change_where_the_plain_loop_comes_to_them() {
+        check_count(references::plain, references::ours);
+        check_count(pairs::plain, pairs::ours);
+        check_count(iterators::plain, iterators::ours);
+        check_count(copies::plain, copies::ours);
+    }
+}
