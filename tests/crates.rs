@@ -184,8 +184,130 @@ twin!(rows_given_away(xs: &[u64]) -> Vec<u64> {
     out
 });
 
+// Views of what is dropped at the end of the statement; and text with escapes that are no tokens.
+twin!(extended_by_views(xs: &[u64]) -> (Vec<u8>, Vec<String>) {
+    let (mut bytes, mut texts) = (vec![], vec![]);
+    for x in xs {
+        let y = mix(*x);
+        bytes.extend(y.to_string().as_bytes());
+        bytes.extend(y.to_le_bytes().iter());
+        bytes.extend(y.to_string().trim().to_owned().as_bytes());
+        texts.push(format!("\u{202e}{y}\u{1e} {x:>3}"));
+    }
+    (bytes, texts)
+});
+
+#[derive(Clone, Debug, PartialEq)]
+struct Buffer {
+    data: Vec<u8>,
+    at: usize,
+}
+
+impl Buffer {
+    fn data(&self) -> &[u8] {
+        &self.data
+    }
+}
+
+fn buffers(xs: &[u64]) -> Vec<Buffer> {
+    xs.iter().map(|x| Buffer { data: x.to_string().into_bytes(), at: *x as usize }).collect()
+}
+
+// What an ordered statement borrows of an item that is changed after it.
+twin!(emptied_behind(xs: &[u64]) -> (Vec<u8>, Vec<Buffer>, u64) {
+    let (mut buffers, mut all, mut sum) = (buffers(xs), vec![], 0);
+    for buffer in buffers.iter_mut() {
+        sum ^= mix(buffer.at as u64);
+        all.extend_from_slice(&buffer.data);
+        buffer.at = all.len();
+        buffer.data.clear();
+    }
+    (all, buffers, sum)
+});
+
+twin!(compared_in_turn(xs: &[u64]) -> (usize, u64) {
+    let (mut parts, mut at, mut sum) = (buffers(xs), 0, 0);
+    let all = parts.iter().flat_map(|part| part.data.clone()).collect::<Vec<u8>>();
+    for part in &mut parts {
+        sum ^= mix(part.at as u64);
+        assert_eq!(&all[at..at + part.data().len()], part.data());
+        at += part.data().len();
+    }
+    (at, sum)
+});
+
+// A part of what is lent, by a position that goes on.
+twin!(parts_by_position(xs: &[u64]) -> Vec<u64> {
+    let (mut out, mut at) = (vec![0; xs.len() * 2 + 2], 0);
+    let lent = &mut out[..];
+    for x in xs {
+        let y = mix(*x);
+        let part = lent.split_at_mut(at).1;
+        part[0] = y;
+        at += 2;
+    }
+    out
+});
+
+struct Sums(Histogram, Histogram);
+
+impl Sums {
+    fn count(&mut self, k: usize) -> Option<u64> {
+        self.1.0[k] += 1;
+        Some(self.1.0[k])
+    }
+
+    fn note(&mut self, k: usize) {
+        self.0.0[k] ^= 5;
+    }
+
+    #[parallelize(jobs = jobs(), always)]
+    fn ours(&mut self, xs: &[u64]) {
+        for x in xs {
+            let y = mix(*x);
+            match y % 4 {
+                0 => self.count(1).map_or((), |_| ()),
+                1 => self.note(2),
+                _ => {}
+            }
+            if y % 3 == 1 { self.note((y % 8) as usize) } else { self.note(0) }
+        }
+    }
+
+    fn plain(&mut self, xs: &[u64]) {
+        for x in xs {
+            let y = mix(*x);
+            match y % 4 {
+                0 => self.count(1).map_or((), |_| ()),
+                1 => self.note(2),
+                _ => {}
+            }
+            if y % 3 == 1 { self.note((y % 8) as usize) } else { self.note(0) }
+        }
+    }
+}
+
+/// Methods that are called where a statement ends, without a semicolon.
+#[test]
+fn called_at_the_end() {
+    let sums = || Sums(Histogram(vec![0; 8]), Histogram(vec![0; 8]));
+    let run = |sum: fn(&mut Sums, &[u64]), xs: &[u64]| {
+        let mut sums = sums();
+        sum(&mut sums, xs);
+        (sums.0, sums.1)
+    };
+    common::twins::at_all_jobs(|n| {
+        let xs: Vec<u64> = (0..n as u64).collect();
+        assert_eq!(run(Sums::plain, &xs), run(Sums::ours, &xs), "n {n}, jobs {}", jobs());
+    });
+}
+
 #[test]
 fn numbers() {
+    check(extended_by_views::plain, extended_by_views::ours);
+    check(emptied_behind::plain, emptied_behind::ours);
+    check(compared_in_turn::plain, compared_in_turn::ours);
+    check(parts_by_position::plain, parts_by_position::ours);
     check(in_unsafe::plain, in_unsafe::ours);
     check(in_unsafe_inside::plain, in_unsafe_inside::ours);
     check(exit_in_unsafe::plain, exit_in_unsafe::ours);

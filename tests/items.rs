@@ -186,3 +186,94 @@ mod declared_mut {
         check_count(copies::plain, copies::ours);
     }
 }
+
+/// A `&mut` in a part of the item, or from where the source does not say it.
+#[allow(unused_mut, reason = "not every loop changes everything")]
+mod in_parts {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn by_hand(x: &mut u64) {
+        *x += 1000;
+    }
+
+    struct Own<'a>(&'a mut Vec<u64>);
+
+    impl Own<'_> {
+        fn iter(&mut self) -> std::slice::IterMut<'_, u64> {
+            self.0.iter_mut()
+        }
+    }
+
+    /// A loop over numbers `v`, with others, `w`, and a map.
+    macro_rules! parts {
+        ($($name:ident: $v:ident, $w:ident, $map:ident, $sum:ident { $($body:tt)* })*) => {
+            $(twin!($name(n: u64) -> (Vec<u64>, BTreeMap<u64, u64>, u64) {
+                let (mut $v, $w): (Vec<u64>, Vec<u64>) = ((0..n).collect(), (0..n).map(mix).collect());
+                let (mut $map, mut $sum): (BTreeMap<u64, u64>, u64) = ((0..n).map(|x| (x, x)).collect(), 0);
+                $($body)*
+                ($v, $map, $sum)
+            });)*
+
+            #[test]
+            fn change_where_the_plain_loop_comes_to_them() {
+                $(check_count($name::plain, $name::ours);)*
+            }
+        };
+    }
+
+    parts! {
+        enumerated: v, w, map, sum { for p in v.iter_mut().enumerate() { sum += mix(*p.1) % 9; by_hand(p.1); if sum > 60 { break } } sum += w.len() as u64; }
+        taken: v, w, map, sum { for p in v.iter_mut().enumerate() { sum += mix(w[p.0]) % 9; let z = p.1; *z += 5; if sum > 60 { continue } sum += 1; } }
+        of_a_map: v, w, map, sum { for p in &mut map { sum += mix(*p.1) % 9; by_hand(p.1); if sum > 60 { break } } sum += w.len() as u64; }
+        zipped: v, w, map, sum { for p in w.iter().zip(v.iter_mut()) { sum += mix(*p.0) % 9; by_hand(p.1); if sum > 60 { break } } }
+        zipped_deeper: v, w, map, sum { for (_, p) in w.iter().zip(v.iter_mut().enumerate()) { sum += mix(*p.1) % 9; by_hand(p.1); if sum > 60 { break } } }
+        by_a_closure: v, w, map, sum { let mut it = v.iter_mut(); for x in (0..w.len()).filter_map(|_| it.next()) { sum += mix(*x) % 9; by_hand(x); if sum > 60 { break } } }
+        by_a_method: v, w, map, sum { let mut own = Own(&mut v); for x in own.iter() { sum += mix(*x) % 9; by_hand(x); if sum > 60 { break } } sum += w.len() as u64; }
+        first_of_two: v, w, map, sum { let list: Vec<(&mut u64, u64)> = v.iter_mut().zip(w).collect(); for p in list { sum += mix(*p.0) % 9; by_hand(p.0); if sum > 60 { break } } }
+        deeper: v, w, map, sum { let list: Vec<(u64, (u64, &mut u64))> = w.into_iter().zip(v.iter_mut()).map(|p| (1, p)).collect(); for p in list { sum += mix(*p.1.1) % 9; by_hand(p.1.1); if sum > 60 { break } } }
+        results: v, w, map, sum { let list: Vec<Result<&mut u64, u64>> = v.iter_mut().map(Ok).collect(); for (at, p) in list.into_iter().enumerate() { sum += mix(w[at]) % 9; if let Ok(q) = p { *q += 4 } if sum > 60 { break } } }
+        listed: v, w, map, sum { let (mut a, mut b) = (1, 2); for x in [&mut a, &mut b] { sum += mix(*x) % 9 + 60; by_hand(x); if sum > 60 { break } } sum += a + b + w.len() as u64 + v.len() as u64; }
+    }
+}
+
+/// What is shared, where an iteration is skipped, or the loop ends.
+mod shared {
+    use super::*;
+    use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+    use std::sync::{Mutex, mpsc};
+
+    twin!(skipped(n: u64) -> (u64, u64, Vec<u64>, Vec<u64>) {
+        let (count, list, mut sum) = (AtomicU64::new(0), Mutex::new(vec![]), 0);
+        let (sender, receiver) = mpsc::channel();
+        for x in 0..n {
+            let y = mix(x);
+            sum += y % 9;
+            if sum > 60 { continue }
+            count.fetch_add(1, SeqCst);
+            list.lock().unwrap().push(y);
+            sender.send(x).unwrap();
+        }
+        drop(sender);
+        (count.into_inner(), sum, list.into_inner().unwrap(), receiver.iter().collect())
+    });
+
+    twin!(behind_the_end(n: u64) -> (u64, u64, Vec<u64>) {
+        let (count, list, mut sum) = (AtomicU64::new(0), Mutex::new(vec![]), 0);
+        for x in 0..n {
+            let y = mix(x);
+            let number = count.fetch_add(1, SeqCst);
+            let mut guard = list.lock().unwrap();
+            guard.push(y ^ number);
+            sum += y % 9;
+            if sum > 60 { break }
+        }
+        (count.into_inner(), sum, list.into_inner().unwrap())
+    });
+
+    #[test]
+    fn changes_where_the_plain_loop_does_it() {
+        check_count(skipped::plain, skipped::ours);
+        check_count(behind_the_end::plain, behind_the_end::ours);
+    }
+}

@@ -242,7 +242,7 @@ pub(crate) fn comprehension(
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
     let asked = match stops {
         Stops::Never => Vec::new(),
-        _ => changes.given_by_item(looped),
+        _ => changes.asked(looped),
     };
     let asked = ask_types(looped, &asked, runtime);
     let (summed, ask_sum) =
@@ -283,7 +283,7 @@ pub(crate) fn comprehension(
 fn sum_types(looped: &Loop, changes: &Changes, runtime: &Runtime) -> (TokenStream, TokenStream) {
     let at = Span::mixed_site().located_at(looped.source.span());
     let (run, summed) = (generated_at("__run", at), generated("summed"));
-    let given = changes.given_by_item(looped);
+    let given = changes.asked(looped);
     let (known, changed) = match Changes::of(looped, true, true).item_writes.is_empty() {
         true if given.is_empty() => (TokenStream::new(), quote!(false)),
         true => item_types(looped, &given, runtime),

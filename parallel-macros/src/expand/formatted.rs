@@ -6,7 +6,7 @@
 
 use super::asserted::{Compared, compares};
 use crate::model::{Loop, Runtime};
-use crate::names::{Argument, Names, WIDTH, Way, bound_in, formatted, last_segment, macros_in};
+use crate::names::{Argument, Names, WIDTH, Way, bound_in, formatted, last_segment, macros_in, parsed_identifier};
 use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
@@ -143,7 +143,7 @@ impl<'l> AllShown<'l> {
 
     /// A captured variable, as an argument with its name.
     fn captured(&self, name: &str, text: &LitStr, way: Way) -> Option<TokenStream> {
-        let name: Ident = syn::parse_str(name).ok().filter(|_| self.variables.contains(name))?;
+        let name = parsed_identifier(name).filter(|_| self.variables.contains(name))?;
         let name = Ident::new(&name.to_string(), text.span());
         let value = self.shown(&name, Some(way));
         Some(quote!(#name = #value))

@@ -1,8 +1,9 @@
 //! The pattern of a loop, and the items that it is for: what rustc says of the two is to come once.
 
-use super::{named, quiet};
+use super::{members, named, quiet};
 use crate::model::{Loop, Runtime};
 use crate::names::{generated, generated_at, is_binding_name, is_mutator, is_view, pattern_names, uses_of};
+use crate::stages::Asked;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -43,22 +44,27 @@ impl ItemType {
 }
 
 /// Where only the types know whether a worker would change the items, and it must not, no worker does.
-pub(super) fn ask_types(looped: &Loop, names: &[Ident], runtime: &Runtime) -> TokenStream {
-    if names.is_empty() {
+pub(super) fn ask_types(looped: &Loop, asked: &[Asked], runtime: &Runtime) -> TokenStream {
+    if asked.is_empty() {
         return TokenStream::new();
     }
     let run = generated_at("__run", Span::mixed_site().located_at(looped.source.span()));
-    let (known, is_exclusive) = item_types(looped, names, runtime);
+    let (known, is_exclusive) = item_types(looped, asked, runtime);
     quote!(#known #run.stay_if(#is_exclusive);)
 }
 
 /// The types of variables of the pattern, and whether one of them is a `&mut`.
-pub(super) fn item_types(looped: &Loop, names: &[Ident], runtime: &Runtime) -> (TokenStream, TokenStream) {
+pub(super) fn item_types(looped: &Loop, asked: &[Asked], runtime: &Runtime) -> (TokenStream, TokenStream) {
     let at = Span::mixed_site().located_at(looped.source.span());
     let (run, item, pat, quiet) = (generated_at("__run", at), generated("item"), &looped.pat, quiet());
-    let tags: Vec<Ident> = names.iter().map(|name| named("type_of_item", name)).collect();
+    let tags: Vec<Ident> =
+        asked.iter().enumerate().map(|(at, asked)| named(&format!("type_of_item{at}"), &asked.name)).collect();
+    let places = asked.iter().map(|asked| {
+        let (name, fields) = (&asked.name, members(&asked.fields, &asked.spans));
+        quote!(#name #fields)
+    });
     let dead =
-        quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#names);)* } _ => {} }));
+        quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#places);)* } _ => {} }));
     let known = quote!(#(let #tags = #runtime::TypeOf::new();)* #quiet #dead;);
     (known, quote_spanned!(at=> #(#runtime::ask(&#tags).is_exclusive())||*))
 }

@@ -109,20 +109,26 @@ fn finish_exit(name: &Ident, sites: &[ExitSite]) -> TokenStream {
     quote!(match #exit { #(#arms)* })
 }
 
+/// `.a.b`
+fn members(fields: &[String], spans: &[Span]) -> TokenStream {
+    let members = fields.iter().zip(spans).map(|(field, &span)| {
+        let mut member: Member = syn::parse_str(field).expect("a field of a path that was parsed");
+        match &mut member {
+            Member::Named(name) => name.set_span(span),
+            Member::Unnamed(index) => index.span = span,
+        }
+        quote!(.#member)
+    });
+    members.collect()
+}
+
 /// Aims the error about a type that cannot be shared at the user's variable.
 fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
     let checks = fixed.iter().map(|Fixed { name, fields, spans }| {
         let span = name.span();
         let runtime = runtime.at(span);
-        let fields = fields.iter().zip(*spans).map(|(field, &span)| {
-            let mut member: Member = syn::parse_str(field).expect("a field of a path that was parsed");
-            match &mut member {
-                Member::Named(name) => name.set_span(span),
-                Member::Unnamed(index) => index.span = span,
-            }
-            quote!(.#member)
-        });
-        quote_spanned!(span=> #runtime::bounds::Sync::shared(&#name #(#fields)*);)
+        let fields = members(fields, spans);
+        quote_spanned!(span=> #runtime::bounds::Sync::shared(&#name #fields);)
     });
     // type-checked where the names mean what they mean to the worker, and never run
     quote!(if false { #(#checks)* })

@@ -162,7 +162,15 @@ fn captures(format: &str) -> Vec<String> {
 }
 
 fn identifier(text: &str) -> Option<String> {
-    syn::parse_str::<Ident>(text).ok().map(|name| name.to_string())
+    parsed_identifier(text).map(|name| name.to_string())
+}
+
+/// A text as an identifier, if it is one. What no token begins with (`1e` of `\u{1e}`) is an error of rustc's where it is
+/// parsed.
+pub(crate) fn parsed_identifier(text: &str) -> Option<Ident> {
+    let starts = text.starts_with(|first: char| first.is_alphabetic() || first == '_');
+    let goes_on = text.chars().all(|c| c.is_alphanumeric() || c == '_');
+    if starts && goes_on { syn::parse_str(text).ok() } else { None }
 }
 
 /// Whether any of the names occurs in the tokens, in a format string too.

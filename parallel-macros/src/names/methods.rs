@@ -1,7 +1,7 @@
 //! What the names of methods say about their receivers.
 
 use super::lending::{is_adaptor, is_opener};
-use syn::ExprMethodCall;
+use syn::{Expr, ExprMethodCall};
 
 /// Methods that change their receiver, in std and by convention.
 const MUTATORS: &[&str] = &[
@@ -13,20 +13,28 @@ const MUTATORS: &[&str] = &[
     "entry",
     "extend",
     "extend_from_slice",
+    "extract_if",
     "fill",
+    "first_entry",
     "first_mut",
     "get_mut",
+    "get_or_insert",
+    "get_or_insert_default",
     "get_or_insert_with",
     "insert",
     "insert_str",
     "iter_mut",
+    "last_entry",
     "last_mut",
     "next",
     "next_back",
+    "next_if",
+    "next_if_eq",
     "pop",
     "pop_back",
     "pop_first",
     "pop_front",
+    "pop_if",
     "pop_last",
     "push",
     "push_back",
@@ -41,8 +49,10 @@ const MUTATORS: &[&str] = &[
     "sort_by",
     "sort_by_key",
     "sort_unstable",
+    "splice",
     "split_off",
     "swap_remove",
+    "take_if",
     "truncate",
     "write_all",
     "write_fmt",
@@ -172,6 +182,19 @@ pub(crate) fn is_cheap(method: &str) -> bool {
     let known =
         is_reader(method) || is_view(method) || is_adaptor(method) || is_opener(method) || ONES.contains(&method);
     known || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
+/// Whether a method by its name does something to what is shared: counts, or stores; sends, or locks it for what is done
+/// then, where its value is not used (`statement`).
+pub(crate) fn acts_on_shared(call: &ExprMethodCall, statement: bool) -> bool {
+    let method = call.method.to_string();
+    let is_place = matches!(*call.receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_));
+    match (method.as_str(), call.args.len()) {
+        ("lock" | "try_lock" | "write", 0) => statement,
+        ("send" | "try_send", 1) => statement && is_place,
+        ("store", 2) => true,
+        _ => method.starts_with("fetch_") || method.starts_with("compare_exchange"),
+    }
 }
 
 /// Whether a method, a function or its module by its name gives something else each time, in an order that counts: it takes

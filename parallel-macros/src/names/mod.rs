@@ -28,7 +28,7 @@ pub(crate) use lending::{
     gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, keeps_items,
     lends_inside, lends_shared, yields_references,
 };
-pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
+pub(crate) use macros::{has_exit, is_known, last_segment, mentions, parsed_identifier, rewrite_arguments};
 pub(crate) use methods::{gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another};
 pub(crate) use own_macros::{macros_in, macros_of};
 pub(crate) use places::{assigns, ends};
@@ -84,6 +84,10 @@ pub(crate) struct Use {
     pub(crate) is_value: bool,
     /// Whether it is an element that is used.
     pub(crate) indexed: bool,
+    /// Whether a method does something to what is shared, for all that its name says.
+    pub(crate) acts: bool,
+    /// Whether it is all of a value that is handed on.
+    pub(crate) handed: bool,
     /// Whether a format string captures it.
     pub(crate) captured: bool,
     /// Whether its value is taken: it is moved, if it is no `Copy`.

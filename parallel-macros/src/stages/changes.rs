@@ -1,15 +1,13 @@
 //! Which names from outside a loop changes.
 
 use super::Stages;
+use super::yields::{
+    Yields, is_named_mut, mutable_names, names_by, surely_yields_shared, yields_exclusive, yields_shared,
+};
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{
-    Access, By, Names, Place, Taken, Use, is_adaptor, lends_shared, pattern_names, shown_stream, uses_of,
-};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
-use syn::visit::{self, Visit};
-use syn::{Expr, Pat, PatIdent, PatReference};
+use crate::names::{Access, By, Names, Place, Taken, Use, pattern_names, shown_stream, uses_of};
+use proc_macro2::{Ident, Span};
 
 /// What a loop does to names, its own and those from outside.
 #[derive(Clone)]
@@ -23,8 +21,10 @@ pub(crate) struct Changes {
     pub(crate) item_writes: Names,
     /// Variables of the pattern that look as if they were `&mut`.
     exclusive: Names,
-    /// Those that may be, for all that the source says.
+    /// Those that may be, for all that the source looks like.
     maybe_exclusive: Names,
+    /// Those that only their types say are none.
+    unsure: Names,
     /// Whether the body may end the loop.
     stops: bool,
 }
@@ -49,12 +49,23 @@ impl Changes {
         let by = |yields: Yields| names_by(&looped.pat, &looped.source, yields);
         let exclusive = by(&|source| if by_type { is_named_mut(source) } else { yields_exclusive(source, context) });
         let maybe_exclusive = by(&|source| !yields_shared(source, context));
+        let unsure = by(&|source| !surely_yields_shared(source, context));
         let stops = may_stop(looped);
-        let mut changes = Changes { uses, places, item_writes: Names::new(), exclusive, maybe_exclusive, stops };
+        let item_writes = Names::new();
+        let mut changes = Changes { uses, places, item_writes, exclusive, maybe_exclusive, unsure, stops };
         if strict || stops {
             changes.item_writes = changes.writes_of(looped);
+            // what an iteration that is skipped would do to what is shared
+            let acts = changes.uses.iter().filter(|used| used.acts).map(Place::from);
+            let acts: Vec<Place> = acts.filter(|place| !changes.places.contains(place)).collect();
+            changes.places.extend(acts);
         }
         changes
+    }
+
+    /// Whether the body does something to what is shared, by methods that say so.
+    pub(crate) fn acts(&self) -> bool {
+        self.uses.iter().any(|used| used.acts)
     }
 
     /// The variables of the pattern through which the body may change the item.
@@ -74,26 +85,38 @@ impl Changes {
             || ((used.is_lent() || used.asks_part()) && self.exclusive.contains(&used.name.to_string()))
     }
 
-    /// The variables of the pattern through which a worker would change the item if they are `&mut`, as far as the
-    /// types know, where an iteration may come to nothing, or its head goes before what it would change.
-    pub(crate) fn asked_of_types(&self, looped: &Loop, stages: &Stages) -> Vec<Ident> {
+    /// The variables of the pattern of which only the types know whether a worker would change the item through them, where an
+    /// iteration may come to nothing, or its head goes before what it would change.
+    pub(crate) fn asked_of_types(&self, looped: &Loop, stages: &Stages) -> Vec<Asked> {
         let runs_to_its_end = !stages.cancels() && stages.head.is_none() && !may_stop(looped);
-        if runs_to_its_end { Vec::new() } else { self.given_by_item(looped) }
+        if runs_to_its_end { Vec::new() } else { self.asked(looped) }
     }
 
-    /// The variables of the pattern that may be `&mut`, and are given to what may change the item through them.
-    pub(crate) fn given_by_item(&self, looped: &Loop) -> Vec<Ident> {
+    /// The variables of the pattern that may be `&mut` or hold one, and are given, or a part of which is, to what may change
+    /// the item through them.
+    pub(crate) fn asked(&self, looped: &Loop) -> Vec<Asked> {
         let uses = uses_of(|resolver| resolver.visit_unit(&looped.body));
-        let is_given =
-            |used: &Use| used.is_lent() || used.asks_part() || used.taken.is_some_and(|taken| taken.by == By::Call);
         let mutable = mutable_names(&looped.pat);
-        let is_changed = |used: &Use| used.access.changes() && mutable.contains(&used.name.to_string());
-        let lent = |name: &String| uses.iter().any(|used| used.name == name && (is_given(used) || is_changed(used)));
-        let asked = |name: &Ident| {
-            let name = name.to_string();
-            self.maybe_exclusive.contains(&name) && !self.exclusive.contains(&name) && lent(&name)
+        let is_given = |used: &Use| {
+            let called = used.taken.is_some_and(|taken| taken.by == By::Call);
+            let is_changed = used.access.changes() && mutable.contains(&used.name.to_string());
+            used.is_lent() || used.asks_part() || called || is_changed
         };
-        pattern_names(&looped.pat).into_iter().filter(asked).collect()
+        let mut asked: Vec<Asked> = Vec::new();
+        for name in pattern_names(&looped.pat).into_iter().filter(|name| self.unsure.contains(&name.to_string())) {
+            let uses = || uses.iter().filter(|used| used.name == name);
+            // of what looks as if it were a `&mut`, that much is known
+            if !self.exclusive.contains(&name.to_string()) && uses().any(is_given) {
+                asked.push(Asked { name: name.clone(), fields: Vec::new(), spans: Vec::new() });
+            }
+            for used in uses().filter(|used| used.handed && !used.fields.is_empty()) {
+                let Use { fields, spans, .. } = used.clone();
+                if asked.iter().all(|other| other.name != name || other.fields != fields) {
+                    asked.push(Asked { name: name.clone(), fields, spans });
+                }
+            }
+        }
+        asked
     }
 
     /// Whether a variable of the pattern looks as if it were a `&mut`.
@@ -235,149 +258,9 @@ pub(crate) struct Fixed<'c> {
     pub(crate) spans: &'c [Span],
 }
 
-/// The variables of a pattern that are `mut`.
-fn mutable_names(pat: &Pat) -> Names {
-    struct Mutable(Names);
-    impl<'a> Visit<'a> for Mutable {
-        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
-            if pat.mutability.is_some() {
-                self.0.insert(pat.ident.to_string());
-            }
-            visit::visit_pat_ident(self, pat);
-        }
-    }
-    let mut mutable = Mutable(Names::new());
-    mutable.visit_pat(pat);
-    mutable.0
-}
-
-/// What a source says of its items.
-type Yields<'y> = &'y dyn Fn(&Expr) -> bool;
-
-/// The variables of a pattern for whose part of the items the source says yes.
-fn names_by(pat: &Pat, source: &Expr, yields: Yields) -> Names {
-    match source {
-        Expr::Paren(paren) => names_by(pat, &paren.expr, yields),
-        Expr::Group(group) => names_by(pat, &group.expr, yields),
-        Expr::MethodCall(call) => {
-            let method = call.method.to_string();
-            match (method.as_str(), pair(pat)) {
-                ("enumerate", Some((_, item))) => names_by(item, &call.receiver, yields),
-                ("zip", Some((left, right))) if call.args.len() == 1 => {
-                    let mut names = names_by(left, &call.receiver, yields);
-                    names.extend(names_by(right, &call.args[0], yields));
-                    names
-                }
-                ("rev" | "skip" | "take" | "step_by", _) => names_by(pat, &call.receiver, yields),
-                _ => all_if(yields(source), pat),
-            }
-        }
-        source => all_if(yields(source), pat),
-    }
-}
-
-/// The variables of a pattern that are behind a `&`, for all that the source looks like. `lent`: those that are, around it.
-pub(crate) fn lent_names(pat: &Pat, source: &Expr, context: Option<&Context>, lent: &Names) -> Names {
-    struct Taken(Names);
-    impl<'a> Visit<'a> for Taken {
-        fn visit_pat_reference(&mut self, pat: &'a PatReference) {
-            self.0.extend(pattern_names(&pat.pat).iter().map(ToString::to_string));
-        }
-    }
-    let mut taken = Taken(Names::new());
-    taken.visit_pat(pat);
-    let mut names = names_by(pat, source, &|source| yields_references(source, context, lent));
-    names.retain(|name| !taken.0.contains(name));
-    names
-}
-
-fn pair(pat: &Pat) -> Option<(&Pat, &Pat)> {
-    match pat {
-        Pat::Tuple(tuple) if tuple.elems.len() == 2 => Some((&tuple.elems[0], &tuple.elems[1])),
-        Pat::Paren(paren) => pair(&paren.pat),
-        _ => None,
-    }
-}
-
-fn all_if(exclusive: bool, pat: &Pat) -> Names {
-    let names = if exclusive { pattern_names(pat) } else { Vec::new() };
-    names.iter().map(ToString::to_string).collect()
-}
-
-/// Whether a method of the source says that it yields `&mut` items.
-fn is_named_mut(source: &Expr) -> bool {
-    match source {
-        Expr::MethodCall(call) => call.method.to_string().ends_with("_mut") || is_named_mut(&call.receiver),
-        Expr::Paren(paren) => is_named_mut(&paren.expr),
-        Expr::Group(group) => is_named_mut(&group.expr),
-        _ => false,
-    }
-}
-
-/// Whether a source looks as if it yields `&mut` items.
-fn yields_exclusive(source: &Expr, context: Option<&Context>) -> bool {
-    fn by_name(tokens: TokenStream) -> bool {
-        let mut after_ampersand = false;
-        tokens.into_iter().any(|token| {
-            let was_ampersand = std::mem::replace(&mut after_ampersand, is_ampersand(&token));
-            match token {
-                TokenTree::Ident(name) => name.to_string().ends_with("_mut") || (was_ampersand && name == "mut"),
-                TokenTree::Group(group) => by_name(group.stream()),
-                _ => false,
-            }
-        })
-    }
-    let by_decl = match (source, context) {
-        (Expr::Path(path), Some(context)) => {
-            let decl = path.path.get_ident().and_then(|name| context.decls.get(&name.to_string()));
-            decl.is_some_and(|decl| *decl == Decl::RefMut)
-        }
-        _ => false,
-    };
-    by_decl || by_name(source.to_token_stream())
-}
-
-/// Whether a source surely yields `&` items. A method of such a name does if what it is called of may not be changed, or is
-/// a slice: `query.iter()` of a type of the user's may yield `&mut`.
-fn yields_references(source: &Expr, context: Option<&Context>, lent: &Names) -> bool {
-    let is_fixed = |receiver: &Expr| {
-        let root = Place::of(receiver).root;
-        let fixed =
-            |context: &Context| context.decls.get(&root) == Some(&Decl::Fixed) || context.slices.contains(&root);
-        lent.contains(&root) || context.is_some_and(fixed)
-    };
-    match source {
-        Expr::Reference(reference) => reference.mutability.is_none() && !matches!(*reference.expr, Expr::Range(_)),
-        Expr::MethodCall(call) => {
-            let method = call.method.to_string();
-            let lends = matches!(method.as_str(), "iter" | "values" | "chunks" | "chunks_exact" | "windows");
-            lends && is_fixed(&call.receiver)
-        }
-        Expr::Path(_) => yields_shared(source, context),
-        Expr::Paren(paren) => yields_references(&paren.expr, context, lent),
-        _ => false,
-    }
-}
-
-/// Whether a source surely yields no `&mut` items.
-pub(crate) fn yields_shared(source: &Expr, context: Option<&Context>) -> bool {
-    match source {
-        Expr::Range(_) | Expr::Array(_) => true,
-        Expr::Reference(reference) => reference.mutability.is_none(),
-        Expr::Path(path) => {
-            let shared = |name: &Ident| context.is_some_and(|context| context.shared_params.contains(name));
-            path.path.get_ident().is_some_and(shared)
-        }
-        Expr::MethodCall(call) => {
-            let method = call.method.to_string();
-            lends_shared(&method) || (is_adaptor(&method) && yields_shared(&call.receiver, context))
-        }
-        Expr::Paren(paren) => yields_shared(&paren.expr, context),
-        Expr::Group(group) => yields_shared(&group.expr, context),
-        _ => false,
-    }
-}
-
-fn is_ampersand(token: &TokenTree) -> bool {
-    matches!(token, TokenTree::Punct(punct) if punct.as_char() == '&')
+/// A variable of the pattern, or a part of one, whose type is asked for a `&mut`.
+pub(crate) struct Asked {
+    pub(crate) name: Ident,
+    pub(crate) fields: Vec<String>,
+    pub(crate) spans: Vec<Span>,
 }

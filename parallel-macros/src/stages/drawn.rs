@@ -123,8 +123,9 @@ fn states(changes: &Changes, drawn: &[Place], stmts: &mut [Stmt]) -> Option<Vec<
     for place in drawn {
         let mut uses = changes.uses.iter().filter(|used| used.name == place.root);
         let used = uses.next()?;
-        // a closure that changes what it captures is no value to be copied
-        if used.access == Access::Call || uses.any(|used| used.access == Access::Call) {
+        // a closure that changes what it captures is no value to be copied, nor is what is shared
+        let is_none = |used: &Use| used.access == Access::Call || used.acts;
+        if is_none(used) || uses.any(is_none) {
             return None;
         }
         let root = &used.name;

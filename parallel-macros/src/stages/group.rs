@@ -6,7 +6,8 @@ use super::replay::{diverges, mentions};
 use super::split::{Part, Split, Whole};
 use crate::exits::Native;
 use crate::model::Loop;
-use crate::names::{Access, Names, Place, Use, is_lazy, pattern_names, uses_of};
+use crate::names::{self, Access, Names, Place, Use, is_lazy, pattern_names, uses_of};
+use proc_macro2::TokenStream;
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::*;
@@ -18,7 +19,7 @@ impl Split<'_> {
         let mut tainted = Names::new();
         let (mut seen, mut end) = (start, start + 1);
         loop {
-            let left = self.changed_later(&stmts[start..end]);
+            let left = self.changed_later(&stmts[start..end], &stmts[end..]);
             for stmt in &stmts[seen..end] {
                 self.taint(stmt, top, &left, &mut tainted)?;
             }
@@ -90,16 +91,25 @@ impl Split<'_> {
         Ok(())
     }
 
-    /// Locals that a group may change, and that the worker cannot change instead of it.
-    fn changed_later(&mut self, group: &[Stmt]) -> Names {
+    /// Locals that a group may change, and that the worker cannot change instead of it; and items that are lent exclusively,
+    /// which cannot travel and be used again, or travel beside what borrows them. `rest`: what follows in the block.
+    fn changed_later(&mut self, group: &[Stmt], rest: &[Stmt]) -> Names {
         let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        if !uses.iter().any(|used| self.may_change(used)) {
+        if !uses.iter().any(|used| self.may_change(used) || self.is_exclusive_item(used)) {
             return Names::new();
         }
         let before = self.checkpoint();
         let mut hoist = Hoist::new(self, false);
-        let left = group.iter().flat_map(|stmt| hoist.stmt(&mut stmt.clone())).collect();
+        let mut replayed = group.to_vec();
+        let mut left: Names = replayed.iter_mut().flat_map(|stmt| hoist.stmt(stmt)).collect();
+        let borrows = hoist.hoisted.into_iter().filter(|hoisted| hoisted.lender.is_kept());
+        let borrows: TokenStream = borrows.map(|hoisted| hoisted.told).collect();
         self.restore(before);
+        let travels = |name: &String| replayed.iter().any(|stmt| names::mentions(stmt, &Names::from([name.clone()])));
+        let is_lent = |name: &String| names::mentions(&borrows, &Names::from([name.clone()]));
+        let is_again = |name: &String| mentions(rest, name) || self.used_again(name, 0);
+        let items = uses.iter().filter(|used| self.is_exclusive_item(used)).map(|used| used.name.to_string());
+        left.extend(items.filter(|name| (travels(name) || is_lent(name)) && is_again(name)));
         left
     }
 

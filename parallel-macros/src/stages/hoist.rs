@@ -8,11 +8,12 @@ use super::locals::Lender;
 use super::shape::{is_block_like, is_place};
 use super::slots::is_element;
 use super::split::Split;
+use super::values::is_temporary;
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, has_exit, is_binding_name, is_conversion, is_lazy, keeps_items, last_segment,
-    lends_inside, pattern_names, uses_of,
+    Access, Names, Use, ends, gives_reference, has_exit, is_binding_name, is_conversion, is_lazy, keeps_items,
+    last_segment, lends_inside, pattern_names, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
@@ -80,6 +81,8 @@ pub(super) struct Hoist<'h, 'l> {
     looks: bool,
     /// At what a collection is extended by.
     extends: bool,
+    /// What is lent exclusively and travels with the group: what borrows from it is borrowed there.
+    pub(super) carried: Names,
     /// On the right side of a store through the pattern, before which nothing of the item has changed.
     pub(super) reads_item: bool,
 }
@@ -114,6 +117,11 @@ fn yielded(expr: &Expr) -> Option<&Expr> {
         },
         expr => Some(expr),
     }
+}
+
+/// Whether a value is a view of what is dropped with the statement: `x.to_string().as_bytes()`
+fn views_temporary(value: &Expr) -> bool {
+    matches!(value, Expr::MethodCall(call) if gives_reference(call) && is_temporary(&call.receiver))
 }
 
 /// Whether what a closure yields may be borrowed from its argument: a part of it, or a view.
@@ -169,6 +177,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             late: false,
             looks: false,
             extends: false,
+            carried: Names::new(),
             reads_item: false,
         }
     }
@@ -304,16 +313,19 @@ impl<'h, 'l> Hoist<'h, 'l> {
             _ => {}
         }
         if !has_exit(expr) || !self.late {
-            let checks = self.split.check_moves(&uses);
-            self.split.checks.push(checks);
-            let mut ahead = expr.clone();
-            self.split.exits().visit_expr_mut(&mut ahead);
             let lender = match expr {
                 _ if self.looks && is_called_with_temporary(expr) => Lender::Temporary,
                 Expr::MethodCall(_) | Expr::Call(_) | Expr::Index(_) | Expr::Field(_) => self.split.lender_of(expr),
                 _ => Lender::Nobody,
             };
+            if lender.is_kept() && uses.iter().any(|used| self.carried.contains(&used.name.to_string())) {
+                return self.parts(expr);
+            }
             let lender = if extends { elements_of(expr, lender) } else { lender };
+            let checks = self.split.check_moves(&uses);
+            self.split.checks.push(checks);
+            let mut ahead = expr.clone();
+            self.split.exits().visit_expr_mut(&mut ahead);
             let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
             let moved = Moved::out_of(expr);
             // to read a field has no effect
@@ -361,7 +373,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     fn elements(&mut self, arg: &mut Expr) {
         let uses = uses_of(|resolver| resolver.visit_expr(arg));
         let lazy = matches!(arg, Expr::MethodCall(_)) && is_lazy(arg);
-        let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg));
+        let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg) || views_temporary(arg));
         let ahead = lazy && !lent && !self.depends(&uses) && self.is_worth(arg, &uses) && !has_exit(arg);
         if !ahead {
             self.extends = true;

@@ -1,7 +1,7 @@
 //! What is behind a `&`, and is written to: an item, a parameter, `self`. Nothing comes of such a loop: rustc says why, and what to write instead,
 //! where it sees the whole of it.
 
-use super::changes::lent_names;
+use super::yields::lent_names;
 use crate::model::{Context, Decl, Loop};
 use crate::names::{Names, assigns, declared_in, is_mutator};
 use proc_macro2::Ident;

@@ -340,6 +340,7 @@ fn holds_borrow(value: &Expr) -> bool {
     match value {
         Expr::Reference(_) | Expr::Closure(_) => true,
         Expr::Paren(found) => holds_borrow(&found.expr),
+        Expr::Field(found) => holds_borrow(&found.base),
         Expr::Try(found) => holds_borrow(&found.expr),
         Expr::Struct(found) => found.fields.iter().any(|field| is_exclusive(&field.expr)),
         Expr::Call(call) => {

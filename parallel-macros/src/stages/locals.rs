@@ -428,6 +428,12 @@ impl Split<'_> {
         self.changes.may_be_exclusive(&name) || self.local(&name).is_some_and(|(_, local)| local.exclusive)
     }
 
+    /// Whether a use is of a variable of the pattern that looks as if it were a `&mut`.
+    pub(super) fn is_exclusive_item(&self, used: &Use) -> bool {
+        let name = used.name.to_string();
+        self.changes.looks_exclusive(&name) && self.local(&name).is_some_and(|(depth, _)| depth == 0)
+    }
+
     /// Whether a local is a `&mut` that comes with the item, for all that the source looks like.
     pub(super) fn is_exclusive(&self, used: &Use) -> bool {
         let name = used.name.to_string();

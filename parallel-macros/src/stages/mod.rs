@@ -32,9 +32,10 @@ mod steps;
 mod taken;
 mod unsafe_ahead;
 mod values;
+mod yields;
 
 pub(crate) use asked::apply_options;
-pub(crate) use changes::{Changes, Fixed, Front, yields_shared};
+pub(crate) use changes::{Asked, Changes, Fixed, Front};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};
@@ -44,6 +45,7 @@ pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, split};
 pub(crate) use unsafe_ahead::keyword as unsafe_in;
+pub(crate) use yields::yields_shared;
 
 use crate::exits::ExitSite;
 use crate::model::{Loop, Own};

@@ -48,7 +48,7 @@ impl Split<'_> {
     fn replay(&mut self, group: &[Stmt], tainted: &Names) -> Part<TokenStream> {
         let mut stmts = group.to_vec();
         let first = self.checks.len();
-        let hoisted = self.hoist(&mut stmts);
+        let hoisted = self.hoist(&mut stmts, tainted);
         let checks: TokenStream = self.checks.drain(first..).collect();
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         self.leave_originals(&mut stmts);
@@ -207,9 +207,13 @@ impl Split<'_> {
         locals.chain(hoisted.map(|hoisted| hoisted.name.to_string())).collect()
     }
 
-    fn hoist(&mut self, stmts: &mut [Stmt]) -> Vec<Hoisted> {
+    fn hoist(&mut self, stmts: &mut [Stmt], tainted: &Names) -> Vec<Hoisted> {
         let once = self.goes_no_further(stmts);
+        let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let exclusive = uses.iter().filter(|used| self.is_exclusive_item(used)).map(|used| used.name.to_string());
+        let carried = exclusive.filter(|name| tainted.contains(name)).collect();
         let mut hoist = Hoist::new(self, once);
+        hoist.carried = carried;
         for stmt in stmts {
             hoist.stmt(stmt);
             if leaves(stmt) {

@@ -8,7 +8,7 @@ mod units;
 use super::binds::{is_binding_name, lends_mut, names_all, pattern_names, untyped};
 use super::ending::{is_end, may_end};
 use super::macros::has_exit;
-use super::methods::{consumer, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
+use super::methods::{acts_on_shared, consumer, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
 use super::places::{assigns, field_path, is_borrowed, passes, unborrowed, unparen};
 use super::streams::called;
 use super::{Access, By, Names, Taken, Use};
@@ -31,11 +31,17 @@ pub(crate) struct Resolver {
     statement: bool,
     /// Whether the block, or what holds blocks, that is visited next has no value that is used.
     unit: bool,
+    /// Whether what is visited is the receiver of a method that does something to what is shared.
+    acts: bool,
+    /// Whether what is visited becomes a `mut` variable: a guard, if it locks something.
+    held: bool,
     is_value: bool,
     indexed: bool,
     /// How the value of the expression being visited is taken, if it is, and by which patterns.
     taken: Option<Taken>,
     matched: Option<Rc<[Pat]>>,
+    /// Whether the expression being visited is a variable or a field whose value is handed on.
+    handed: bool,
     /// How many blocks are around, and closures or blocks that end in an exit or a macro, after which a value may not be
     /// asked for again.
     blocks: usize,
@@ -137,7 +143,7 @@ impl Resolver {
 
     fn name(&mut self, name: &Ident, fields: Vec<Member>, access: Access) {
         if self.all || !self.declares(name) {
-            let Resolver { is_value, indexed, taken, .. } = *self;
+            let Resolver { is_value, indexed, acts, taken, handed, .. } = *self;
             let matched = self.matched.clone();
             let spans = fields.iter().map(Spanned::span).collect();
             let fields = fields.iter().map(|field| field.to_token_stream().to_string()).collect();
@@ -148,7 +154,9 @@ impl Resolver {
                 access,
                 is_value,
                 indexed,
+                acts,
                 taken,
+                handed,
                 matched,
                 captured: false,
             });
@@ -238,12 +246,14 @@ impl<'a> Visit<'a> for Resolver {
             // `let _ = map.insert(k, v);` is there for what it does
             let is_call = matches!(&*init.expr, Expr::MethodCall(_));
             self.statement = matches!(local.pat, Pat::Wild(_)) && is_call;
+            self.held = matches!(untyped(&local.pat), Pat::Ident(pat) if pat.mutability.is_some());
             match untyped(&local.pat) {
                 pat if lends_mut(pat) => self.place(&init.expr, Access::BorrowMut),
                 _ if names_all(&local.pat) => self.take(&init.expr, By::Place),
                 Pat::Ident(_) | Pat::Wild(_) => self.value(&init.expr),
                 pat => self.take_apart(&init.expr, [pat]),
             }
+            self.held = false;
             if let Some((_, diverge)) = &init.diverge {
                 self.value(diverge);
             }
@@ -268,7 +278,7 @@ impl<'a> Visit<'a> for Resolver {
             return;
         }
         if let Some(name) = path.path.get_ident()
-            && (is_binding_name(name) || name == "self")
+            && (is_binding_name(name) || name == "self" || self.acts)
         {
             self.used(name, Vec::new());
         }
@@ -295,7 +305,7 @@ impl<'a> Visit<'a> for Resolver {
                 self.takes(&binary.left, By::Place);
             }
             self.operand(&binary.left);
-            self.taken = None;
+            (self.taken, self.handed) = (None, false);
             self.operand(&binary.right);
         }
     }
@@ -335,28 +345,31 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_index(&mut self, index: &'a ExprIndex) {
-        let outer = (std::mem::take(&mut self.is_value), std::mem::take(&mut self.indexed));
+        let (acts, is_value, indexed) = (self.acts, self.is_value, self.indexed);
+        (self.acts, self.is_value, self.indexed) = (false, false, false);
         self.operand(&index.index);
-        (self.is_value, self.indexed) = (true, true);
+        (self.acts, self.is_value, self.indexed) = (acts, true, true);
         self.visit_expr(&index.expr);
-        (self.is_value, self.indexed) = outer;
+        (self.is_value, self.indexed) = (is_value, indexed);
     }
 
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         let statement = std::mem::take(&mut self.statement);
         let indexed = std::mem::take(&mut self.indexed);
+        let acts = std::mem::take(&mut self.acts) || acts_on_shared(call, statement || self.held);
         call.args.iter().for_each(|arg| self.take(arg, By::Call));
-        self.statement = statement;
+        (self.statement, self.acts) = (statement, acts);
         if let Some(method) = consumer(&call.method.to_string()) {
             self.takes(&call.receiver, By::Method(method));
         }
         self.receiver(call);
-        self.taken = None;
-        self.indexed = indexed;
+        (self.taken, self.handed) = (None, false);
+        (self.indexed, self.acts) = (indexed, false);
     }
 
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
         let indexed = std::mem::take(&mut self.indexed);
+        self.acts = false;
         call.args.iter().for_each(|arg| self.take(arg, By::Call));
         if let Some((stream, path)) = called(call)
             && !path.get_ident().is_some_and(|name| self.declares(name))
