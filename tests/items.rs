@@ -135,6 +135,7 @@ over! {
     element_of_a_part: x, out { let z = mix(7); if let Some(e) = x.list.first_mut() { *e += 1; } if out.len() == 17 { break } out.push(z); }
     method_of_a_part: x, out { let z = mix(x.key); let q = x.part.roll(); if z % 64 == 3 { break } out.push(z ^ q); }
     look_at_a_part: x, out { let z = (&x.part).look(); if z % 64 == 3 { x.a += 1; break } out.push(z); }
+    methods_of_std: x, out { let z = mix(x.key.pow(2) ^ x.list[0].count_ones() as u64); let q = x.key.to_string().parse::<u64>().unwrap_or(3); if z % 64 == 3 { break } x.a = z ^ q; out.push(z); }
     skipped_and_given: x, out { let z = mix(7); if out.len() % 7 == 3 { out.push(z); continue } raise(x); x.a += 1; out.push(z); }
     skipped_and_asked: x, out { let z = mix(x.key); if out.len() % 7 == 3 { out.push(z); continue } let r = x.part.roll(); out.push(r ^ z); }
     skipped_in_a_macro: x, out { let z = mix(x.key); if out.len() % 7 == 3 { out.push(z); continue } raised!(x); out.push(z); }
@@ -271,8 +272,32 @@ mod shared {
         (count.into_inner(), sum, list.into_inner().unwrap())
     });
 
+    twin!(of_each_item(n: u64) -> (Vec<u64>, u64) {
+        let (locks, mut sum): (Vec<Mutex<u64>>, u64) = ((0..n).map(Mutex::new).collect(), 0);
+        for (at, lock) in locks.iter().enumerate() {
+            sum += mix(at as u64) % 9;
+            if sum > 60 { continue }
+            *lock.lock().unwrap() += 1000;
+        }
+        (locks.into_iter().map(|lock| lock.into_inner().unwrap()).collect(), sum)
+    });
+
+    twin!(a_flag(n: u64) -> (Vec<u64>, u64) {
+        let (done, mut sum, mut out) = (AtomicU64::new(0), 0, vec![]);
+        for x in 0..n {
+            let y = mix(x);
+            if done.load(SeqCst) > 0 { break }
+            sum += y % 9;
+            if sum > 60 { done.store(x, SeqCst); }
+            out.push(y);
+        }
+        (out, sum)
+    });
+
     #[test]
     fn changes_where_the_plain_loop_does_it() {
+        check_count(of_each_item::plain, of_each_item::ours);
+        check_count(a_flag::plain, a_flag::ours);
         check_count(skipped::plain, skipped::ours);
         check_count(behind_the_end::plain, behind_the_end::ours);
     }

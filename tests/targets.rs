@@ -8,7 +8,7 @@ use parallelize::par;
 use std::cmp::Ordering;
 use std::collections::*;
 use std::fmt::Debug;
-use std::io;
+use std::io::{self, BufRead as _, Cursor, Read as _};
 use std::num::{ParseIntError, Wrapping};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
@@ -373,6 +373,12 @@ fn nothing_behind_the_first_failure_of_a_sum_counts() {
         let sum: Option<u64> = par![sum: odd(x) for x in rewritten.by_ref(); jobs = jobs, always];
         assert_eq!(sum, plain.by_ref().map(odd).sum::<Option<u64>>());
         assert_eq!(rewritten.len(), plain.len());
+        let text: String = xs.iter().map(|x| format!("{x}\n")).collect();
+        let (mut plain, mut rewritten) = (Cursor::new(&text), Cursor::new(&text));
+        let number = |line: io::Result<String>| odd(line.unwrap().parse().unwrap());
+        let sum: Option<u64> = par![sum: number(line) for line in rewritten.by_ref().lines(); jobs = jobs, always];
+        assert_eq!(sum, plain.by_ref().lines().map(number).sum::<Option<u64>>());
+        assert_eq!(rewritten.position(), plain.position());
         let (mut plain, mut rewritten) = (xs.clone(), xs.clone());
         let sum: Option<u64> = par![sum: { *x += 1; odd(*x) } for x in rewritten.iter_mut(); jobs = jobs, always];
         assert_eq!(

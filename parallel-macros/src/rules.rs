@@ -3,7 +3,7 @@
 use crate::anyway::break_with_value;
 use crate::errors::{Code, Errors};
 use crate::exits::{Stops, is_bail, may_stop};
-use crate::hints::{drawn_first, way_out};
+use crate::hints::{asked_of_item, drawn_first, way_out};
 use crate::model::{Comprehension, Loop, Options, Target};
 use crate::names::{Access, Place, Use, has_exit, last_segment, rewrite_arguments, shown_stream, uses_of};
 use crate::stages::{Changes, Stages, unsafe_in};
@@ -196,7 +196,12 @@ pub(crate) fn no_change_beyond_a_clause(comprehension: &Comprehension, looped: &
     if let Some(used) = uses.iter().find(|used| changes.writes_item(used)) {
         let name = &used.name;
         let message = format!("a comprehension that may end early cannot change its items, as it does with `{name}`");
-        let help = "iterations beyond its end may have been begun: change the items in a loop, `for … in … { … }`, which does it in order";
+        let looks = asked_of_item(looped, &changes)
+            .or_else(|| used.is_lent().then(|| format!("write `&*{name}` if it is only looked at")));
+        let looks = looks.map(|looks| format!("{looks}; ")).unwrap_or_default();
+        let help = format!(
+            "{looks}change items in a loop, `for … in … {{ … }}`, which does it in order: iterations beyond the end may have been begun"
+        );
         errors.refuse(Code::ComprehensionChanges, name.span(), message, help);
     }
 }

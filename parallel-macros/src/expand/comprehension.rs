@@ -14,7 +14,7 @@ use super::{explain, flat, header};
 use crate::exits::{Exits, Stops, loop_label};
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
 use crate::names::{Names, generated, generated_at, mentions};
-use crate::stages::{Changes, Front, yields_shared};
+use crate::stages::{Changes, Front};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -93,7 +93,7 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
 /// where items change, or where the source is borrowed.
 fn asks_sum(comprehension: &Comprehension) -> bool {
     let is_sum = matches!(comprehension.target, Target::Sum | Target::Product);
-    is_sum && comprehension.options.reorder_all.is_none() && !yields_shared(&comprehension.source, None)
+    is_sum && comprehension.options.reorder_all.is_none() && !matches!(comprehension.source, Expr::Range(_))
 }
 
 /// A block of statements, put together and not parsed: what is opaque in it stays so.

@@ -98,7 +98,7 @@ impl<'a> Visit<'a> for Asked<'_> {
 }
 
 /// A method of an item that the loop may have to keep in order, as it may change that item.
-pub(super) fn asked_of_item(looped: &Loop, changes: &Changes) -> Option<String> {
+pub(crate) fn asked_of_item(looped: &Loop, changes: &Changes) -> Option<String> {
     let mut asked = AskedOfItem { changes, found: None };
     asked.visit_block(&looped.body);
     let call = asked.found?;
@@ -106,8 +106,7 @@ pub(super) fn asked_of_item(looped: &Loop, changes: &Changes) -> Option<String> 
     let shared = if matches!(*call.receiver, Expr::Path(_)) { format!("&*{receiver}") } else { format!("&{receiver}") };
     let args = if call.args.is_empty() { "" } else { "…" };
     Some(format!(
-        "`{method}` may change `{receiver}`: write `({shared}).{method}({args})` if it only looks at it, or else leave this loop \
-         sequential",
+        "`{method}` may change `{receiver}`: write `({shared}).{method}({args})` if it only looks at it",
         method = call.method
     ))
 }

@@ -9,9 +9,9 @@ use crate::model::{Decl, Loop};
 use crate::names::{Access, Place, STDIN, Use, uses_of};
 use crate::nested::is_mark;
 use crate::stages::Changes;
-pub(crate) use called::drawn_first;
+pub(crate) use called::{asked_of_item, drawn_first};
 
-use called::{asked_inside, asked_of_item, closure};
+use called::{asked_inside, closure};
 use own::own_part;
 use reordered::reordered;
 use syn::visit::{self, Visit};
@@ -21,7 +21,7 @@ pub(crate) fn way_out(looped: &Loop, changes: &Changes) -> String {
     let hint = marked_inside(looped, changes)
         .or_else(|| taken_out(changes))
         .or_else(|| read_before(changes))
-        .or_else(|| asked_of_item(looped, changes))
+        .or_else(|| asked_of_item(looped, changes).map(|hint| format!("{hint}, or else leave this loop sequential")))
         .or_else(|| reordered(looped))
         .or_else(|| own_part(looped, changes))
         .or_else(|| asked_inside(looped, changes))

@@ -84,6 +84,8 @@ pub(crate) struct Use {
     pub(crate) is_value: bool,
     /// Whether it is an element that is used.
     pub(crate) indexed: bool,
+    /// Whether a method is called that by its name only looks at it.
+    pub(crate) looks: bool,
     /// Whether a method does something to what is shared, for all that its name says.
     pub(crate) acts: bool,
     /// Whether it is all of a value that is handed on.
@@ -127,13 +129,14 @@ impl Use {
     /// Whether it is handed on to what may change what it borrows: as a whole to a function or an unknown method, or in
     /// any part to an unknown macro.
     pub(crate) fn is_lent(&self) -> bool {
-        let whole = self.fields.is_empty() && (!self.is_value || self.access == Access::Method);
+        let is_asked = self.access == Access::Method && !self.looks;
+        let whole = self.fields.is_empty() && (!self.is_value || is_asked);
         whole || self.access == Access::Given
     }
 
-    /// Whether a method that is not known is called of a part of it, or that part itself.
+    /// Whether a method that is not known is called of a part of it.
     pub(crate) fn asks_part(&self) -> bool {
-        self.is_part() && matches!(self.access, Access::Method | Access::Call)
+        self.is_part() && self.access == Access::Method && !self.looks
     }
 
     /// Whether a field or an element is used, not the variable as a whole.

@@ -82,6 +82,7 @@ impl Changes {
     /// Whether a use of a variable of the pattern changes the item, for what the source looks like.
     pub(crate) fn writes(&self, used: &Use) -> bool {
         used.access.changes()
+            || used.acts
             || ((used.is_lent() || used.asks_part()) && self.exclusive.contains(&used.name.to_string()))
     }
 

@@ -38,7 +38,9 @@ impl Open<'_> {
         let (runtime, tokens) = (self.runtime, &mac.tokens);
         let span = mac.path.to_token_stream().into_iter().next().map_or_else(Span::call_site, |first| first.span());
         let place = quote_spanned!(span=> ::std::file!(), ::std::line!(), ::std::column!());
-        quote!(::std::eprintln!("[{}:{}:{}] {} = {:#?}", #place, #runtime::__written!(#tokens), &#value);)
+        // at the user's own token, where a refusal points
+        let eprintln = Ident::new("eprintln", span);
+        quote!(::std::#eprintln!("[{}:{}:{}] {} = {:#?}", #place, #runtime::__written!(#tokens), &#value);)
     }
 }
 

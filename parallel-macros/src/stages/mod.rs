@@ -45,7 +45,6 @@ pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, split};
 pub(crate) use unsafe_ahead::keyword as unsafe_in;
-pub(crate) use yields::yields_shared;
 
 use crate::exits::ExitSite;
 use crate::model::{Loop, Own};

@@ -135,7 +135,7 @@ fn yields_references(source: &Expr, context: Option<&Context>, lent: &Names) -> 
 }
 
 /// Whether a source surely yields no `&mut` items.
-pub(crate) fn yields_shared(source: &Expr, context: Option<&Context>) -> bool {
+pub(super) fn yields_shared(source: &Expr, context: Option<&Context>) -> bool {
     match source {
         Expr::Range(_) => true,
         Expr::Array(array) => array.elems.iter().all(|element| !is_exclusive(element)),

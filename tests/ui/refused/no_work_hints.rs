@@ -100,7 +100,7 @@ fn shown(xs: &[u64]) -> u64 {
 struct Place(f64);
 
 impl Place {
-    fn is_near(&self, x: f64) -> bool {
+    fn near(&self, x: f64) -> bool {
         (self.0 - x).abs() < 1e-3
     }
 }
@@ -113,7 +113,7 @@ struct Entry {
 #[parallelize]
 fn hit(entries: &mut [Entry], x: f64) {
     for entry in entries.iter_mut() {
-        if entry.place.is_near(x) {
+        if entry.place.near(x) {
             entry.hits += 1;
             break;
         }

@@ -2,14 +2,15 @@
 //! outside.
 
 mod macros;
+mod receiver;
 mod taken;
 mod units;
 
 use super::binds::{is_binding_name, lends_mut, names_all, pattern_names, untyped};
 use super::ending::{is_end, may_end};
 use super::macros::has_exit;
-use super::methods::{acts_on_shared, consumer, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another};
-use super::places::{assigns, field_path, is_borrowed, passes, unborrowed, unparen};
+use super::methods::{acts_on_shared, consumer};
+use super::places::{assigns, field_path};
 use super::streams::called;
 use super::{Access, By, Names, Taken, Use};
 use crate::model::Fresh;
@@ -33,6 +34,8 @@ pub(crate) struct Resolver {
     unit: bool,
     /// Whether what is visited is the receiver of a method that does something to what is shared.
     acts: bool,
+    /// Whether it is that of a method that only looks at it.
+    looks: bool,
     /// Whether what is visited becomes a `mut` variable: a guard, if it locks something.
     held: bool,
     is_value: bool,
@@ -143,7 +146,7 @@ impl Resolver {
 
     fn name(&mut self, name: &Ident, fields: Vec<Member>, access: Access) {
         if self.all || !self.declares(name) {
-            let Resolver { is_value, indexed, acts, taken, handed, .. } = *self;
+            let Resolver { is_value, indexed, acts, looks, taken, handed, .. } = *self;
             let matched = self.matched.clone();
             let spans = fields.iter().map(Spanned::span).collect();
             let fields = fields.iter().map(|field| field.to_token_stream().to_string()).collect();
@@ -155,6 +158,7 @@ impl Resolver {
                 is_value,
                 indexed,
                 acts,
+                looks,
                 taken,
                 handed,
                 matched,
@@ -171,43 +175,6 @@ impl Resolver {
 
     fn used(&mut self, name: &Ident, fields: Vec<Member>) {
         self.name(name, fields, self.place.unwrap_or(Access::Read));
-    }
-
-    fn receiver(&mut self, call: &ExprMethodCall) {
-        let statement = std::mem::take(&mut self.statement);
-        let method = call.method.to_string();
-        let computed = matches!(unparen(&call.receiver), Expr::MethodCall(_) | Expr::Call(_));
-        let changed = self.place.is_some_and(Access::changes);
-        let access = if method == "borrow_mut" {
-            // of a `RefCell`, which no two threads may use
-            Some(Access::BorrowMut)
-        } else if makes_another(call) {
-            None
-        } else if is_mutator(&method) {
-            (!computed || passes(&call.receiver)).then_some(Access::Mutator)
-        } else if is_setter(&method) {
-            let access = if statement { Access::Mutator } else { Access::Setter };
-            (!computed || passes(&call.receiver)).then_some(access)
-        } else if changed && is_pass(&method) {
-            Some(Access::Mutator)
-        } else if is_reader(&method) {
-            None
-        } else if statement {
-            Some(Access::Statement)
-        } else {
-            Some(Access::Method)
-        };
-        self.statement = statement;
-        match access {
-            // `(&file).write_all(…)`: what implements it for a shared reference
-            Some(_) if is_transfer(&method) && is_borrowed(&call.receiver) => {
-                self.place(unborrowed(&call.receiver), Access::BorrowMut);
-            }
-            Some(Access::Method) if computed => self.operand(&call.receiver),
-            Some(access) => self.place(&call.receiver, access),
-            None => self.operand(&call.receiver),
-        }
-        self.statement = false;
     }
 }
 
@@ -345,10 +312,10 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_index(&mut self, index: &'a ExprIndex) {
-        let (acts, is_value, indexed) = (self.acts, self.is_value, self.indexed);
-        (self.acts, self.is_value, self.indexed) = (false, false, false);
+        let (acts, looks) = (std::mem::take(&mut self.acts), std::mem::take(&mut self.looks));
+        let (is_value, indexed) = (std::mem::take(&mut self.is_value), std::mem::take(&mut self.indexed));
         self.operand(&index.index);
-        (self.acts, self.is_value, self.indexed) = (acts, true, true);
+        (self.acts, self.looks, self.is_value, self.indexed) = (acts, looks, true, true);
         self.visit_expr(&index.expr);
         (self.is_value, self.indexed) = (is_value, indexed);
     }
@@ -356,7 +323,10 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         let statement = std::mem::take(&mut self.statement);
         let indexed = std::mem::take(&mut self.indexed);
-        let acts = std::mem::take(&mut self.acts) || acts_on_shared(call, statement || self.held);
+        let acts = std::mem::take(&mut self.acts) || {
+            let is_changed = self.place.is_some_and(Access::changes);
+            acts_on_shared(call, statement || self.held || is_changed)
+        };
         call.args.iter().for_each(|arg| self.take(arg, By::Call));
         (self.statement, self.acts) = (statement, acts);
         if let Some(method) = consumer(&call.method.to_string()) {

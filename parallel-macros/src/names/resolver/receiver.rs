@@ -1,0 +1,50 @@
+//! What a method does to what it is called of.
+
+use super::Resolver;
+use crate::names::Access;
+use crate::names::methods::{is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks};
+use crate::names::places::{is_borrowed, passes, unborrowed, unparen};
+use syn::{Expr, ExprMethodCall};
+
+impl Resolver {
+    pub(super) fn receiver(&mut self, call: &ExprMethodCall) {
+        let statement = std::mem::take(&mut self.statement);
+        let method = call.method.to_string();
+        let computed = matches!(unparen(&call.receiver), Expr::MethodCall(_) | Expr::Call(_));
+        let changed = self.place.is_some_and(Access::changes);
+        let access = if method == "borrow_mut" {
+            // of a `RefCell`, which no two threads may use
+            Some(Access::BorrowMut)
+        } else if makes_another(call) {
+            None
+        } else if is_mutator(&method) {
+            (!computed || passes(&call.receiver)).then_some(Access::Mutator)
+        } else if is_setter(&method) {
+            let access = if statement { Access::Mutator } else { Access::Setter };
+            (!computed || passes(&call.receiver)).then_some(access)
+        } else if changed && is_pass(&method) {
+            Some(Access::Mutator)
+        } else if is_reader(&method) {
+            None
+        } else if statement {
+            Some(Access::Statement)
+        } else {
+            Some(Access::Method)
+        };
+        self.statement = statement;
+        match access {
+            // `(&file).write_all(…)`: what implements it for a shared reference
+            Some(_) if is_transfer(&method) && is_borrowed(&call.receiver) => {
+                self.place(unborrowed(&call.receiver), Access::BorrowMut);
+            }
+            Some(Access::Method) if computed => self.operand(&call.receiver),
+            Some(access) => {
+                self.looks = access == Access::Method && only_looks(&method);
+                self.place(&call.receiver, access);
+                self.looks = false;
+            }
+            None => self.operand(&call.receiver),
+        }
+        self.statement = false;
+    }
+}
