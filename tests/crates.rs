@@ -302,8 +302,35 @@ fn called_at_the_end() {
     });
 }
 
+// What is read of an item before it changes, and items whose type is known only further down.
+twin!(read_and_changed(xs: &[u64]) -> (Vec<f64>, Vec<f64>, f64) {
+    let (mut values, mut log, mut last): (Vec<f64>, Vec<f64>, f64) = (xs.iter().map(|x| *x as f64).collect(), vec![], 0.0);
+    for value in &mut values {
+        log.push(*value);
+        last = last.max(*value) + log[0];
+        *value = value.sin();
+    }
+    (values, log, last)
+});
+
+fn parsed<'t, T: std::str::FromStr + 't>(text: &'t str) -> impl Iterator<Item = Result<T, T::Err>> + 't {
+    text.split(',').map(str::parse)
+}
+
+twin!(known_further_down(xs: &[u64]) -> Result<Vec<(usize, u64)>, std::num::ParseIntError> {
+    let text = xs.iter().map(|x| if *x == 900 { "x".to_string() } else { x.to_string() }).collect::<Vec<_>>().join(",");
+    let mut out = vec![];
+    for (at, field) in parsed(&text).enumerate() {
+        let number: u64 = field?;
+        out.push((at, mix(number)));
+    }
+    Ok(out)
+});
+
 #[test]
 fn numbers() {
+    check(read_and_changed::plain, read_and_changed::ours);
+    check(known_further_down::plain, known_further_down::ours);
     check(extended_by_views::plain, extended_by_views::ours);
     check(emptied_behind::plain, emptied_behind::ours);
     check(compared_in_turn::plain, compared_in_turn::ours);

@@ -13,7 +13,6 @@ mod consumed;
 mod count;
 mod counters;
 mod driver;
-mod exclusive;
 mod flow;
 mod fold;
 mod gather;
@@ -58,7 +57,6 @@ pub use consumed::{
 };
 pub use count::{Counting, Ended, Uncounted, counting};
 pub use counters::{Count, Counter, Counters, Integer, NoCount, Numbers, Others};
-pub use exclusive::{Exclusive, Other, ask};
 pub use flow::{Branch, Flow, NoHiddenExit, Residual, Tried, tried};
 pub use fold::{Accumulators, Lane, Operators, product, sum};
 pub use in_place::InPlace;

@@ -1,5 +1,6 @@
 //! The type of a variable, to be inferred where it cannot be written.
 
+use std::any::type_name;
 use std::marker::PhantomData;
 
 /// Stands for a type.
@@ -28,6 +29,22 @@ impl<T> TypeOf<T> {
         item.itself()
     }
 
+    /// Whether the type is a `&mut`, or shows one, or an iterator over such, or an `FnMut`: a worker may change something
+    /// through a value of it.
+    ///
+    /// No trait can say so of every type, and a method that only some types have makes rustc choose one of these where the
+    /// type is known later. Its name can: the test below fails with a compiler that writes it in another way.
+    pub fn is_exclusive(&self) -> bool {
+        let name = type_name::<T>();
+        ["mut ", "Mut<", "Mut("].iter().any(|shown| name.contains(shown))
+    }
+
+    /// Whether a sum of values of the type ends at the first failure.
+    pub fn may_fail(&self) -> bool {
+        let name = type_name::<T>();
+        ["core::option::Option<", "core::result::Result<"].iter().any(|failure| name.starts_with(failure))
+    }
+
     /// A value of the type, for code that never runs.
     ///
     /// # Panics
@@ -50,5 +67,62 @@ impl<I, T> Beside<T> for I {
     #[inline(always)]
     fn itself(self) -> I {
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::TypeOf;
+    use std::collections::{btree_map, hash_map};
+    use std::{io, slice};
+
+    #[test]
+    fn types_that_show_a_mutable_borrow() {
+        macro_rules! exclusive {
+            ($($ty:ty),* $(,)?) => { $(assert!(TypeOf::<$ty>::new().is_exclusive(), "{}", stringify!($ty));)* };
+        }
+        exclusive![
+            &mut u8,
+            &mut [u8],
+            &mut &u8,
+            Option<&mut String>,
+            Result<u8, &mut u8>,
+            (u8, &mut u8),
+            (&mut u8, u8, u8),
+            Vec<(u8, [&mut u8; 3])>,
+            Box<&mut dyn Send>,
+            Box<dyn FnMut(u8)>,
+            slice::IterMut<'_, u8>,
+            slice::ChunksMut<'_, u8>,
+            btree_map::ValuesMut<'_, u8, u8>,
+            hash_map::IterMut<'_, u8, u8>,
+        ];
+        fn of<T>(_: T) -> bool {
+            TypeOf::<T>::new().is_exclusive()
+        }
+        assert!(of(&mut 3) && of((1, &mut 3)) && !of(&3) && !of(3));
+    }
+
+    #[test]
+    fn types_that_show_none() {
+        macro_rules! others {
+            ($($ty:ty),* $(,)?) => { $(assert!(!TypeOf::<$ty>::new().is_exclusive(), "{}", stringify!($ty));)* };
+        }
+        others![
+            u8,
+            &u8,
+            String,
+            Option<&str>,
+            (usize, &[u8]),
+            Vec<Box<dyn Fn(u8)>>,
+            slice::Iter<'_, u8>,
+            std::sync::Mutex<u8>
+        ];
+    }
+
+    #[test]
+    fn failures() {
+        assert!(TypeOf::<Option<u8>>::new().may_fail() && TypeOf::<io::Result<u8>>::new().may_fail());
+        assert!(!TypeOf::<u8>::new().may_fail() && !TypeOf::<Vec<Option<u8>>>::new().may_fail());
     }
 }

@@ -121,10 +121,13 @@ fn in_order(looped: &Loop) -> &'static str {
 /// changes.
 fn needed_names(looped: &Loop, changes: &Changes) -> Option<String> {
     let mut places: Vec<&Place> = changes.places.iter().collect();
-    let changes_items = !changes.item_writes.is_empty();
+    // an exit may skip what would change an item
+    let changes_items = !changes.item_writes.is_empty() && has_exit(&looped.body);
     let is_seen = |place: &&Place| {
         let mut uses = changes.uses.iter().filter(|used| place.overlaps(used));
-        uses.any(|used| matches!(used.access, Access::Read | Access::Method | Access::Call | Access::Given))
+        uses.any(|used| {
+            matches!(used.access, Access::Read | Access::Method | Access::Setter | Access::Call | Access::Given)
+        })
     };
     if changes_items || places.iter().any(is_seen) {
         places.retain(is_seen);

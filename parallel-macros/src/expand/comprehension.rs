@@ -289,7 +289,7 @@ fn sum_types(looped: &Loop, changes: &Changes, runtime: &Runtime) -> (TokenStrea
         true => item_types(looped, &given, runtime),
         false => (TokenStream::new(), quote!(true)),
     };
-    let ask = quote_spanned!(at=> #run.may_end_if(#runtime::ask(&#summed).may_fail(), #changed));
+    let ask = quote_spanned!(at=> #run.may_end_if(#summed.may_fail(), #changed));
     (quote!(let #summed = #runtime::TypeOf::new(); #known), quote!(#ask;))
 }
 

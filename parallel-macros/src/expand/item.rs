@@ -66,7 +66,7 @@ pub(super) fn item_types(looped: &Loop, asked: &[Asked], runtime: &Runtime) -> (
     let dead =
         quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#places);)* } _ => {} }));
     let known = quote!(#(let #tags = #runtime::TypeOf::new();)* #quiet #dead;);
-    (known, quote_spanned!(at=> #(#runtime::ask(&#tags).is_exclusive())||*))
+    (known, quote_spanned!(at=> #(#tags.is_exclusive())||*))
 }
 
 /// The loop as written, as one loop. Where the body may change its item, the pattern stands in a `match`: of what is

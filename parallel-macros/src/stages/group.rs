@@ -105,7 +105,9 @@ impl Split<'_> {
         let borrows = hoist.hoisted.into_iter().filter(|hoisted| hoisted.lender.is_kept());
         let borrows: TokenStream = borrows.map(|hoisted| hoisted.told).collect();
         self.restore(before);
-        let travels = |name: &String| replayed.iter().any(|stmt| names::mentions(stmt, &Names::from([name.clone()])));
+        // what is read of it is copied; what is asked, or given, travels as a whole
+        let replayed = uses_of(|resolver| replayed.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let travels = |name: &String| replayed.iter().any(|used| used.name == name && is_whole(used));
         let is_lent = |name: &String| names::mentions(&borrows, &Names::from([name.clone()]));
         let is_again = |name: &String| mentions(rest, name) || self.used_again(name, 0);
         let items = uses.iter().filter(|used| self.is_exclusive_item(used)).map(|used| used.name.to_string());
@@ -150,6 +152,11 @@ impl Split<'_> {
     fn is_of_source(&self, stmts: &[Stmt]) -> bool {
         changes_source(self.looped, &uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt))))
     }
+}
+
+/// Whether a use is one of all of a variable, by a method or a call.
+fn is_whole(used: &Use) -> bool {
+    used.fields.is_empty() && !used.indexed && (used.access == Access::Method || used.is_lent())
 }
 
 /// Whether uses may change or move what the source is a view of: that has no items of its own to be dropped first.
