@@ -185,16 +185,18 @@ twin!(rows_given_away(xs: &[u64]) -> Vec<u64> {
 });
 
 // Views of what is dropped at the end of the statement; and text with escapes that are no tokens.
-twin!(extended_by_views(xs: &[u64]) -> (Vec<u8>, Vec<String>) {
-    let (mut bytes, mut texts) = (vec![], vec![]);
+twin!(extended_by_views(xs: &[u64]) -> (Vec<u8>, Vec<String>, String) {
+    let (mut bytes, mut texts, mut text) = (vec![], vec![], String::new());
     for x in xs {
         let y = mix(*x);
         bytes.extend(y.to_string().as_bytes());
         bytes.extend(y.to_le_bytes().iter());
         bytes.extend(y.to_string().trim().to_owned().as_bytes());
+        bytes.extend(y.to_string().bytes().rev());
+        text.extend(y.to_string().split('1'));
         texts.push(format!("\u{202e}{y}\u{1e} {x:>3}"));
     }
-    (bytes, texts)
+    (bytes, texts, text)
 });
 
 #[derive(Clone, Debug, PartialEq)]

@@ -99,9 +99,8 @@ impl Changes {
         let uses = uses_of(|resolver| resolver.visit_unit(&looped.body));
         let mutable = mutable_names(&looped.pat);
         let is_given = |used: &Use| {
-            let called = used.taken.is_some_and(|taken| taken.by == By::Call);
             let is_changed = used.access.changes() && mutable.contains(&used.name.to_string());
-            used.is_lent() || used.asks_part() || called || is_changed
+            used.is_lent() || used.asks_part() || is_changed
         };
         let mut asked: Vec<Asked> = Vec::new();
         for name in pattern_names(&looped.pat).into_iter().filter(|name| self.unsure.contains(&name.to_string())) {

@@ -119,9 +119,11 @@ fn yielded(expr: &Expr) -> Option<&Expr> {
     }
 }
 
-/// Whether a value is a view of what is dropped with the statement: `x.to_string().as_bytes()`
+/// Whether a value is, or yields, views of what is dropped with the statement: `x.to_string().as_bytes()`
 fn views_temporary(value: &Expr) -> bool {
-    matches!(value, Expr::MethodCall(call) if gives_reference(call) && is_temporary(&call.receiver))
+    let Expr::MethodCall(call) = value else { return false };
+    let yields_others = ["bytes", "char_indices", "chars", "drain"].iter().any(|method| call.method == method);
+    (gives_reference(call) || (is_lazy(value) && !yields_others)) && is_temporary(&call.receiver)
 }
 
 /// Whether what a closure yields may be borrowed from its argument: a part of it, or a view.
