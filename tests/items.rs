@@ -233,6 +233,11 @@ mod in_parts {
         by_a_method: v, w, map, sum { let mut own = Own(&mut v); for x in own.iter() { sum += mix(*x) % 9; by_hand(x); if sum > 60 { break } } sum += w.len() as u64; }
         first_of_two: v, w, map, sum { let list: Vec<(&mut u64, u64)> = v.iter_mut().zip(w).collect(); for p in list { sum += mix(*p.0) % 9; by_hand(p.0); if sum > 60 { break } } }
         deeper: v, w, map, sum { let list: Vec<(u64, (u64, &mut u64))> = w.into_iter().zip(v.iter_mut()).map(|p| (1, p)).collect(); for p in list { sum += mix(*p.1.1) % 9; by_hand(p.1.1); if sum > 60 { break } } }
+        in_an_array: v, w, map, sum { let list: Vec<(u64, &mut u64)> = w.into_iter().zip(v.iter_mut()).collect(); for p in list { sum += mix(p.0) % 9; if sum > 60 { continue } for z in [p.1] { *z += 3 } } }
+        of_a_type: v, w, map, sum { let list: Vec<(u64, &mut u64)> = w.into_iter().zip(v.iter_mut()).collect(); for p in list { sum += mix(p.0) % 9; if sum > 60 { continue } let q: &mut u64 = p.1; *q += 3; } }
+        of_a_branch: v, w, map, sum { let list: Vec<(u64, &mut u64)> = w.into_iter().zip(v.iter_mut()).collect(); for p in list { sum += mix(p.0) % 9; if sum > 60 { continue } *if p.0 > 3 { p.1 } else { p.1 } += 3; } }
+        options: v, w, map, sum { let list: Vec<Option<&mut u64>> = v.iter_mut().map(Some).collect(); for (p, x) in list.into_iter().zip(w) { sum += mix(x) % 9; if sum > 60 { continue } p.into_iter().for_each(|z| *z += 1); } }
+        elements: v, w, map, sum { let list: Vec<[&mut u64; 1]> = v.iter_mut().map(|x| [x]).collect(); for (mut p, x) in list.into_iter().zip(w) { sum += mix(x) % 9; if sum > 60 { continue } by_hand(p[0]); } }
         results: v, w, map, sum { let list: Vec<Result<&mut u64, u64>> = v.iter_mut().map(Ok).collect(); for (at, p) in list.into_iter().enumerate() { sum += mix(w[at]) % 9; if let Ok(q) = p { *q += 4 } if sum > 60 { break } } }
         listed: v, w, map, sum { let (mut a, mut b) = (1, 2); for x in [&mut a, &mut b] { sum += mix(*x) % 9 + 60; by_hand(x); if sum > 60 { break } } sum += a + b + w.len() as u64 + v.len() as u64; }
     }

@@ -35,8 +35,14 @@ impl<T> TypeOf<T> {
     /// No trait can say so of every type, and a method that only some types have makes rustc choose one of these where the
     /// type is known later. Its name can: the test below fails with a compiler that writes it in another way.
     pub fn is_exclusive(&self) -> bool {
+        shows_exclusive(type_name::<T>())
+    }
+
+    /// The same of what the type holds, if it is a `&mut` itself.
+    pub fn holds_exclusive(&self) -> bool {
         let name = type_name::<T>();
-        ["mut ", "Mut<", "Mut("].iter().any(|shown| name.contains(shown))
+        let held = name.strip_prefix("&mut ").unwrap_or(name);
+        shows_exclusive(held)
     }
 
     /// Whether a sum of values of the type ends at the first failure.
@@ -52,6 +58,10 @@ impl<T> TypeOf<T> {
     pub fn value(&self) -> T {
         unreachable!("there is no value of a type that is only named")
     }
+}
+
+fn shows_exclusive(name: &str) -> bool {
+    ["mut ", "Mut<", "Mut("].iter().any(|shown| name.contains(shown))
 }
 
 /// Any type, beside another: an associated type, as rustc takes that for wrong where one of the two is.

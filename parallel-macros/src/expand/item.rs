@@ -3,7 +3,7 @@
 use super::{members, named, quiet};
 use crate::model::{Loop, Runtime};
 use crate::names::{generated, generated_at, is_binding_name, is_mutator, is_view, pattern_names, uses_of};
-use crate::stages::Asked;
+use crate::stages::{Asked, AskedKind};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -60,13 +60,21 @@ pub(super) fn item_types(looped: &Loop, asked: &[Asked], runtime: &Runtime) -> (
     let tags: Vec<Ident> =
         asked.iter().enumerate().map(|(at, asked)| named(&format!("type_of_item{at}"), &asked.name)).collect();
     let places = asked.iter().map(|asked| {
-        let (name, fields) = (&asked.name, members(&asked.fields, &asked.spans));
+        let name = &asked.name;
+        let fields = match &asked.kind {
+            AskedKind::Part(fields) => members(fields, &asked.spans),
+            _ => TokenStream::new(),
+        };
         quote!(#name #fields)
+    });
+    let questions = asked.iter().map(|asked| match asked.kind {
+        AskedKind::Elements => Ident::new("holds_exclusive", at),
+        _ => Ident::new("is_exclusive", at),
     });
     let dead =
         quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#places);)* } _ => {} }));
     let known = quote!(#(let #tags = #runtime::TypeOf::new();)* #quiet #dead;);
-    (known, quote_spanned!(at=> #(#tags.is_exclusive())||*))
+    (known, quote_spanned!(at=> #(#tags.#questions())||*))
 }
 
 /// The loop as written, as one loop. Where the body may change its item, the pattern stands in a `match`: of what is

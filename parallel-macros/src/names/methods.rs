@@ -410,6 +410,14 @@ pub(crate) fn is_view(method: &str) -> bool {
     VIEWS.contains(&method)
 }
 
+/// Whether a method that only looks for all that is known of numbers takes what its receiver holds: of an `Option<&mut T>`
+/// that is a `&mut`.
+pub(super) fn takes_receiver(method: &str) -> bool {
+    const TAKES: &[&str] =
+        &["chain", "collect", "expect", "filter", "into_iter", "map", "ok", "ok_or", "unwrap", "zip"];
+    TAKES.contains(&method) || is_adaptor(method) || is_opener(method) || method.starts_with("into_")
+}
+
 /// The method, if it takes its receiver by value.
 pub(super) fn consumer(method: &str) -> Option<&'static str> {
     CONSUMERS.iter().copied().find(|consumer| *consumer == method)

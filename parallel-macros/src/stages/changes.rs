@@ -104,15 +104,17 @@ impl Changes {
         };
         let mut asked: Vec<Asked> = Vec::new();
         for name in pattern_names(&looped.pat).into_iter().filter(|name| self.unsure.contains(&name.to_string())) {
-            let uses = || uses.iter().filter(|used| used.name == name);
             // of what looks as if it were a `&mut`, that much is known
-            if !self.exclusive.contains(&name.to_string()) && uses().any(is_given) {
-                asked.push(Asked { name: name.clone(), fields: Vec::new(), spans: Vec::new() });
-            }
-            for used in uses().filter(|used| used.handed && !used.fields.is_empty()) {
-                let Use { fields, spans, .. } = used.clone();
-                if asked.iter().all(|other| other.name != name || other.fields != fields) {
-                    asked.push(Asked { name: name.clone(), fields, spans });
+            let is_known = self.exclusive.contains(&name.to_string());
+            for used in uses.iter().filter(|used| used.name == name) {
+                let kind = match used.handed {
+                    true if used.indexed => Kind::Elements,
+                    true if !used.fields.is_empty() => Kind::Part(used.fields.clone()),
+                    handed if !is_known && (handed || is_given(used)) => Kind::Whole,
+                    _ => continue,
+                };
+                if asked.iter().all(|other| other.name != name || other.kind != kind) {
+                    asked.push(Asked { name: name.clone(), kind, spans: used.spans.clone() });
                 }
             }
         }
@@ -261,6 +263,15 @@ pub(crate) struct Fixed<'c> {
 /// A variable of the pattern, or a part of one, whose type is asked for a `&mut`.
 pub(crate) struct Asked {
     pub(crate) name: Ident,
-    pub(crate) fields: Vec<String>,
+    pub(crate) kind: Kind,
     pub(crate) spans: Vec<Span>,
+}
+
+#[derive(PartialEq)]
+pub(crate) enum Kind {
+    Whole,
+    /// A part, by its fields.
+    Part(Vec<String>),
+    /// What it holds, if that is no `&mut` itself.
+    Elements,
 }

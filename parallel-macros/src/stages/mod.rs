@@ -35,7 +35,7 @@ mod values;
 mod yields;
 
 pub(crate) use asked::apply_options;
-pub(crate) use changes::{Asked, Changes, Fixed, Front};
+pub(crate) use changes::{Asked, Changes, Fixed, Front, Kind as AskedKind};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};

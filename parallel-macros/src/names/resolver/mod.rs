@@ -173,6 +173,11 @@ impl Resolver {
         self.name(&Ident::new(stream, span), Vec::new(), Access::Mutator);
     }
 
+    /// Whether what is visited now is there for its value, and no operand.
+    fn is_handed(&self) -> bool {
+        self.place.is_none() && !self.is_value
+    }
+
     fn used(&mut self, name: &Ident, fields: Vec<Member>) {
         self.name(name, fields, self.place.unwrap_or(Access::Read));
     }
@@ -247,7 +252,16 @@ impl<'a> Visit<'a> for Resolver {
         if let Some(name) = path.path.get_ident()
             && (is_binding_name(name) || name == "self" || self.acts)
         {
+            self.handed |= self.is_handed();
             self.used(name, Vec::new());
+        }
+        self.handed = false;
+    }
+
+    fn visit_expr_array(&mut self, array: &'a ExprArray) {
+        match self.place {
+            Some(_) => visit::visit_expr_array(self, array),
+            None => array.elems.iter().for_each(|element| self.value(element)),
         }
     }
 
@@ -272,7 +286,7 @@ impl<'a> Visit<'a> for Resolver {
                 self.takes(&binary.left, By::Place);
             }
             self.operand(&binary.left);
-            (self.taken, self.handed) = (None, false);
+            self.taken = None;
             self.operand(&binary.right);
         }
     }
@@ -297,15 +311,19 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_cast(&mut self, cast: &'a ExprCast) {
-        self.operand(&cast.expr);
+        match &*cast.ty {
+            Type::Reference(_) => self.value(&cast.expr),
+            _ => self.operand(&cast.expr),
+        }
     }
 
     fn visit_expr_field(&mut self, field: &'a ExprField) {
         match field_path(field) {
             Some((name, fields)) => {
+                self.handed |= self.is_handed();
                 let outer = std::mem::replace(&mut self.is_value, true);
                 self.used(&name, fields);
-                self.is_value = outer;
+                (self.is_value, self.handed) = (outer, false);
             }
             None => self.visit_expr(&field.base),
         }
@@ -313,10 +331,13 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_expr_index(&mut self, index: &'a ExprIndex) {
         let (acts, looks) = (std::mem::take(&mut self.acts), std::mem::take(&mut self.looks));
+        let handed = std::mem::take(&mut self.handed) || self.is_handed();
         let (is_value, indexed) = (std::mem::take(&mut self.is_value), std::mem::take(&mut self.indexed));
         self.operand(&index.index);
         (self.acts, self.looks, self.is_value, self.indexed) = (acts, looks, true, true);
+        self.handed = handed;
         self.visit_expr(&index.expr);
+        self.handed = false;
         (self.is_value, self.indexed) = (is_value, indexed);
     }
 
@@ -333,7 +354,7 @@ impl<'a> Visit<'a> for Resolver {
             self.takes(&call.receiver, By::Method(method));
         }
         self.receiver(call);
-        (self.taken, self.handed) = (None, false);
+        self.taken = None;
         (self.indexed, self.acts) = (indexed, false);
     }
 

@@ -2,7 +2,9 @@
 
 use super::Resolver;
 use crate::names::Access;
-use crate::names::methods::{is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks};
+use crate::names::methods::{
+    is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks, takes_receiver,
+};
 use crate::names::places::{is_borrowed, passes, unborrowed, unparen};
 use syn::{Expr, ExprMethodCall};
 
@@ -43,7 +45,12 @@ impl Resolver {
                 self.place(&call.receiver, access);
                 self.looks = false;
             }
-            None => self.operand(&call.receiver),
+            None => {
+                let is_place = matches!(*call.receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_));
+                self.handed = is_place && takes_receiver(&method);
+                self.operand(&call.receiver);
+                self.handed = false;
+            }
         }
         self.statement = false;
     }

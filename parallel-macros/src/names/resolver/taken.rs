@@ -11,7 +11,7 @@ impl Resolver {
     pub(super) fn take(&mut self, expr: &Expr, by: By) {
         self.takes(expr, by);
         self.value(expr);
-        (self.taken, self.handed) = (None, false);
+        self.taken = None;
     }
 
     /// The same, where a `&mut` may be lent as a `&`.
@@ -28,7 +28,7 @@ impl Resolver {
             taken.iterated = true;
         }
         self.value(expr);
-        (self.taken, self.handed) = (None, false);
+        self.taken = None;
     }
 
     /// Visits an expression that patterns take apart.
@@ -38,12 +38,11 @@ impl Resolver {
         }
         self.matched = self.taken.map(|_| pats.into_iter().cloned().collect::<Rc<[Pat]>>());
         self.value(expr);
-        (self.taken, self.matched, self.handed) = (None, None, false);
+        (self.taken, self.matched) = (None, None);
     }
 
     pub(super) fn takes(&mut self, expr: &Expr, by: By) {
-        self.handed = is_path(unparen(expr));
-        if self.handed && self.ends == 0 {
+        if is_path(unparen(expr)) && self.ends == 0 {
             self.taken = Some(self.taken_by(by));
         }
     }
