@@ -246,6 +246,7 @@ mod in_parts {
 /// What is shared, where an iteration is skipped, or the loop ends.
 mod shared {
     use super::*;
+    use std::collections::BTreeMap;
     use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
     use std::sync::{Mutex, mpsc};
 
@@ -299,11 +300,64 @@ mod shared {
         (out, sum)
     });
 
+    twin!(by_guards(n: u64) -> (Vec<(u64, u64)>, Vec<u64>, u64) {
+        let (map, list, mut sum) = (Mutex::new(BTreeMap::new()), Mutex::new(vec![n]), 0);
+        for x in 0..n {
+            sum += mix(x) % 9;
+            if sum > 60 { continue }
+            *map.lock().unwrap().entry(x % 5).or_insert(0) += 1;
+            if let Some(last) = list.lock().unwrap().last_mut() { *last ^= x }
+            if let Ok(mut guard) = list.lock() { guard.push(x); }
+        }
+        (map.into_inner().unwrap().into_iter().collect(), list.into_inner().unwrap(), sum)
+    });
+
     #[test]
     fn changes_where_the_plain_loop_does_it() {
+        check_count(by_guards::plain, by_guards::ours);
         check_count(of_each_item::plain, of_each_item::ours);
         check_count(a_flag::plain, a_flag::ours);
         check_count(skipped::plain, skipped::ours);
         check_count(behind_the_end::plain, behind_the_end::ours);
+    }
+}
+
+/// Methods that have names of std's, and change what they are called of.
+mod namesakes {
+    use super::*;
+    use std::vec::IntoIter;
+
+    impl Part {
+        fn find(&mut self, by: u64) -> u64 {
+            self.0 += by;
+            self.0
+        }
+    }
+
+    twin!(of_a_part(n: u64) -> (Vec<Item>, u64) {
+        let (mut items, mut sum) = (items(n), 0);
+        for x in items.iter_mut() {
+            sum += mix(x.key) % 9;
+            if sum > 60 { continue }
+            sum += x.part.find(3) % 2;
+        }
+        (items, sum)
+    });
+
+    twin!(of_iterators(n: u64) -> (usize, u64) {
+        let mut lists: Vec<IntoIter<u64>> = (0..n).map(|x| vec![x, 2, 3].into_iter()).collect();
+        let mut sum = 0;
+        for list in lists.iter_mut() {
+            sum += mix(list.as_slice()[0]) % 9;
+            if sum > 60 { break }
+            sum += list.find(|x| x % 2 == 0).unwrap_or(1) % 2;
+        }
+        (lists.iter().map(|list| list.len()).sum(), sum)
+    });
+
+    #[test]
+    fn change_where_the_plain_loop_comes_to_them() {
+        check_count(of_a_part::plain, of_a_part::ours);
+        check_count(of_iterators::plain, of_iterators::ours);
     }
 }

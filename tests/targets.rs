@@ -398,3 +398,19 @@ fn nothing_behind_the_first_failure_of_a_sum_counts() {
         assert_eq!(rewritten, plain);
     });
 }
+
+#[test]
+fn sums_over_several_sources() {
+    at_every_size(|n, jobs| {
+        let xs = floats(n.min(60));
+        let both: f64 = par![sum: x * y for x in &xs for y in &xs; jobs = jobs, always];
+        assert_eq!(both.to_bits(), xs.iter().flat_map(|x| xs.iter().map(move |y| x * y)).sum::<f64>().to_bits());
+        let some: f64 = par![sum: x - y for x in xs.iter() for y in xs.iter().rev() if x < y; jobs = jobs, always];
+        let pairs = xs.iter().flat_map(|x| xs.iter().rev().map(move |y| (x, y)));
+        assert_eq!(some.to_bits(), pairs.filter(|(x, y)| x < y).map(|(x, y)| x - y).sum::<f64>().to_bits());
+        let failing: Option<usize> =
+            par![sum: (i * k % 97 != 3).then_some(i ^ k) for i in 0..n.min(60) for k in 1..5; jobs = jobs, always];
+        let plain = (0..n.min(60)).flat_map(|i| (1..5).map(move |k| (i * k % 97 != 3).then_some(i ^ k)));
+        assert_eq!(failing, plain.sum::<Option<usize>>());
+    });
+}

@@ -45,6 +45,14 @@ impl<T> TypeOf<T> {
         shows_exclusive(held)
     }
 
+    /// Whether a method with a name of std's may change a value of the type: that is an iterator, or no type of std's.
+    pub fn is_doubtful(&self) -> bool {
+        let name = type_name::<T>().trim_start_matches(['&', '(', '[']).trim_start_matches("mut ");
+        let head = name.split(['<', ',', ';', ')', ']']).next().unwrap_or(name);
+        let is_std = !head.contains("::") || ["core::", "alloc::", "std::"].iter().any(|root| head.starts_with(root));
+        !is_std || name.contains("iter::") || name.contains("Iter<")
+    }
+
     /// Whether a sum of values of the type ends at the first failure.
     pub fn may_fail(&self) -> bool {
         let name = type_name::<T>();
@@ -128,6 +136,21 @@ mod tests {
             slice::Iter<'_, u8>,
             std::sync::Mutex<u8>
         ];
+    }
+
+    #[test]
+    fn types_of_which_a_name_of_std_may_change() {
+        assert!(
+            TypeOf::<super::TypeOf<u8>>::new().is_doubtful() && TypeOf::<&mut super::TypeOf<u8>>::new().is_doubtful()
+        );
+        assert!(
+            TypeOf::<std::vec::IntoIter<u8>>::new().is_doubtful()
+                && TypeOf::<&mut slice::Iter<'_, u8>>::new().is_doubtful()
+        );
+        assert!(!TypeOf::<f64>::new().is_doubtful() && !TypeOf::<&mut f64>::new().is_doubtful());
+        assert!(
+            !TypeOf::<String>::new().is_doubtful() && !TypeOf::<&mut Option<super::TypeOf<u8>>>::new().is_doubtful()
+        );
     }
 
     #[test]

@@ -247,10 +247,12 @@ pub(crate) fn comprehension(
     let asked = ask_types(looped, &asked, runtime);
     let (summed, ask_sum) =
         if asks_sum(comprehension) { sum_types(looped, &changes, runtime) } else { Default::default() };
-    let is_asked = (!asked.is_empty() || !ask_sum.is_empty()).then(|| quote!(mut));
+    let asks = !asked.is_empty() || !ask_sum.is_empty();
+    let mutable = asks.then(|| quote!(mut));
+    let quiet_run = asks.then(|| quote!(#[allow(unused_mut)]));
     let explained = explain::of_comprehension(comprehension, &changes);
     let tier = explain::of_source(&comprehension.options, source_expr, &source, runtime);
-    let nest = flat::nest(&nested, &run, at, runtime);
+    let nest = flat::nest(&nested, &run, &mutable, at, runtime);
     let target = match &comprehension.target {
         Target::Type(ty) => {
             let target = generated("target");
@@ -266,7 +268,8 @@ pub(crate) fn comprehension(
         match #checked { #source => {
             #tier
             #taken
-            let #is_asked #run = #started;
+            #quiet_run
+            let #mutable #run = #started;
             #asked
             #summed
             #nest

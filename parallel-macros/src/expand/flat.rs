@@ -165,8 +165,14 @@ pub(super) fn item(levels: &[Level<'_>], item: &Ident) -> TokenStream {
     quote!((#item, #rows))
 }
 
-/// Makes the run one over the whole index space.
-pub(super) fn nest(levels: &[Level<'_>], run: &Ident, at: Span, runtime: &Runtime) -> TokenStream {
+/// Makes the run one over the whole index space. `mutable`: `mut`, if it is told more later.
+pub(super) fn nest(
+    levels: &[Level<'_>],
+    run: &Ident,
+    mutable: &Option<TokenStream>,
+    at: Span,
+    runtime: &Runtime,
+) -> TokenStream {
     if levels.is_empty() {
         return TokenStream::new();
     }
@@ -187,5 +193,5 @@ pub(super) fn nest(levels: &[Level<'_>], run: &Ident, at: Span, runtime: &Runtim
     });
     let (rows_of, sizes) = (generated("__rows_of"), quote!(|| [#(#sizes),*]));
     let nested = quote_spanned!(at=> #runtime::nest(&#run, #inners).__nest(#run, #sizes));
-    quote!(#(#makers)* let (#run, #rows_of) = #nested;)
+    quote!(#(#makers)* #[allow(unused_mut)] let (#mutable #run, #rows_of) = #nested;)
 }

@@ -62,13 +62,14 @@ pub(super) fn item_types(looped: &Loop, asked: &[Asked], runtime: &Runtime) -> (
     let places = asked.iter().map(|asked| {
         let name = &asked.name;
         let fields = match &asked.kind {
-            AskedKind::Part(fields) => members(fields, &asked.spans),
+            AskedKind::Part(fields) | AskedKind::Doubtful(fields) => members(fields, &asked.spans),
             _ => TokenStream::new(),
         };
         quote!(#name #fields)
     });
     let questions = asked.iter().map(|asked| match asked.kind {
         AskedKind::Elements => Ident::new("holds_exclusive", at),
+        AskedKind::Doubtful(_) => Ident::new("is_doubtful", at),
         _ => Ident::new("is_exclusive", at),
     });
     let dead =

@@ -319,13 +319,13 @@ pub(crate) fn is_cheap(method: &str) -> bool {
     known || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
 
-/// Whether a method by its name does something to what is shared: counts, or stores; sends, or locks it for what is done
-/// then, where its value is not used (`statement`).
+/// Whether a method by its name does something to what is shared: counts, stores, or locks it for what is done then; or
+/// sends, where its value is not used (`statement`).
 pub(crate) fn acts_on_shared(call: &ExprMethodCall, statement: bool) -> bool {
     let method = call.method.to_string();
     let is_place = matches!(*call.receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_));
     match (method.as_str(), call.args.len()) {
-        ("lock" | "try_lock" | "write", 0) => statement,
+        ("lock" | "try_lock" | "write", 0) => true,
         ("send" | "try_send", 1) => statement && is_place,
         ("store", 2) => true,
         _ => method.starts_with("fetch_") || method.starts_with("compare_exchange"),
@@ -408,6 +408,36 @@ pub(super) fn is_reader(method: &str) -> bool {
 
 pub(crate) fn is_view(method: &str) -> bool {
     VIEWS.contains(&method)
+}
+
+/// Whether a method that only looks, if it is std's, changes an iterator, or may be one of a type of one's own that
+/// changes: the `find` of a union-find, the `parse` of a parser.
+pub(super) fn is_doubtful(method: &str) -> bool {
+    const DOUBTFUL: &[&str] = &[
+        "cmp",
+        "count",
+        "difference",
+        "filter",
+        "find",
+        "fold",
+        "intersection",
+        "join",
+        "last",
+        "log",
+        "lt",
+        "map",
+        "matches",
+        "max",
+        "min",
+        "parse",
+        "range",
+        "repeat",
+        "rfind",
+        "sum",
+        "union",
+        "zip",
+    ];
+    DOUBTFUL.contains(&method)
 }
 
 /// Whether a method that only looks for all that is known of numbers takes what its receiver holds: of an `Option<&mut T>`

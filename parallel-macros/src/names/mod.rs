@@ -86,6 +86,8 @@ pub(crate) struct Use {
     pub(crate) indexed: bool,
     /// Whether a method is called that by its name only looks at it.
     pub(crate) looks: bool,
+    /// Whether that is so of std's types alone, and not of iterators.
+    pub(crate) doubtful: bool,
     /// Whether a method does something to what is shared, for all that its name says.
     pub(crate) acts: bool,
     /// Whether it is all of a value that is handed on.

@@ -108,6 +108,7 @@ impl Changes {
             let is_known = self.exclusive.contains(&name.to_string());
             for used in uses.iter().filter(|used| used.name == name) {
                 let kind = match used.handed {
+                    _ if used.doubtful => Kind::Doubtful(used.fields.clone()),
                     true if used.indexed => Kind::Elements,
                     true if !used.fields.is_empty() => Kind::Part(used.fields.clone()),
                     handed if !is_known && (handed || is_given(used)) => Kind::Whole,
@@ -274,4 +275,6 @@ pub(crate) enum Kind {
     Part(Vec<String>),
     /// What it holds, if that is no `&mut` itself.
     Elements,
+    /// A part, or all of it without fields, that only looks at itself if its type is std's, and no iterator.
+    Doubtful(Vec<String>),
 }

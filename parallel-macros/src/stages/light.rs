@@ -325,6 +325,9 @@ pub(super) fn lends(stmt: &Stmt) -> bool {
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
             let method = call.method.to_string();
             self.0 |= is_known_pass(&method) && method != "unwrap" && method != "expect";
+            // a guard is one, and stays with its thread
+            self.0 |=
+                call.args.is_empty() && ["lock", "read", "try_lock", "write"].iter().any(|guards| method == *guards);
             visit::visit_expr_method_call(self, call);
         }
     }

@@ -36,8 +36,7 @@ pub(crate) struct Resolver {
     acts: bool,
     /// Whether it is that of a method that only looks at it.
     looks: bool,
-    /// Whether what is visited becomes a `mut` variable: a guard, if it locks something.
-    held: bool,
+    doubtful: bool,
     is_value: bool,
     indexed: bool,
     /// How the value of the expression being visited is taken, if it is, and by which patterns.
@@ -146,7 +145,7 @@ impl Resolver {
 
     fn name(&mut self, name: &Ident, fields: Vec<Member>, access: Access) {
         if self.all || !self.declares(name) {
-            let Resolver { is_value, indexed, acts, looks, taken, handed, .. } = *self;
+            let Resolver { is_value, indexed, acts, looks, doubtful, taken, handed, .. } = *self;
             let matched = self.matched.clone();
             let spans = fields.iter().map(Spanned::span).collect();
             let fields = fields.iter().map(|field| field.to_token_stream().to_string()).collect();
@@ -159,6 +158,7 @@ impl Resolver {
                 indexed,
                 acts,
                 looks,
+                doubtful,
                 taken,
                 handed,
                 matched,
@@ -218,14 +218,12 @@ impl<'a> Visit<'a> for Resolver {
             // `let _ = map.insert(k, v);` is there for what it does
             let is_call = matches!(&*init.expr, Expr::MethodCall(_));
             self.statement = matches!(local.pat, Pat::Wild(_)) && is_call;
-            self.held = matches!(untyped(&local.pat), Pat::Ident(pat) if pat.mutability.is_some());
             match untyped(&local.pat) {
                 pat if lends_mut(pat) => self.place(&init.expr, Access::BorrowMut),
                 _ if names_all(&local.pat) => self.take(&init.expr, By::Place),
                 Pat::Ident(_) | Pat::Wild(_) => self.value(&init.expr),
                 pat => self.take_apart(&init.expr, [pat]),
             }
-            self.held = false;
             if let Some((_, diverge)) = &init.diverge {
                 self.value(diverge);
             }
@@ -254,6 +252,9 @@ impl<'a> Visit<'a> for Resolver {
         {
             self.handed |= self.is_handed();
             self.used(name, Vec::new());
+        } else if let Some(last) = path.path.segments.last().filter(|_| self.acts) {
+            // a static of another module
+            self.used(&last.ident, Vec::new());
         }
         self.handed = false;
     }
@@ -344,10 +345,7 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         let statement = std::mem::take(&mut self.statement);
         let indexed = std::mem::take(&mut self.indexed);
-        let acts = std::mem::take(&mut self.acts) || {
-            let is_changed = self.place.is_some_and(Access::changes);
-            acts_on_shared(call, statement || self.held || is_changed)
-        };
+        let acts = std::mem::take(&mut self.acts) || acts_on_shared(call, statement);
         call.args.iter().for_each(|arg| self.take(arg, By::Call));
         (self.statement, self.acts) = (statement, acts);
         if let Some(method) = consumer(&call.method.to_string()) {

@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::names::Access;
 use crate::names::methods::{
-    is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks, takes_receiver,
+    is_doubtful, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks, takes_receiver,
 };
 use crate::names::places::{is_borrowed, passes, unborrowed, unparen};
 use syn::{Expr, ExprMethodCall};
@@ -34,6 +34,8 @@ impl Resolver {
             Some(Access::Method)
         };
         self.statement = statement;
+        let is_place = matches!(*call.receiver, Expr::Path(_) | Expr::Field(_));
+        self.doubtful = is_place && matches!(access, None | Some(Access::Method)) && is_doubtful(&method);
         match access {
             // `(&file).write_all(…)`: what implements it for a shared reference
             Some(_) if is_transfer(&method) && is_borrowed(&call.receiver) => {
@@ -52,6 +54,6 @@ impl Resolver {
                 self.handed = false;
             }
         }
-        self.statement = false;
+        (self.statement, self.doubtful) = (false, false);
     }
 }
