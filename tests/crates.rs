@@ -251,6 +251,23 @@ twin!(parts_by_position(xs: &[u64]) -> Vec<u64> {
     out
 });
 
+macro_rules! noted {
+    ($name:ident $(#[$attr:meta])?) => {
+        $(#[$attr])?
+        fn $name(&mut self, xs: &[u64]) {
+            for x in xs {
+                let y = mix(*x);
+                match y % 4 {
+                    0 => self.count(1).map_or((), |_| ()),
+                    1 => self.note(2),
+                    _ => {}
+                }
+                if y % 3 == 1 { self.note((y % 8) as usize) } else { self.note(0) }
+            }
+        }
+    };
+}
+
 struct Sums(Histogram, Histogram);
 
 impl Sums {
@@ -263,30 +280,8 @@ impl Sums {
         self.0.0[k] ^= 5;
     }
 
-    #[parallelize(jobs = jobs(), always)]
-    fn ours(&mut self, xs: &[u64]) {
-        for x in xs {
-            let y = mix(*x);
-            match y % 4 {
-                0 => self.count(1).map_or((), |_| ()),
-                1 => self.note(2),
-                _ => {}
-            }
-            if y % 3 == 1 { self.note((y % 8) as usize) } else { self.note(0) }
-        }
-    }
-
-    fn plain(&mut self, xs: &[u64]) {
-        for x in xs {
-            let y = mix(*x);
-            match y % 4 {
-                0 => self.count(1).map_or((), |_| ()),
-                1 => self.note(2),
-                _ => {}
-            }
-            if y % 3 == 1 { self.note((y % 8) as usize) } else { self.note(0) }
-        }
-    }
+    noted!(plain);
+    noted!(ours #[parallelize(jobs = jobs(), always)]);
 }
 
 /// Methods that are called where a statement ends, without a semicolon.
