@@ -4,7 +4,7 @@
 mod common;
 
 use common::mix;
-use common::twins::{check_count, jobs, twin};
+use common::twins::{at_all_jobs, check_count, jobs, twin};
 use parallelize::parallelize;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -360,4 +360,37 @@ mod namesakes {
         check_count(of_a_part::plain, of_a_part::ours);
         check_count(of_iterators::plain, of_iterators::ours);
     }
+}
+
+/// Files that are open before the loop.
+#[test]
+fn files_behind_the_end_have_not_been_written() {
+    use std::fs::{self, File};
+    use std::io::Write as _;
+
+    #[parallelize(jobs = jobs(), always)]
+    fn ours(files: Vec<File>) -> u64 {
+        let mut sum = 0;
+        for (at, mut file) in files.into_iter().enumerate() {
+            sum += mix(at as u64) % 9;
+            if sum > 60 {
+                continue;
+            }
+            file.write_all(b"text").unwrap();
+        }
+        sum
+    }
+    let folder = std::env::temp_dir().join(format!("parallelize-items-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    let path = |at: usize| folder.join(at.to_string());
+    at_all_jobs(|_| {
+        ours((0..60).map(|at| File::create(path(at)).unwrap()).collect());
+        let sums = (0..60u64).scan(0, |sum, at| {
+            *sum += mix(at) % 9;
+            Some(*sum)
+        });
+        let written = (0..60).map(|at| fs::read(path(at)).unwrap().len());
+        assert!(written.eq(sums.map(|sum| if sum > 60 { 0 } else { 4 })));
+    });
+    fs::remove_dir_all(&folder).unwrap();
 }

@@ -29,8 +29,8 @@ impl<T> TypeOf<T> {
         item.itself()
     }
 
-    /// Whether the type is a `&mut`, or shows one, or an iterator over such, or an `FnMut`: a worker may change something
-    /// through a value of it.
+    /// Whether the type is a `&mut`, or shows one, or an iterator over such, an `FnMut`, a file or a socket: a worker may change
+    /// something through a value of it.
     ///
     /// No trait can say so of every type, and a method that only some types have makes rustc choose one of these where the
     /// type is known later. Its name can: the test below fails with a compiler that writes it in another way.
@@ -69,7 +69,9 @@ impl<T> TypeOf<T> {
 }
 
 fn shows_exclusive(name: &str) -> bool {
-    ["mut ", "Mut<", "Mut("].iter().any(|shown| name.contains(shown))
+    const SHOWN: &[&str] =
+        &["mut ", "Mut<", "Mut(", "std::fs::File", "std::net::", "std::os::unix::net::", "std::process::Child"];
+    SHOWN.iter().any(|shown| name.contains(shown))
 }
 
 /// Any type, beside another: an associated type, as rustc takes that for wrong where one of the two is.
@@ -114,6 +116,8 @@ mod tests {
             slice::ChunksMut<'_, u8>,
             btree_map::ValuesMut<'_, u8, u8>,
             hash_map::IterMut<'_, u8, u8>,
+            std::fs::File,
+            (u8, io::BufWriter<std::net::TcpStream>),
         ];
         fn of<T>(_: T) -> bool {
             TypeOf::<T>::new().is_exclusive()
