@@ -319,13 +319,18 @@ pub(crate) fn is_cheap(method: &str) -> bool {
     known || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
 
+/// Whether a call by its name gives the guard of a lock.
+pub(crate) fn gives_guard(call: &ExprMethodCall) -> bool {
+    call.args.is_empty() && ["lock", "read", "try_lock", "write"].iter().any(|guards| call.method == *guards)
+}
+
 /// Whether a method by its name does something to what is shared: counts, stores, or locks it for what is done then; or
 /// sends, where its value is not used (`statement`).
 pub(crate) fn acts_on_shared(call: &ExprMethodCall, statement: bool) -> bool {
     let method = call.method.to_string();
     let is_place = matches!(*call.receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_));
     match (method.as_str(), call.args.len()) {
-        ("lock" | "try_lock" | "write", 0) => true,
+        (method, _) if gives_guard(call) => method != "read",
         ("send" | "try_send", 1) => statement && is_place,
         ("store", 2) => true,
         _ => method.starts_with("fetch_") || method.starts_with("compare_exchange"),
@@ -443,9 +448,7 @@ pub(super) fn is_doubtful(method: &str) -> bool {
 /// Whether a method that only looks for all that is known of numbers takes what its receiver holds: of an `Option<&mut T>`
 /// that is a `&mut`.
 pub(super) fn takes_receiver(method: &str) -> bool {
-    const TAKES: &[&str] =
-        &["chain", "collect", "expect", "filter", "into_iter", "map", "ok", "ok_or", "unwrap", "zip"];
-    TAKES.contains(&method) || is_adaptor(method) || is_opener(method) || method.starts_with("into_")
+    is_adaptor(method) || is_opener(method) || method.starts_with("into_")
 }
 
 /// The method, if it takes its receiver by value.

@@ -29,7 +29,9 @@ pub(crate) use lending::{
     lends_inside, lends_shared, yields_references,
 };
 pub(crate) use macros::{has_exit, is_known, last_segment, mentions, parsed_identifier, rewrite_arguments};
-pub(crate) use methods::{gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another};
+pub(crate) use methods::{
+    gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
+};
 pub(crate) use own_macros::{macros_in, macros_of};
 pub(crate) use places::{assigns, ends};
 pub(crate) use resolver::uses_of;

@@ -6,8 +6,8 @@ use super::drawn::{outer_uses, touches};
 use super::shape::{has_call, is_block_like, is_tail};
 use crate::model::Loop;
 use crate::names::{
-    Access, Use, gives_in_turn, has_exit, is_binding_name, is_cheap, is_known, is_known_pass, is_opener, is_pass,
-    last_segment, makes_another, rewrite_arguments, uses_of,
+    Access, Use, gives_guard, gives_in_turn, has_exit, is_binding_name, is_cheap, is_known, is_known_pass, is_opener,
+    is_pass, last_segment, makes_another, rewrite_arguments, uses_of,
 };
 use syn::visit::{self, Visit};
 use syn::*;
@@ -326,8 +326,7 @@ pub(super) fn lends(stmt: &Stmt) -> bool {
             let method = call.method.to_string();
             self.0 |= is_known_pass(&method) && method != "unwrap" && method != "expect";
             // a guard is one, and stays with its thread
-            self.0 |=
-                call.args.is_empty() && ["lock", "read", "try_lock", "write"].iter().any(|guards| method == *guards);
+            self.0 |= gives_guard(call);
             visit::visit_expr_method_call(self, call);
         }
     }
