@@ -1,10 +1,13 @@
-//! Names that do not go through the journal: drawn at the head of the body, scratch, one element an iteration.
+//! Names that do not go through the journal: drawn at the head of the body, scratch, one element an iteration, parts of a
+//! `&self`.
 
 mod common;
 
 use common::twins::{at_all_jobs, jobs, twin};
 use parallelize::{par_for, parallelize};
+use std::cell::Cell;
 use std::panic;
+use std::sync::Mutex;
 
 fn heavy(x: u64) -> u64 {
     (0..20).fold(x, |a, b| a.wrapping_mul(31).rotate_left(7) ^ b)
@@ -299,4 +302,77 @@ fn a_value_whose_type_is_known_only_later_is_committed_twice() {
         ids
     }
     assert_eq!(twice(&[3, 4]), [Id(3), Id(3), Id(4), Id(4)]);
+}
+
+/// A queue for several threads, as crates have them: it changes by `&`.
+#[derive(Default)]
+struct Shared(Mutex<Vec<u64>>);
+
+impl Shared {
+    fn push(&self, x: u64) {
+        self.0.lock().unwrap().push(x);
+    }
+}
+
+#[derive(Default)]
+struct Service {
+    log: Shared,
+    last: Cell<u64>,
+}
+
+impl Service {
+    #[parallelize(jobs = 8, always)]
+    fn record(&self, n: u64) {
+        for i in 0..n {
+            self.log.push(heavy(i));
+        }
+    }
+
+    #[parallelize(jobs = 8, always)]
+    fn record_last(&self, n: u64) {
+        for i in 0..n {
+            let x = heavy(i);
+            self.last.set(x);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Pricer {
+    log: Shared,
+    scale: u64,
+}
+
+impl Pricer {
+    #[parallelize(jobs = 8, always)]
+    fn record(&self, n: u64) {
+        for i in 0..n {
+            self.log.push(self.cost(i));
+        }
+    }
+
+    fn cost(&self, i: u64) -> u64 {
+        (heavy(i) >> 1) + self.scale
+    }
+}
+
+#[test]
+fn parts_of_a_shared_self_change_in_order() {
+    let service = Service::default();
+    service.record(1000);
+    assert_eq!(*service.log.0.lock().unwrap(), (0..1000).map(heavy).collect::<Vec<_>>());
+    service.record_last(1000);
+    assert_eq!(service.last.get(), heavy(999));
+}
+
+/// A method of `self` may look at what would change in order, and then nothing is left to run ahead: it is shared.
+#[test]
+fn parts_of_self_are_shared_where_nothing_else_is_left() {
+    let pricer = Pricer::default();
+    pricer.record(1000);
+    let mut found = pricer.log.0.into_inner().unwrap();
+    found.sort_unstable();
+    let mut plain: Vec<u64> = (0..1000).map(|i| heavy(i) >> 1).collect();
+    plain.sort_unstable();
+    assert_eq!(found, plain);
 }

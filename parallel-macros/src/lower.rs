@@ -7,13 +7,14 @@ use crate::expand::{self, item_name};
 use crate::fallback;
 use crate::ide;
 use crate::model::{Comprehension, Loop, Runtime};
-use crate::names::{capitals_by, capitals_in, with_capitals};
+use crate::names::{Access, capitals_by, capitals_in, uses_of, with_capitals};
 use crate::nested::facade_path;
 use crate::rules;
 use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots};
 use crate::syntax::{End, Par, ParFor};
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser};
+use syn::visit::Visit;
 use syn::{Result, Stmt};
 
 /// Rewrites a loop.
@@ -27,9 +28,10 @@ pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> 
     stages::apply_options(&mut looped, &mut errors);
     stages::check_own(&looped, &mut errors);
     errors.propagate()?;
-    let looped = &looped;
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
-    let (changes, stages) = analyse(looped, runtime, &names);
+    let in_order = orders_self(&mut looped, runtime, &names);
+    let looped = &looped;
+    let (changes, stages) = in_order.unwrap_or_else(|| analyse(looped, runtime, &names));
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
     if let Some(stages) = &stages {
         rules::no_unsealed(stages, &mut errors);
@@ -56,6 +58,23 @@ fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Op
     let strict = |by_type: bool| attempts(looped, Changes::of(looped, true, by_type), runtime, names, false, |_| true);
     let (found, attempt) = strict(false);
     if found { attempt } else { strict(true).1 }
+}
+
+/// A part of `&self` that changes by `push` or `insert` is shared by threads, or a mistake: rustc says so of the user's own
+/// function, and not of a closure, where the change is a commit. So it is one, where that leaves workers something to do.
+fn orders_self(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Option<Attempt> {
+    looped.context.as_mut()?.orders_self = true;
+    let mut uses = uses_of(|resolver| resolver.visit_block(&looped.body)).into_iter();
+    let changes = uses.any(|used| used.name == "self" && used.access == Access::Mutator && used.is_part());
+    let attempt = changes.then(|| analyse(looped, runtime, names));
+    // what is taken out of the statements runs ahead, and the statements that stay
+    let ahead = |stages: &Stages| {
+        let taken = stages.entries.iter().any(|entry| !entry.told.ahead.is_empty());
+        stages.pays() && (taken || !stages.are_in_order(looped))
+    };
+    let attempt = attempt.filter(|(_, stages)| stages.as_ref().is_some_and(ahead));
+    looped.context.as_mut()?.orders_self = attempt.is_some();
+    attempt
 }
 
 type Attempt = (Changes, Option<Stages>);

@@ -143,6 +143,8 @@ pub(crate) struct Context {
     pub(crate) is_value: bool,
     /// Whether it is an `unsafe fn`.
     pub(crate) is_unsafe: bool,
+    /// Whether parts of a `self` that is not exclusive change in order, by methods that change what std has.
+    pub(crate) orders_self: bool,
 }
 
 impl Loop {

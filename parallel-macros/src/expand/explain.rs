@@ -6,8 +6,8 @@ use crate::names::{Place, shown_stream};
 use crate::stages::{Changes, Counted, Line, Stages};
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::Expr;
 use syn::spanned::Spanned;
-use syn::{Expr, Stmt};
 
 /// The longest piece of code that is shown.
 const WIDTH: usize = 72;
@@ -45,7 +45,7 @@ pub(super) fn of_loop(
     let head = stages.head.iter().flat_map(|head| &head.told);
     report.code("before", "in order, on the calling thread", head);
     let ahead = stages.entries.iter().flat_map(|entry| &entry.told.ahead);
-    let works = stages.works && !is_all_in_order(looped, stages);
+    let works = stages.works && !stages.are_in_order(looped);
     match (works, stages.entries.iter().any(|entry| !entry.told.ahead.is_empty())) {
         (false, false) => report.line("worker", "nothing but the values that the ordered part needs"),
         (true, false) => report.line("worker", "in parallel: all that is not listed here"),
@@ -110,17 +110,6 @@ fn place_of<'o>(star: &TokenTree, after: &[TokenTree], ours: &'o [(String, Token
         }
         _ => None,
     }
-}
-
-/// Whether every statement of the body is carried out in order, as it stands.
-fn is_all_in_order(looped: &Loop, stages: &Stages) -> bool {
-    let told = || stages.entries.iter().flat_map(|entry| &entry.told.statements);
-    let head = || stages.head.iter().flat_map(|head| &head.told);
-    let in_order = |stmt: &Stmt| {
-        let line = Line::of(stmt);
-        told().chain(head()).any(|told| told.number == line.number && told.text == line.text)
-    };
-    looped.body.stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).all(in_order)
 }
 
 /// What became of a comprehension, if its options ask.

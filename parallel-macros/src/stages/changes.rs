@@ -166,9 +166,11 @@ impl Changes {
         match used.access {
             Access::Assign | Access::OpAssign | Access::BorrowMut => true,
             Access::Mutator => {
-                let shared = |context: &Context| context.shared_params.contains(&used.name);
-                let by_reference = used.name == "self" && decl == Some(Decl::Fixed);
-                !by_reference && !looped.context.as_ref().is_some_and(shared)
+                let context = looped.context.as_ref();
+                let shared = context.is_some_and(|context| context.shared_params.contains(&used.name));
+                let in_order = used.is_part() && context.is_some_and(|context| context.orders_self);
+                let is_shared_self = used.name == "self" && decl == Some(Decl::Fixed);
+                !shared && (!is_shared_self || in_order)
             }
             Access::Setter | Access::Statement => decl != Some(Decl::Fixed),
             // `rng.unit()`; but most methods of parts that are called for their value only look at them

@@ -51,6 +51,7 @@ use crate::model::{Loop, Own};
 use crate::names::Place;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
+use syn::Stmt;
 
 /// One kind of entry in the journal.
 pub(crate) struct Entry {
@@ -128,6 +129,17 @@ impl Stages {
     /// Whether where the loop ends it changes what it is over, or gives it away.
     pub(crate) fn closes(&self, looped: &Loop) -> bool {
         self.entries.iter().any(|entry| entry.exit.is_some()) || group::gives_source(looped)
+    }
+
+    /// Whether every statement of the body is carried out in order, as it stands.
+    pub(crate) fn are_in_order(&self, looped: &Loop) -> bool {
+        let told = || self.entries.iter().flat_map(|entry| &entry.told.statements);
+        let head = || self.head.iter().flat_map(|head| &head.told);
+        let in_order = |stmt: &Stmt| {
+            let line = Line::of(stmt);
+            told().chain(head()).any(|told| told.number == line.number && told.text == line.text)
+        };
+        looped.body.stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).all(in_order)
     }
 
     /// Whether there is something to run in parallel.

@@ -56,4 +56,27 @@ fn longest(n: usize) -> usize {
     best.len()
 }
 
+struct Journal {
+    lines: Vec<usize>,
+    seen: std::collections::HashSet<usize>,
+}
+
+impl Journal {
+    #[parallelize]
+    fn record(&self, n: usize) {
+        for i in 0..n {
+            self.lines.push(i.pow(2));
+        }
+    }
+
+    #[parallelize]
+    fn record_new(self, n: usize) -> Vec<usize> {
+        for i in 0..n {
+            let square = i.pow(2);
+            self.seen.insert(square);
+        }
+        self.lines
+    }
+}
+
 fn main() {}
