@@ -332,7 +332,36 @@ mod namesakes {
             self.0 += by;
             self.0
         }
+
+        fn get(&mut self, by: u64) -> u64 {
+            self.0 ^= by;
+            self.0
+        }
+
+        fn is_odd(&mut self) -> bool {
+            self.0 += 1;
+            self.0 % 2 == 1
+        }
     }
+
+    twin!(of_readers(n: u64) -> (Vec<Item>, u64) {
+        let (mut items, mut sum) = (items(n), 0);
+        for x in items.iter_mut() {
+            let odd = x.part.is_odd();
+            sum += x.part.get(3) % 9;
+            if sum > 60 && odd { break }
+        }
+        (items, sum)
+    });
+
+    twin!(of_items_that_are_parts(n: u64) -> (Vec<Part>, u64) {
+        let (mut parts, mut sum): (Vec<Part>, u64) = ((0..n).map(Part).collect(), 0);
+        for x in &mut parts {
+            sum += x.get(5) % 9;
+            if sum > 60 { break }
+        }
+        (parts, sum)
+    });
 
     twin!(of_a_part(n: u64) -> (Vec<Item>, u64) {
         let (mut items, mut sum) = (items(n), 0);
@@ -357,8 +386,50 @@ mod namesakes {
 
     #[test]
     fn change_where_the_plain_loop_comes_to_them() {
+        check_count(of_readers::plain, of_readers::ours);
+        check_count(of_items_that_are_parts::plain, of_items_that_are_parts::ours);
         check_count(of_a_part::plain, of_a_part::ours);
         check_count(of_iterators::plain, of_iterators::ours);
+    }
+}
+
+/// `Option<&mut T>` and the like, by methods that take them.
+mod by_value {
+    use super::*;
+
+    fn raised(x: &mut u64) -> bool {
+        *x += 1;
+        true
+    }
+
+    macro_rules! taken {
+        ($($name:ident: $make:expr, $x:ident => $taken:expr;)*) => {
+            $(twin!($name(n: u64) -> (Vec<u64>, u64) {
+                let (mut values, mut sum): (Vec<u64>, u64) = ((0..n).collect(), 0);
+                let list: Vec<_> = values.iter_mut().map($make).collect();
+                for $x in list {
+                    sum += u64::from($taken);
+                    if sum > 20 { break }
+                }
+                (values, sum)
+            });)*
+
+            #[test]
+            fn what_they_hold_changes_where_the_plain_loop_comes_to_it() {
+                $(check_count($name::plain, $name::ours);)*
+            }
+        };
+    }
+
+    taken! {
+        is_some_and: Some, x => x.is_some_and(raised);
+        map_or: Some, x => x.map_or(false, raised);
+        and_then: Some, x => x.and_then(|x| { *x += 1; Some(*x) }).is_some();
+        map: Some, x => x.map(raised).is_some();
+        zip: Some, x => x.zip(Some(3)).is_some_and(|(x, by)| { *x += by; true });
+        or: Some, x => x.or(None).is_some_and(raised);
+        is_ok_and: Ok::<&mut u64, u8>, x => x.is_ok_and(raised);
+        of_a_pair: |x| (3, Some(x)), x => x.1.is_some_and(raised);
     }
 }
 

@@ -5,7 +5,7 @@ use crate::model::{Loop, Runtime};
 use crate::names::{generated, generated_at, is_binding_name, is_mutator, is_view, pattern_names, uses_of};
 use crate::stages::{Asked, AskedKind};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprAssign, ExprMethodCall, Item, Pat};
@@ -57,25 +57,35 @@ pub(super) fn ask_types(looped: &Loop, asked: &[Asked], runtime: &Runtime) -> To
 pub(super) fn item_types(looped: &Loop, asked: &[Asked], runtime: &Runtime) -> (TokenStream, TokenStream) {
     let at = Span::mixed_site().located_at(looped.source.span());
     let (run, item, pat, quiet) = (generated_at("__run", at), generated("item"), &looped.pat, quiet());
-    let tags: Vec<Ident> =
-        asked.iter().enumerate().map(|(at, asked)| named(&format!("type_of_item{at}"), &asked.name)).collect();
-    let places = asked.iter().map(|asked| {
-        let name = &asked.name;
-        let fields = match &asked.kind {
-            AskedKind::Part(fields) | AskedKind::Doubtful(fields) => members(fields, &asked.spans),
+    let (mut tagged, mut questions) = (Vec::new(), Vec::new());
+    for (number, Asked { name, kind, spans }) in asked.iter().enumerate() {
+        let tag = named(&format!("type_of_item{number}"), name);
+        let fields = match kind {
+            AskedKind::Part(fields) | AskedKind::Doubtful(fields) => members(fields, spans),
             _ => TokenStream::new(),
         };
-        quote!(#name #fields)
-    });
-    let questions = asked.iter().map(|asked| match asked.kind {
-        AskedKind::Elements => Ident::new("holds_exclusive", at),
-        AskedKind::Doubtful(_) => Ident::new("is_doubtful", at),
-        _ => Ident::new("is_exclusive", at),
-    });
+        let question = match kind {
+            AskedKind::Elements => quote_spanned!(at=> #tag.holds_exclusive()),
+            AskedKind::Whole | AskedKind::Part(_) => quote_spanned!(at=> #tag.is_exclusive()),
+            // by such a method nothing changes that is the worker's own
+            AskedKind::Doubtful(fields) if fields.is_empty() => {
+                quote_spanned!(at=> (#tag.is_exclusive() && #tag.is_doubtful()))
+            }
+            AskedKind::Doubtful(_) => {
+                let whole = named(&format!("type_of_whole_item{number}"), name);
+                let question = quote_spanned!(at=> (#whole.is_exclusive() && #tag.is_doubtful()));
+                tagged.push((whole, name.to_token_stream()));
+                question
+            }
+        };
+        tagged.push((tag, quote!(#name #fields)));
+        questions.push(question);
+    }
+    let (tags, places): (Vec<Ident>, Vec<TokenStream>) = tagged.into_iter().unzip();
     let dead =
         quote_spanned!(at=> #run.with_items(|mut #item| match #item { #pat => { #(#tags.is(&#places);)* } _ => {} }));
     let known = quote!(#(let #tags = #runtime::TypeOf::new();)* #quiet #dead;);
-    (known, quote_spanned!(at=> #(#tags.#questions())||*))
+    (known, quote_spanned!(at=> #(#questions)||*))
 }
 
 /// The loop as written, as one loop. Where the body may change its item, the pattern stands in a `match`: of what is

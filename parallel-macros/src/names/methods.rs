@@ -416,39 +416,80 @@ pub(crate) fn is_view(method: &str) -> bool {
 }
 
 /// Whether a method that only looks, if it is std's, changes an iterator, or may be one of a type of one's own that
-/// changes: the `find` of a union-find, the `parse` of a parser.
+/// changes: the `find` of a union-find, the `parse` of a parser, the `get` of a cache.
 pub(super) fn is_doubtful(method: &str) -> bool {
     const DOUBTFUL: &[&str] = &[
+        "bytes",
+        "chars",
         "cmp",
+        "contains",
+        "contains_key",
         "count",
         "difference",
-        "filter",
+        "elapsed",
         "find",
+        "first",
         "fold",
+        "front",
+        "ge",
+        "get",
+        "gt",
         "intersection",
+        "iter",
         "join",
+        "keys",
         "last",
+        "le",
+        "len",
+        "lines",
+        "load",
+        "lock",
         "log",
         "lt",
-        "map",
         "matches",
         "max",
         "min",
+        "ne",
         "parse",
+        "partial_cmp",
+        "position",
         "range",
         "repeat",
         "rfind",
+        "round",
+        "send",
+        "split",
+        "starts_with",
+        "strip_prefix",
+        "strip_suffix",
         "sum",
+        "trim",
+        "trim_end",
+        "trim_start",
         "union",
-        "zip",
+        "values",
+        "windows",
     ];
-    DOUBTFUL.contains(&method)
+    method.starts_with("is_") || takes_receiver(method) || DOUBTFUL.contains(&method)
 }
 
 /// Whether a method that only looks for all that is known of numbers takes what its receiver holds: of an `Option<&mut T>`
 /// that is a `&mut`.
 pub(super) fn takes_receiver(method: &str) -> bool {
-    is_adaptor(method) || is_opener(method) || method.starts_with("into_")
+    const TAKERS: &[&str] = &[
+        "and_then",
+        "is_err_and",
+        "is_none_or",
+        "is_ok_and",
+        "is_some_and",
+        "is_sorted_by",
+        "is_sorted_by_key",
+        "map_or",
+        "map_or_else",
+        "or",
+        "or_else",
+    ];
+    is_adaptor(method) || is_opener(method) || method.starts_with("into_") || TAKERS.contains(&method)
 }
 
 /// The method, if it takes its receiver by value.

@@ -107,15 +107,16 @@ impl Changes {
             // of what looks as if it were a `&mut`, that much is known
             let is_known = self.exclusive.contains(&name.to_string());
             for used in uses.iter().filter(|used| used.name == name) {
-                let kind = match used.handed {
-                    _ if used.doubtful => Kind::Doubtful(used.fields.clone()),
-                    true if used.indexed => Kind::Elements,
-                    true if !used.fields.is_empty() => Kind::Part(used.fields.clone()),
-                    handed if !is_known && (handed || is_given(used)) => Kind::Whole,
-                    _ => continue,
+                let given = match used.handed {
+                    true if used.indexed => Some(Kind::Elements),
+                    true if !used.fields.is_empty() => Some(Kind::Part(used.fields.clone())),
+                    handed => (!is_known && (handed || is_given(used))).then_some(Kind::Whole),
                 };
-                if asked.iter().all(|other| other.name != name || other.kind != kind) {
-                    asked.push(Asked { name: name.clone(), kind, spans: used.spans.clone() });
+                let doubtful = used.doubtful.then(|| Kind::Doubtful(used.fields.clone()));
+                for kind in given.into_iter().chain(doubtful) {
+                    if asked.iter().all(|other| other.name != name || other.kind != kind) {
+                        asked.push(Asked { name: name.clone(), kind, spans: used.spans.clone() });
+                    }
                 }
             }
         }
@@ -167,10 +168,10 @@ impl Changes {
             Access::Assign | Access::OpAssign | Access::BorrowMut => true,
             Access::Mutator => {
                 let context = looped.context.as_ref();
-                let shared = context.is_some_and(|context| context.shared_params.contains(&used.name));
-                let in_order = used.is_part() && context.is_some_and(|context| context.orders_self);
-                let is_shared_self = used.name == "self" && decl == Some(Decl::Fixed);
-                !shared && (!is_shared_self || in_order)
+                let is_param = context.is_some_and(|context| context.shared_params.contains(&used.name));
+                let is_self = used.name == "self" && decl == Some(Decl::Fixed);
+                let in_order = context.is_some_and(|context| context.orders_shared);
+                !(is_param || is_self) || (in_order && (is_param || used.is_part()))
             }
             Access::Setter | Access::Statement => decl != Some(Decl::Fixed),
             // `rng.unit()`; but most methods of parts that are called for their value only look at them

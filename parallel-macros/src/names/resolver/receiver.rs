@@ -35,6 +35,7 @@ impl Resolver {
         };
         self.statement = statement;
         let is_place = matches!(*call.receiver, Expr::Path(_) | Expr::Field(_));
+        let takes = is_place && takes_receiver(&method);
         self.doubtful = is_place && matches!(access, None | Some(Access::Method)) && is_doubtful(&method);
         match access {
             // `(&file).write_all(…)`: what implements it for a shared reference
@@ -44,12 +45,13 @@ impl Resolver {
             Some(Access::Method) if computed => self.operand(&call.receiver),
             Some(access) => {
                 self.looks = access == Access::Method && only_looks(&method);
+                self.handed = takes && self.looks;
                 self.place(&call.receiver, access);
-                self.looks = false;
+                (self.looks, self.handed) = (false, false);
             }
             None => {
-                let is_place = matches!(*call.receiver, Expr::Path(_) | Expr::Field(_) | Expr::Index(_));
-                self.handed = is_place && takes_receiver(&method);
+                let is_element = matches!(*call.receiver, Expr::Index(_));
+                self.handed = takes || (is_element && takes_receiver(&method));
                 self.operand(&call.receiver);
                 self.handed = false;
             }
