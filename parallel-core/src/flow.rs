@@ -15,6 +15,41 @@ pub enum Flow<E> {
     Exit(E),
 }
 
+/// What a worker returns: a [`Flow`], in what the function around it returns, so that rustc gives the same advice in both.
+pub trait Ends {
+    /// The payload of its exits.
+    type Exit;
+    /// How the iteration ended.
+    fn flow(self) -> Flow<Self::Exit>;
+}
+
+impl<E> Ends for Flow<E> {
+    type Exit = E;
+    #[inline(always)]
+    fn flow(self) -> Flow<E> {
+        self
+    }
+}
+
+impl<E> Ends for Option<Flow<E>> {
+    type Exit = E;
+    #[inline(always)]
+    fn flow(self) -> Flow<E> {
+        self.unwrap_or(Flow::Next)
+    }
+}
+
+impl<E> Ends for Result<Flow<E>, NoHiddenExit> {
+    type Exit = E;
+    #[inline(always)]
+    fn flow(self) -> Flow<E> {
+        match self {
+            Ok(flow) => flow,
+            Err(none) => match none {},
+        }
+    }
+}
+
 /// What a macro of the user's returns where it must not return: nothing does.
 #[derive(Debug)]
 pub enum NoHiddenExit {}

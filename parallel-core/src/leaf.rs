@@ -5,7 +5,7 @@
 #![allow(unsafe_code)]
 
 use crate::driver::Task;
-use crate::flow::Flow;
+use crate::flow::Ends;
 use crate::journal::{Journal, Leaf};
 use crate::order::{Fed, Feed, Order};
 use crate::record::{Record, attempt};
@@ -53,18 +53,24 @@ pub(crate) trait Worker<L, J, E>: Sync {
     fn run(&self, content: &mut Content<L, J, E>, running: Running<'_>, record: &mut Record);
 }
 
-impl<L, J, E, F> Worker<L, J, E> for F
+impl<L, J, W, F> Worker<L, J, W::Exit> for F
 where
     L: Iterator,
-    F: Fn(L::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    W: Ends,
+    F: Fn(L::Item, &mut Journal<'_, J>) -> W + Sync,
 {
-    fn run(&self, content: &mut Content<L, J, E>, Running { leaf, limit, apart }: Running<'_>, record: &mut Record) {
+    fn run(
+        &self,
+        content: &mut Content<L, J, W::Exit>,
+        Running { leaf, limit, apart }: Running<'_>,
+        record: &mut Record,
+    ) {
         let Content { items, journal, exits, .. } = content;
         let Some(mut rest) = Rest::of(items) else { return };
         let mut stretch = record.stretch();
         for item in &mut *rest.items {
             stretch.begin();
-            let flow = self(item, &mut Journal::new(journal, leaf, limit));
+            let flow = self(item, &mut Journal::new(journal, leaf, limit)).flow();
             if stretch.end(journal.len(), flow, exits, apart) {
                 return;
             }

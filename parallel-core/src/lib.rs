@@ -57,7 +57,7 @@ pub use consumed::{
 };
 pub use count::{Counting, Ended, Uncounted, counting};
 pub use counters::{Count, Counter, Counters, Integer, NoCount, Numbers, Others};
-pub use flow::{Branch, Flow, NoHiddenExit, Residual, Tried, tried};
+pub use flow::{Branch, Ends, Flow, NoHiddenExit, Residual, Tried, tried};
 pub use fold::{Accumulators, Lane, Operators, product, sum};
 pub use in_place::InPlace;
 pub use jobs::{JobCount, Options};

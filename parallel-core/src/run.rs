@@ -1,7 +1,7 @@
 //! One execution of a loop: its source, the loop as written over strides of it, and the choice to go parallel.
 
 use crate::bounds;
-use crate::flow::Flow;
+use crate::flow::{Ends, Flow};
 use crate::fold::{Accumulators, Fold, Operators};
 use crate::gather::{Gather, gather};
 use crate::jobs::Options;
@@ -169,9 +169,10 @@ impl<S: Supply> Run<S> {
 
     /// Gives the worker its type: the items of this source, and what the workers of one iteration may do.
     #[inline(always)]
-    pub fn worker<J, E, F>(&self, worker: F) -> F
+    pub fn worker<J, W, F>(&self, worker: F) -> F
     where
-        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        W: Ends,
+        F: Fn(S::Item, &mut Journal<'_, J>) -> W + Sync,
     {
         worker
     }
@@ -183,14 +184,15 @@ impl<S: Supply> Run<S> {
     /// As [`Run::leaves`].
     #[inline(always)]
     #[allow(unsafe_code)]
-    pub unsafe fn some_leaves<'w, J, E, F>(
+    pub unsafe fn some_leaves<'w, J, W, F>(
         &'w mut self,
         worker: &'w F,
         cancels: bool,
         apart: bool,
-    ) -> Leaves<'w, S, J, E, &'w mut S>
+    ) -> Leaves<'w, S, J, W::Exit, &'w mut S>
     where
-        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        W: Ends,
+        F: Fn(S::Item, &mut Journal<'_, J>) -> W + Sync,
     {
         // SAFETY: passed on to the caller.
         unsafe { self.some_leaves_of(worker, cancels, apart) }
@@ -221,9 +223,10 @@ impl<S: Supply> Run<S> {
     /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`bounds::Send`]).
     #[inline(always)]
     #[allow(unsafe_code)]
-    pub unsafe fn leaves<'w, J, E, F>(self, worker: &'w F, cancels: bool, apart: bool) -> Leaves<'w, S, J, E>
+    pub unsafe fn leaves<'w, J, W, F>(self, worker: &'w F, cancels: bool, apart: bool) -> Leaves<'w, S, J, W::Exit>
     where
-        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        W: Ends,
+        F: Fn(S::Item, &mut Journal<'_, J>) -> W + Sync,
     {
         // SAFETY: passed on to the caller.
         unsafe { self.leaves_of(worker, cancels, apart) }
@@ -249,13 +252,14 @@ impl<S: Supply> Run<S> {
     /// As the worker does in the lowest iteration in which it does.
     #[cold]
     #[inline(never)]
-    pub fn spread<J, E, F>(self, worker: F)
+    pub fn spread<J, W, F>(self, worker: F)
     where
         S: Spread,
-        F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        W: Ends,
+        F: Fn(S::Item, &mut Journal<'_, J>) -> W + Sync,
     {
         let work = self.work();
-        self.supply.spread(work, worker);
+        self.supply.spread(work, move |item, journal: &mut Journal<'_, J>| worker(item, journal).flow());
     }
 
     /// Runs a body that only adds to accumulators of `reorder`, over all items, if they can be cut; or gives the run back.

@@ -1,25 +1,65 @@
 //! What rustc refuses in a loop as it stands, in words of its own: such a loop is left to it, and what it says comes once.
 
-use crate::exits::may_stop;
+use crate::exits::{is_constructor, may_stop};
 use crate::model::Loop;
-use crate::names::{Access, Place, Use, uses_of};
+use crate::names::{Access, Place, Use, assigns, uses_of};
 use crate::stages::changes_what_is_lent;
 use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
 use syn::{
-    Expr, ExprAsync, ExprAwait, ExprBreak, ExprClosure, ExprForLoop, ExprLit, ExprLoop, ExprWhile, Item, Label, Lit,
-    Stmt,
+    Block, Expr, ExprAsync, ExprAwait, ExprBlock, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLit, ExprLoop,
+    ExprWhile, Item, Label, Lit, Stmt,
 };
 
-/// Whether rustc refuses a loop: for a `break` with a value, an `await` where nothing is `async`, a number for a source, a
-/// write to what is behind a `&`, a use of what the source has borrowed exclusively, or because the loop stands where the function's value should.
+/// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
+/// `async`, a number for a source, a write to what is behind a `&`, a use of what the source has moved or borrowed exclusively,
+/// a value in the place of a statement, or because the loop stands where the function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
     let is_sync = context.is_some_and(|context| context.is_sync);
     let is_value = context.is_some_and(|context| context.is_value);
     let counts = seen.counts || is_number(&looped.source);
-    let takes_again = changes_what_is_lent(looped) || uses_its_source(looped);
-    seen.value.is_some() || seen.has_inner_value || (seen.awaits && is_sync) || is_value || counts || takes_again
+    let takes_again = changes_what_is_lent(looped) || uses_its_source(looped) || moves_what_is_kept(looped);
+    let gives_value = seen.gives_value || ends_in_value(&looped.body);
+    let exits = seen.value.is_some() || seen.has_inner_value || seen.lacks_label;
+    exits || (seen.awaits && is_sync) || gives_value || is_value || counts || takes_again
+}
+
+/// Whether a block that should have none has a value: `if x > 3 { Some(x) }`, where a `return` is missing.
+fn ends_in_value(block: &Block) -> bool {
+    matches!(block.stmts.last(), Some(Stmt::Expr(last, None)) if is_value(last, true))
+}
+
+/// Whether an expression that should be a statement is surely a value. `sure`: a variable is one too, as it is not bound by the
+/// pattern of a `match`, which may be of a `()`: `Ok(done) => done`.
+fn is_value(expr: &Expr, sure: bool) -> bool {
+    match expr {
+        Expr::If(branch) => {
+            let otherwise = branch.else_branch.as_ref();
+            ends_in_value(&branch.then_branch) || otherwise.is_some_and(|(_, otherwise)| is_value(otherwise, sure))
+        }
+        Expr::Match(found) => found.arms.iter().any(|arm| is_value(&arm.body, false)),
+        Expr::Block(found) => ends_in_value(&found.block),
+        Expr::ForLoop(found) => ends_in_value(&found.body),
+        Expr::While(found) => ends_in_value(&found.body),
+        Expr::Tuple(tuple) => !tuple.elems.is_empty(),
+        Expr::Binary(binary) => !assigns(&binary.op),
+        Expr::Call(call) => is_constructor(&call.func),
+        Expr::Path(path) => path.path.is_ident("None") || sure,
+        Expr::Field(_) | Expr::Index(_) | Expr::Unary(_) => sure,
+        Expr::Macro(found) => found.mac.path.is_ident("format") || found.mac.path.is_ident("vec"),
+        _ => matches!(
+            expr,
+            Expr::Lit(_) | Expr::Array(_) | Expr::Repeat(_) | Expr::Reference(_) | Expr::Cast(_) | Expr::Struct(_)
+        ),
+    }
+}
+
+/// Whether the source is a collection that is moved, and used behind the loop.
+fn moves_what_is_kept(looped: &Loop) -> bool {
+    let Expr::Path(path) = &looped.source else { return false };
+    let kept = looped.context.as_ref().map(|context| &context.kept);
+    path.path.get_ident().zip(kept).is_some_and(|(name, kept)| kept.contains(&name.to_string()))
 }
 
 /// Whether the body uses the slice, array or `Vec` that the source has borrowed exclusively, and the loop goes on.
@@ -82,6 +122,8 @@ enum Innermost {
     Plain,
     /// A `loop`, which may have a value.
     Endless,
+    /// No loop, but a block with a label, out of which there is no `break` without.
+    Block,
 }
 
 struct Seen<'l> {
@@ -95,6 +137,10 @@ struct Seen<'l> {
     awaits: bool,
     /// Whether an inner loop has a number for a source.
     counts: bool,
+    /// Whether a value stands where a statement should.
+    gives_value: bool,
+    /// Whether a `break` or `continue` in a block with a label has none.
+    lacks_label: bool,
 }
 
 impl<'l> Seen<'l> {
@@ -106,6 +152,8 @@ impl<'l> Seen<'l> {
             has_inner_value: false,
             awaits: false,
             counts: false,
+            gives_value: false,
+            lacks_label: false,
         };
         seen.visit_block(&looped.body);
         seen
@@ -123,6 +171,12 @@ impl<'a> Visit<'a> for Seen<'_> {
     fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
     fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
 
+    fn visit_block(&mut self, block: &'a Block) {
+        let before = &block.stmts[..block.stmts.len().saturating_sub(1)];
+        self.gives_value |= before.iter().any(|stmt| matches!(stmt, Stmt::Expr(expr, None) if is_value(expr, true)));
+        visit::visit_block(self, block);
+    }
+
     fn visit_expr_await(&mut self, found: &'a ExprAwait) {
         self.awaits = true;
         visit::visit_expr_await(self, found);
@@ -136,7 +190,19 @@ impl<'a> Visit<'a> for Seen<'_> {
         let is_inner = found.label.is_none() && matches!(self.innermost, Innermost::Plain);
         self.value = self.value.or((is_own && found.expr.is_some()).then_some(found.break_token.span));
         self.has_inner_value |= is_inner && found.expr.is_some();
+        self.lacks_label |= found.label.is_none() && matches!(self.innermost, Innermost::Block);
         visit::visit_expr_break(self, found);
+    }
+
+    fn visit_expr_continue(&mut self, found: &'a ExprContinue) {
+        self.lacks_label |= found.label.is_none() && matches!(self.innermost, Innermost::Block);
+    }
+
+    fn visit_expr_block(&mut self, found: &'a ExprBlock) {
+        match found.label {
+            Some(_) => self.inside(Innermost::Block, |this| visit::visit_expr_block(this, found)),
+            None => visit::visit_expr_block(self, found),
+        }
     }
 
     fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {

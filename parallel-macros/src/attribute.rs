@@ -4,11 +4,11 @@ use crate::errors::{Code, Errors, with_fallback};
 use crate::facade;
 use crate::ide;
 use crate::lower::{lower, plain};
-use crate::model::{Loop, Runtime};
-use crate::names::{Names, capitals_of, context_of, macros_of, with_capitals};
+use crate::model::{Context, Loop, Returned, Runtime};
+use crate::names::{Names, capitals_of, context_of, macros_of, mentions, with_capitals};
 use crate::nested::is_mark;
 use crate::syntax::{AttributeArgs, End, attribute_options};
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
@@ -42,7 +42,12 @@ fn refuse_statement(tokens: &TokenStream) -> Option<TokenStream> {
 /// loops stay plain ones, which a warning says.
 fn refuse_syntax(tokens: TokenStream) -> TokenStream {
     let span = first_span(&tokens);
+    let is_fn = tokens.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(name) if name == "fn"));
+    let is_method = is_fn && mentions(&tokens, &Names::from(["self".to_string(), "Self".to_string()]));
     let item = without_marks(tokens);
+    if is_method {
+        return item; // an `impl` has no place for it
+    }
     // a lint that comes last, and not at all where rustc cannot read it either, which then is the only one to say so
     quote_spanned!(span=> #item const _: () = {
         #[must_use = "`#[parallelize]` cannot read the syntax of this item, and its loops are sequential"]
@@ -291,7 +296,7 @@ impl VisitMut for Functions {
 }
 
 /// What the function says about the names in its `n`th marked loop.
-fn nth_context(sig: &Signature, block: &Block, n: usize) -> Option<crate::model::Context> {
+fn nth_context(sig: &Signature, block: &Block, n: usize) -> Option<Context> {
     struct TakeOut {
         left: usize,
         found: Option<ExprForLoop>,
@@ -325,20 +330,22 @@ struct Rewrite<'a, C> {
     errors: &'a mut Errors,
 }
 
-impl<C: Iterator<Item = Option<crate::model::Context>>> Rewrite<'_, C> {
+impl<C: Iterator<Item = Option<Context>>> Rewrite<'_, C> {
     fn rewrite(&mut self, mut found: ExprForLoop) -> Result<TokenStream> {
         let at = found.attrs.iter().position(is_mark).expect("only marked loops come here");
         let options = attribute_options(&found.attrs.remove(at).meta)?;
         let attrs = std::mem::take(&mut found.attrs);
         let mut looped = Loop::marked(found, options);
         looped.context = self.contexts.next().flatten();
+        let returned = looped.context.as_ref().map(|context| context.returned);
+        looped.returned = returned.filter(|returned| *returned != Returned::Other).unwrap_or(looped.returned);
         let plain = without_marks(plain(&looped));
         let tokens = lower(looped, self.runtime).unwrap_or_else(|error| with_fallback(&error, &plain));
         Ok(quote!(#(#attrs)* #tokens))
     }
 }
 
-impl<C: Iterator<Item = Option<crate::model::Context>>> VisitMut for Rewrite<'_, C> {
+impl<C: Iterator<Item = Option<Context>>> VisitMut for Rewrite<'_, C> {
     fn visit_item_mut(&mut self, _: &mut Item) {}
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
@@ -352,9 +359,14 @@ impl<C: Iterator<Item = Option<crate::model::Context>>> VisitMut for Rewrite<'_,
     }
 }
 
-/// The tokens without `#[par]`, whatever else is wrong with them.
+/// The tokens without `#[par]`, whatever else is wrong with them. What has none stays as it is, brackets and all: of an error
+/// in it that rustc has found before, it says no more.
 pub(crate) fn without_marks(tokens: TokenStream) -> TokenStream {
-    use proc_macro2::{Group, TokenTree};
+    unmarked(&tokens).unwrap_or(tokens)
+}
+
+/// The same; `None` if there are none.
+fn unmarked(tokens: &TokenStream) -> Option<TokenStream> {
     let is_mark = |token: &TokenTree| match token {
         TokenTree::Group(group) => {
             let first = group.stream().into_iter().next();
@@ -362,18 +374,27 @@ pub(crate) fn without_marks(tokens: TokenStream) -> TokenStream {
         }
         _ => false,
     };
-    let mut out: Vec<TokenTree> = Vec::new();
-    for token in tokens {
+    let (mut out, mut changed): (Vec<TokenTree>, _) = (Vec::new(), false);
+    for token in tokens.clone() {
         let after_hash = matches!(out.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == '#');
-        match token {
-            mark if after_hash && is_mark(&mark) => drop(out.pop()),
-            TokenTree::Group(group) => {
-                let mut inner = Group::new(group.delimiter(), without_marks(group.stream()));
-                inner.set_span(group.span());
-                out.push(inner.into());
+        let inner = match &token {
+            mark if after_hash && is_mark(mark) => {
+                changed = true;
+                out.pop();
+                continue;
             }
-            token => out.push(token),
-        }
+            TokenTree::Group(group) => unmarked(&group.stream()).map(|inner| (group, inner)),
+            _ => None,
+        };
+        out.push(match inner {
+            Some((group, inner)) => {
+                changed = true;
+                let mut inner = Group::new(group.delimiter(), inner);
+                inner.set_span(group.span());
+                inner.into()
+            }
+            None => token,
+        });
     }
-    out.into_iter().collect()
+    changed.then(|| out.into_iter().collect())
 }

@@ -72,7 +72,7 @@ pub(crate) fn comprehension(input: TokenStream) -> TokenStream {
             #nest
             #values
         }),
-        None => quote!(::std::unreachable!()),
+        None => quote!((|| ::std::unreachable!())()),
     }
 }
 

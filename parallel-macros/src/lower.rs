@@ -7,7 +7,7 @@ use crate::expand::{self, item_name};
 use crate::fallback;
 use crate::ide;
 use crate::model::{Comprehension, Loop, Runtime};
-use crate::names::{Access, capitals_by, capitals_in, uses_of, with_capitals};
+use crate::names::{Access, Use, capitals_by, capitals_in, uses_of, with_capitals};
 use crate::nested::facade_path;
 use crate::rules;
 use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots};
@@ -29,7 +29,7 @@ pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> 
     stages::check_own(&looped, &mut errors);
     errors.propagate()?;
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
-    let in_order = orders_self(&mut looped, runtime, &names);
+    let in_order = orders_shared(&mut looped, runtime, &names);
     let looped = &looped;
     let (changes, stages) = in_order.unwrap_or_else(|| analyse(looped, runtime, &names));
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
@@ -60,12 +60,14 @@ fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Op
     if found { attempt } else { strict(true).1 }
 }
 
-/// A part of `&self` that changes by `push` or `insert` is shared by threads, or a mistake: rustc says so of the user's own
+/// What is behind a `&`, and changes by `push` or `insert`, is shared by threads, or a mistake: rustc says so of the user's own
 /// function, and not of a closure, where the change is a commit. So it is one, where that leaves workers something to do.
-fn orders_self(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Option<Attempt> {
-    looped.context.as_mut()?.orders_self = true;
+fn orders_shared(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Option<Attempt> {
+    let context = looped.context.as_mut()?;
+    context.orders_shared = true;
     let mut uses = uses_of(|resolver| resolver.visit_block(&looped.body)).into_iter();
-    let changes = uses.any(|used| used.name == "self" && used.access == Access::Mutator && used.is_part());
+    let is_shared = |used: &Use| context.shared_params.contains(&used.name) || (used.name == "self" && used.is_part());
+    let changes = uses.any(|used| used.access == Access::Mutator && is_shared(&used));
     let attempt = changes.then(|| analyse(looped, runtime, names));
     // what is taken out of the statements runs ahead, and the statements that stay
     let ahead = |stages: &Stages| {
@@ -73,7 +75,7 @@ fn orders_self(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Opti
         stages.pays() && (taken || !stages.are_in_order(looped))
     };
     let attempt = attempt.filter(|(_, stages)| stages.as_ref().is_some_and(ahead));
-    looped.context.as_mut()?.orders_self = attempt.is_some();
+    looped.context.as_mut()?.orders_shared = attempt.is_some();
     attempt
 }
 

@@ -91,6 +91,8 @@ pub(crate) struct Loop {
     pub(crate) body: Block,
     /// What the enclosing function says about the names; nothing in `par_for!`.
     pub(crate) context: Option<Context>,
+    /// What its worker returns: the same as the function around it, so that rustc says the same of the code in both.
+    pub(crate) returned: Returned,
     /// What `reorder` made of the body.
     pub(crate) reorders: Vec<Reorder>,
     /// Variables that each iteration declares for itself, before its body.
@@ -117,6 +119,15 @@ pub(crate) struct Known {
     pub(crate) lent: bool,
 }
 
+/// What a function returns, as far as what rustc says of the code in it depends on it.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub(crate) enum Returned {
+    #[default]
+    Other,
+    Option,
+    Result,
+}
+
 /// What the enclosing function says about the names that a loop uses.
 #[derive(Default)]
 pub(crate) struct Context {
@@ -127,6 +138,8 @@ pub(crate) struct Context {
     pub(crate) live: HashSet<String>,
     /// Variables that are surely slices, arrays or `Vec`s.
     pub(crate) slices: HashSet<String>,
+    /// Collections that the loop cannot move: they are used behind it.
+    pub(crate) kept: HashSet<String>,
     /// Variables that are declared without a value.
     pub(crate) unset: HashSet<String>,
     /// Variables that are handles to standard streams.
@@ -143,8 +156,10 @@ pub(crate) struct Context {
     pub(crate) is_value: bool,
     /// Whether it is an `unsafe fn`.
     pub(crate) is_unsafe: bool,
-    /// Whether parts of a `self` that is not exclusive change in order, by methods that change what std has.
-    pub(crate) orders_self: bool,
+    /// What the function returns.
+    pub(crate) returned: Returned,
+    /// Whether parameters of type `&T`, and parts of `&self`, change in order, by methods that change what std has.
+    pub(crate) orders_shared: bool,
 }
 
 impl Loop {

@@ -48,32 +48,39 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                 journal:
                                     &mut ::parallelize::__private::Journal<'_,
                                     __ParEntry<_>>|
+                                ->
+                                    ::std::result::Result<::parallelize::__private::Flow<__ParExit<_>>,
+                                    _>
                                 {
                                     for word in ::std::option::Option::Some(item) {
                                         if false {}
                                         let n: u64 =
                                             (match ::parallelize::__private::tried(word.parse()).__branch()
-                                                    {
-                                                    ::std::result::Result::Ok(value) => value,
-                                                    ::std::result::Result::Err(residual) => {
-                                                        if false {
-                                                            match ::parallelize::__private::Residual::failure(&residual)
-                                                                {
-                                                                __failure => {
-                                                                    ::parallelize::__private::bounds::Send::sent(__failure);
+                                                        {
+                                                        ::std::result::Result::Ok(value) =>
+                                                            ::std::result::Result::Ok::<_,
+                                                                    ::parallelize::__private::NoHiddenExit>(value),
+                                                        ::std::result::Result::Err(residual) => {
+                                                            if false {
+                                                                match ::parallelize::__private::Residual::failure(&residual)
+                                                                    {
+                                                                    __failure => {
+                                                                        ::parallelize::__private::bounds::Send::sent(__failure);
+                                                                    }
                                                                 }
                                                             }
+                                                            return ::std::result::Result::Ok(::parallelize::__private::Flow::Exit(__ParExit::Try0(residual)))
                                                         }
-                                                        return ::parallelize::__private::Flow::Exit(__ParExit::Try0(residual))
-                                                    }
-                                                });
-                                        if n > 9 { return ::parallelize::__private::Flow::Stop; }
+                                                    })?;
+                                        if n > 9 {
+                                            return ::std::result::Result::Ok(::parallelize::__private::Flow::Stop);
+                                        }
                                         {
                                             let __hoisted0 @ _ = cost(n);
                                             journal.push(__ParEntry::K0(::parallelize::__private::bounds::Send::sent(__hoisted0)));
                                         }
                                     }
-                                    ::parallelize::__private::Flow::<__ParExit<_>>::Next
+                                    ::std::result::Result::Ok(::parallelize::__private::Flow::<__ParExit<_>>::Next)
                                 });
 
                     #[allow(unused, nonstandard_style,
@@ -82,7 +89,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                     :: restriction)]
                     if let ::std::option::Option::Some(value) =
                             unsafe { ::parallelize::__private::part_sum(&total) } {
-                        total = (value);
+                        (total) = (value);
                     }
                     #[allow(unused, nonstandard_style,
                     unfulfilled_lint_expectations, for_loops_over_fallibles,
@@ -122,7 +129,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                             :: restriction)]
                             if let ::std::option::Option::Some(value) =
                                     unsafe { ::parallelize::__private::part_sum(&total) } {
-                                total = (value);
+                                (total) = (value);
                             }
                             continue 'again;
                         };
@@ -133,7 +140,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                     :: restriction)]
                     if let ::std::option::Option::Some(value) =
                             unsafe { ::parallelize::__private::part_sum(&total) } {
-                        total = (value);
+                        (total) = (value);
                     }
 
                     #[allow(unused, nonstandard_style,

@@ -1,23 +1,35 @@
 //! The sources of inner loops in copies of the body.
 
 use crate::model::Runtime;
+use crate::names::{Names, ends, mentions};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
-use syn::spanned::Spanned;
+use quote::{ToTokens, quote, quote_spanned};
 use syn::{Expr, ExprForLoop, Pat};
+
+/// The name under which `over` is imported, where a path would be the macro's.
+const OVER: &str = "__parallelize_over";
+
+/// Its import, if code mentions it.
+pub(crate) fn over_import(code: &TokenStream, runtime: &Runtime) -> Option<TokenStream> {
+    let alias = Ident::new(OVER, Span::mixed_site());
+    mentions(code, &Names::from([OVER.to_string()])).then(|| quote!(use #runtime::over as #alias;))
+}
 
 /// Makes of a source one that goes with the pattern of its loop. rustc takes each `for` for an expansion of its own, and what it
 /// says of one it would say again of each copy.
-pub(crate) fn goes_with(pat: &Pat, source: &impl ToTokens, runtime: &Runtime) -> TokenStream {
-    let span = Span::mixed_site().located_at(source.span());
+pub(crate) fn goes_with(pat: &Pat, source: &impl ToTokens) -> TokenStream {
+    let source = source.to_token_stream();
+    let (first, last) = ends(&source);
+    let over = Ident::new(OVER, first);
     // named as where it is declared: of any other method in its place rustc says that one might call that
-    let way = Ident::new(way(pat), source.span());
-    quote_spanned!(span=> #runtime::over(#source).#way())
+    let way = Ident::new(way(pat), first);
+    // with the user's own spans from its first token to its last, or rustc takes it for the macro's
+    quote_spanned!(last=> #over(#source).#way())
 }
 
 /// The same, in place.
-pub(super) fn go_with_pattern(found: &mut ExprForLoop, runtime: &Runtime) {
-    *found.expr = Expr::Verbatim(goes_with(&found.pat, &found.expr, runtime));
+pub(super) fn go_with_pattern(found: &mut ExprForLoop) {
+    *found.expr = Expr::Verbatim(goes_with(&found.pat, &found.expr));
 }
 
 fn way(pat: &Pat) -> &'static str {

@@ -10,9 +10,9 @@ mod site;
 mod stops;
 mod worker;
 
-pub(crate) use inner::goes_with;
+pub(crate) use inner::{goes_with, over_import};
 pub(crate) use native::{Native, Returns};
-pub(crate) use site::{ExitSite, Payload, exit_alias};
+pub(crate) use site::{ExitSite, Payload, exit_alias, returned_alias};
 pub(crate) use stops::{Stops, may_stop, may_stop_in};
 pub(crate) use worker::{Exits, is_constructor};
 

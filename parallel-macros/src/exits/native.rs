@@ -8,7 +8,7 @@ use super::{
 use crate::model::Runtime;
 use crate::names::{Access, Names, Use, has_exit, mentions, rewrite_arguments, uses_of};
 use crate::nested;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::Ident;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
@@ -79,15 +79,14 @@ impl VisitMut for Returns<'_> {
         let carried = found.expr.as_ref().map_or_else(Vec::new, |value| self.carried(value));
         let span = found.return_token.span;
         let payload = (!carried.is_empty()).then(|| (quote!((#(#carried,)*)), span)); // on the calling thread already
-        let leave = self.exits.leave("Return", span, payload, |payload| match &carried[..] {
+        let exit = self.exits.exit("Return", span, payload, |payload| match &carried[..] {
             [] => found.to_token_stream(),
             carried => quote!({ let (#(mut #carried,)*) = #payload; #found }),
         });
-        let (exit, commits) = (leave.into_iter().skip(1), commits_label());
-        // `return Flow::Exit(…)` of the worker, from the block around the commits
-        let exit: TokenStream = exit.collect();
+        // from the block around the commits
+        let (runtime, commits) = (&self.exits.runtime, commits_label());
         self.found = true;
-        *expr = Expr::Verbatim(quote_spanned!(span=> break #commits #exit));
+        *expr = Expr::Verbatim(quote_spanned!(span=> break #commits #runtime::Flow::Exit(#exit)));
     }
 }
 
@@ -196,7 +195,7 @@ impl VisitMut for Native<'_> {
         if let Some(call) = nested::call(expr, self.runtime) {
             *expr = call;
         } else if let (Expr::ForLoop(found), true) = (expr, self.around.is_some()) {
-            go_with_pattern(found, self.runtime);
+            go_with_pattern(found);
         }
     }
 }

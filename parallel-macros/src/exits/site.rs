@@ -1,6 +1,10 @@
 //! The ways out of a loop.
 
+use crate::model::{Returned, Runtime};
 use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::visit::Visit;
+use syn::{Block, ExprAsync, ExprClosure, ExprTry, Item};
 
 /// One way out of the loop: a variant of its exit enum, and the arm that finishes it at the call site.
 pub(crate) struct ExitSite {
@@ -28,4 +32,61 @@ pub(crate) struct Payload {
 /// The name under which `Flow::Exit` is imported, where a path would be the macro's.
 pub(crate) fn exit_alias(span: Span) -> Ident {
     Ident::new("__parallelize_exit", span)
+}
+
+/// The name under which what a worker returns a [`Flow`](parallel_core::Flow) in is imported, for the same reason.
+pub(crate) fn returned_alias(span: Span) -> Ident {
+    Ident::new("__parallelize_returned", span)
+}
+
+impl Returned {
+    /// Where no function is seen: that of a body with a `?`.
+    pub(crate) fn by_exits(body: &Block) -> Returned {
+        struct Tries(bool);
+        impl<'a> Visit<'a> for Tries {
+            fn visit_item(&mut self, _: &'a Item) {}
+            fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+            fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
+            fn visit_expr_try(&mut self, _: &'a ExprTry) {
+                self.0 = true;
+            }
+        }
+        let mut tries = Tries(false);
+        tries.visit_block(body);
+        if tries.0 { Returned::Result } else { Returned::Other }
+    }
+
+    /// What a `?` behind it gives back, with which rustc says of a value what it says of the user's own `?`.
+    pub(super) fn tried(self, value: &Ident, runtime: &Runtime) -> (TokenStream, bool) {
+        match self {
+            Returned::Other => (value.to_token_stream(), false),
+            Returned::Option => (quote!(::std::option::Option::Some(#value)), true),
+            Returned::Result => (quote!(::std::result::Result::Ok::<_, #runtime::NoHiddenExit>(#value)), true),
+        }
+    }
+
+    /// What a worker that returns this returns for how its iteration ended.
+    pub(crate) fn flow(self, flow: TokenStream) -> TokenStream {
+        match self.constructor() {
+            None => flow,
+            Some(constructor) => quote!(#constructor(#flow)),
+        }
+    }
+
+    /// `-> TYPE` of a closure that returns that.
+    pub(crate) fn output(self, runtime: &Runtime, exit: &TokenStream) -> TokenStream {
+        match self {
+            Returned::Other => TokenStream::new(),
+            Returned::Option => quote!(-> ::std::option::Option<#runtime::Flow<#exit>>),
+            Returned::Result => quote!(-> ::std::result::Result<#runtime::Flow<#exit>, _>),
+        }
+    }
+
+    pub(crate) fn constructor(self) -> Option<TokenStream> {
+        match self {
+            Returned::Other => None,
+            Returned::Option => Some(quote!(::std::option::Option::Some)),
+            Returned::Result => Some(quote!(::std::result::Result::Ok)),
+        }
+    }
 }

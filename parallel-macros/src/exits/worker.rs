@@ -1,9 +1,9 @@
 //! Exits in the worker.
 
 use super::inner::go_with_pattern;
-use super::site::{ExitSite, Payload, exit_alias};
+use super::site::{ExitSite, Payload, exit_alias, returned_alias};
 use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
-use crate::model::{Decl, Loop, Runtime};
+use crate::model::{Decl, Loop, Returned, Runtime};
 use crate::names::{
     By, Names, declared_in, ends, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments,
     uses_of,
@@ -24,6 +24,7 @@ pub(crate) struct Exits {
     /// The exit enum.
     pub(crate) name: Ident,
     pub(super) own: Option<Label>,
+    returned: Returned,
     /// Whether an iteration may end the loop, so that there may be workers beyond its end.
     may_stop: bool,
     /// Whether the code stands nowhere else, so that what `?` does not take apart must be refused here.
@@ -43,6 +44,7 @@ impl Exits {
             runtime: runtime.clone(),
             name,
             own: looped.label.clone(),
+            returned: looped.returned,
             may_stop,
             stands_alone: false,
             nesting: Nesting { scopes: vec![names.collect()], ..Nesting::default() },
@@ -61,7 +63,8 @@ impl Exits {
     pub(crate) fn over(&self) -> Option<Stmt> {
         let (runtime, journal) = (&self.runtime, generated("journal"));
         self.may_stop.then(|| {
-            let check = quote!(if #journal.is_over() { return #runtime::Flow::Next; });
+            let next = self.returned.flow(quote!(#runtime::Flow::Next));
+            let check = quote!(if #journal.is_over() { return #next; });
             Stmt::Expr(Expr::Verbatim(check), None)
         })
     }
@@ -71,12 +74,13 @@ impl Exits {
         self.flows = true;
         let runtime = &self.runtime;
         let variant = Ident::new(variant, span.resolved_at(Span::mixed_site()));
-        Expr::Verbatim(quote_spanned!(span=> return #runtime::Flow::#variant))
+        let flow = self.returned.flow(quote_spanned!(span=> #runtime::Flow::#variant));
+        Expr::Verbatim(quote_spanned!(span=> return #flow))
     }
 
     /// Adds a way out, and leaves by it with a `return` from the worker. `arm` finishes the payload where the loop stands; `payload_span` is the
     /// user's expression that it comes from.
-    pub(super) fn leave(
+    fn leave(
         &mut self,
         kind: &str,
         span: Span,
@@ -85,7 +89,8 @@ impl Exits {
     ) -> TokenStream {
         let exit = self.exit(kind, span, payload, arm);
         let runtime = &self.runtime;
-        quote_spanned!(span=> return #runtime::Flow::Exit(#exit))
+        let flow = self.returned.flow(quote_spanned!(span=> #runtime::Flow::Exit(#exit)));
+        quote_spanned!(span=> return #flow)
     }
 
     /// The same with a returned value: what leaves is as long as that, so that rustc says once of what is borrowed in it that it
@@ -100,11 +105,19 @@ impl Exits {
         let exit = self.exit("Return", span, Some(payload), arm);
         let (first, last) = ends(&value.to_token_stream());
         let (leave, exit) = (exit_alias(first), quote_spanned!(last=> (#exit)));
-        quote_spanned!(span=> return #leave #exit)
+        let leave = quote!(#leave #exit);
+        let leave = match self.returned {
+            Returned::Other => leave,
+            _ => {
+                let (returned, leave) = (returned_alias(first), quote_spanned!(last=> (#leave)));
+                quote!(#returned #leave)
+            }
+        };
+        quote_spanned!(span=> return #leave)
     }
 
     /// Adds a way out. Its variant, with its payload.
-    fn exit(
+    pub(super) fn exit(
         &mut self,
         kind: &str,
         span: Span,
@@ -170,14 +183,19 @@ impl Exits {
             false => inner.to_token_stream(),
         };
         let taken_apart = quote_spanned!(found.expr.span()=> #located::tried(#inner).__branch());
-        let branch = quote_spanned!(question=> match #taken_apart {
-            ::std::result::Result::Ok(#value) => #value,
+        // from the user's first token to the last, or rustc takes what it stands in for the macro's
+        let (first, _) = ends(&found.expr.to_token_stream());
+        let matched = quote_spanned!(first=> match);
+        let (ok, is_tried) = self.returned.tried(&value, &runtime);
+        let again = is_tried.then(|| quote_spanned!(question=> ?));
+        let branch = quote_spanned!(question=> #matched #taken_apart {
+            ::std::result::Result::Ok(#value) => #ok,
             ::std::result::Result::Err(#residual) => {
                 if false { match #failure { #name => { #sent; } } }
                 #leave
             }
         });
-        Expr::Verbatim(quote!((#branch)))
+        Expr::Verbatim(quote_spanned!(first=> (#branch)#again))
     }
 
     /// `return value`: only the innermost value travels; constructors around it are applied at the call site.
@@ -463,7 +481,7 @@ impl VisitMut for Exits {
                 }
                 let call = nested::call(expr, &self.runtime);
                 if let (None, Expr::ForLoop(found), false) = (&call, &mut *expr, self.stands_alone) {
-                    go_with_pattern(found, &self.runtime);
+                    go_with_pattern(found);
                 }
                 call
             }

@@ -12,7 +12,7 @@ use super::item::{ask_types, item_types};
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site, taken_checks};
 use super::{explain, flat, header};
 use crate::exits::{Exits, Stops, loop_label};
-use crate::model::{Clause, Comprehension, Head, Loop, Options, Runtime, Target};
+use crate::model::{Clause, Comprehension, Head, Loop, Options, Returned, Runtime, Target};
 use crate::names::{Names, generated, generated_at, mentions};
 use crate::stages::{Changes, Front};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -39,6 +39,7 @@ pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop 
         source: comprehension.source.clone(),
         body: block(body),
         context: None,
+        returned: Returned::Other,
         reorders: Vec::new(),
         fresh: Vec::new(),
     }
@@ -231,7 +232,7 @@ pub(crate) fn comprehension(
     let taken = taken_checks(&taken, runtime);
     let leaves = !exits.sites.is_empty();
     let way = Way::of(comprehension, nested.len(), leaves || exits.flows, &body);
-    let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites, runtime));
+    let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites, looped.returned, runtime));
     let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::std::convert::Infallible) };
     let maker = maker(comprehension, &way, &nested, body, &exit_type, runtime);
     let site = site(site_name, runtime, comprehension.span);

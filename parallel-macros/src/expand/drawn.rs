@@ -169,17 +169,19 @@ impl Guarded<'_> {
             }
         });
         let now = head.states.iter().map(|State { name, .. }| named("state_of", name));
+        let output = looped.returned.output(runtime, exit);
+        let next = looped.returned.flow(quote!(#runtime::Flow::<#exit>::Next));
         quote_spanned!(looped.span=> |#item| {
             #(#own)*
             let mut #drawn = ::std::option::Option::None;
-            let #flow = (|| {
+            let #flow = #runtime::Ends::flow((|| #output {
                 let mut #item = #item;
                 match #item {
                     #pat => { #(#fresh)* #(#stmts)* #taken #drawn = ::std::option::Option::Some((#(#values,)*)); }
                     _ => {}
                 }
-                #runtime::Flow::<#exit>::Next
-            })();
+                #next
+            })());
             #(#kept)*
             match #flow {
                 #runtime::Flow::Next => { #states.push((#(#now,)*)); ::std::option::Option::Some(#drawn) }

@@ -6,7 +6,9 @@
 
 use super::asserted::{Compared, compares};
 use crate::model::{Loop, Runtime};
-use crate::names::{Argument, Names, WIDTH, Way, bound_in, formatted, last_segment, macros_in, parsed_identifier};
+use crate::names::{
+    Argument, Names, WIDTH, Way, bound_in, ends, formatted, last_segment, macros_in, parsed_identifier,
+};
 use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
@@ -17,9 +19,9 @@ use syn::{Expr, ExprLit, Lit, LitStr, Token, parse2};
 pub(super) struct AllShown<'l> {
     pub(super) runtime: &'l Runtime,
     /// Names that are variables for certain: of another, rustc says where in the string it stands.
-    variables: Names,
+    pub(super) variables: Names,
     /// Macros that the function or the body declares or imports, perhaps not as std's.
-    own_macros: Names,
+    pub(super) own_macros: Names,
 }
 
 /// What stands for a call of a macro.
@@ -159,7 +161,11 @@ impl<'l> AllShown<'l> {
         }
         let asked = if is_width { "width" } else { "shown" };
         let [asked, way] = [asked, &format!("__{way}")].map(|name| Ident::new(name, Span::mixed_site()));
-        quote_spanned!(Span::mixed_site()=> *#runtime::#asked(&(#argument)).#way())
+        // borrowed at its own place, where rustc points if it may not be
+        let argument = argument.to_token_stream();
+        let (first, last) = ends(&argument);
+        let (and, argument) = (quote_spanned!(first=> &), quote_spanned!(last=> (#argument)));
+        quote_spanned!(Span::mixed_site()=> *#runtime::#asked(#and #argument).#way())
     }
 }
 
@@ -196,7 +202,7 @@ pub(super) fn pieces(tokens: TokenStream) -> Option<Vec<TokenStream>> {
 }
 
 /// `name = value`
-fn named(argument: &TokenStream) -> Option<(Ident, TokenStream)> {
+pub(super) fn named(argument: &TokenStream) -> Option<(Ident, TokenStream)> {
     let mut tokens = argument.clone().into_iter();
     let (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(equals))) = (tokens.next(), tokens.next()) else {
         return None;

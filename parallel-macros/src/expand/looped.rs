@@ -30,11 +30,12 @@ use super::formatted::AllShown;
 use super::item::{ItemType, as_written, ask_types};
 use super::part::part;
 use super::sum::Sum;
+use super::touched::look_first;
 use super::worker::{scratch_tag, scratch_type, worker};
 use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy};
 use super::{explain, header};
 use super::{lent_check, site, taken_checks};
-use crate::exits::{Native, Stops, again_label, commits_label, loop_label, may_stop, next_label};
+use crate::exits::{Native, Stops, again_label, commits_label, loop_label, may_stop, next_label, over_import};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Counted, Entry, SplitNames, Stages};
@@ -67,15 +68,18 @@ pub(crate) fn looped(
     let count = counted.as_ref().map(|counted| count(looped, counted, &label, &part, runtime));
     let (begin_count, count) = count.unwrap_or_default();
     let item_type = ItemType::of(looped);
-    let body = with_beginning(looped, body, item_type.as_ref());
+    let mut body = with_beginning(looped, body, item_type.as_ref());
+    look_first(looped, &mut body, runtime);
     let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
-    let (exit_enum, entry_enum) =
-        (exit_enum(&names.exit, &stages.exits, runtime), entry_enum(&names.entry, &stages.entries, runtime));
+    let (exit_enum, entry_enum) = (
+        exit_enum(&names.exit, &stages.exits, looped.returned, runtime),
+        entry_enum(&names.entry, &stages.entries, runtime),
+    );
     let (next, next_import) = match stages.closes(looped) {
         true => ("closed_stride", Some(quote!(#[allow(unused_imports)] use #runtime::ClosedStride as _;))),
         false => ("stride", None),
@@ -92,6 +96,7 @@ pub(crate) fn looped(
         #count
     };
     let (begin_sum, turns) = turns(looped, changes, stages, names, &strides, &part, runtime);
+    let over = over_import(&turns, runtime);
     let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
     let lent = lent_check(looped, runtime);
     let prepared = prepare(looped, runtime);
@@ -101,6 +106,7 @@ pub(crate) fn looped(
     let statements = quote! {
         #import
         #next_import
+        #over
         #explained
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {

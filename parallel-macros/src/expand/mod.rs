@@ -16,14 +16,15 @@ mod item;
 mod looped;
 mod part;
 mod sum;
+mod touched;
 mod worker;
 
 pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;
 
 use crate::anyway::look_at_source;
-use crate::exits::{ExitSite, Payload, Stops, exit_alias};
-use crate::model::{Context, Loop, Options, Runtime};
+use crate::exits::{ExitSite, Payload, Stops, exit_alias, returned_alias};
+use crate::model::{Context, Loop, Options, Returned, Runtime};
 use crate::names::generated;
 use crate::stages::{Fixed, Front};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -70,7 +71,7 @@ fn options(options: &Options, free: bool, stops: Stops, runtime: &Runtime) -> To
 }
 
 /// The enum of the ways out of a loop, generic in their payloads.
-fn exit_enum(name: &Ident, sites: &[ExitSite], runtime: &Runtime) -> TokenStream {
+fn exit_enum(name: &Ident, sites: &[ExitSite], returned: Returned, runtime: &Runtime) -> TokenStream {
     let parameters = sites.iter().filter_map(|site| site.payload.as_ref().map(|payload| &payload.parameter));
     let variants = sites.iter().map(|ExitSite { variant, payload, .. }| {
         let payload = payload.as_ref().map(|Payload { parameter, .. }| quote!((#parameter)));
@@ -81,7 +82,11 @@ fn exit_enum(name: &Ident, sites: &[ExitSite], runtime: &Runtime) -> TokenStream
         return quote!(#[allow(dead_code, non_camel_case_types)] type #name = ::std::convert::Infallible;);
     }
     let alias = exit_alias(Span::mixed_site());
-    let import = quote!(#[allow(unused_imports)] use #runtime::Flow::Exit as #alias;);
+    let import_returned = returned.constructor().map(|constructor| {
+        let alias = returned_alias(Span::mixed_site());
+        quote!(#[allow(unused_imports)] use #constructor as #alias;)
+    });
+    let import = quote!(#[allow(unused_imports)] use #runtime::Flow::Exit as #alias; #import_returned);
     let import = sites.iter().any(ExitSite::returns_value).then_some(import);
     quote! {
         #import

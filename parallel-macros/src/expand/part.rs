@@ -43,7 +43,8 @@ pub(super) fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenSt
     let parts = found.into_iter().map(|(name, added)| {
         // as long as the user's own statement, so that there is one error where it cannot be changed
         let end = added.to_token_stream().into_iter().last().map_or(name.span(), |token| token.span());
-        let put = quote_spanned!(end=> #name = (#value));
+        let place = quote_spanned!(name.span()=> (#name));
+        let put = quote_spanned!(end=> #place = (#value));
         let taken = quote!(unsafe { #runtime::part_sum(&#name) });
         quote!(#quiet if let ::std::option::Option::Some(#value) = #taken { #put; })
     });

@@ -6,13 +6,13 @@ use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{generated, generated_at};
+use crate::names::{Names, generated, generated_at, is_known, last_segment, macros_in};
 use crate::stages::{Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Macro;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Block, Macro};
 
 /// Finds the type of a scratch variable, for the one of each iteration.
 pub(super) fn scratch_type(name: &Ident, runtime: &Runtime) -> TokenStream {
@@ -34,17 +34,20 @@ pub(super) fn scratch_tag(name: &Ident) -> Ident {
     format_ident!("type_of_{}", name, span = Span::mixed_site())
 }
 
-/// Whether code calls a macro, of which nobody knows what it does to leave the code around it.
-fn has_macro(body: &Block) -> bool {
-    struct Macros(bool);
+/// Whether code calls a macro that is not std's, of which nobody knows what it does to leave the code around it.
+fn has_macro(looped: &Loop) -> bool {
+    struct Macros(Names, bool);
     impl<'a> Visit<'a> for Macros {
-        fn visit_macro(&mut self, _: &'a Macro) {
-            self.0 = true;
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            let name = last_segment(mac);
+            self.1 |= !is_known(&name) || self.0.contains(&name);
         }
     }
-    let mut macros = Macros(false);
-    macros.visit_block(body);
-    macros.0
+    let mut own = macros_in(&looped.body);
+    own.extend(looped.context.iter().flat_map(|context| context.macros.iter().cloned()));
+    let mut macros = Macros(own, false);
+    macros.visit_block(&looped.body);
+    macros.1
 }
 
 pub(super) fn worker(
@@ -75,19 +78,22 @@ pub(super) fn worker(
     let matched = known.unwrap_or_else(|| item.to_token_stream());
     // Like the loop as written, so that what rustc says of both is the same, and printed once. But a `for` would take a
     // `break` that a macro of the user's hides, and items of a head that may leave the loop come in an `Option`.
-    let once = if stages.head.is_some() || is_matched(looped) || has_macro(&looped.body) {
+    let once = if stages.head.is_some() || is_matched(looped) || has_macro(looped) {
         quote_spanned!(brace=> match #matched { #pat => #body _ => {} })
     } else {
         let once = quote_spanned!(span=> ::std::option::Option::Some(#matched));
-        let once = if is_known { goes_with(&looped.pat, &once, runtime) } else { once };
+        let once = if is_known { goes_with(&looped.pat, &once) } else { once };
         quote_spanned!(span=> for #pat in #once #body)
     };
+    let next = looped.returned.flow(quote_spanned!(brace=> #runtime::Flow::<#exit>::Next));
     let body = quote_spanned! {brace=> {
         #copies
         #once
-        #runtime::Flow::<#exit>::Next
+        #next
     }};
-    let closure = quote_spanned!(span=> |mut #item, #journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>| #body);
+    let output = looped.returned.output(runtime, &exit);
+    let journal = quote!(#journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>);
+    let closure = quote_spanned!(span=> |mut #item, #journal| #output #body);
     let typed = quote_spanned!(at=> #run.worker(#closure));
     quote!(#quiet let #worker = #typed;)
 }

@@ -5,8 +5,8 @@ use super::own_macros::macros_in;
 use super::resolver::Resolver;
 use super::scope::declare_locals;
 use super::streams::{STDIN, handle_of};
-use super::{Access, Names, mentions, pattern_names};
-use crate::model::{Context, Decl};
+use super::{Access, Names, mentions, pattern_names, uses_of};
+use crate::model::{Context, Decl, Returned};
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -25,9 +25,11 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     declare_locals(&mut context, rest, &looped.body);
     context.is_sync = sig.asyncness.is_none() && !has_async(rest);
     context.is_unsafe = matches!(sig.safety, Safety::Unsafe(_));
+    context.returned = returned_by(&sig.output);
     context.is_value = ends_in_hole(rest) && has_value(&sig.output);
     context.once = declared_once(sig, rest, &looped.body);
-    context.slices = slices(sig, rest);
+    context.slices = declared_as(sig, rest, is_slice_type, makes_slice);
+    context.kept = kept(sig, rest, &context);
     context.unset = unset(rest);
     context.streams = streams(rest);
     context.macros = macros_in(rest);
@@ -106,6 +108,17 @@ fn has_async(block: &Block) -> bool {
     asyncs.0
 }
 
+/// By the name of the type: `io::Result` and the like are `Result`s.
+fn returned_by(output: &ReturnType) -> Returned {
+    let ReturnType::Type(_, ty) = output else { return Returned::Other };
+    let Type::Path(path) = &**ty else { return Returned::Other };
+    match path.path.segments.last() {
+        Some(last) if path.qself.is_none() && last.ident == "Option" => Returned::Option,
+        Some(last) if path.qself.is_none() && last.ident == "Result" => Returned::Result,
+        _ => Returned::Other,
+    }
+}
+
 fn receiver_decl(receiver: &Receiver) -> Decl {
     match &receiver.kind {
         ReceiverKind::Reference(_, _, Some(_)) => Decl::Mut,
@@ -173,44 +186,75 @@ fn resolved(block: &Block) -> Resolver {
     resolver
 }
 
-/// The variables that are declared once, as slices, arrays or `Vec`s.
-fn slices(sig: &Signature, rest: &Block) -> HashSet<String> {
-    struct Slices {
-        known: HashSet<String>,
-        declared: HashSet<String>,
-        twice: HashSet<String>,
+/// The variables that are declared once, with a type or a value of some kind.
+fn declared_as(sig: &Signature, rest: &Block, of_type: fn(&Type) -> bool, of_value: fn(&Expr) -> bool) -> Names {
+    struct Declared {
+        of_type: fn(&Type) -> bool,
+        of_value: fn(&Expr) -> bool,
+        known: Names,
+        all: Names,
+        twice: Names,
     }
-    impl Slices {
-        fn declare(&mut self, pat: &Pat, is_slice: bool) {
+    impl Declared {
+        fn declare(&mut self, pat: &Pat, is_one: bool) {
             for name in pattern_names(pat) {
-                if !self.declared.insert(name.to_string()) {
+                if !self.all.insert(name.to_string()) {
                     self.twice.insert(name.to_string());
                 }
-                if is_slice && matches!(pat, Pat::Ident(_)) {
+                if is_one && matches!(pat, Pat::Ident(_)) {
                     self.known.insert(name.to_string());
                 }
             }
         }
     }
-    impl<'a> Visit<'a> for Slices {
+    impl<'a> Visit<'a> for Declared {
         fn visit_item(&mut self, _: &'a Item) {}
         fn visit_local(&mut self, local: &'a Local) {
             visit::visit_local(self, local);
             match &local.pat {
-                Pat::Type(typed) => self.declare(&typed.pat, is_slice_type(&typed.ty)),
-                pat => self.declare(pat, local.init.as_ref().is_some_and(|init| makes_slice(&init.expr))),
+                Pat::Type(typed) => self.declare(&typed.pat, (self.of_type)(&typed.ty)),
+                pat => self.declare(pat, local.init.as_ref().is_some_and(|init| (self.of_value)(&init.expr))),
             }
         }
     }
-    let mut slices = Slices { known: HashSet::new(), declared: HashSet::new(), twice: HashSet::new() };
+    let none = Names::new;
+    let mut declared = Declared { of_type, of_value, known: none(), all: none(), twice: none() };
     for input in &sig.inputs {
         if let FnArg::Typed(param) = input {
-            slices.declare(&param.pat, is_slice_type(&param.ty));
+            declared.declare(&param.pat, of_type(&param.ty));
         }
     }
-    slices.visit_block(rest);
-    let twice = slices.twice;
-    slices.known.into_iter().filter(|name| !twice.contains(name)).collect()
+    declared.visit_block(rest);
+    let twice = declared.twice;
+    declared.known.into_iter().filter(|name| !twice.contains(name)).collect()
+}
+
+/// The collections that are used behind the loop, where it is a statement of the function: it cannot move them.
+fn kept(sig: &Signature, rest: &Block, context: &Context) -> Names {
+    let is_hole = |stmt: &Stmt| matches!(stmt, Stmt::Expr(Expr::Verbatim(hole), _) if hole.is_empty());
+    let behind = rest.stmts.iter().skip_while(|stmt| !is_hole(stmt)).skip(1);
+    let used: Names = behind
+        .flat_map(|stmt| uses_of(|resolver| resolver.visit_stmt(stmt)))
+        .map(|used| used.name.to_string())
+        .collect();
+    let owned = declared_as(sig, rest, is_owned_type, makes_owned);
+    let is_kept = |name: &String| used.contains(name) && context.decls.get(name) == Some(&Decl::Fixed);
+    owned.into_iter().filter(|name| is_kept(name) && context.once.contains_key(name)).collect()
+}
+
+/// Whether this is a collection of std that is no borrow.
+fn is_owned_type(ty: &Type) -> bool {
+    const OWNED: &[&str] = &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "String", "Vec", "VecDeque"];
+    let Type::Path(path) = ty else { return false };
+    path.path.segments.last().is_some_and(|last| OWNED.iter().any(|name| last.ident == name))
+}
+
+fn makes_owned(init: &Expr) -> bool {
+    match init {
+        Expr::Macro(found) => found.mac.path.is_ident("vec"),
+        Expr::MethodCall(call) => call.method == "to_vec",
+        _ => false,
+    }
 }
 
 /// The variables that are handles to standard streams, and used through a shared reference. What is read from through an

@@ -27,20 +27,30 @@ impl Open<'_> {
         }
         let mut argument: Expr = parse2(mac.tokens.clone()).ok()?;
         self.visit_expr_mut(&mut argument);
-        let value = Ident::new("__shown", Span::mixed_site());
+        let value = Ident::new("__shown", end_of(mac));
         let print = self.print(mac, &value);
         // in parentheses, as it may be a struct
         Some(parse_quote!(match (#argument) { #value => { #print #value } }))
     }
 
-    /// The line that is printed. It says where the user's own tokens stand, and what they are.
+    /// The line that is printed. It says where the user's own tokens stand, and what they are. It is as long as the call, where
+    /// rustc points if the value cannot be shown, and a refusal.
     fn print(&self, mac: &Macro, value: &Ident) -> TokenStream {
         let (runtime, tokens) = (self.runtime, &mac.tokens);
         let span = mac.path.to_token_stream().into_iter().next().map_or_else(Span::call_site, |first| first.span());
         let place = quote_spanned!(span=> ::std::file!(), ::std::line!(), ::std::column!());
-        // at the user's own token, where a refusal points
-        let eprintln = Ident::new("eprintln", span);
-        quote!(::std::#eprintln!("[{}:{}:{}] {} = {:#?}", #place, #runtime::__written!(#tokens), &#value);)
+        let (print, shown) = (quote_spanned!(span=> ::std::eprintln!), quote_spanned!(span=> &));
+        let arguments = quote!("[{}:{}:{}] {} = {:#?}", #place, #runtime::__written!(#tokens), #shown #value);
+        quote_spanned!(end_of(mac)=> #print(#arguments);)
+    }
+}
+
+/// Where the call of a macro ends.
+fn end_of(mac: &Macro) -> Span {
+    match &mac.delimiter {
+        MacroDelimiter::Paren(token) => token.span.close(),
+        MacroDelimiter::Brace(token) => token.span.close(),
+        MacroDelimiter::Bracket(token) => token.span.close(),
     }
 }
 

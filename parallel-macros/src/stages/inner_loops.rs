@@ -4,7 +4,7 @@ use super::split::{Part, Split, Whole};
 use crate::exits::goes_with;
 use crate::names::is_bounded;
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote_spanned;
 use std::collections::HashMap;
 use syn::*;
 
@@ -21,12 +21,12 @@ impl Split<'_> {
         let span = found.for_token.span;
         let over = (!is_bounded(&found.expr)).then(|| self.exits.over());
         let over = over.flatten();
-        let source = goes_with(pat, &source, self.runtime);
+        let source = goes_with(pat, &source);
         Ok(quote_spanned!(span=> #label for #pat in #source { #over #body }))
     }
 
     pub(super) fn enter_while(&mut self, found: &ExprWhile) -> Part<TokenStream> {
-        let label = &found.label;
+        let (label, token) = (&found.label, found.while_token);
         let (condition, body) = self.inside(label.as_ref(), true, true, |this| {
             let condition = this.pure(&found.cond)?;
             this.scopes.push(HashMap::new());
@@ -36,14 +36,14 @@ impl Split<'_> {
             Ok((condition, body?))
         })?;
         let over = self.exits.over();
-        Ok(quote!(#label while #condition { #over #body }))
+        Ok(quote_spanned!(found.body.brace_token.span.join()=> #label #token #condition { #over #body }))
     }
 
     pub(super) fn enter_loop(&mut self, found: &ExprLoop) -> Part<TokenStream> {
-        let label = &found.label;
+        let (label, token) = (&found.label, found.loop_token);
         let body = self.inside(label.as_ref(), true, true, |this| this.repeated(&found.body, None))?;
         let over = self.exits.over();
-        Ok(quote!(#label loop { #over #body }))
+        Ok(quote_spanned!(found.body.brace_token.span.join()=> #label #token { #over #body }))
     }
 
     /// The body of an inner loop.

@@ -240,7 +240,8 @@ impl Split<'_> {
             _ => false,
         };
         let flow = if stays { quote!(Next) } else { quote!(Stop) };
-        self.goes_no_further(group).then(|| quote!(return #runtime::Flow::#flow;))
+        let flow = self.looped.returned.flow(quote!(#runtime::Flow::#flow));
+        self.goes_no_further(group).then(|| quote!(return #flow;))
     }
 
     /// After a chain that panicked, which the commit raises, the worker has nothing more to do. What asks for that in front of

@@ -398,6 +398,8 @@ impl Split<'_> {
 
     fn enter_match(&mut self, found: &ExprMatch, value: bool) -> Part<TokenStream> {
         let scrutinee = self.pure(&found.expr)?;
+        let checks = self.check_matched(found);
+        self.checks.push(checks);
         let mut arms = TokenStream::new();
         for arm in &found.arms {
             if self.touched(&uses_of(|resolver| {
@@ -423,6 +425,7 @@ impl Split<'_> {
             arms.extend(quote!(#(#attrs)* #pat => #body));
         }
         let arms = quote_spanned!(found.brace_token.span.join()=> { #arms });
-        Ok(quote!(match #scrutinee #arms))
+        let token = found.match_token;
+        Ok(quote!(#token #scrutinee #arms))
     }
 }

@@ -13,7 +13,9 @@ use std::collections::HashSet;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Block, Expr, ExprClosure, ExprField, ExprIndex, Local, Macro, Member, Pat, Stmt};
+use syn::{
+    Attribute, Block, Expr, ExprClosure, ExprField, ExprIndex, ExprMatch, Local, Macro, Member, Pat, Stmt, parse_quote,
+};
 
 /// A place, and what takes it.
 pub(super) type Way = (String, Vec<String>, By);
@@ -89,6 +91,14 @@ impl Split<'_> {
         // of arguments in `par_for!` the calls say it
         let is_given = |used: &Use, by: By| by == By::Call && used.fields.is_empty() && self.looped.context.is_none();
         self.check_if(uses, |used, by| !is_given(used, by))
+    }
+
+    /// The checks of what the patterns of a `match` move.
+    pub(super) fn check_matched(&self, found: &ExprMatch) -> TokenStream {
+        let mut matched = found.clone();
+        matched.arms.iter_mut().for_each(|arm| *arm.body = parse_quote!(()));
+        let uses = uses_of(|resolver| resolver.visit_expr_match(&matched));
+        self.check_if(&uses, |_, by| by == By::Pattern)
     }
 
     /// The checks of some uses in a commit, which can move what no other needs. A variable in `par_for!` may be a constant.

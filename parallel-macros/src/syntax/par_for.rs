@@ -1,7 +1,7 @@
 //! `par_for!( [OPTIONS ","] ["'label:"] for PAT in EXPR BLOCK )`
 
 use super::End;
-use crate::model::{Loop, Options};
+use crate::model::{Loop, Options, Returned};
 use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
 use syn::{Block, Expr, ExprForLoop, Ident, Label, Lifetime, Result, Token};
@@ -49,8 +49,10 @@ fn parse_loop(input: ParseStream, options: Options, end: End) -> Result<Loop> {
         return Err(end.expected(input, "a block `{ … }`: the body of the loop"));
     }
     let body: Block = input.parse()?;
+    let returned = Returned::by_exits(&body);
     Ok(Loop {
         options,
+        returned,
         label,
         span: for_token.span,
         pat,
@@ -67,6 +69,7 @@ impl Loop {
     pub(crate) fn marked(found: ExprForLoop, options: Options) -> Loop {
         Loop {
             options,
+            returned: Returned::by_exits(&found.body),
             label: found.label,
             span: found.for_token.span,
             pat: *found.pat,
