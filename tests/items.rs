@@ -384,52 +384,47 @@ mod namesakes {
         (lists.iter().map(|list| list.len()).sum(), sum)
     });
 
+    // what a commit asks is the item, not a copy of it
+    twin!(of_iterators_in_a_commit(n: u64) -> (usize, u64) {
+        let mut lists: Vec<IntoIter<u64>> = (0..n).map(|x| vec![mix(x) % 9, 1].into_iter()).collect();
+        let mut sum = 0;
+        for list in lists.iter_mut() {
+            if sum < 60 { sum += list.sum::<u64>(); }
+            sum += list.len() as u64;
+        }
+        (lists.iter().map(|list| list.len()).sum(), sum)
+    });
+
+    twin!(of_readers_in_a_commit(n: u64) -> (Vec<Item>, u64) {
+        let (mut items, mut sum) = (items(n), 0);
+        for x in items.iter_mut() {
+            if sum < 60 { sum += x.part.get(x.key) % 9; }
+            sum += mix(x.part.0) % 3;
+        }
+        (items, sum)
+    });
+
+    twin!(of_local_iterators(n: u64) -> (Vec<usize>, u64) {
+        let (mut left, mut sum) = (vec![], 0);
+        for i in 0..n {
+            let mut lists = vec![vec![mix(i) % 9, 3].into_iter(), vec![mix(i + 1) % 9].into_iter()];
+            for list in lists.iter_mut() {
+                if sum < 60 { sum += list.sum::<u64>(); }
+            }
+            left.push(lists[0].len());
+        }
+        (left, sum)
+    });
+
     #[test]
     fn change_where_the_plain_loop_comes_to_them() {
+        check_count(of_iterators_in_a_commit::plain, of_iterators_in_a_commit::ours);
+        check_count(of_readers_in_a_commit::plain, of_readers_in_a_commit::ours);
+        check_count(of_local_iterators::plain, of_local_iterators::ours);
         check_count(of_readers::plain, of_readers::ours);
         check_count(of_items_that_are_parts::plain, of_items_that_are_parts::ours);
         check_count(of_a_part::plain, of_a_part::ours);
         check_count(of_iterators::plain, of_iterators::ours);
-    }
-}
-
-/// `Option<&mut T>` and the like, by methods that take them.
-mod by_value {
-    use super::*;
-
-    fn raised(x: &mut u64) -> bool {
-        *x += 1;
-        true
-    }
-
-    macro_rules! taken {
-        ($($name:ident: $make:expr, $x:ident => $taken:expr;)*) => {
-            $(twin!($name(n: u64) -> (Vec<u64>, u64) {
-                let (mut values, mut sum): (Vec<u64>, u64) = ((0..n).collect(), 0);
-                let list: Vec<_> = values.iter_mut().map($make).collect();
-                for $x in list {
-                    sum += u64::from($taken);
-                    if sum > 20 { break }
-                }
-                (values, sum)
-            });)*
-
-            #[test]
-            fn what_they_hold_changes_where_the_plain_loop_comes_to_it() {
-                $(check_count($name::plain, $name::ours);)*
-            }
-        };
-    }
-
-    taken! {
-        is_some_and: Some, x => x.is_some_and(raised);
-        map_or: Some, x => x.map_or(false, raised);
-        and_then: Some, x => x.and_then(|x| { *x += 1; Some(*x) }).is_some();
-        map: Some, x => x.map(raised).is_some();
-        zip: Some, x => x.zip(Some(3)).is_some_and(|(x, by)| { *x += by; true });
-        or: Some, x => x.or(None).is_some_and(raised);
-        is_ok_and: Ok::<&mut u64, u8>, x => x.is_ok_and(raised);
-        of_a_pair: |x| (3, Some(x)), x => x.1.is_some_and(raised);
     }
 }
 

@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
 use syn::{
     Block, Expr, ExprAsync, ExprAwait, ExprBlock, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLit, ExprLoop,
-    ExprWhile, Item, Label, Lit, Stmt,
+    ExprWhile, Item, Label, Lit, Local, Pat, Stmt, Type,
 };
 
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
@@ -55,6 +55,13 @@ fn is_value(expr: &Expr, sure: bool) -> bool {
     }
 }
 
+/// `let text: &str = format!(…);`
+fn names_text_a_reference(local: &Local) -> bool {
+    let is_reference = matches!(&local.pat, Pat::Type(typed) if matches!(*typed.ty, Type::Reference(_)));
+    let makes = |value: &Expr| matches!(value, Expr::Macro(found) if found.mac.path.is_ident("format"));
+    is_reference && local.init.as_ref().is_some_and(|init| makes(&init.expr))
+}
+
 /// Whether the source is a collection that is moved, and used behind the loop.
 fn moves_what_is_kept(looped: &Loop) -> bool {
     let Expr::Path(path) = &looped.source else { return false };
@@ -62,13 +69,16 @@ fn moves_what_is_kept(looped: &Loop) -> bool {
     path.path.get_ident().zip(kept).is_some_and(|(name, kept)| kept.contains(&name.to_string()))
 }
 
-/// Whether the body uses the slice, array or `Vec` that the source has borrowed exclusively, and the loop goes on.
+/// Whether the body uses the slice, array or `Vec` that the source has borrowed exclusively, or calls a method of the `self` that
+/// this is a part of, and the loop goes on.
 fn uses_its_source(looped: &Loop) -> bool {
     let is_slice = |used: &Use| {
         let name = used.name.to_string();
         looped.context.as_ref().is_some_and(|context| context.slices.contains(&name))
     };
-    uses_of_source(looped).iter().any(is_slice)
+    let is_all_of_self = |used: &Use| used.name == "self" && !used.is_part() && used.access != Access::Read;
+    let lends_self = lent_exclusively(&looped.source).is_some_and(|place| place.root == "self");
+    uses_of_source(looped).iter().any(|used| is_slice(used) || (lends_self && is_all_of_self(used)))
 }
 
 /// Where the body looks at the variable that the source borrows exclusively for its items, if it is of a type that does, and
@@ -76,7 +86,7 @@ fn uses_its_source(looped: &Loop) -> bool {
 pub(crate) fn look_at_source(looped: &Loop) -> Option<Ident> {
     let ends = matches!(looped.body.stmts.last(), Some(Stmt::Macro(_) | Stmt::Expr(Expr::Macro(_) | Expr::Call(_), _)));
     let looks = |used: &Use| used.is_value || matches!(used.access, Access::Method | Access::Statement);
-    uses_of_source(looped).into_iter().find(|used| !ends && looks(used)).map(|used| used.name)
+    uses_of_source(looped).into_iter().find(|used| !ends && looks(used) && used.name != "self").map(|used| used.name)
 }
 
 /// The uses of the variable that the source borrows exclusively, where the loop goes on.
@@ -90,9 +100,10 @@ fn uses_of_source(looped: &Loop) -> Vec<Use> {
     uses
 }
 
-/// `&mut xs`, `xs.iter_mut()`, `….enumerate()`.
+/// `&mut xs`, `xs.iter_mut()`, `….enumerate()`, of a variable or a field of `self`.
 fn lent_exclusively(source: &Expr) -> Option<Place> {
-    let variable = |expr: &Expr| matches!(expr, Expr::Path(_)).then(|| Place::of(expr));
+    let is_of_self = |expr: &Expr| matches!(expr, Expr::Field(_)) && Place::of(expr).root == "self";
+    let variable = |expr: &Expr| (matches!(expr, Expr::Path(_)) || is_of_self(expr)).then(|| Place::of(expr));
     match source {
         Expr::Reference(reference) if reference.mutability.is_some() => variable(&reference.expr),
         Expr::MethodCall(call) if call.method == "iter_mut" => variable(&call.receiver),
@@ -177,6 +188,11 @@ impl<'a> Visit<'a> for Seen<'_> {
         visit::visit_block(self, block);
     }
 
+    fn visit_local(&mut self, local: &'a Local) {
+        self.gives_value |= names_text_a_reference(local);
+        visit::visit_local(self, local);
+    }
+
     fn visit_expr_await(&mut self, found: &'a ExprAwait) {
         self.awaits = true;
         visit::visit_expr_await(self, found);
@@ -207,10 +223,12 @@ impl<'a> Visit<'a> for Seen<'_> {
 
     fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
         self.counts |= is_number(&found.expr);
+        self.gives_value |= ends_in_value(&found.body);
         self.inside(Innermost::Plain, |this| visit::visit_expr_for_loop(this, found));
     }
 
     fn visit_expr_while(&mut self, found: &'a ExprWhile) {
+        self.gives_value |= ends_in_value(&found.body);
         self.inside(Innermost::Plain, |this| visit::visit_expr_while(this, found));
     }
 

@@ -31,7 +31,6 @@ impl Client {
         let mut child = Command::new("rust-analyzer")
             .current_dir(root)
             .env("CARGO_TARGET_DIR", root.join("target"))
-            .env("CARGO_NET_OFFLINE", "true")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -6,7 +6,7 @@ use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{Names, generated, generated_at, is_known, last_segment, macros_in};
+use crate::names::{Names, ends, generated, generated_at, is_known, last_segment, macros_in};
 use crate::stages::{Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -81,7 +81,10 @@ pub(super) fn worker(
     let once = if stages.head.is_some() || is_matched(looped) || has_macro(looped) {
         quote_spanned!(brace=> match #matched { #pat => #body _ => {} })
     } else {
-        let once = quote_spanned!(span=> ::std::option::Option::Some(#matched));
+        // where the source stands, as what rustc says of a pattern's move out of it
+        let (first, last) = ends(&looped.source.to_token_stream());
+        let (some, matched) = (quote_spanned!(first=> ::std::option::Option::Some), quote_spanned!(last=> (#matched)));
+        let once = quote!(#some #matched);
         let once = if is_known { goes_with(&looped.pat, &once) } else { once };
         quote_spanned!(span=> for #pat in #once #body)
     };

@@ -90,7 +90,13 @@ impl Changes {
     /// iteration may come to nothing, or its head goes before what it would change.
     pub(crate) fn asked_of_types(&self, looped: &Loop, stages: &Stages) -> Vec<Asked> {
         let runs_to_its_end = !stages.cancels() && stages.head.is_none() && !may_stop(looped);
-        if runs_to_its_end { Vec::new() } else { self.asked(looped) }
+        if !runs_to_its_end {
+            return self.asked(looped);
+        }
+        // a commit has a copy of what a method of std's only looks at
+        let mut asked = self.asked(looped);
+        asked.retain(|asked| matches!(asked.kind, Kind::Doubtful(_)) && stages.asks(&asked.name));
+        asked
     }
 
     /// The variables of the pattern that may be `&mut` or hold one, and are given, or a part of which is, to what may change

@@ -124,12 +124,16 @@ impl Split<'_> {
         names
     }
 
-    /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it; whatever
-    /// it is, of what changes through a `&`.
+    /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it; of a
+    /// `&mut` a method of std's too that changes an iterator; whatever it is, of what changes through a `&`.
     pub(super) fn may_change(&self, used: &Use) -> bool {
         let is_asked = matches!(used.access, Access::Method | Access::Call | Access::Given);
-        let can = |local: Local| local.mutable.is_some() || local.lends_mut || local.exclusive;
-        let may = |(_, local): (usize, Local)| local.cell || (is_asked && can(local));
+        let lends = |local: Local| local.lends_mut || local.exclusive;
+        let may = |(_, local): (usize, Local)| {
+            local.cell
+                || (is_asked && (local.mutable.is_some() || lends(local)))
+                || ((used.doubtful || used.handed) && lends(local))
+        };
         self.local(&used.name.to_string()).is_some_and(may)
     }
 

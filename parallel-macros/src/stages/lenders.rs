@@ -10,7 +10,7 @@ use crate::names::{
     Access, Use, gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, pattern_names, uses_of,
 };
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit::Visit;
 use syn::*;
 
@@ -43,15 +43,18 @@ impl ItemPart {
 
     /// Learns its type: at the start of an iteration, where the item is whole, or behind the declaration of a local.
     pub(super) fn learn(&self, at: usize, runtime: &Runtime) -> TokenStream {
-        let (tag, root, place) = (ItemPart::tag(at), &self.root, &self.place);
+        let (tag, place) = (ItemPart::tag(at), &self.place);
+        // borrowed at its own place, where rustc points if it may not be
+        let name = &self.root;
+        let root = quote_spanned!(name.span()=> &#name);
         match self.kind {
-            Kind::OfItem => quote!(let #tag = #runtime::part_of(&#root, &#place);),
-            Kind::Local(None) => quote!(let #tag = #runtime::local_of(&#root, &#runtime::Elsewhere);),
+            Kind::OfItem => quote!(let #tag = #runtime::part_of(#root, &#place);),
+            Kind::Local(None) => quote!(let #tag = #runtime::local_of(#root, &#runtime::Elsewhere);),
             Kind::Local(Some(lender)) => {
                 let lender = ItemPart::tag(lender);
-                quote!(let #tag = #runtime::local_of(&#root, &#lender);)
+                quote!(let #tag = #runtime::local_of(#root, &#lender);)
             }
-            Kind::Made(_) => quote!(let #tag = #runtime::made_of(&#root);),
+            Kind::Made(_) => quote!(let #tag = #runtime::made_of(#root);),
         }
     }
 

@@ -48,7 +48,7 @@ pub(crate) use unsafe_ahead::keyword as unsafe_in;
 
 use crate::exits::ExitSite;
 use crate::model::{Loop, Own};
-use crate::names::Place;
+use crate::names::{Names, Place};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
 use syn::Stmt;
@@ -69,6 +69,8 @@ pub(crate) struct Entry {
     /// The way out of the loop by which the statements are carried out only when the source is no more looked at: they change
     /// it, and end the loop.
     pub(crate) exit: Option<Ident>,
+    /// The variables of which they call a method that only looks, if it is std's.
+    pub(crate) asks: Names,
     /// The macros in it that may hide an exit.
     pub(crate) unsealed: Vec<Ident>,
     pub(crate) told: Told,
@@ -140,6 +142,11 @@ impl Stages {
             told().chain(head()).any(|told| told.number == line.number && told.text == line.text)
         };
         looped.body.stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).all(in_order)
+    }
+
+    /// Whether a commit calls a method of a variable that only looks at it, if it is std's.
+    fn asks(&self, name: &Ident) -> bool {
+        self.entries.iter().any(|entry| entry.asks.contains(&name.to_string()))
     }
 
     /// Whether there is something to run in parallel.

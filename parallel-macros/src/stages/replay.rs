@@ -74,6 +74,7 @@ impl Split<'_> {
             cancels: found.next,
             leaves: found.any,
             exit: None,
+            asks: Names::new(),
             unsealed: Vec::new(),
             told: self.told(group, &hoisted),
         };
@@ -101,8 +102,9 @@ impl Split<'_> {
             let runtime = self.runtime;
             lends.extend(hoisted.stand.before(name, runtime));
         }
-        entry.replay =
-            self.check_commit(&uses_of(|resolver| mentioned.iter().for_each(|stmt| resolver.visit_stmt(stmt))));
+        let uses = uses_of(|resolver| mentioned.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        entry.asks = uses.iter().filter(|used| used.doubtful).map(|used| used.name.to_string()).collect();
+        entry.replay = self.check_commit(&uses);
         entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
@@ -190,6 +192,7 @@ impl Split<'_> {
             cancels: false,
             leaves: false,
             exit: None,
+            asks: Names::new(),
             unsealed: Vec::new(),
             told: Told::default(),
         };
@@ -294,7 +297,8 @@ impl Split<'_> {
                 let declared_mut = local.mutable.map(|at| quote_spanned!(at=> mut));
                 let scratch = self.scratch.iter().find(|scratch| scratch.name == used.name);
                 self.scratch_assigned |= scratch.is_some() && tainted.contains(&name);
-                let reads = group_uses.iter().filter(|used| used.name == name).all(Use::only_reads);
+                let reads = |used: &Use| used.only_reads() && !self.may_change(used);
+                let reads = group_uses.iter().filter(|used| used.name == name).all(reads);
                 // an item of an inner loop may be a `&mut` into what the worker looks at again
                 let lent = local.derived || local.exclusive;
                 let lent = lent && reads && self.loops.last().is_some_and(|&scopes| depth >= scopes);
