@@ -1,14 +1,14 @@
 //! What rustc refuses in a loop as it stands, in words of its own: such a loop is left to it, and what it says comes once.
 
 use crate::exits::{is_constructor, may_stop};
-use crate::model::Loop;
-use crate::names::{Access, Place, Use, assigns, uses_of};
+use crate::model::{Context, Loop};
+use crate::names::{Access, Names, Place, Use, assigns, labels_in, uses_of};
 use crate::stages::changes_what_is_lent;
 use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
 use syn::{
     Block, Expr, ExprAsync, ExprAwait, ExprBlock, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLit, ExprLoop,
-    ExprWhile, Item, Label, Lit, Local, Pat, Stmt, Type,
+    ExprWhile, Item, Label, Lifetime, Lit, Local, Pat, Stmt, Type,
 };
 
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
@@ -150,8 +150,15 @@ struct Seen<'l> {
     counts: bool,
     /// Whether a value stands where a statement should.
     gives_value: bool,
-    /// Whether a `break` or `continue` in a block with a label has none.
+    /// Whether a `break` or `continue` in a block with a label has none, or one that is nowhere.
     lacks_label: bool,
+    /// The labels that there are; `None` where those around the loop are not seen.
+    labels: Option<Names>,
+}
+
+fn labels_of(looped: &Loop, context: &Context) -> Names {
+    let own = looped.label.iter().map(|label| label.name.ident.to_string());
+    labels_in(&looped.body).into_iter().chain(own).chain(context.labels.iter().cloned()).collect()
 }
 
 impl<'l> Seen<'l> {
@@ -165,9 +172,17 @@ impl<'l> Seen<'l> {
             counts: false,
             gives_value: false,
             lacks_label: false,
+            labels: looped.context.as_ref().map(|context| labels_of(looped, context)),
         };
         seen.visit_block(&looped.body);
         seen
+    }
+
+    fn has_no_aim(&self, label: Option<&Lifetime>) -> bool {
+        match label {
+            None => matches!(self.innermost, Innermost::Block),
+            Some(label) => self.labels.as_ref().is_some_and(|labels| !labels.contains(&label.ident.to_string())),
+        }
     }
 
     fn inside(&mut self, innermost: Innermost, visit: impl FnOnce(&mut Self)) {
@@ -206,12 +221,12 @@ impl<'a> Visit<'a> for Seen<'_> {
         let is_inner = found.label.is_none() && matches!(self.innermost, Innermost::Plain);
         self.value = self.value.or((is_own && found.expr.is_some()).then_some(found.break_token.span));
         self.has_inner_value |= is_inner && found.expr.is_some();
-        self.lacks_label |= found.label.is_none() && matches!(self.innermost, Innermost::Block);
+        self.lacks_label |= self.has_no_aim(found.label.as_ref());
         visit::visit_expr_break(self, found);
     }
 
     fn visit_expr_continue(&mut self, found: &'a ExprContinue) {
-        self.lacks_label |= found.label.is_none() && matches!(self.innermost, Innermost::Block);
+        self.lacks_label |= self.has_no_aim(found.label.as_ref());
     }
 
     fn visit_expr_block(&mut self, found: &'a ExprBlock) {

@@ -144,10 +144,14 @@ pub(crate) struct Context {
     pub(crate) unset: HashSet<String>,
     /// Variables that are handles to standard streams.
     pub(crate) streams: HashSet<String>,
+    /// Labels around the loop, or beside it.
+    pub(crate) labels: HashSet<String>,
     /// Macros that are declared or imported around the loop.
     pub(crate) macros: HashSet<String>,
     /// Parameters of type `&T`: copied into the worker, so that what it returns may borrow as long as they do.
     pub(crate) shared_params: Vec<Ident>,
+    /// Where their types begin and end.
+    pub(crate) shared_types: HashMap<String, (Span, Span)>,
     /// Those of them that are collections of std.
     pub(crate) collections: Vec<Ident>,
     /// Whether nothing in the function is `async`.

@@ -167,11 +167,20 @@ fn lent_check(looped: &Loop, runtime: &Runtime) -> Option<TokenStream> {
     } })
 }
 
-/// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do.
+/// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do. With a type where
+/// the user's stands, which rustc would have changed if one should be a `&mut`.
 fn copied_params(fixed: &[Fixed<'_>], context: Option<&Context>) -> TokenStream {
     let names = fixed.iter().map(|fixed| fixed.name);
     let shared = names.filter(|name| context.is_some_and(|context| context.shared_params.contains(name)));
-    shared.map(|name| quote!(let #name = #name;)).collect()
+    let copies = shared.map(|name| {
+        let types = context.and_then(|context| context.shared_types.get(&name.to_string()));
+        let ty = types.map(|&(first, last)| {
+            let (and, any) = (quote_spanned!(first=> &), quote_spanned!(last=> _));
+            quote!(: #and #any)
+        });
+        quote!(let #name #ty = #name;)
+    });
+    copies.collect()
 }
 
 /// The attribute for code that stands in the expansion a second time, or that the user did not write.

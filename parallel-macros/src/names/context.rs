@@ -5,8 +5,9 @@ use super::own_macros::macros_in;
 use super::resolver::Resolver;
 use super::scope::declare_locals;
 use super::streams::{STDIN, handle_of};
-use super::{Access, Names, mentions, pattern_names, uses_of};
+use super::{Access, Names, ends, mentions, pattern_names, uses_of};
 use crate::model::{Context, Decl, Returned};
+use quote::ToTokens;
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -33,6 +34,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.unset = unset(rest);
     context.streams = streams(rest);
     context.macros = macros_in(rest);
+    context.labels = labels_in(rest);
     let used = resolved(rest);
     let by_reference = context.decls.iter().filter(|(_, decl)| **decl == Decl::RefMut).map(|(name, _)| name.clone());
     context.live = used.after_hole().iter().map(|used| used.name.to_string()).chain(by_reference).collect();
@@ -85,6 +87,19 @@ fn unset(block: &Block) -> HashSet<String> {
     let mut unset = Unset(HashSet::new());
     unset.visit_block(block);
     unset.0
+}
+
+/// The labels in a block.
+pub(crate) fn labels_in(block: &Block) -> Names {
+    struct Labels(Names);
+    impl<'a> Visit<'a> for Labels {
+        fn visit_label(&mut self, label: &'a Label) {
+            self.0.insert(label.name.ident.to_string());
+        }
+    }
+    let mut labels = Labels(Names::new());
+    labels.visit_block(block);
+    labels.0
 }
 
 /// Whether a block has something `async` in it.
@@ -146,6 +161,7 @@ fn declare_param(context: &mut Context, pat: &Pat, ty: &Type) {
     for name in pattern_names(pat) {
         if decl == Decl::Fixed && matches!(ty, Type::Reference(_)) && matches!(pat, Pat::Ident(_)) {
             context.shared_params.push(name.clone());
+            context.shared_types.insert(name.to_string(), ends(&ty.to_token_stream()));
             context.collections.extend(is_collection(ty).then(|| name.clone()));
         }
         context.decls.insert(name.to_string(), decl);

@@ -22,7 +22,7 @@ pub(crate) use binds::{
     bound_in, condition_bindings, declared_in, is_binding_name, names_all, pattern_names, times_declared,
 };
 pub(crate) use capitals::{capitals_by, capitals_in, capitals_of, with_capitals};
-pub(crate) use context::context_of;
+pub(crate) use context::{context_of, labels_in};
 pub(crate) use format::{Argument, WIDTH, Way, formatted};
 pub(crate) use lending::{
     gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, keeps_items,

@@ -130,9 +130,7 @@ impl Split<'_> {
         let is_asked = matches!(used.access, Access::Method | Access::Call | Access::Given);
         let lends = |local: Local| local.lends_mut || local.exclusive;
         let may = |(_, local): (usize, Local)| {
-            local.cell
-                || (is_asked && (local.mutable.is_some() || lends(local)))
-                || ((used.doubtful || used.handed) && lends(local))
+            local.cell || (is_asked && (local.mutable.is_some() || lends(local))) || (used.doubtful && lends(local))
         };
         self.local(&used.name.to_string()).is_some_and(may)
     }
