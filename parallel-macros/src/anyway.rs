@@ -13,14 +13,14 @@ use syn::{
 
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
 /// `async`, a number for a source, a write to what is behind a `&`, a use of what the source has moved or borrowed exclusively,
-/// a value in the place of a statement, or because the loop stands where the function's value should.
+/// a value in the place of a statement, a sum of nothing, or because the loop stands where the function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
     let is_sync = context.is_some_and(|context| context.is_sync);
     let is_value = context.is_some_and(|context| context.is_value);
     let counts = seen.counts || is_number(&looped.source);
     let takes_again = changes_what_is_lent(looped) || uses_its_source(looped) || moves_what_is_kept(looped);
-    let gives_value = seen.gives_value || ends_in_value(&looped.body);
+    let gives_value = seen.gives_value || ends_in_value(&looped.body) || adds_to_nothing(looped);
     let exits = seen.value.is_some() || seen.has_inner_value || seen.lacks_label;
     exits || (seen.awaits && is_sync) || gives_value || is_value || counts || takes_again
 }
@@ -60,6 +60,15 @@ fn names_text_a_reference(local: &Local) -> bool {
     let is_reference = matches!(&local.pat, Pat::Type(typed) if matches!(*typed.ty, Type::Reference(_)));
     let makes = |value: &Expr| matches!(value, Expr::Macro(found) if found.mac.path.is_ident("format"));
     is_reference && local.init.as_ref().is_some_and(|init| makes(&init.expr))
+}
+
+/// `let mut total: f64;` and then `total += x`.
+fn adds_to_nothing(looped: &Loop) -> bool {
+    let Some(context) = looped.context.as_ref().filter(|context| !context.never_set.is_empty()) else { return false };
+    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+    let adds = |used: &Use| used.access == Access::OpAssign && context.never_set.contains(&used.name.to_string());
+    let is_set = |name: &Ident| uses.iter().any(|used| used.name == *name && used.access == Access::Assign);
+    uses.iter().any(|used| adds(used) && !is_set(&used.name))
 }
 
 /// Whether the source is a collection that is moved, and used behind the loop.

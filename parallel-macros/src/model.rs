@@ -142,6 +142,8 @@ pub(crate) struct Context {
     pub(crate) kept: HashSet<String>,
     /// Variables that are declared without a value.
     pub(crate) unset: HashSet<String>,
+    /// Those of them that have none but what the loop gives them.
+    pub(crate) never_set: HashSet<String>,
     /// Variables that are handles to standard streams.
     pub(crate) streams: HashSet<String>,
     /// Labels around the loop, or beside it.

@@ -6,13 +6,11 @@ use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{Names, ends, generated, generated_at, is_known, last_segment, macros_in};
+use crate::names::{Names, ends, generated, generated_at, is_known, macros_in};
 use crate::stages::{Fixed, SplitNames, Stages};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Macro;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
 
 /// Finds the type of a scratch variable, for the one of each iteration.
 pub(super) fn scratch_type(name: &Ident, runtime: &Runtime) -> TokenStream {
@@ -36,18 +34,21 @@ pub(super) fn scratch_tag(name: &Ident) -> Ident {
 
 /// Whether code calls a macro that is not std's, of which nobody knows what it does to leave the code around it.
 fn has_macro(looped: &Loop) -> bool {
-    struct Macros(Names, bool);
-    impl<'a> Visit<'a> for Macros {
-        fn visit_macro(&mut self, mac: &'a Macro) {
-            let name = last_segment(mac);
-            self.1 |= !is_known(&name) || self.0.contains(&name);
-        }
-    }
     let mut own = macros_in(&looped.body);
     own.extend(looped.context.iter().flat_map(|context| context.macros.iter().cloned()));
-    let mut macros = Macros(own, false);
-    macros.visit_block(&looped.body);
-    macros.1
+    calls_own(looped.body.to_token_stream(), &own)
+}
+
+fn calls_own(code: TokenStream, own: &Names) -> bool {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    tokens.iter().any(|token| matches!(token, TokenTree::Group(group) if calls_own(group.stream(), own)))
+        || tokens.windows(3).any(|window| match window {
+            [TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(_)] if bang.as_char() == '!' => {
+                let name = name.to_string();
+                !is_known(&name) || own.contains(&name)
+            }
+            _ => false,
+        })
 }
 
 pub(super) fn worker(

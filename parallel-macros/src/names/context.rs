@@ -36,6 +36,9 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.macros = macros_in(rest);
     context.labels = labels_in(rest);
     let used = resolved(rest);
+    let set: Names =
+        used.uses.iter().filter(|used| used.access == Access::Assign).map(|used| used.name.to_string()).collect();
+    context.never_set = context.unset.difference(&set).cloned().collect();
     let by_reference = context.decls.iter().filter(|(_, decl)| **decl == Decl::RefMut).map(|(name, _)| name.clone());
     context.live = used.after_hole().iter().map(|used| used.name.to_string()).chain(by_reference).collect();
     let changing = used.uses.iter().filter(|used| !matches!(used.access, Access::Read | Access::Call));

@@ -97,4 +97,36 @@ fn shown(ns: &[u64]) {
     }
 }
 
+#[parallelize]
+fn a_sum_of_nothing(ns: &[u64]) -> u64 {
+    let mut total: u64;
+    for n in ns {
+        total += n.pow(2);
+    }
+    total
+}
+
+#[parallelize]
+fn a_label_that_is_nowhere(ns: &[u64]) -> u64 {
+    let mut total = 0;
+    'outer: for n in ns {
+        for k in 0..*n {
+            if n.pow(2) > k {
+                continue 'outr;
+            }
+            total += k;
+        }
+    }
+    total
+}
+
+impl Account {
+    #[parallelize]
+    fn enter(&self, entries: &Vec<u64>, ns: &[u64]) {
+        for n in ns {
+            entries.push(n.pow(2));
+        }
+    }
+}
+
 fn main() {}
