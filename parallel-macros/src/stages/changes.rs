@@ -110,12 +110,14 @@ impl Changes {
         };
         let mut asked: Vec<Asked> = Vec::new();
         for name in pattern_names(&looped.pat).into_iter().filter(|name| self.unsure.contains(&name.to_string())) {
-            // of what looks as if it were a `&mut`, that much is known
+            // of what looks as if it were a `&mut`, that much is known, but not what it is in
             let is_known = self.exclusive.contains(&name.to_string());
             for used in uses.iter().filter(|used| used.name == name) {
                 let given = match used.handed {
                     true if used.indexed => Some(Kind::Elements),
                     true if !used.fields.is_empty() => Some(Kind::Part(used.fields.clone())),
+                    // `xs.iter_mut().map(Some)`
+                    true if is_known => used.doubtful.then_some(Kind::Elements),
                     handed => (!is_known && (handed || is_given(used))).then_some(Kind::Whole),
                 };
                 let doubtful = used.doubtful.then(|| Kind::Doubtful(used.fields.clone()));

@@ -303,7 +303,10 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_unary(&mut self, unary: &'a ExprUnary) {
         match unary.op {
             UnOp::Deref(_) => {
+                // out of a `Box<&mut T>`
+                let handed = self.is_handed() && matches!(*unary.expr, Expr::Path(_));
                 let outer = std::mem::replace(&mut self.is_value, true);
+                self.handed |= handed;
                 self.visit_expr(&unary.expr);
                 self.is_value = outer;
             }
