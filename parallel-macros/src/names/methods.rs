@@ -415,64 +415,6 @@ pub(crate) fn is_view(method: &str) -> bool {
     VIEWS.contains(&method)
 }
 
-/// Whether a method that only looks, if it is std's, changes an iterator, or may be one of a type of one's own that
-/// changes: the `find` of a union-find, the `parse` of a parser, the `get` of a cache.
-pub(super) fn is_doubtful(method: &str) -> bool {
-    const DOUBTFUL: &[&str] = &[
-        "bytes",
-        "chars",
-        "cmp",
-        "contains",
-        "contains_key",
-        "count",
-        "difference",
-        "elapsed",
-        "find",
-        "first",
-        "fold",
-        "front",
-        "ge",
-        "get",
-        "gt",
-        "intersection",
-        "iter",
-        "join",
-        "keys",
-        "last",
-        "le",
-        "len",
-        "lines",
-        "load",
-        "lock",
-        "log",
-        "lt",
-        "matches",
-        "max",
-        "min",
-        "ne",
-        "parse",
-        "partial_cmp",
-        "position",
-        "range",
-        "repeat",
-        "rfind",
-        "round",
-        "send",
-        "split",
-        "starts_with",
-        "strip_prefix",
-        "strip_suffix",
-        "sum",
-        "trim",
-        "trim_end",
-        "trim_start",
-        "union",
-        "values",
-        "windows",
-    ];
-    method.starts_with("is_") || takes_receiver(method) || DOUBTFUL.contains(&method)
-}
-
 /// Whether a method that only looks for all that is known of numbers takes what its receiver holds: of an `Option<&mut T>`
 /// that is a `&mut`.
 pub(super) fn takes_receiver(method: &str) -> bool {

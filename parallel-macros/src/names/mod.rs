@@ -86,9 +86,9 @@ pub(crate) struct Use {
     pub(crate) is_value: bool,
     /// Whether it is an element that is used.
     pub(crate) indexed: bool,
-    /// Whether a method is called that by its name only looks at it.
+    /// Whether a method is called that is not known but for its name, which says that it only looks at it.
     pub(crate) looks: bool,
-    /// Whether that is so of std's types alone, and not of iterators.
+    /// Whether one is, known or not, that only looks at it if it is std's: another type's may change it, or an iterator's.
     pub(crate) doubtful: bool,
     /// Whether a method does something to what is shared, for all that its name says.
     pub(crate) acts: bool,

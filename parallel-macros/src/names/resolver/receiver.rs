@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::names::Access;
 use crate::names::methods::{
-    is_doubtful, is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks, takes_receiver,
+    is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks, takes_receiver,
 };
 use crate::names::places::{is_borrowed, passes, unborrowed, unparen};
 use syn::{Expr, ExprMethodCall};
@@ -36,7 +36,8 @@ impl Resolver {
         self.statement = statement;
         let is_place = matches!(*call.receiver, Expr::Path(_) | Expr::Field(_));
         let takes = is_place && takes_receiver(&method);
-        self.doubtful = is_place && matches!(access, None | Some(Access::Method)) && is_doubtful(&method);
+        let looks = access == Some(Access::Method) && only_looks(&method);
+        self.doubtful = is_place && (access.is_none() || looks);
         match access {
             // `(&file).write_all(…)`: what implements it for a shared reference
             Some(_) if is_transfer(&method) && is_borrowed(&call.receiver) => {
@@ -44,8 +45,8 @@ impl Resolver {
             }
             Some(Access::Method) if computed => self.operand(&call.receiver),
             Some(access) => {
-                self.looks = access == Access::Method && only_looks(&method);
-                self.handed = takes && self.looks;
+                self.looks = looks;
+                self.handed = takes && looks;
                 self.place(&call.receiver, access);
                 (self.looks, self.handed) = (false, false);
             }
