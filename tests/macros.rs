@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::twins::{check_count, jobs, twin};
 use common::{mix, with_jobs};
 use parallelize::{par, par_for, parallelize};
 
@@ -270,4 +271,62 @@ fn forms_inside_other_macros() {
         let closure = |n: u64| largest!(n, par![sum: x for x in 0..n; jobs = jobs, always]);
         assert_eq!((closure(3), closure(4)), (3, 6));
     });
+}
+
+/// Statements and arms that are not there do nothing, and those that are what they do in the plain loop.
+mod conditions {
+    use super::*;
+
+    twin!(of_conditions(n: u64) -> (Vec<u64>, u64) {
+        let (mut out, mut sum) = (vec![], 0);
+        for i in 0..n {
+            #[cfg(any())]
+            {
+                sum += of_nothing(i);
+            }
+            #[cfg(all())]
+            let x = mix(i);
+            #[cfg(not(all()))]
+            let x = 3;
+            #[cfg(any())]
+            println!("{x} {}", nothing);
+            match x % 3 {
+                #[cfg(any())]
+                0 => out.push(nothing),
+                #[cfg(all())]
+                1 => sum += 1,
+                _ => out.push(x),
+            }
+            #[cfg(all())]
+            if x % 64 == 7 { break }
+            sum += x % 9;
+        }
+        (out, sum)
+    });
+
+    twin!(of_many_conditions(n: u64) -> u64 {
+        let mut sum = 0;
+        for i in 0..n {
+            #[cfg(any())]
+            {
+                sum += of_nothing(i);
+            }
+            #[cfg(all())]
+            let x = mix(i);
+            #[cfg(all(all(), all()))]
+            let x = x ^ 1;
+            #[cfg(any(all(), any()))]
+            let x = mix(x);
+            #[cfg(any(any(), any()))]
+            let x = nothing;
+            sum ^= x;
+        }
+        sum
+    });
+
+    #[test]
+    fn are_rustcs_to_decide() {
+        check_count(of_conditions::plain, of_conditions::ours);
+        check_count(of_many_conditions::plain, of_many_conditions::ours);
+    }
 }

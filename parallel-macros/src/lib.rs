@@ -5,6 +5,7 @@
 
 mod anyway;
 mod attribute;
+mod cfg;
 mod errors;
 mod exits;
 mod expand;

@@ -2,23 +2,43 @@
 
 use crate::anyway;
 use crate::attribute::without_marks;
+use crate::cfg;
 use crate::errors::{Errors, with_fallback};
 use crate::expand::{self, item_name};
 use crate::fallback;
 use crate::ide;
-use crate::model::{Comprehension, Loop, Runtime};
+use crate::model::{Comprehension, Loop, Returned, Runtime};
 use crate::names::{Access, Use, capitals_by, capitals_in, uses_of, with_capitals};
 use crate::nested::facade_path;
 use crate::rules;
 use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots};
 use crate::syntax::{End, Par, ParFor};
 use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::visit::Visit;
 use syn::{Result, Stmt};
 
 /// Rewrites a loop.
-pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
+pub(crate) fn lower(looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
+    lower_by_condition(looped, cfg::MOST, runtime)
+}
+
+/// The same, with `most` conditions to depend on; with more, it stays as it is.
+fn lower_by_condition(looped: Loop, most: usize, runtime: &Runtime) -> Result<TokenStream> {
+    let Some((condition, with, without)) = cfg::by_condition(&looped) else { return lower_one(looped, runtime) };
+    if most == 0 {
+        return Ok(without_marks(plain(&looped)));
+    }
+    // where it is not there, nothing is refused
+    let [with, without] = [with, without].map(|looped| {
+        let plain = without_marks(plain(&looped));
+        lower_by_condition(looped, most - 1, runtime).unwrap_or_else(|error| with_fallback(&error, &plain))
+    });
+    Ok(quote!({ #[cfg(#condition)] { #with } #[cfg(not(#condition))] { #without } }))
+}
+
+fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
     if anyway::is_wrong(&looped) {
         return Ok(without_marks(plain(&looped)));
     }
@@ -28,6 +48,10 @@ pub(crate) fn lower(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> 
     stages::apply_options(&mut looped, &mut errors);
     stages::check_own(&looped, &mut errors);
     errors.propagate()?;
+    if expand::has_macro(&looped) {
+        // what a macro returns must not go with what the worker returns
+        looped.returned = Returned::Other;
+    }
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
     let in_order = orders_shared(&mut looped, runtime, &names);
     let looped = &looped;
@@ -160,5 +184,5 @@ pub(crate) fn par_for(input: TokenStream) -> TokenStream {
 /// The loop as an ordinary one, for when it is refused.
 pub(crate) fn plain(looped: &Loop) -> TokenStream {
     let Loop { label, span, pat, source, body, .. } = looped;
-    quote::quote_spanned!(*span=> #label for #pat in #source #body)
+    quote_spanned!(*span=> #label for #pat in #source #body)
 }

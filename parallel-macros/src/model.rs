@@ -32,7 +32,7 @@ impl Runtime {
 }
 
 /// The options of one loop.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Options {
     pub(crate) jobs: Option<Expr>,
     pub(crate) always: bool,
@@ -49,6 +49,7 @@ pub(crate) struct Options {
 }
 
 /// `local(name)` or `local(name = value)`: each iteration has its own.
+#[derive(Clone)]
 pub(crate) struct Fresh {
     pub(crate) name: Ident,
     /// What it is at first, in place of a copy.
@@ -63,6 +64,7 @@ pub(crate) struct Own {
 }
 
 /// A place of `reorder(…)`, which the body changes by way of an accumulator.
+#[derive(Clone)]
 pub(crate) struct Reorder {
     pub(crate) place: Expr,
     pub(crate) accumulator: Ident,
@@ -82,6 +84,7 @@ pub(crate) enum Operator {
 }
 
 /// An ordinary loop to be rewritten.
+#[derive(Clone)]
 pub(crate) struct Loop {
     pub(crate) options: Options,
     pub(crate) label: Option<Label>,
@@ -129,7 +132,7 @@ pub(crate) enum Returned {
 }
 
 /// What the enclosing function says about the names that a loop uses.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Context {
     pub(crate) decls: HashMap<String, Decl>,
     /// Variables that are declared once, and what is known of those whose types are known where the loop begins.

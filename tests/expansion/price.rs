@@ -28,10 +28,10 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                 #[allow(clippy :: never_loop)]
                 'again: loop {
 
-                    #[allow(clippy :: match_single_binding, clippy ::
-                    never_loop, clippy :: while_let_loop)]
+                    #[allow(unused_parens, clippy :: match_single_binding,
+                    clippy :: never_loop, clippy :: while_let_loop)]
                     while let ::std::option::Option::Some(__parallelize_stride)
-                            = __run.stride() {
+                            = (__run.stride()) {
                         for word in __parallelize_stride {
                             let n: u64 = word.parse()?;
                             if n > 9 { break 'par; }
@@ -100,15 +100,15 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                         'commits:
                             {
                             for mut leaf in
-                                unsafe {
-                                        __run.some_leaves(&worker, false, false)
-                                    }.adding_to(&__type_of_sum) {
+                                (unsafe {
+                                            __run.some_leaves(&worker, false, false)
+                                        }.adding_to(&__type_of_sum)) {
                                 'next:
-                                    while leaf.begin() {
+                                    while (leaf.begin()) {
                                     if leaf.has_sum() {
                                         unsafe { leaf.add_up(&raw const total, false) };
                                     }
-                                    for entry in leaf.entries() {
+                                    for entry in (leaf.entries()) {
                                         match entry {
                                             __ParEntry::K0(mut __hoisted0) => {
                                                 let mut __hoisted0 @ _ = (__hoisted0,);

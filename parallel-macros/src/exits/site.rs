@@ -2,7 +2,7 @@
 
 use crate::model::{Returned, Runtime};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::Visit;
 use syn::{Block, ExprAsync, ExprClosure, ExprTry, Item};
 
@@ -73,12 +73,14 @@ impl Returned {
         }
     }
 
-    /// `-> TYPE` of a closure that returns that.
-    pub(crate) fn output(self, runtime: &Runtime, exit: &TokenStream) -> TokenStream {
+    /// `-> TYPE` of a closure that returns that, shown at `span`.
+    pub(crate) fn output(self, runtime: &Runtime, exit: &TokenStream, span: Span) -> TokenStream {
+        let runtime = runtime.at(span);
+        let flow = quote_spanned!(span=> #runtime::Flow<#exit>);
         match self {
-            Returned::Other => TokenStream::new(),
-            Returned::Option => quote!(-> ::std::option::Option<#runtime::Flow<#exit>>),
-            Returned::Result => quote!(-> ::std::result::Result<#runtime::Flow<#exit>, _>),
+            Returned::Other => quote_spanned!(span=> -> #flow),
+            Returned::Option => quote_spanned!(span=> -> ::std::option::Option<#flow>),
+            Returned::Result => quote_spanned!(span=> -> ::std::result::Result<#flow, _>),
         }
     }
 

@@ -169,7 +169,7 @@ impl Guarded<'_> {
             }
         });
         let now = head.states.iter().map(|State { name, .. }| named("state_of", name));
-        let output = looped.returned.output(runtime, exit);
+        let output = looped.returned.output(runtime, exit, looped.span);
         let next = looped.returned.flow(quote!(#runtime::Flow::<#exit>::Next));
         quote_spanned!(looped.span=> |#item| {
             #(#own)*

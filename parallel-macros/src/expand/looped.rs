@@ -43,7 +43,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Block, Expr, Label, Stmt};
+use syn::{Block, Expr, Label, Lifetime, Stmt};
 
 /// The tokens for a loop.
 pub(crate) fn looped(
@@ -87,11 +87,13 @@ pub(crate) fn looped(
     let next = Ident::new(next, at);
     let next_stride = quote_spanned!(at=> #run.#next());
     let as_written = as_written(looped, &label, &stride, &body);
+    // around the user's loop, and so shown with it where rustc speaks of loops
+    let each_stride = quote_spanned! {span=>
+        #[allow(unused_parens, clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
+        while let ::std::option::Option::Some(#items_of) = (#next_stride) { #as_written }
+    };
     let strides = quote! {
-        #[allow(clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
-        while let ::std::option::Option::Some(#items_of) = #next_stride {
-            #as_written
-        }
+        #each_stride
         if #run.is_over() { break #par; }
         #count
     };
@@ -177,7 +179,8 @@ fn turns(
             _ => break #par,
         }
     };
-    let turns = if returns { quote!(#[allow(clippy::never_loop)] #again: loop { #turn }) } else { turn };
+    let (again, endless) = (labelled(again, looped.span), quote_spanned!(looped.span=> loop));
+    let turns = if returns { quote!(#[allow(clippy::never_loop)] #again #endless { #turn }) } else { turn };
     (sum.map(|sum| sum.begin(&run, runtime)), turns)
 }
 
@@ -221,11 +224,12 @@ fn in_order(
         true => quote!(#part continue #again;),
         false => quote!(#runtime::Flow::<#exit_type>::Next),
     };
+    let each = quote_spanned!(looped.span=> for mut #leaf in (#leaves) { #commits });
     quote! {
         #part
         #quiet
         let #flow: #runtime::Flow<#exit_type> = #commits_label: {
-            for mut #leaf in #leaves { #commits }
+            #each
             #end
         };
         #part
@@ -251,7 +255,7 @@ fn own_body(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream)
     // one that nothing in the body names is for rustc to speak of
     let is_unused = |own: &&Label| !mentions(&looped.body, &Names::from([own.name.ident.to_string()]));
     let label = match looped.label.as_ref().filter(is_unused) {
-        _ if native.found.next => quote!(#next:),
+        _ if native.found.next => labelled(next, looped.span),
         unused => unused.to_token_stream(),
     };
     let fresh = looped.fresh.iter().map(declare_fresh);
@@ -265,6 +269,12 @@ fn own_body(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream)
         body.stmts.insert(0, Stmt::Expr(Expr::Verbatim(ours), None));
     }
     (items, body, label)
+}
+
+/// A label of ours, shown with the loop.
+fn labelled(mut label: Lifetime, span: Span) -> TokenStream {
+    label.set_span(label.span().located_at(span));
+    quote_spanned!(span=> #label:)
 }
 
 /// The body as written, with what is done at the start of each iteration.
@@ -378,7 +388,8 @@ fn commits(
 ) -> TokenStream {
     // what a commit declares ends where the body does
     let brace = looped.body.brace_token.span.join();
-    let (leaf, entry, flow) = (generated("leaf"), generated("entry"), generated("flow"));
+    let at = Span::mixed_site().located_at(looped.span);
+    let [leaf, entry, flow] = ["leaf", "entry", "flow"].map(|name| generated_at(name, at));
     let (commits, next, name) = (commits_label(), next_label(), Ident::new(&names.entry.to_string(), brace));
     let all_shown = AllShown::of(looped, runtime);
     let arms = stages.entries.iter().map(|Entry { variant, pats, replay, exit, .. }| {
@@ -395,11 +406,12 @@ fn commits(
     });
     let entered = quote_spanned!(brace=> match #entry { #(#arms)* });
     let add_up = sum.map(|sum| sum.add_up(&leaf));
-    quote! {
-        #next: while #leaf.begin() {
+    let label = labelled(next, looped.span);
+    quote_spanned! {looped.span=>
+        #label while (#leaf.begin()) {
             #begin
             #add_up
-            for #entry in #leaf.entries() { #entered }
+            for #entry in (#leaf.entries()) { #entered }
             match #leaf.finish() {
                 #runtime::Flow::Next => {}
                 #flow => break #commits #flow,

@@ -21,6 +21,7 @@ mod worker;
 
 pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;
+pub(crate) use worker::has_macro;
 
 use crate::anyway::look_at_source;
 use crate::exits::{ExitSite, Payload, Stops, exit_alias, returned_alias};

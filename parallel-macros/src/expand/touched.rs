@@ -41,14 +41,19 @@ fn leaves_always(stmt: &Stmt) -> bool {
 
 impl LookFirst<'_> {
     fn look(&self, stmt: &Stmt) -> Option<Stmt> {
-        let mac = match stmt {
-            Stmt::Macro(StmtMacro { mac, .. }) | Stmt::Expr(Expr::Macro(ExprMacro { mac, .. }), _) => mac,
-            Stmt::Local(Local { init: Some(init), .. }) => match &*init.expr {
-                Expr::Macro(found) => &found.mac,
+        let (attrs, mac) = match stmt {
+            Stmt::Macro(StmtMacro { attrs, mac, .. }) => (attrs, mac),
+            Stmt::Expr(Expr::Macro(ExprMacro { attrs, mac }), _) => (attrs, mac),
+            Stmt::Local(Local { attrs, init: Some(init), .. }) => match &*init.expr {
+                Expr::Macro(found) => (attrs, &found.mac),
                 _ => return None,
             },
             _ => return None,
         };
+        // which may not be there
+        if !attrs.is_empty() {
+            return None;
+        }
         let (places, quiet) = (self.places(mac)?, quiet());
         let look = quote!(#quiet if false { let _ = (#(#places,)*); });
         (!places.is_empty()).then_some(Stmt::Expr(Expr::Verbatim(look), None))

@@ -33,7 +33,7 @@ pub(super) fn scratch_tag(name: &Ident) -> Ident {
 }
 
 /// Whether code calls a macro that is not std's, of which nobody knows what it does to leave the code around it.
-fn has_macro(looped: &Loop) -> bool {
+pub(crate) fn has_macro(looped: &Loop) -> bool {
     let mut own = macros_in(&looped.body);
     own.extend(looped.context.iter().flat_map(|context| context.macros.iter().cloned()));
     calls_own(looped.body.to_token_stream(), &own)
@@ -95,7 +95,7 @@ pub(super) fn worker(
         #once
         #next
     }};
-    let output = looped.returned.output(runtime, &exit);
+    let output = looped.returned.output(runtime, &exit, looped.span);
     let journal = quote!(#journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>);
     let closure = quote_spanned!(span=> |mut #item, #journal| #output #body);
     let typed = quote_spanned!(at=> #run.worker(#closure));

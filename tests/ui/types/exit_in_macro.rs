@@ -70,6 +70,42 @@ async fn in_a_block(n: u64) -> usize {
     out.len()
 }
 
+macro_rules! halved {
+    ($x:expr) => {
+        $x.checked_sub(3)? / 2
+    };
+}
+
+macro_rules! bounded {
+    ($x:expr) => {
+        if $x > 9 {
+            return None;
+        }
+    };
+}
+
+// what a worker returns in such a function must not be what a macro may return there
+#[parallelize]
+fn tries(n: u64) -> Option<Vec<u64>> {
+    let mut out = Vec::new();
+    for x in 0..n {
+        let y = halved!(cost(x));
+        out.push(y);
+    }
+    Some(out)
+}
+
+#[parallelize]
+fn returns_none(n: u64) -> Option<Vec<u64>> {
+    let mut out = Vec::new();
+    for x in 0..n {
+        bounded!(x);
+        let y = cost(x).checked_sub(3)?;
+        out.push(y);
+    }
+    Some(out)
+}
+
 fn main() {
     let _ = (skips(1), returns(1), awaits(1), in_a_block(1));
 }
