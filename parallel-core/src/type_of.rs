@@ -49,9 +49,11 @@ impl<T> TypeOf<T> {
     /// is none of these, but an iterator, a reader, or no type of std's.
     pub fn is_doubtful(&self) -> bool {
         const KNOWN: &[&str] = &[
+            "Arc",
             "BTreeMap",
             "BTreeSet",
             "BinaryHeap",
+            "Cow",
             "Duration",
             "HashMap",
             "HashSet",
@@ -63,6 +65,7 @@ impl<T> TypeOf<T> {
             "OsString",
             "Path",
             "PathBuf",
+            "Rc",
             "Result",
             "Reverse",
             "Saturating",
@@ -79,10 +82,12 @@ impl<T> TypeOf<T> {
             name = rest;
         }
         let head = name.split(['<', ',', ';', ')', ']', '>']).next().unwrap_or(name);
+        // a slice or an array of whatever
+        let is_list = name.starts_with('[');
         let (root, last) = (head.split("::").next(), head.rsplit("::").next());
         let is_std = matches!(root, Some("core" | "alloc" | "std")) && last.is_some_and(|last| KNOWN.contains(&last));
         // what is read from may be a slice of bytes
-        (head.contains("::") && !is_std) || type_name::<T>().starts_with("&mut &[u8]")
+        (head.contains("::") && !is_std && !is_list) || type_name::<T>().starts_with("&mut &[u8]")
     }
 
     /// Whether a sum of values of the type ends at the first failure.
@@ -200,6 +205,9 @@ mod tests {
             f64,
             &mut f64,
             &mut [u8],
+            &mut [Own],
+            &mut Box<[Own; 3]>,
+            &mut std::sync::Arc<Own>,
             &mut str,
             String,
             &mut String,
