@@ -1,10 +1,10 @@
-//! The sources of inner loops in copies of the body.
+//! Inner loops in copies of the body: their sources, and those that may never end.
 
 use crate::model::Runtime;
-use crate::names::{Names, ends, mentions};
+use crate::names::{Names, ends, is_bounded, mentions};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Expr, ExprForLoop, Pat};
+use syn::{Block, Expr, ExprForLoop, Pat};
 
 /// The name under which `over` is imported, where a path would be the macro's.
 const OVER: &str = "__parallelize_over";
@@ -43,5 +43,15 @@ fn way(pat: &Pat) -> &'static str {
         },
         Pat::Paren(paren) => way(&paren.pat),
         _ => "__each",
+    }
+}
+
+/// The body of an inner loop that may never end.
+pub(super) fn endless_body(expr: &mut Expr) -> Option<&mut Block> {
+    match expr {
+        Expr::While(found) => Some(&mut found.body),
+        Expr::Loop(found) => Some(&mut found.body),
+        Expr::ForLoop(found) if !is_bounded(&found.expr) => Some(&mut found.body),
+        _ => None,
     }
 }

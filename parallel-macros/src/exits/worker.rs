@@ -1,12 +1,11 @@
 //! Exits in the worker.
 
-use super::inner::go_with_pattern;
+use super::inner::{endless_body, go_with_pattern};
 use super::site::{ExitSite, Payload, exit_alias, returned_alias};
 use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Decl, Loop, Returned, Runtime};
 use crate::names::{
-    By, Names, declared_in, ends, generated, has_exit, is_binding_name, is_bounded, pattern_names, rewrite_arguments,
-    uses_of,
+    By, Names, declared_in, ends, generated, has_exit, is_binding_name, pattern_names, rewrite_arguments, uses_of,
 };
 use crate::nested;
 use crate::stand::Stand;
@@ -489,15 +488,5 @@ impl VisitMut for Exits {
         if let Some(rewritten) = rewritten {
             *expr = rewritten;
         }
-    }
-}
-
-/// The body of an inner loop that may never end.
-fn endless_body(expr: &mut Expr) -> Option<&mut Block> {
-    match expr {
-        Expr::While(found) => Some(&mut found.body),
-        Expr::Loop(found) => Some(&mut found.body),
-        Expr::ForLoop(found) if !is_bounded(&found.expr) => Some(&mut found.body),
-        _ => None,
     }
 }

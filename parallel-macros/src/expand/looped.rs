@@ -68,8 +68,7 @@ pub(crate) fn looped(
     let count = counted.as_ref().map(|counted| count(looped, counted, &label, &part, runtime));
     let (begin_count, count) = count.unwrap_or_default();
     let item_type = ItemType::of(looped);
-    let mut body = with_beginning(looped, body, item_type.as_ref());
-    look_first(looped, &mut body, runtime);
+    let body = with_beginning(looped, body, item_type.as_ref(), runtime);
     let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
@@ -87,11 +86,7 @@ pub(crate) fn looped(
     let next = Ident::new(next, at);
     let next_stride = quote_spanned!(at=> #run.#next());
     let as_written = as_written(looped, &label, &stride, &body);
-    // around the user's loop, and so shown with it where rustc speaks of loops
-    let each_stride = quote_spanned! {span=>
-        #[allow(unused_parens, clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
-        while let ::std::option::Option::Some(#items_of) = (#next_stride) { #as_written }
-    };
+    let each_stride = each_stride(looped, &items_of, &next_stride, &as_written);
     let strides = quote! {
         #each_stride
         if #run.is_over() { break #par; }
@@ -131,6 +126,14 @@ pub(crate) fn looped(
     let last = quote_spanned!(source_expr.span()=> ());
     // as long as the body: of a value that one expects of the loop, rustc says here that it has none
     quote_spanned!(looped.body.brace_token.span.join()=> { #statements #quiet { let _ = #last; } })
+}
+
+/// The loop as written, over one stride after another. Around the user's loop, and so shown with it where rustc speaks of loops.
+fn each_stride(looped: &Loop, items: &Ident, next: &TokenStream, as_written: &TokenStream) -> TokenStream {
+    quote_spanned! {looped.span=>
+        #[allow(unused_parens, clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
+        while let ::std::option::Option::Some(#items) = (#next) { #as_written }
+    }
 }
 
 /// What the run is told of a sum, and the turns that the loop as written (`strides`) and its workers take. `part`: parts what
@@ -277,8 +280,9 @@ fn labelled(mut label: Lifetime, span: Span) -> TokenStream {
     quote_spanned!(span=> #label:)
 }
 
-/// The body as written, with what is done at the start of each iteration.
-fn with_beginning(looped: &Loop, mut body: Block, item_type: Option<&ItemType>) -> Block {
+/// The body as written, with what is done at the start of each iteration, and in front of what it prints.
+fn with_beginning(looped: &Loop, mut body: Block, item_type: Option<&ItemType>, runtime: &Runtime) -> Block {
+    look_first(looped, &mut body, runtime);
     let mut begin = begin(looped);
     begin.extend(item_type.map(ItemType::learn));
     if !begin.is_empty() {
