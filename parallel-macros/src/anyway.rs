@@ -1,8 +1,8 @@
 //! What rustc refuses in a loop as it stands, in words of its own: such a loop is left to it, and what it says comes once.
 
 use crate::exits::{is_constructor, may_stop};
-use crate::model::{Context, Loop};
-use crate::names::{Access, Names, Place, Use, assigns, labels_in, uses_of};
+use crate::model::{Context, Decl, Loop};
+use crate::names::{Access, Names, Place, Use, assigns, condition_bindings, labels_in, uses_of};
 use crate::stages::changes_what_is_lent;
 use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
@@ -20,28 +20,29 @@ pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let is_value = context.is_some_and(|context| context.is_value);
     let counts = seen.counts || is_number(&looped.source);
     let takes_again = changes_what_is_lent(looped) || uses_its_source(looped) || moves_what_is_kept(looped);
-    let gives_value = seen.gives_value || ends_in_value(&looped.body) || adds_to_nothing(looped);
+    let gives_value = seen.gives_value || ends_in_value(&looped.body, true) || adds_to_nothing(looped);
     let exits = seen.value.is_some() || seen.has_inner_value || seen.lacks_label;
     exits || (seen.awaits && is_sync) || gives_value || is_value || counts || takes_again
 }
 
 /// Whether a block that should have none has a value: `if x > 3 { Some(x) }`, where a `return` is missing.
-fn ends_in_value(block: &Block) -> bool {
-    matches!(block.stmts.last(), Some(Stmt::Expr(last, None)) if is_value(last, true))
+fn ends_in_value(block: &Block, sure: bool) -> bool {
+    matches!(block.stmts.last(), Some(Stmt::Expr(last, None)) if is_value(last, sure))
 }
 
-/// Whether an expression that should be a statement is surely a value. `sure`: a variable is one too, as it is not bound by the
-/// pattern of a `match`, which may be of a `()`: `Ok(done) => done`.
+/// Whether an expression that should be a statement is surely a value. `sure`: a variable is one too, as it is not bound by a
+/// pattern, which may be of a `()`: `Ok(done) => done`.
 fn is_value(expr: &Expr, sure: bool) -> bool {
     match expr {
         Expr::If(branch) => {
-            let otherwise = branch.else_branch.as_ref();
-            ends_in_value(&branch.then_branch) || otherwise.is_some_and(|(_, otherwise)| is_value(otherwise, sure))
+            let (otherwise, binds) = (branch.else_branch.as_ref(), !condition_bindings(&branch.cond).is_empty());
+            let otherwise = otherwise.is_some_and(|(_, otherwise)| is_value(otherwise, sure));
+            ends_in_value(&branch.then_branch, sure && !binds) || otherwise
         }
         Expr::Match(found) => found.arms.iter().any(|arm| is_value(&arm.body, false)),
-        Expr::Block(found) => ends_in_value(&found.block),
-        Expr::ForLoop(found) => ends_in_value(&found.body),
-        Expr::While(found) => ends_in_value(&found.body),
+        Expr::Block(found) => ends_in_value(&found.block, sure),
+        Expr::ForLoop(found) => ends_in_value(&found.body, sure),
+        Expr::While(found) => ends_in_value(&found.body, sure),
         Expr::Tuple(tuple) => !tuple.elems.is_empty(),
         Expr::Binary(binary) => !assigns(&binary.op),
         Expr::Call(call) => is_constructor(&call.func),
@@ -86,7 +87,8 @@ fn uses_its_source(looped: &Loop) -> bool {
         looped.context.as_ref().is_some_and(|context| context.slices.contains(&name))
     };
     let is_all_of_self = |used: &Use| used.name == "self" && !used.is_part() && used.access != Access::Read;
-    let lends_self = lent_exclusively(&looped.source).is_some_and(|place| place.root == "self");
+    let is_mut = looped.context.as_ref().is_some_and(|context| context.decls.get("self") == Some(&Decl::Mut));
+    let lends_self = is_mut && lent_exclusively(&looped.source).is_some_and(|place| place.root == "self");
     uses_of_source(looped).iter().any(|used| is_slice(used) || (lends_self && is_all_of_self(used)))
 }
 
@@ -247,12 +249,12 @@ impl<'a> Visit<'a> for Seen<'_> {
 
     fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
         self.counts |= is_number(&found.expr);
-        self.gives_value |= ends_in_value(&found.body);
+        self.gives_value |= ends_in_value(&found.body, true);
         self.inside(Innermost::Plain, |this| visit::visit_expr_for_loop(this, found));
     }
 
     fn visit_expr_while(&mut self, found: &'a ExprWhile) {
-        self.gives_value |= ends_in_value(&found.body);
+        self.gives_value |= ends_in_value(&found.body, true);
         self.inside(Innermost::Plain, |this| visit::visit_expr_while(this, found));
     }
 

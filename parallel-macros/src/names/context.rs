@@ -36,9 +36,8 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.macros = macros_in(rest);
     context.labels = labels_in(rest);
     let used = resolved(rest);
-    let set: Names =
-        used.uses.iter().filter(|used| used.access == Access::Assign).map(|used| used.name.to_string()).collect();
-    context.never_set = context.unset.difference(&set).cloned().collect();
+    let is_never_set = |name: &&String| context.once.contains_key(*name) && !is_mentioned_before(rest, name);
+    context.never_set = context.unset.iter().filter(is_never_set).cloned().collect();
     let by_reference = context.decls.iter().filter(|(_, decl)| **decl == Decl::RefMut).map(|(name, _)| name.clone());
     context.live = used.after_hole().iter().map(|used| used.name.to_string()).chain(by_reference).collect();
     let changing = used.uses.iter().filter(|used| !matches!(used.access, Access::Read | Access::Call));
@@ -248,9 +247,20 @@ fn declared_as(sig: &Signature, rest: &Block, of_type: fn(&Type) -> bool, of_val
     declared.known.into_iter().filter(|name| !twice.contains(name)).collect()
 }
 
+/// Whether the loop that was taken out was this statement.
+fn is_hole(stmt: &Stmt) -> bool {
+    matches!(stmt, Stmt::Expr(Expr::Verbatim(hole), _) if hole.is_empty())
+}
+
+/// Whether anything but its declaration mentions a variable before the loop, or anywhere if that is no statement of the function.
+fn is_mentioned_before(rest: &Block, name: &str) -> bool {
+    let names = Names::from([name.to_string()]);
+    let mut before = rest.stmts.iter().take_while(|stmt| !is_hole(stmt));
+    before.any(|stmt| !matches!(stmt, Stmt::Local(Local { init: None, .. })) && mentions(stmt, &names))
+}
+
 /// The collections that are used behind the loop, where it is a statement of the function: it cannot move them.
 fn kept(sig: &Signature, rest: &Block, context: &Context) -> Names {
-    let is_hole = |stmt: &Stmt| matches!(stmt, Stmt::Expr(Expr::Verbatim(hole), _) if hole.is_empty());
     let behind = rest.stmts.iter().skip_while(|stmt| !is_hole(stmt)).skip(1);
     let used: Names = behind
         .flat_map(|stmt| uses_of(|resolver| resolver.visit_stmt(stmt)))
