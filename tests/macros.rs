@@ -330,3 +330,33 @@ mod conditions {
         check_count(of_many_conditions::plain, of_many_conditions::ours);
     }
 }
+
+/// Of macros with names of std's that the function declares, nothing is known.
+mod namesakes {
+    use super::*;
+
+    twin!(of_std(n: u64) -> Vec<u64> {
+        macro_rules! print {
+            ($out:expr, $x:expr) => {
+                $out.push($x)
+            };
+        }
+        macro_rules! println {
+            ($text:literal, $x:expr) => {
+                ($text, $x).1
+            };
+        }
+        let mut out = vec![];
+        for i in 0..n {
+            let x = mix(i);
+            let y = println!("a", x);
+            print!(out, y);
+        }
+        out
+    });
+
+    #[test]
+    fn are_the_functions_own() {
+        check_count(of_std::plain, of_std::ours);
+    }
+}

@@ -7,7 +7,7 @@
 use super::asserted::{Compared, compares};
 use crate::model::{Loop, Runtime};
 use crate::names::{
-    Argument, Names, WIDTH, Way, bound_in, ends, formatted, last_segment, macros_in, parsed_identifier,
+    Argument, Names, WIDTH, Way, bound_in, ends, formatted, last_segment, macros_around, parsed_identifier,
 };
 use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -41,9 +41,7 @@ impl<'l> AllShown<'l> {
     pub(super) fn of(looped: &Loop, runtime: &'l Runtime) -> AllShown<'l> {
         let mut variables = bound_in(&looped.pat, &looped.body);
         variables.extend(looped.context.iter().flat_map(|context| context.decls.keys().cloned()));
-        let mut own_macros = macros_in(&looped.body);
-        own_macros.extend(looped.context.iter().flat_map(|context| context.macros.iter().cloned()));
-        AllShown { runtime, variables, own_macros }
+        AllShown { runtime, variables, own_macros: macros_around(looped) }
     }
 
     /// The code, with arguments that can be formatted. What need not change is left as it is, token by token, and so are the

@@ -6,7 +6,7 @@ use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{Names, ends, generated, generated_at, is_known, macros_in};
+use crate::names::{Names, ends, generated, generated_at, is_known, macros_around};
 use crate::stages::{Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -34,9 +34,7 @@ pub(super) fn scratch_tag(name: &Ident) -> Ident {
 
 /// Whether code calls a macro that is not std's, of which nobody knows what it does to leave the code around it.
 pub(crate) fn has_macro(looped: &Loop) -> bool {
-    let mut own = macros_in(&looped.body);
-    own.extend(looped.context.iter().flat_map(|context| context.macros.iter().cloned()));
-    calls_own(looped.body.to_token_stream(), &own)
+    calls_own(looped.body.to_token_stream(), &macros_around(looped))
 }
 
 fn calls_own(code: TokenStream, own: &Names) -> bool {

@@ -32,7 +32,7 @@ pub(crate) use macros::{has_exit, is_known, last_segment, mentions, parsed_ident
 pub(crate) use methods::{
     gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
 };
-pub(crate) use own_macros::{macros_in, macros_of};
+pub(crate) use own_macros::{macros_around, macros_of};
 pub(crate) use places::{assigns, ends};
 pub(crate) use resolver::uses_of;
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};

@@ -1,14 +1,22 @@
 //! Macros that code declares or imports itself, so that a name of std's may not be std's.
 
 use super::Names;
+use crate::model::Loop;
 use syn::visit::{self, Visit};
 use syn::{Block, Item, ItemMacro, UseName, UseRename};
 
 /// The names of the macros that a block declares, and of everything that it imports.
-pub(crate) fn macros_in(block: &Block) -> Names {
+pub(super) fn macros_in(block: &Block) -> Names {
     let mut own = Own(Names::new());
     own.visit_block(block);
     own.0
+}
+
+/// The same of the body of a loop, and of what is around it.
+pub(crate) fn macros_around(looped: &Loop) -> Names {
+    let mut own = macros_in(&looped.body);
+    own.extend(looped.context.iter().flat_map(|context| context.macros.iter().cloned()));
+    own
 }
 
 /// The same of an item.

@@ -13,7 +13,7 @@ use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
     Access, Names, Use, ends, gives_reference, has_exit, is_binding_name, is_conversion, is_lazy, keeps_items,
-    last_segment, lends_inside, pattern_names, uses_of,
+    last_segment, lends_inside, macros_around, pattern_names, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
@@ -451,7 +451,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
     fn mac(&mut self, mac: &mut Macro) {
         let name = last_segment(mac);
         let writes = matches!(name.as_str(), "write" | "writeln");
-        if !writes && !matches!(name.as_str(), "print" | "println" | "eprint" | "eprintln") {
+        let prints = matches!(name.as_str(), "print" | "println" | "eprint" | "eprintln");
+        if !(writes || prints) || macros_around(self.split.looped).contains(&name) {
             return;
         }
         let parse = |input: ParseStream| -> Result<(Option<Expr>, TokenStream)> {
