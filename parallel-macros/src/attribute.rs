@@ -46,7 +46,7 @@ fn refuse_syntax(tokens: TokenStream) -> TokenStream {
     let is_method = is_fn && mentions(&tokens, &Names::from(["self".to_string(), "Self".to_string()]));
     let item = without_marks(tokens);
     if is_method {
-        return item; // an `impl` has no place for it
+        return item; // without a word, as an `impl` has no place for it
     }
     // a lint that comes last, and not at all where rustc cannot read it either, which then is the only one to say so
     quote_spanned!(span=> #item const _: () = {

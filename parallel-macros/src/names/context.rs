@@ -52,7 +52,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
 
 /// Whether the loop that was taken out was the last of the block.
 fn ends_in_hole(rest: &Block) -> bool {
-    matches!(rest.stmts.last(), Some(Stmt::Expr(Expr::Verbatim(hole), None)) if hole.is_empty())
+    matches!(rest.stmts.last(), Some(last @ Stmt::Expr(_, None)) if is_hole(last))
 }
 
 /// Whether this is surely not `()`.
