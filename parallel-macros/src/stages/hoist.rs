@@ -8,12 +8,12 @@ use super::locals::Lender;
 use super::shape::{is_block_like, is_place};
 use super::slots::is_element;
 use super::split::Split;
-use super::values::is_temporary;
+use super::values::{views_temporary, yielded};
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, gives_reference, has_exit, is_binding_name, is_conversion, is_lazy, keeps_items,
-    last_segment, lends_inside, macros_around, pattern_names, uses_of,
+    Access, Names, Use, ends, has_exit, is_binding_name, is_conversion, is_lazy, last_segment, lends_inside,
+    macros_around, pattern_names, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
@@ -39,6 +39,8 @@ pub(super) struct Hoisted {
     pub(super) moved: Moved,
     /// Whether it is the items of a chain, behind which a panic may wait.
     pub(super) is_chain: bool,
+    /// Whether it is a part of what a local borrows.
+    pub(super) is_lent: bool,
 }
 
 /// What a value is moved out of.
@@ -83,6 +85,8 @@ pub(super) struct Hoist<'h, 'l> {
     extends: bool,
     /// What is lent exclusively and travels with the group: what borrows from it is borrowed there.
     pub(super) carried: Names,
+    /// Locals that statements share: behind the first one they may have changed through a `&`.
+    pub(super) shared: Names,
     /// On the right side of a store through the pattern, before which nothing of the item has changed.
     pub(super) reads_item: bool,
 }
@@ -102,36 +106,6 @@ fn without_newline(mac: &mut Macro) {
     if let Some(last) = mac.path.segments.last_mut() {
         let name = last.ident.to_string();
         last.ident = Ident::new(name.trim_end_matches("ln"), last.ident.span());
-    }
-}
-
-/// The part of a chain of adaptors that says what its items are; `None` where a closure makes them, or a copy.
-fn yielded(expr: &Expr) -> Option<&Expr> {
-    match expr {
-        Expr::MethodCall(call) if keeps_items(&call.method.to_string()) => yielded(&call.receiver),
-        Expr::MethodCall(call) if call.method == "copied" || call.method == "cloned" => None,
-        Expr::MethodCall(call) => match call.args.first() {
-            Some(Expr::Closure(closure)) if is_view_of(&closure.body) => yielded(&call.receiver),
-            Some(Expr::Closure(_)) => None,
-            _ => Some(expr),
-        },
-        expr => Some(expr),
-    }
-}
-
-/// Whether a value is, or yields, views of what is dropped with the statement: `x.to_string().as_bytes()`
-fn views_temporary(value: &Expr) -> bool {
-    let Expr::MethodCall(call) = value else { return false };
-    let yields_others = ["bytes", "char_indices", "chars", "drain"].iter().any(|method| call.method == method);
-    (gives_reference(call) || (is_lazy(value) && !yields_others)) && is_temporary(&call.receiver)
-}
-
-/// Whether what a closure yields may be borrowed from its argument: a part of it, or a view.
-fn is_view_of(body: &Expr) -> bool {
-    match body {
-        Expr::Reference(_) => true,
-        Expr::MethodCall(call) => call.args.is_empty() && is_lazy(body) && is_place(&call.receiver),
-        body => is_place(body),
     }
 }
 
@@ -180,6 +154,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             looks: false,
             extends: false,
             carried: Names::new(),
+            shared: Names::new(),
             reads_item: false,
         }
     }
@@ -226,7 +201,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
 
     /// Whether an expression with these uses must wait for the commit.
     pub(super) fn depends(&self, uses: &[Use]) -> bool {
-        if uses.iter().any(|used| self.changed_later.contains(&used.name.to_string())) {
+        let left = |name: &str| self.changed_later.contains(name) || (!self.first && self.shared.contains(name));
+        if uses.iter().any(|used| left(&used.name.to_string())) {
             return true;
         }
         if self.reads_item {
@@ -269,8 +245,17 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let stand = if late { stand.alone() } else { stand };
         let name = Ident::new(&format!("__hoisted{}", self.hoisted.len()), stand.at());
         let last = ends(&told).1;
-        let hoisted =
-            Hoisted { name: name.clone(), value, told, lender, late, stand, moved: Moved::Not, is_chain: false };
+        let hoisted = Hoisted {
+            name: name.clone(),
+            value,
+            told,
+            lender,
+            late,
+            stand,
+            moved: Moved::Not,
+            is_chain: false,
+            is_lent: false,
+        };
         self.hoisted.push(hoisted);
         if late && !lender.is_kept() {
             return parse_quote_spanned!(last=> #name.resume().lend());
@@ -295,12 +280,14 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
         // nothing to gain: what is left as it is travels by its locals
         let parted = self.parted_local(expr);
-        let bare = parted.is_none() && (is_place(expr) || (self.late && self.split.is_bare(expr)));
+        let lent = self.is_part_of_lent(expr, &uses);
+        let bare = parted.is_none() && !lent && (is_place(expr) || (self.late && self.split.is_bare(expr)));
         if bare || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.is_worth(expr, &uses) {
             return;
         }
         // what is inside a constructor travels, so that coercions see the constructor
         match expr {
+            _ if lent => {}
             Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Paren(_) => {
                 return self.parts(expr);
             }
@@ -318,6 +305,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let lender = match expr {
                 _ if self.looks && is_called_with_temporary(expr) => Lender::Temporary,
                 Expr::MethodCall(_) | Expr::Call(_) | Expr::Index(_) | Expr::Field(_) => self.split.lender_of(expr),
+                _ if lent => self.split.lender_of(expr),
                 _ => Lender::Nobody,
             };
             if lender.is_kept() && uses.iter().any(|used| self.carried.contains(&used.name.to_string())) {
@@ -336,10 +324,26 @@ impl<'h, 'l> Hoist<'h, 'l> {
             self.split.parted.extend(parted);
             *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), lender, is_operation);
             self.late = late;
-            self.hoisted.last_mut().expect("the one that is computed").moved = moved;
+            let hoisted = self.hoisted.last_mut().expect("the one that is computed");
+            (hoisted.moved, hoisted.is_lent) = (moved, lent);
         } else {
             self.parts(expr);
         }
+    }
+
+    /// Whether an expression is a part, or a borrow of one, of what a local borrows that the iteration made. The part travels, where
+    /// the whole may have no copy.
+    fn is_part_of_lent(&self, expr: &Expr, uses: &[Use]) -> bool {
+        let place = match expr {
+            Expr::Reference(ExprReference { mutability: None, expr, .. }) => expr,
+            expr => expr,
+        };
+        let is_part = match place {
+            Expr::Unary(found) => !matches!(*found.expr, Expr::Path(_)),
+            place => !matches!(place, Expr::Path(_)),
+        };
+        let lent = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.is_lent());
+        is_part && is_place(place) && uses.iter().all(lent)
     }
 
     /// The local of which an expression is a field, if the worker looks at that again, so that it would be copied whole.
@@ -434,6 +438,10 @@ impl<'h, 'l> Hoist<'h, 'l> {
         use BinOp::*;
         match binary.op {
             And(_) | Or(_) => self.expr(&mut binary.left),
+            Eq(_) | Ne(_) | Lt(_) | Le(_) | Gt(_) | Ge(_) => {
+                self.compared(&mut binary.left);
+                self.compared(&mut binary.right);
+            }
             AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitXorAssign(_)
             | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_) => {
                 // as the plain loop does for numbers
@@ -444,6 +452,14 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 self.expr(&mut binary.left);
                 self.expr(&mut binary.right);
             }
+        }
+    }
+
+    /// An operand of a comparison, which borrows it.
+    fn compared(&mut self, operand: &mut Expr) {
+        let uses = uses_of(|resolver| resolver.visit_expr(operand));
+        if !self.is_part_of_lent(operand, &uses) {
+            self.expr(operand);
         }
     }
 

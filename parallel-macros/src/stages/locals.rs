@@ -3,7 +3,7 @@
 use super::split::Split;
 use super::values::{
     collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent, is_made,
-    is_made_into, lends_temporary, may_be_reference,
+    is_made_into, lends_temporary, lends_temporary_longer, may_be_reference,
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -78,6 +78,11 @@ impl Local {
         self.made.or(through)
     }
 
+    /// Whether it is a `&` of what the iteration made, or may be one.
+    pub(super) fn is_lent(self) -> bool {
+        self.derived && !self.exclusive && !self.lends_mut
+    }
+
     pub(super) fn lender(self) -> Lender {
         match (self.derived, self.part) {
             (true, _) => self.made_part.map_or(Lender::Worker, Lender::Item),
@@ -125,12 +130,13 @@ impl Split<'_> {
         let mut local = Local::default();
         if let Some(from) = from {
             let uses = uses_of(|resolver| resolver.visit_expr(from));
-            local.derived = self.borrows(from);
+            let temporary = lends_temporary_longer(from);
+            local.derived = temporary || self.borrows(from);
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
             local.owned = is_made(from);
             local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
-            local.made_part = local.derived.then(|| self.made_part(from)).flatten();
+            local.made_part = (local.derived && !temporary).then(|| self.made_part(from)).flatten();
         }
         self.declare(&names, local);
         let may_be_made = |this: &Self| from.is_some_and(|from| may_be_reference(from) || this.may_be_made(from));

@@ -30,6 +30,7 @@ mod slots;
 mod split;
 mod steps;
 mod taken;
+mod together;
 mod unsafe_ahead;
 mod values;
 mod yields;
@@ -73,6 +74,8 @@ pub(crate) struct Entry {
     pub(crate) asks: Names,
     /// The macros in it that may hide an exit.
     pub(crate) unsealed: Vec<Ident>,
+    /// Whether it has a borrow, or a part, of what the iteration made.
+    pub(crate) lends: bool,
     pub(crate) told: Told,
 }
 

@@ -32,6 +32,7 @@ impl Split<'_> {
         let (mut end, tainted) = self.group(stmts, start, top)?;
         if !stmts[start..end].iter().any(leaves) {
             end += self.bare_steps(&stmts[end..]);
+            end += self.sharing(&stmts[start..end], &stmts[end..]);
         }
         let last = &stmts[end - 1];
         if value && end == stmts.len() && matches!(last, Stmt::Expr(_, None)) && !self.ends_process(last) {
@@ -51,6 +52,9 @@ impl Split<'_> {
         let hoisted = self.hoist(&mut stmts, tainted);
         let checks: TokenStream = self.checks.drain(first..).collect();
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
+        for hoisted in hoisted.iter().filter(|hoisted| !hoisted.is_lent) {
+            self.note_value_ahead(&hoisted.told);
+        }
         self.leave_originals(&mut stmts);
         self.make_again(&mut stmts);
         let mentioned = stmts.clone();
@@ -76,6 +80,7 @@ impl Split<'_> {
             exit: None,
             asks: Names::new(),
             unsealed: Vec::new(),
+            lends: hoisted.iter().any(|hoisted| hoisted.is_lent),
             told: self.told(group, &hoisted),
         };
         let mut lends = TokenStream::new();
@@ -194,6 +199,7 @@ impl Split<'_> {
             exit: None,
             asks: Names::new(),
             unsealed: Vec::new(),
+            lends: false,
             told: Told::default(),
         };
         let push = self.push(&entry, name.span());
@@ -215,8 +221,9 @@ impl Split<'_> {
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let exclusive = uses.iter().filter(|used| self.is_exclusive_item(used)).map(|used| used.name.to_string());
         let carried = exclusive.filter(|name| tainted.contains(name)).collect();
+        let shared = std::mem::take(&mut self.shared);
         let mut hoist = Hoist::new(self, once);
-        hoist.carried = carried;
+        (hoist.carried, hoist.shared) = (carried, shared);
         for stmt in stmts {
             hoist.stmt(stmt);
             if leaves(stmt) {
@@ -312,6 +319,7 @@ impl Split<'_> {
                 // a change of a copy would be lost
                 let declared_mut = declared_mut.filter(|_| !again);
                 let mutable = tainted.contains(&name).then(|| quote!(mut)).or(declared_mut);
+                entry.lends |= local.derived;
                 if local.derived || again || local.part.is_some() {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                     if let Lender::Item(at) = local.lender() {

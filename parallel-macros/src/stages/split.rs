@@ -49,6 +49,10 @@ pub(super) struct Split<'l> {
     pub(super) is_unsafe: bool,
     pub(super) unsafe_ahead: Option<Span>,
     pub(super) works: bool,
+    /// Locals that statements of the group at hand share.
+    pub(super) shared: HashSet<String>,
+    /// How much the worker was found to do ahead of commits.
+    pub(super) ahead: usize,
     /// Scratch variables; whether they are written back; whether a commit would have to assign one.
     pub(super) scratch: Vec<Scratch>,
     pub(super) scratch_assigned: bool,
@@ -131,6 +135,8 @@ fn attempt(
         is_unsafe: false,
         unsafe_ahead: None,
         works: false,
+        shared: HashSet::new(),
+        ahead: 0,
         scratch: scratch.clone(),
         parts: own.iter().map(|own| own.name.to_string()).collect(),
         scratch_assigned: false,
@@ -297,6 +303,7 @@ impl Split<'_> {
     fn pure_stmt(&mut self, stmt: &Stmt, discarded: bool) -> TokenStream {
         self.works |= !matches!(stmt, Stmt::Local(_) | Stmt::Item(_)) || has_call(stmt);
         self.note_unsafe(stmt);
+        self.note_ahead(stmt);
         let mut stmt = stmt.clone();
         self.exits().visit_stmt_mut(&mut stmt);
         match &stmt {
@@ -338,6 +345,7 @@ impl Split<'_> {
         }
         self.works |= has_call(expr);
         self.note_unsafe(expr);
+        self.note_ahead(&Stmt::Expr(expr.clone(), None));
         let checks = self.check_moves(&uses_of(|resolver| resolver.visit_expr(expr)));
         self.checks.push(checks);
         let mut expr = expr.clone();
@@ -370,9 +378,9 @@ impl Split<'_> {
                 let inner = inner?;
                 Ok(quote!(unsafe { #inner }))
             }
-            Expr::If(found) => self.enter_if(found, value),
-            Expr::Match(found) => self.enter_match(found, value),
-            Expr::ForLoop(found) => self.enter_for(found),
+            Expr::If(found) => self.enter_unless_taken_apart(expr, |this| this.enter_if(found, value)),
+            Expr::Match(found) => self.enter_unless_taken_apart(expr, |this| this.enter_match(found, value)),
+            Expr::ForLoop(found) => self.enter_unless_taken_apart(expr, |this| this.enter_for(found)),
             Expr::While(found) => self.enter_while(found),
             Expr::Loop(found) => self.enter_loop(found),
             _ => Err(Whole),

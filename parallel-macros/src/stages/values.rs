@@ -1,7 +1,9 @@
 //! What values may borrow from, for what they look like.
 
 use super::shape::is_place;
-use crate::names::{gives_reference, is_conversion, is_lazy, is_opener, is_view, pattern_names, yields_references};
+use crate::names::{
+    gives_reference, is_conversion, is_lazy, is_opener, is_view, keeps_items, pattern_names, yields_references,
+};
 use proc_macro2::Ident;
 use syn::visit::Visit;
 use syn::*;
@@ -125,7 +127,7 @@ pub(super) fn lends_temporary(value: &Expr) -> bool {
     match value {
         Expr::MethodCall(call) if is_conversion(&call.method.to_string()) => false,
         Expr::MethodCall(call) => is_temporary(&call.receiver),
-        Expr::Reference(reference) => is_temporary(&reference.expr),
+        Expr::Reference(_) => lends_temporary_longer(value),
         Expr::Try(found) => lends_temporary(&found.expr),
         _ => false,
     }
@@ -135,7 +137,61 @@ pub(super) fn lends_temporary(value: &Expr) -> bool {
 pub(super) fn is_temporary(value: &Expr) -> bool {
     match value {
         Expr::MethodCall(call) if is_lazy(value) || gives_reference(call) => is_temporary(&call.receiver),
+        Expr::Try(found) => is_temporary(&found.expr),
         value => matches!(value, Expr::MethodCall(_) | Expr::Call(_) | Expr::Macro(_)),
+    }
+}
+
+/// Whether a value borrows from a temporary that lives as long as a variable that the value is bound to.
+pub(super) fn lends_temporary_longer(value: &Expr) -> bool {
+    match value {
+        Expr::Reference(found) => lends_made(&found.expr) && !is_constant(&found.expr),
+        Expr::Paren(found) => lends_temporary_longer(&found.expr),
+        Expr::Cast(found) => lends_temporary_longer(&found.expr),
+        _ => false,
+    }
+}
+
+/// Whether this is made of literals alone, so that what is borrowed of it is `'static`.
+fn is_constant(value: &Expr) -> bool {
+    match value {
+        Expr::Lit(_) => true,
+        Expr::Array(array) => array.elems.iter().all(is_constant),
+        Expr::Repeat(array) => is_constant(&array.expr),
+        Expr::Tuple(tuple) => tuple.elems.iter().all(is_constant),
+        Expr::Unary(unary) => is_constant(&unary.expr),
+        Expr::Paren(paren) => is_constant(&paren.expr),
+        _ => false,
+    }
+}
+
+/// The part of a chain of adaptors that says what its items are; `None` where a closure makes them, or a copy.
+pub(super) fn yielded(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::MethodCall(call) if keeps_items(&call.method.to_string()) => yielded(&call.receiver),
+        Expr::MethodCall(call) if call.method == "copied" || call.method == "cloned" => None,
+        Expr::MethodCall(call) => match call.args.first() {
+            Some(Expr::Closure(closure)) if is_view_of(&closure.body) => yielded(&call.receiver),
+            Some(Expr::Closure(_)) => None,
+            _ => Some(expr),
+        },
+        expr => Some(expr),
+    }
+}
+
+/// Whether a value is, or yields, views of what is dropped with the statement: `x.to_string().as_bytes()`
+pub(super) fn views_temporary(value: &Expr) -> bool {
+    let Expr::MethodCall(call) = value else { return false };
+    let yields_others = ["bytes", "char_indices", "chars", "drain"].iter().any(|method| call.method == method);
+    (gives_reference(call) || (is_lazy(value) && !yields_others)) && is_temporary(&call.receiver)
+}
+
+/// Whether what a closure yields may be borrowed from its argument: a part of it, or a view.
+fn is_view_of(body: &Expr) -> bool {
+    match body {
+        Expr::Reference(_) => true,
+        Expr::MethodCall(call) => call.args.is_empty() && is_lazy(body) && is_place(&call.receiver),
+        body => is_place(body),
     }
 }
 

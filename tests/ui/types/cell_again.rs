@@ -25,7 +25,9 @@ fn counters(xs: &[u64]) -> Vec<u64> {
     for x in xs {
         let counter = Counter::from(x.pow(2));
         bump(&counter, &mut out);
-        out.push(counter.get());
+        if counter.get() > 3 {
+            out.push(counter.get());
+        }
     }
     out
 }

@@ -1,0 +1,96 @@
+//! Statements that share a local which may have no copy: where nothing is lost by it, one commit takes it along for all of them,
+//! and nothing of it is copied.
+
+use super::light::is_cheap_stmt;
+use super::shape::{has_call, leaves};
+use super::slots::is_element_name;
+use super::split::{Part, Split, Whole};
+use crate::names::{Names, Use, has_exit, uses_of};
+use proc_macro2::TokenStream;
+use syn::parse::{Parse, Parser};
+use syn::visit::Visit;
+use syn::*;
+
+impl Split<'_> {
+    /// How many statements behind a group borrow a local that the group borrows too, and have next to nothing to compute of it.
+    /// Notes these locals: what the statements look at is what the ones before have left.
+    pub(super) fn sharing(&mut self, group: &[Stmt], rest: &[Stmt]) -> usize {
+        let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let lent = uses.iter().filter(|used| used.only_reads() && self.is_whole_local(used));
+        let shared: Names = lent.map(|used| used.name.to_string()).collect();
+        let shares = |stmt: &&Stmt| {
+            let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+            let is_local = |used: &Use| self.is_local(&used.name.to_string());
+            let changes = |used: &Use| is_local(used) && (used.access.changes() || self.may_change(used));
+            uses.iter().any(|used| shared.contains(&used.name.to_string())) && !uses.iter().any(changes)
+        };
+        let simple = rest.iter().take_while(|stmt| is_simple(stmt) && self.touches_stmt(stmt));
+        let count = simple.take_while(shares).count();
+        if count > 0 {
+            self.shared = shared;
+        }
+        count
+    }
+
+    /// Whether a use is of a local that the iteration has made, as a whole.
+    fn is_whole_local(&self, used: &Use) -> bool {
+        let is_whole = |(depth, local): (usize, super::locals::Local)| {
+            depth > 0 && local.owned && !local.derived && !local.exclusive && !local.cell && !local.lends_mut
+        };
+        self.local(&used.name.to_string()).is_some_and(is_whole)
+    }
+
+    /// Enters an expression that may do nothing but take apart, for its commits, a local that is not needed any more: then
+    /// that had better travel as a whole.
+    pub(super) fn enter_unless_taken_apart(
+        &mut self,
+        expr: &Expr,
+        enter: impl FnOnce(&mut Self) -> Part<TokenStream>,
+    ) -> Part<TokenStream> {
+        let (ahead, first) = (self.ahead, self.entries.len());
+        let entered = enter(self)?;
+        let lends = self.entries[first..].iter().any(|entry| entry.lends);
+        match lends && self.ahead == ahead && self.travels_whole(expr) {
+            true => Err(Whole),
+            false => Ok(entered),
+        }
+    }
+
+    /// Whether a commit of all of an expression would have to copy nothing.
+    fn travels_whole(&self, expr: &Expr) -> bool {
+        let travels = |used: &Use| {
+            let name = used.name.to_string();
+            let Some((depth, local)) = self.local(&name) else { return !is_element_name(&used.name) };
+            let is_free =
+                !local.owned || (used.only_reads() && self.is_whole_local(used) && !self.used_again(&name, depth));
+            is_free && !local.derived && !self.parts.contains(&name)
+        };
+        let is_scratch = |used: &Use| self.scratch.iter().any(|scratch| scratch.name == used.name);
+        let uses = uses_of(|resolver| resolver.visit_expr(expr));
+        self.looped.reorders.is_empty() && !has_exit(expr) && !uses.iter().any(is_scratch) && uses.iter().all(travels)
+    }
+
+    /// Notes what the worker does ahead, unless it does next to nothing.
+    pub(super) fn note_ahead(&mut self, stmt: &Stmt) {
+        self.ahead += usize::from(has_call(stmt) && !is_cheap_stmt(stmt));
+    }
+
+    /// The same of a value.
+    pub(super) fn note_value_ahead(&mut self, value: &TokenStream) {
+        let value = Expr::parse.parse2(value.clone());
+        self.note_ahead(&Stmt::Expr(value.unwrap_or(Expr::Verbatim(TokenStream::new())), None));
+    }
+}
+
+/// Whether a statement is one effect of cheap values.
+fn is_simple(stmt: &Stmt) -> bool {
+    let Stmt::Expr(expr, Some(_)) = stmt else { return false };
+    let values: Vec<&Expr> = match expr {
+        Expr::Call(call) => call.args.iter().collect(),
+        Expr::MethodCall(call) => call.args.iter().chain([&*call.receiver]).collect(),
+        Expr::Assign(assign) => vec![&assign.left, &assign.right],
+        Expr::Binary(binary) => vec![&binary.left, &binary.right],
+        _ => return false,
+    };
+    !leaves(stmt) && values.into_iter().all(|value| is_cheap_stmt(&Stmt::Expr(value.clone(), None)))
+}

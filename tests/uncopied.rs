@@ -1,0 +1,141 @@
+//! Values that an iteration makes, of a type without `Clone`: ordered statements borrow them, or parts of them, several times.
+
+mod common;
+
+use common::twins::{check_count, jobs, twin};
+use parallelize::parallelize;
+
+struct Part {
+    cost: u64,
+    name: String,
+    sizes: Vec<u64>,
+}
+
+fn part(n: u64) -> Part {
+    Part { cost: n * 7 % 31, name: format!("p{n}"), sizes: (0..n % 4).collect() }
+}
+
+fn parts(n: u64) -> Vec<Part> {
+    (n..n + n % 3).map(part).collect()
+}
+
+fn found(n: u64) -> Result<Part, String> {
+    if n == 40 { Err(format!("no part {n}")) } else { Ok(part(n)) }
+}
+
+#[derive(Default, Debug, PartialEq)]
+struct Ledger {
+    total: u64,
+    names: String,
+}
+
+impl Ledger {
+    fn add(&mut self, part: &Part) {
+        self.total = self.total * 3 % 1009 + part.cost;
+        self.names.push_str(&part.name);
+    }
+
+    fn note(&mut self, name: &str) {
+        self.total = self.total * 5 % 1009;
+        self.names.push_str(name);
+    }
+
+    fn eat(&mut self, part: Part) {
+        self.add(&part);
+    }
+}
+
+macro_rules! loops {
+    ($($name:ident: $i:ident, $ledger:ident => { $($body:tt)* })*) => {
+        $(twin!($name(n: u64) -> Result<Ledger, String> {
+            let mut $ledger = Ledger::default();
+            for $i in 0..n { $($body)* }
+            Ok($ledger)
+        });)*
+
+        #[test]
+        fn ordered_statements_borrow_what_has_no_copy() {
+            $(check_count($name::plain, $name::ours);)*
+        }
+    };
+}
+
+loops! {
+    // temporaries that live as long as the variable
+    of_a_call: i, ledger => { let y = &part(i); ledger.total += y.cost; }
+    of_a_result: i, ledger => { let y = &found(i)?; ledger.total += y.cost; ledger.note(&y.name); }
+    of_a_field: i, ledger => { let y = &part(i).cost; ledger.total += *y; }
+    of_a_condition: i, ledger => { let y = &if i > 3 { part(i) } else { part(2) }; ledger.total += y.cost; }
+    of_an_array: i, ledger => { for k in &[1, 2, part(i).cost] { ledger.total += *k; } }
+    of_a_list: i, ledger => { for k in &found(i)?.sizes { ledger.total += *k; } }
+    changed: i, ledger => { let y = &mut part(i); y.cost += 1; ledger.total += y.cost; }
+    taken_apart: i, ledger => { let Part { cost, name, .. } = &part(i); ledger.total += *cost; ledger.note(name); }
+    // borrows of a variable
+    of_a_variable: i, ledger => { let y = part(i); let z = &y; ledger.total += z.cost; ledger.note(&z.name); }
+    compared: i, ledger => {
+        let y = part(i);
+        let z = &y.name;
+        if *z == ledger.total.to_string() { ledger.note(z); }
+    }
+    compared_by_size: i, ledger => { let y = parts(i); for z in &y { if z.cost > ledger.total % 50 { ledger.add(z); } } }
+    // several statements in a row
+    twice: i, ledger => { let y = part(i); ledger.add(&y); ledger.note(&y.name); }
+    and_an_element: i, ledger => { let y = parts(i); for z in &y { ledger.add(z); } }
+    in_a_branch: i, ledger => { let y = part(i); if y.cost > 3 { ledger.add(&y); ledger.total += y.name.len() as u64; } }
+    with_more_before: i, ledger => { let y = found(i)?; ledger.add(&y); ledger.total += 1; ledger.note(&y.name); }
+    and_given_away: i, ledger => { let y = part(i); if ledger.total > 3 { ledger.eat(y); } }
+    // constructs that only take it apart
+    each: i, ledger => { let y = parts(i); for z in y.iter() { ledger.add(z); ledger.note(&z.name); } }
+    each_of_an_array: i, ledger => { let y = [part(i), part(i + 1)]; for z in &y { ledger.add(z); } }
+    each_that_counts: i, ledger => { let y = parts(i); for z in &y { if z.cost > 9 { ledger.add(z); } } }
+    some: i, ledger => { let y = found(i).ok(); if let Some(z) = &y { ledger.add(z); } }
+    last: i, ledger => { let y = parts(i); if let Some(z) = y.last() { ledger.add(z); } else { ledger.note("none"); } }
+    matched: i, ledger => { let y = part(i); match &y { Part { cost: 0, .. } => ledger.note("free"), z => ledger.add(z) } }
+    in_a_loop_of_pairs: i, ledger => { let y = parts(i); for (k, z) in y.iter().enumerate() { ledger.add(z); ledger.total += k as u64; } }
+    // something is computed of it in between
+    computed: i, ledger => { let y = parts(i); for z in &y { ledger.note(&z.name.to_uppercase()); } ledger.total += y.len() as u64; }
+}
+
+// types with a copy go the same ways
+twin!(each_point(n: u64) -> Vec<(u64, u64)> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let points: Vec<(u64, u64)> = (0..i % 5).map(|k| (k, i)).collect();
+        for point in &points {
+            out.push(*point);
+        }
+        if points.len() > 3 {
+            out.push((0, 0));
+        }
+    }
+    out
+});
+
+#[test]
+fn elements_of_a_list_are_pushed_in_order() {
+    check_count(each_point::plain, each_point::ours);
+}
+
+// what one changes through a `&`, the next one sees
+struct Counter(std::cell::Cell<u64>);
+
+fn bump(counter: &Counter, out: &mut Vec<u64>) {
+    counter.0.set(counter.0.get() + 1 + out.len() as u64);
+    out.push(counter.0.get());
+}
+
+twin!(counted(n: u64) -> Vec<u64> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let counter = Counter(std::cell::Cell::new(i * i));
+        bump(&counter, &mut out);
+        out.push(counter.0.get());
+        bump(&counter, &mut out);
+    }
+    out
+});
+
+#[test]
+fn what_is_shared_is_seen_as_it_was_left() {
+    check_count(counted::plain, counted::ours);
+}
