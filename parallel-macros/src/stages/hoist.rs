@@ -5,7 +5,7 @@
 use super::lenders::is_called_with_temporary;
 use super::light::is_work;
 use super::locals::Lender;
-use super::shape::{is_block_like, is_place};
+use super::shape::{is_block_like, is_field_path, is_place};
 use super::slots::is_element;
 use super::split::Split;
 use super::values::{views_temporary, yielded};
@@ -338,12 +338,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Reference(ExprReference { mutability: None, expr, .. }) => expr,
             expr => expr,
         };
-        let is_part = match place {
-            Expr::Unary(found) => !matches!(*found.expr, Expr::Path(_)),
-            place => !matches!(place, Expr::Path(_)),
-        };
+        let is_part = matches!(place, Expr::Field(field) if is_field_path(&field.base));
         let lent = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.is_lent());
-        is_part && is_place(place) && uses.iter().all(lent)
+        is_part && uses.iter().all(lent)
     }
 
     /// The local of which an expression is a field, if the worker looks at that again, so that it would be copied whole.

@@ -3,9 +3,9 @@
 use super::split::Split;
 use super::values::{
     collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent, is_made,
-    is_made_into, lends_temporary, lends_temporary_longer, may_be_reference,
+    is_made_into, is_reference, lends_temporary, lends_temporary_longer, may_be_reference,
 };
-use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of};
+use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of, yields_references};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -38,6 +38,8 @@ pub(super) struct Local {
     pub(super) late: bool,
     /// Its elements, or what it borrows, are references, and to nothing that the worker made.
     references: bool,
+    /// It is a reference itself, for what it is made of.
+    reference: bool,
     /// Its elements are references, and may be to what the worker made.
     pub(super) holds: bool,
     /// Where it is declared, and where its `mut` stands.
@@ -78,9 +80,9 @@ impl Local {
         self.made.or(through)
     }
 
-    /// Whether it is a `&` of what the iteration made, or may be one.
+    /// Whether it is a `&` of what the iteration made.
     pub(super) fn is_lent(self) -> bool {
-        self.derived && !self.exclusive && !self.lends_mut
+        self.derived && self.reference && !self.exclusive && !self.lends_mut
     }
 
     pub(super) fn lender(self) -> Lender {
@@ -135,6 +137,7 @@ impl Split<'_> {
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
             local.owned = is_made(from);
+            local.reference = temporary || is_reference(from);
             local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
             local.made_part = (local.derived && !temporary).then(|| self.made_part(from)).flatten();
         }
@@ -264,6 +267,7 @@ impl Split<'_> {
                 }
                 local.part = local.part.or(part).filter(|_| !copied.contains(&name));
                 local.references = references;
+                local.reference = (is_reference(value) || yields_references(value)) && !copied.contains(&name);
                 local.lends_mut = lends_mut;
                 if let Some(own) = local.own {
                     self.item_parts[own].lend(local.part);

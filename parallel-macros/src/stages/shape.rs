@@ -39,6 +39,15 @@ pub(super) fn is_place(expr: &Expr) -> bool {
     }
 }
 
+/// A variable, or a field of one.
+pub(super) fn is_field_path(place: &Expr) -> bool {
+    match place {
+        Expr::Path(path) => path.path.get_ident().is_some(),
+        Expr::Field(field) => is_field_path(&field.base),
+        _ => false,
+    }
+}
+
 /// Whether code calls something: what makes a `let` worth a thread.
 pub(super) fn has_call(code: &impl ToTokens) -> bool {
     const KEYWORDS: &[&str] = &["in", "if", "match", "return", "while", "else", "let", "as"];

@@ -142,6 +142,15 @@ pub(super) fn is_temporary(value: &Expr) -> bool {
     }
 }
 
+/// Whether a value is written as a `&`.
+pub(super) fn is_reference(value: &Expr) -> bool {
+    match value {
+        Expr::Reference(found) => found.mutability.is_none(),
+        Expr::Paren(found) => is_reference(&found.expr),
+        _ => false,
+    }
+}
+
 /// Whether a value borrows from a temporary that lives as long as a variable that the value is bound to.
 pub(super) fn lends_temporary_longer(value: &Expr) -> bool {
     match value {
