@@ -139,3 +139,37 @@ twin!(counted(n: u64) -> Vec<u64> {
 fn what_is_shared_is_seen_as_it_was_left() {
     check_count(counted::plain, counted::ours);
 }
+
+// that is all that the worker does: then it does that
+twin!(pairs(n: u64) -> Vec<u64> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let pair = [i, i + 1];
+        for k in &pair {
+            out.push(*k);
+        }
+    }
+    out
+});
+
+// what is moved out of an item is the iteration's
+twin!(moved_out(n: u64) -> Vec<u64> {
+    let mut out = Vec::new();
+    for part in parts_of(n) {
+        let sizes = part.sizes;
+        for size in &sizes {
+            out.push(*size);
+        }
+    }
+    out
+});
+
+fn parts_of(n: u64) -> Vec<Part> {
+    (0..n).map(part).collect()
+}
+
+#[test]
+fn what_an_iteration_has_is_taken_apart_in_order() {
+    check_count(pairs::plain, pairs::ours);
+    check_count(moved_out::plain, moved_out::ours);
+}

@@ -180,7 +180,7 @@ impl<T: marker::Send + Never> Send<Second> for T {}
 
 /// Of what an iteration uses again after a commit has had a copy of it.
 pub mod again {
-    use std::marker;
+    use std::{clone, marker};
 
     /// Types of which a copy will do: every `Sync` type. Of others something may be changed through a `&`.
     #[diagnostic::on_unimplemented(
@@ -195,6 +195,70 @@ pub mod again {
 
     #[diagnostic::do_not_recommend]
     impl<T: ?Sized + marker::Sync + super::Never> Sync<super::Second> for T {}
+
+    /// Types of which there are copies: every `Clone` type.
+    #[diagnostic::on_unimplemented(
+        message = "a statement that stays in order uses this `{Self}`, and the iteration uses it again: it needs a copy, and there is none",
+        label = "its type is `{Self}`, which is not `Clone`",
+        note = "`#[derive(Clone)]` for it, or compute what is used again in a `let` in front of the statement"
+    )]
+    pub trait Clone<By>: Sized {
+        /// A copy.
+        fn copy(&self) -> Self;
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: clone::Clone> Clone<super::First> for T {
+        #[inline(always)]
+        fn copy(&self) -> T {
+            self.clone()
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: clone::Clone + super::Never> Clone<super::Second> for T {
+        #[inline(always)]
+        fn copy(&self) -> T {
+            self.clone()
+        }
+    }
+}
+
+/// Of what an iteration makes, and a commit has a reference to.
+pub mod lent {
+    /// Types of which a reference travels as a copy: those with an owned form.
+    #[diagnostic::on_unimplemented(
+        message = "a statement that stays in order borrows this `{Self}`, which is made in the iteration: it needs a copy, and there is none",
+        label = "its type is `{Self}`, which is not `Clone`",
+        note = "`#[derive(Clone)]` for it, or compute from it what the statement needs in a `let` in front"
+    )]
+    pub trait Clone<By> {
+        /// Its owned form.
+        type Owned;
+
+        /// A copy.
+        fn copy(&self) -> Self::Owned;
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: ?Sized + ToOwned> Clone<super::First> for T {
+        type Owned = T::Owned;
+
+        #[inline(always)]
+        fn copy(&self) -> T::Owned {
+            self.to_owned()
+        }
+    }
+
+    #[diagnostic::do_not_recommend]
+    impl<T: ?Sized + ToOwned + super::Never> Clone<super::Second> for T {
+        type Owned = T::Owned;
+
+        #[inline(always)]
+        fn copy(&self) -> T::Owned {
+            self.to_owned()
+        }
+    }
 }
 
 /// Of elements of a slice.

@@ -8,7 +8,7 @@
 //! probe, which exist for some types, and dereferences to the inner ones for the others. Of a type that is not known yet
 //! it takes the outermost that may have them. That is a value far more often than a borrow, and so values come first.
 
-use crate::bounds::{Send, again};
+use crate::bounds::{Send, again, lent};
 use crate::computed::{Collected, collect_ahead};
 use crate::no_borrow::NoBorrow;
 use std::borrow::{Borrow, BorrowMut};
@@ -276,11 +276,11 @@ impl<T: Iterator> ProbeElements<T> {
 impl<T: NoBorrow, P> ProbeValue<T, P> {
     /// A value that is looked at again travels as a copy.
     #[inline(always)]
-    pub fn again<By, Copied>(&self, value: &T) -> Lent<T>
+    pub fn again<By, Copied, Again>(&self, value: &T) -> Lent<T>
     where
-        T: Clone + Send<By> + again::Sync<Copied>,
+        T: again::Clone<Again> + Send<By> + again::Sync<Copied>,
     {
-        Lent(value.clone())
+        Lent(value.copy())
     }
 }
 
@@ -306,6 +306,28 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     }
 }
 
+impl<U: ?Sized> ProbeRef<&U> {
+    /// What is a borrow for certain travels as what it borrows, or not at all.
+    #[inline(always)]
+    pub fn keep<By, Copied, Kept, O>(&self, value: &U) -> KeptCopy<U, O>
+    where
+        U: lent::Clone<Kept, Owned = O> + again::Sync<Copied>,
+        O: Send<By>,
+    {
+        KeptCopy(value.copy(), PhantomData)
+    }
+
+    /// The same of one that is looked at again.
+    #[inline(always)]
+    pub fn keep_again<By, Copied, Kept, O>(&self, value: &&U) -> KeptCopy<U, O>
+    where
+        U: lent::Clone<Kept, Owned = O> + again::Sync<Copied>,
+        O: Send<By>,
+    {
+        self.keep(value)
+    }
+}
+
 impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
     /// An exclusive borrow that is looked at again travels as a copy of what it borrows.
     #[inline(always)]
@@ -328,24 +350,44 @@ impl<T> ProbeAny<T> {
         Lent(value)
     }
 
+    /// Of what is not made in the iteration a borrow travels as it is.
+    #[inline(always)]
+    pub fn keep<By>(&self, value: T) -> Lent<T>
+    where
+        T: Send<By>,
+    {
+        Lent(value)
+    }
+
+    /// The same of one that is looked at again.
+    #[inline(always)]
+    pub fn keep_again<By>(&self, value: &T) -> Lent<T>
+    where
+        T: Copy + Send<By>,
+    {
+        Lent(*value)
+    }
+
     /// Anything else that is looked at again travels as a copy.
     #[inline(always)]
-    pub fn again<By, Copied>(&self, value: &T) -> Lent<T>
+    pub fn again<By, Copied, Again>(&self, value: &T) -> Lent<T>
     where
-        T: Clone + Send<By> + again::Sync<Copied>,
+        T: again::Clone<Again> + Send<By> + again::Sync<Copied>,
     {
-        Lent(value.clone())
+        Lent(value.copy())
     }
 }
 
 /// A copy of what the worker looks at again.
 #[inline(always)]
-pub fn again<T: Clone + again::Sync<Copied>, Copied>(value: &T) -> T {
-    value.clone()
+pub fn again<T: again::Clone<Again> + again::Sync<Copied>, Again, Copied>(value: &T) -> T {
+    value.copy()
 }
 
 /// A borrow, on its way.
 pub struct Owned<U: ?Sized + ToOwned>(U::Owned);
+/// What is a borrow for certain, on its way, by its owned form. Without a bound, so that rustc says once what is missing.
+pub struct KeptCopy<U: ?Sized, O>(O, PhantomData<fn(&U)>);
 /// What an exclusive borrow borrows, on its way.
 pub struct Copied<T: ?Sized + ToOwned>(T::Owned);
 /// A value, on its way.
@@ -355,6 +397,17 @@ impl<U: ?Sized + ToOwned> Owned<U> {
     /// The borrow again.
     #[inline(always)]
     pub fn lend(&self) -> &U {
+        self.0.borrow()
+    }
+}
+
+impl<U: ?Sized, O> KeptCopy<U, O> {
+    /// The borrow again.
+    #[inline(always)]
+    pub fn lend(&self) -> &U
+    where
+        O: Borrow<U>,
+    {
         self.0.borrow()
     }
 }

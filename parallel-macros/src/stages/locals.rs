@@ -2,8 +2,8 @@
 
 use super::split::Split;
 use super::values::{
-    collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent, is_made,
-    is_made_into, is_reference, lends_temporary, lends_temporary_longer, may_be_reference,
+    borrows_whole, collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent,
+    is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer, may_be_reference,
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of, yields_references};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -40,6 +40,8 @@ pub(super) struct Local {
     references: bool,
     /// It is a reference itself, for what it is made of.
     reference: bool,
+    /// It surely borrows from what is made in the iteration, if that is no reference.
+    pub(super) certain: bool,
     /// Its elements are references, and may be to what the worker made.
     pub(super) holds: bool,
     /// Where it is declared, and where its `mut` stands.
@@ -94,6 +96,13 @@ impl Local {
     }
 }
 
+fn root_name(base: &Expr) -> Option<String> {
+    match base {
+        Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
+        _ => None,
+    }
+}
+
 /// Whether code names a type of std's, or what makes one, that changes through a `&`.
 fn makes_cell(code: TokenStream) -> bool {
     const CELLS: &[&str] = &[
@@ -137,6 +146,7 @@ impl Split<'_> {
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
             local.owned = is_made(from);
+            local.certain = self.is_certain(from);
             local.reference = temporary || is_reference(from);
             local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
             local.made_part = (local.derived && !temporary).then(|| self.made_part(from)).flatten();
@@ -166,7 +176,7 @@ impl Split<'_> {
         match value {
             Expr::Paren(found) => self.may_be_made(&found.expr),
             Expr::Path(_) => self.uses_local(value, |local| local.own.is_some()),
-            value => matches!(value, Expr::MethodCall(_)),
+            value => matches!(value, Expr::MethodCall(_) | Expr::Field(_)),
         }
     }
 
@@ -252,6 +262,7 @@ impl Split<'_> {
         let references = self.yields_references_of(value);
         let element = matches!(value, Expr::Path(_)) && self.uses_local(value, |local| local.holds);
         let lends_mut = self.lends_mut(value);
+        let certain = self.is_certain(value) || (yields_references(value) && matches!(pat, Pat::Ident(_)));
         let held = self.variable_behind(value).and_then(|name| self.local(&name.to_string()));
         let held_part = held.and_then(|(_, local)| local.holds.then_some(local.made_part)?);
         self.bind(pattern_names(pat), Some(value));
@@ -268,12 +279,26 @@ impl Split<'_> {
                 local.part = local.part.or(part).filter(|_| !copied.contains(&name));
                 local.references = references;
                 local.reference = (is_reference(value) || yields_references(value)) && !copied.contains(&name);
+                local.certain = certain && !copied.contains(&name);
                 local.lends_mut = lends_mut;
                 if let Some(own) = local.own {
                     self.item_parts[own].lend(local.part);
                 }
             }
         }
+    }
+
+    /// Whether a value surely borrows from what it is written to borrow from.
+    fn is_certain(&self, value: &Expr) -> bool {
+        let is_made = |(_, local): (usize, Local)| local.certain || (local.owned && !local.derived);
+        let field = match value {
+            Expr::Reference(ExprReference { mutability: None, expr, .. }) => match &**expr {
+                Expr::Field(ExprField { base, .. }) => root_name(base),
+                _ => None,
+            },
+            _ => None,
+        };
+        borrows_whole(value) || field.and_then(|root| self.local(&root)).is_some_and(is_made)
     }
 
     /// Whether a value goes over a collection of references.

@@ -19,6 +19,17 @@ use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::*;
 
+/// How a local of the worker is carried to a commit.
+#[derive(Clone, Copy, Default)]
+struct Carried {
+    /// The worker looks at it afterwards.
+    again: bool,
+    /// The commit does no more than look at it, so that a copy of what a `&mut` borrows will do.
+    reads: bool,
+    /// It is a borrow for certain.
+    certain: bool,
+}
+
 impl Split<'_> {
     /// Replays the statement at `start` and what it drags along; returns where the group ends.
     pub(super) fn replay_group(
@@ -95,7 +106,7 @@ impl Split<'_> {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                 entry.values.push(match hoisted.lender {
                     Lender::Temporary => quote!(#name),
-                    lender => self.carry(name, alone(name), lender, false, false),
+                    lender => self.carry(name, alone(name), lender, Carried::default()),
                 });
                 entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
@@ -326,7 +337,8 @@ impl Split<'_> {
                         self.ask_part(at);
                     }
                     let at = first_use(id, stmts);
-                    entry.values.push(self.carry(id, at, local.lender(), again, reads));
+                    let carried = Carried { again, reads, certain: local.certain && local.derived };
+                    entry.values.push(self.carry(id, at, local.lender(), carried));
                     entry.pats.push(quote!(mut #carrier));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #bound = #carrier.lend();));
                 } else {
@@ -360,7 +372,7 @@ impl Split<'_> {
             }
         };
         let carried = generated("value");
-        let carry = self.carry(&carried, alone(&carried), *lender, false, false);
+        let carry = self.carry(&carried, alone(&carried), *lender, Carried::default());
         let carry = match lender {
             Lender::Temporary => quote!(match #value { #carried => #carry }),
             _ => quote!({ let #carried = #value; #carry }),
@@ -387,9 +399,8 @@ impl Split<'_> {
     }
 
     /// The value of a name on its way to the commit. `first`, `last`: where what the commit takes of it stands; `lender`: what
-    /// it may borrow from; `again`: the worker looks at it afterwards; `reads`: the commit does no more than look at it, so
-    /// that a copy of what a `&mut` borrows will do.
-    fn carry(&self, name: &Ident, (first, last): Ends, lender: Lender, again: bool, reads: bool) -> TokenStream {
+    /// it may borrow from.
+    fn carry(&self, name: &Ident, (first, last): Ends, lender: Lender, carried: Carried) -> TokenStream {
         let runtime = self.runtime;
         let probe = match lender {
             Lender::Nobody => quote!(#runtime::probe),
@@ -404,10 +415,12 @@ impl Split<'_> {
         let mut end = name.clone();
         end.set_span(last.resolved_at(name.span()));
         let used = quote_spanned!(first=> &#end);
-        let carried = match (again, reads) {
-            (false, _) => quote_spanned!(name.span()=> own(#name)),
-            (true, true) => quote_spanned!(name.span()=> again(&#name)),
-            (true, false) => quote_spanned!(name.span()=> own(#runtime::again(&#name))),
+        let carried = match carried {
+            Carried { certain: true, again: false, .. } => quote_spanned!(name.span()=> keep(#name)),
+            Carried { certain: true, again: true, .. } => quote_spanned!(name.span()=> keep_again(&#name)),
+            Carried { again: false, .. } => quote_spanned!(name.span()=> own(#name)),
+            Carried { reads: true, .. } => quote_spanned!(name.span()=> again(&#name)),
+            Carried { .. } => quote_spanned!(name.span()=> own(#runtime::again(&#name))),
         };
         quote_spanned!(name.span()=> #probe(#used).#carried)
     }

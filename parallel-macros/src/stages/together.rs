@@ -41,16 +41,16 @@ impl Split<'_> {
     }
 
     /// Enters an expression that may do nothing but take apart, for its commits, a local that is not needed any more: then
-    /// that had better travel as a whole.
+    /// that had better travel as a whole, if that is not all that the worker does.
     pub(super) fn enter_unless_taken_apart(
         &mut self,
         expr: &Expr,
         enter: impl FnOnce(&mut Self) -> Part<TokenStream>,
     ) -> Part<TokenStream> {
-        let (ahead, first) = (self.ahead, self.entries.len());
+        let (works, ahead, first) = (self.works, self.ahead, self.entries.len());
         let entered = enter(self)?;
         let lends = self.entries[first..].iter().any(|entry| entry.lends);
-        match lends && self.ahead == ahead && self.travels_whole(expr) {
+        match works && lends && self.ahead == ahead && self.travels_whole(expr) {
             true => Err(Whole),
             false => Ok(entered),
         }

@@ -151,6 +151,17 @@ pub(super) fn is_reference(value: &Expr) -> bool {
     }
 }
 
+/// Whether a value is a `&` of all of a variable, or of what is made for it.
+pub(super) fn borrows_whole(value: &Expr) -> bool {
+    match value {
+        Expr::Reference(found) => {
+            found.mutability.is_none() && !matches!(*found.expr, Expr::Field(_) | Expr::Index(_) | Expr::Unary(_))
+        }
+        Expr::Paren(found) => borrows_whole(&found.expr),
+        _ => false,
+    }
+}
+
 /// Whether a value borrows from a temporary that lives as long as a variable that the value is bound to.
 pub(super) fn lends_temporary_longer(value: &Expr) -> bool {
     match value {
