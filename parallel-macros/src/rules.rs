@@ -126,7 +126,8 @@ fn needed_names(looped: &Loop, changes: &Changes) -> Option<String> {
     let is_seen = |place: &&Place| {
         let mut uses = changes.uses.iter().filter(|used| place.overlaps(used));
         uses.any(|used| {
-            matches!(used.access, Access::Read | Access::Method | Access::Setter | Access::Call | Access::Given)
+            matches!(used.access, Access::Read | Access::Method | Access::Setter | Access::Call)
+                || used.access.is_given()
         })
     };
     if changes_items || places.iter().any(is_seen) {

@@ -42,7 +42,7 @@ pub(crate) fn names_all(pat: &Pat) -> bool {
 }
 
 /// Whether a pattern borrows a part of a value as a `&mut`.
-pub(super) fn lends_mut(pat: &Pat) -> bool {
+pub(crate) fn lends_mut(pat: &Pat) -> bool {
     struct Lends(bool);
     impl<'a> Visit<'a> for Lends {
         fn visit_pat_ident(&mut self, pat: &'a PatIdent) {

@@ -264,7 +264,7 @@ fn kept(sig: &Signature, rest: &Block, context: &Context) -> Names {
     let behind = rest.stmts.iter().skip_while(|stmt| !is_hole(stmt)).skip(1);
     let used: Names = behind
         .flat_map(|stmt| uses_of(|resolver| resolver.visit_stmt(stmt)))
-        .filter(|used| used.access != Access::Given)
+        .filter(|used| !used.access.is_given())
         .map(|used| used.name.to_string())
         .collect();
     let owned = declared_as(sig, rest, is_owned_type, makes_owned);

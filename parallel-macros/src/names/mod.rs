@@ -19,7 +19,7 @@ mod scope;
 mod streams;
 
 pub(crate) use binds::{
-    bound_in, condition_bindings, declared_in, is_binding_name, names_all, pattern_names, times_declared,
+    bound_in, condition_bindings, declared_in, is_binding_name, lends_mut, names_all, pattern_names, times_declared,
 };
 pub(crate) use capitals::{capitals_by, capitals_in, capitals_of, with_capitals};
 pub(crate) use context::{context_of, labels_in};
@@ -33,7 +33,7 @@ pub(crate) use methods::{
     gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
 };
 pub(crate) use own_macros::{macros_around, macros_of};
-pub(crate) use places::{assigns, ends};
+pub(crate) use places::{assigns, ends, targets};
 pub(crate) use resolver::uses_of;
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 
@@ -64,6 +64,8 @@ pub(crate) enum Access {
     Method,
     /// An argument of an unknown macro.
     Given,
+    /// The first one, of a macro that is there for what it does: `add!(self.total, x);`
+    Target,
 }
 
 impl Access {
@@ -71,6 +73,11 @@ impl Access {
     pub(crate) fn changes(self) -> bool {
         use Access::*;
         matches!(self, Assign | OpAssign | BorrowMut | Mutator | Setter | Statement)
+    }
+
+    /// Whether it is an argument of an unknown macro.
+    pub(crate) fn is_given(self) -> bool {
+        matches!(self, Access::Given | Access::Target)
     }
 }
 
@@ -135,7 +142,7 @@ impl Use {
     pub(crate) fn is_lent(&self) -> bool {
         let is_asked = self.access == Access::Method && !self.looks;
         let whole = self.fields.is_empty() && (!self.is_value || is_asked);
-        whole || self.access == Access::Given
+        whole || self.access.is_given()
     }
 
     /// Whether a method that is not known is called of a part of it.

@@ -39,6 +39,26 @@ pub(super) fn is_place(expr: &Expr) -> bool {
     }
 }
 
+/// Visits what an assignment writes to: its left side, or the parts of a pattern there, as in `(a, p.x) = …` or `P { x, .. } = …`.
+pub(crate) fn targets(left: &mut Expr, visit: &mut impl FnMut(&mut Expr)) {
+    match left {
+        Expr::Paren(found) => targets(&mut found.expr, visit),
+        Expr::Group(found) => targets(&mut found.expr, visit),
+        Expr::Tuple(found) => found.elems.iter_mut().for_each(|part| targets(part, visit)),
+        Expr::Array(found) => found.elems.iter_mut().for_each(|part| targets(part, visit)),
+        Expr::Call(found) => found.args.iter_mut().for_each(|part| targets(part, visit)),
+        Expr::Struct(found) => {
+            for field in &mut found.fields {
+                field.colon_token = Some(Default::default());
+                targets(&mut field.expr, visit);
+            }
+        }
+        // `..` and `_`
+        Expr::Range(_) | Expr::Infer(_) => {}
+        place => visit(place),
+    }
+}
+
 /// `name.field.field`, through parentheses and dereferences.
 pub(super) fn field_path(expr: &ExprField) -> Option<(Ident, Vec<Member>)> {
     fn base(expr: &Expr) -> Option<(Ident, Vec<Member>)> {

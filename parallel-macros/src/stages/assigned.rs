@@ -2,6 +2,7 @@
 
 use super::split::Split;
 use super::values::is_made;
+use crate::names::{Access, uses_of};
 use std::collections::HashMap;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprAssign, ExprAsync, ExprClosure, ExprForLoop, ExprIf, ExprMatch, ExprWhile, Item, Stmt};
@@ -9,6 +10,13 @@ use syn::{Block, Expr, ExprAssign, ExprAsync, ExprClosure, ExprForLoop, ExprIf, 
 impl Split<'_> {
     /// Learns what a statement assigns to the names that are declared already.
     pub(super) fn learn_assigned(&mut self, stmt: &Stmt) {
+        for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
+            let name = used.name.to_string();
+            let set = self.local(&name).filter(|(_, local)| local.mutable.is_some() && used.access == Access::Assign);
+            if let Some(local) = set.and_then(|(depth, _)| self.scopes[depth].get_mut(&name)) {
+                local.unset = false;
+            }
+        }
         let declares = std::mem::replace(&mut self.declares, false);
         Assigned { split: self }.visit_stmt(stmt);
         self.declares = declares;

@@ -3,7 +3,7 @@
 
 use super::hoist::builds;
 use super::split::Split;
-use crate::names::{gives_reference, is_lazy, is_pass};
+use crate::names::{gives_reference, is_lazy, is_pass, pattern_names};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -19,7 +19,8 @@ impl Split<'_> {
     /// Whether a statement declares what is known to be needed by a commit, and cannot travel.
     pub(super) fn is_needed(&self, stmt: &Stmt) -> bool {
         let Stmt::Local(found) = stmt else { return false };
-        self.bound_by(found).is_some_and(|name| self.is_known_to_be_needed(&name))
+        let late = found.init.is_none().then(|| pattern_names(&found.pat)).into_iter().flatten();
+        late.chain(self.bound_by(found)).any(|name| self.is_known_to_be_needed(&name))
     }
 
     /// The name that a `let` declares for what holds borrows of what the iteration has.

@@ -181,7 +181,7 @@ impl Changes {
                 let in_order = context.is_some_and(|context| context.orders_shared);
                 !(is_param || is_self) || (in_order && (is_param || used.is_part()))
             }
-            Access::Setter | Access::Statement => decl != Some(Decl::Fixed),
+            Access::Setter | Access::Statement | Access::Target => decl != Some(Decl::Fixed),
             // `rng.unit()`; but most methods of parts that are called for their value only look at them
             Access::Method if used.is_part() => false,
             Access::Method => matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)),

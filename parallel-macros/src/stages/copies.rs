@@ -1,6 +1,6 @@
 //! Variables that are assigned anew elsewhere, and copies of them.
 
-use crate::names::Names;
+use crate::names::{Names, targets};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -9,19 +9,14 @@ use syn::*;
 /// The variables that are assigned as a whole.
 pub(super) fn assigned(stmts: &[Stmt]) -> Names {
     struct Assigned(Names);
-    impl Assigned {
-        fn target(&mut self, left: &Expr) {
-            match left {
-                Expr::Path(path) => self.0.extend(path.path.get_ident().map(ToString::to_string)),
-                Expr::Tuple(tuple) => tuple.elems.iter().for_each(|left| self.target(left)),
-                _ => {}
-            }
-        }
-    }
     impl<'a> Visit<'a> for Assigned {
         fn visit_item(&mut self, _: &'a Item) {}
         fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
-            self.target(&assign.left);
+            targets(&mut assign.left.clone(), &mut |target| {
+                if let Expr::Path(path) = target {
+                    self.0.extend(path.path.get_ident().map(ToString::to_string));
+                }
+            });
             visit::visit_expr_assign(self, assign);
         }
     }

@@ -264,8 +264,10 @@ fn needed(looped: &Loop, changes: &Changes, leading: &[Stmt], draws: &[bool]) ->
     let mutable = mutable_names(looped, leading);
     let may_change = |used: &&Use| {
         let name = used.name.to_string();
-        let asked = matches!(used.access, Access::Method | Access::Call | Access::Given) && mutable.contains(&name);
-        used.access.changes() || asked || (used.is_lent() && changes.looks_exclusive(&name))
+        let asked = matches!(used.access, Access::Method | Access::Call) || used.access.is_given();
+        used.access.changes()
+            || (asked && mutable.contains(&name))
+            || (used.is_lent() && changes.looks_exclusive(&name))
     };
     for (i, stmt) in leading.iter().enumerate().rev() {
         let uses = uses_of(|resolver| resolver.visit_stmt(&without_returned(stmt)));

@@ -127,7 +127,7 @@ impl Split<'_> {
     /// Whether a use may change a local, for what its declaration says: a method that is not known, or a call of it; of a
     /// `&mut` a method of std's too that changes an iterator; whatever it is, of what changes through a `&`.
     pub(super) fn may_change(&self, used: &Use) -> bool {
-        let is_asked = matches!(used.access, Access::Method | Access::Call | Access::Given);
+        let is_asked = matches!(used.access, Access::Method | Access::Call) || used.access.is_given();
         let lends = |local: Local| local.lends_mut || local.exclusive;
         let may = |(_, local): (usize, Local)| {
             local.cell || (is_asked && (local.mutable.is_some() || lends(local))) || (used.doubtful && lends(local))

@@ -13,7 +13,7 @@ use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
     Access, Names, Use, ends, has_exit, is_binding_name, is_conversion, is_lazy, last_segment, lends_inside,
-    macros_around, pattern_names, uses_of,
+    macros_around, pattern_names, targets, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
@@ -395,7 +395,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Assign(assign) => {
                 self.before_writes(&mut assign.right, Self::expr);
-                self.place(&mut assign.left);
+                targets(&mut assign.left, &mut |target| self.place(target));
             }
             Expr::MethodCall(call) => {
                 self.place(&mut call.receiver);
@@ -410,7 +410,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Unary(found) => self.expr(&mut found.expr),
             Expr::Paren(found) => self.expr(&mut found.expr),
             Expr::Group(found) => self.expr(&mut found.expr),
-            Expr::Reference(found) => self.place(&mut found.expr),
+            Expr::Reference(ExprReference { expr, .. }) | Expr::RawAddr(ExprRawAddr { expr, .. }) => self.place(expr),
             Expr::Cast(found) => self.expr(&mut found.expr),
             Expr::Try(found) => self.expr(&mut found.expr),
             Expr::Let(found) => self.place(&mut found.expr),

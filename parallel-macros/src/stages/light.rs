@@ -7,7 +7,7 @@ use super::shape::{has_call, is_block_like, is_tail};
 use crate::model::Loop;
 use crate::names::{
     Access, Use, gives_guard, gives_in_turn, has_exit, is_binding_name, is_cheap, is_known, is_known_pass, is_opener,
-    is_pass, last_segment, makes_another, rewrite_arguments, uses_of,
+    is_pass, last_segment, lends_mut, makes_another, rewrite_arguments, uses_of,
 };
 use syn::visit::{self, Visit};
 use syn::*;
@@ -330,8 +330,8 @@ pub(super) fn lends(stmt: &Stmt) -> bool {
             visit::visit_expr_method_call(self, call);
         }
     }
-    let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
-    let mut lends = Lends(holds_borrow(&init.expr));
+    let Stmt::Local(local @ Local { init: Some(init), .. }) = stmt else { return false };
+    let mut lends = Lends(lends_mut(&local.pat) || holds_borrow(&init.expr));
     lends.visit_expr(&init.expr);
     lends.0
 }
@@ -340,11 +340,12 @@ pub(super) fn lends(stmt: &Stmt) -> bool {
 fn holds_borrow(value: &Expr) -> bool {
     let is_exclusive = |arg: &Expr| matches!(arg, Expr::Reference(found) if found.mutability.is_some());
     match value {
-        Expr::Reference(_) | Expr::Closure(_) => true,
+        Expr::Reference(_) | Expr::RawAddr(_) | Expr::Closure(_) => true,
         Expr::Paren(found) => holds_borrow(&found.expr),
         Expr::Field(found) => holds_borrow(&found.base),
         Expr::Try(found) => holds_borrow(&found.expr),
         Expr::Struct(found) => found.fields.iter().any(|field| is_exclusive(&field.expr)),
+        Expr::Tuple(ExprTuple { elems, .. }) | Expr::Array(ExprArray { elems, .. }) => elems.iter().any(is_exclusive),
         Expr::Call(call) => {
             let last = match &*call.func {
                 Expr::Path(path) => path.path.segments.last(),

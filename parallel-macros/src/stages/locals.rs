@@ -34,8 +34,10 @@ pub(super) struct Local {
     pub(super) lends_mut: bool,
     /// It holds something that changes through a `&`, by the name of its type.
     pub(super) cell: bool,
-    /// It is declared without a value.
+    /// It is declared without a value, and owns the one that it gets; and no statement of the worker's has given it one, as far
+    /// as that may be given another.
     pub(super) late: bool,
+    pub(super) unset: bool,
     /// Its elements, or what it borrows, are references, and to nothing that the worker made.
     references: bool,
     /// It is a reference itself, for what it is made of.
@@ -213,7 +215,8 @@ impl Split<'_> {
             self.bind(pattern_names(&found.pat), None);
             self.note_mutable(&found.pat);
             let late = !matches!(ty, Some(Type::Reference(_)));
-            return pattern_names(&found.pat).iter().for_each(|name| self.set(name, |local| local.late = late));
+            let names = pattern_names(&found.pat);
+            return names.iter().for_each(|name| self.set(name, |local| (local.late, local.unset) = (late, true)));
         };
         let references = ty.is_some_and(holds_references);
         let of_references = references || collects_references(&init.expr);

@@ -11,7 +11,7 @@ use super::steps::is_step;
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
 use crate::model::Decl;
-use crate::names::{Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
+use crate::names::{Access, Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -321,6 +321,10 @@ impl Split<'_> {
                 let lent = local.derived || local.exclusive;
                 let lent = lent && reads && self.loops.last().is_some_and(|&scopes| depth >= scopes);
                 let lent = lent || (local.lends_mut && reads);
+                let sets = |used: &Use| used.name == name && used.access == Access::Assign;
+                if local.unset && group_uses.iter().any(sets) {
+                    self.needed.insert(name.clone());
+                }
                 match (lent, local.bound) {
                     (false, true) => drop(self.needed.insert(name.clone())),
                     (false, false) if local.lends_mut => return Err(Whole),

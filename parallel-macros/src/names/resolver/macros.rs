@@ -18,7 +18,7 @@ impl Resolver {
             return;
         }
         // its arguments are there for their values
-        self.statement = false;
+        let acts = std::mem::take(&mut self.statement) && !name.contains("assert");
         let Some(arguments) = arguments(mac) else {
             let mut found = Vec::new();
             identifiers(mac.tokens.clone(), &mut found);
@@ -33,7 +33,8 @@ impl Resolver {
             } else if arguments.formats {
                 self.operand(expr);
             } else if is_place(expr) && !is_known(&name) {
-                let outer = (self.place.replace(Access::Given), std::mem::take(&mut self.is_value));
+                let access = if acts && i == 0 { Access::Target } else { Access::Given };
+                let outer = (self.place.replace(access), std::mem::take(&mut self.is_value));
                 self.visit_expr(expr);
                 (self.place, self.is_value) = outer;
             } else {

@@ -10,7 +10,7 @@ use super::binds::{is_binding_name, lends_mut, names_all, pattern_names, untyped
 use super::ending::{is_end, may_end};
 use super::macros::has_exit;
 use super::methods::{acts_on_shared, consumer};
-use super::places::{assigns, field_path};
+use super::places::{assigns, field_path, targets};
 use super::streams::called;
 use super::{Access, By, Names, Taken, Use};
 use crate::model::Fresh;
@@ -235,6 +235,11 @@ impl<'a> Visit<'a> for Resolver {
         let unit = std::mem::take(&mut self.unit);
         match stmt {
             Stmt::Expr(expr, semi) => self.thrown_away(expr, unit || semi.is_some()),
+            Stmt::Macro(found) => {
+                self.statement = unit || found.semi_token.is_some();
+                visit::visit_stmt(self, stmt);
+                self.statement = false;
+            }
             stmt => visit::visit_stmt(self, stmt),
         }
     }
@@ -275,7 +280,7 @@ impl<'a> Visit<'a> for Resolver {
 
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
         self.take_or_lend(&assign.right);
-        self.place(&assign.left, Access::Assign);
+        targets(&mut assign.left.clone(), &mut |target| self.place(target, Access::Assign));
     }
 
     fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
@@ -297,6 +302,13 @@ impl<'a> Visit<'a> for Resolver {
             self.place(&reference.expr, Access::BorrowMut);
         } else {
             self.operand(&reference.expr);
+        }
+    }
+
+    fn visit_expr_raw_addr(&mut self, found: &'a ExprRawAddr) {
+        match found.mutability {
+            PointerMutability::Mut(_) => self.place(&found.expr, Access::BorrowMut),
+            PointerMutability::Const(_) => self.operand(&found.expr),
         }
     }
 

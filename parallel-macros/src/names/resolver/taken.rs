@@ -60,7 +60,7 @@ impl Resolver {
         let taken = self.taken_by(By::Closure);
         for used in &mut self.uses[start..] {
             let looks = used.is_value || used.access == Access::Method;
-            if used.fields.is_empty() && used.access != Access::Given && looks {
+            if used.fields.is_empty() && !used.access.is_given() && looks {
                 used.taken = Some(taken);
             }
         }

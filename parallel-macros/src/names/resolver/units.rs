@@ -13,7 +13,7 @@ impl Resolver {
 
     /// Visits an expression whose value nothing uses if it is `unit`.
     pub(super) fn thrown_away(&mut self, expr: &Expr, unit: bool) {
-        self.statement = unit && matches!(expr, Expr::MethodCall(_) | Expr::Try(_));
+        self.statement = unit && matches!(expr, Expr::MethodCall(_) | Expr::Try(_) | Expr::Macro(_));
         self.unit = unit && matches!(expr, Expr::Block(_) | Expr::If(_) | Expr::Match(_) | Expr::Unsafe(_));
         self.visit_expr(expr);
         (self.statement, self.unit) = (false, false);
