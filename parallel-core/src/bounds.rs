@@ -67,6 +67,10 @@ pub mod given {
         fn given(self) -> Self {
             self
         }
+
+        /// The same, where the call does nothing else with it.
+        #[inline(always)]
+        fn given_away(&self) {}
     }
 
     #[diagnostic::do_not_recommend]

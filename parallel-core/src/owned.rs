@@ -160,10 +160,16 @@ impl<T> Deref for MadeRef<T> {
     }
 }
 
-/// Learns the type of a local that was made in the iteration.
+/// What learns the type of a local that was made in the iteration.
 #[inline(always)]
-pub fn made_of<T>(_: &T) -> MadePart<T> {
+pub fn made_of<T>() -> MadePart<T> {
     MadePart(MadeRef(Made, PhantomData), PhantomData)
+}
+
+impl<T> MadePart<T> {
+    /// Learns it.
+    #[inline(always)]
+    pub fn is_of(&self, _: &T) {}
 }
 
 impl<T: NoBorrow> MadePart<T> {

@@ -135,6 +135,8 @@ pub(crate) enum Returned {
 #[derive(Clone, Default)]
 pub(crate) struct Context {
     pub(crate) decls: HashMap<String, Decl>,
+    /// The variables around the loop, or all of the function's where nobody knows where the loop stands.
+    pub(crate) around: HashSet<String>,
     /// Variables that are declared once, and what is known of those whose types are known where the loop begins.
     pub(crate) once: HashMap<String, Option<Known>>,
     /// Names that may be looked at after the loop.
@@ -169,6 +171,14 @@ pub(crate) struct Context {
     pub(crate) returned: Returned,
     /// Whether parameters of type `&T`, and parts of `&self`, change in order, by methods that change what std has.
     pub(crate) orders_shared: bool,
+}
+
+impl Context {
+    /// Whether a name is one of a variable around the loop, and nothing says that it is a `&mut`.
+    pub(crate) fn may_be_moved(&self, name: &Ident) -> bool {
+        let name = name.to_string();
+        self.around.contains(&name) && self.decls.get(&name) != Some(&Decl::RefMut)
+    }
 }
 
 impl Loop {

@@ -9,10 +9,18 @@ use syn::{Block, Expr, ExprForLoop, Pat};
 /// The name under which `over` is imported, where a path would be the macro's.
 const OVER: &str = "__parallelize_over";
 
-/// Its import, if code mentions it.
-pub(crate) fn over_import(code: &TokenStream, runtime: &Runtime) -> Option<TokenStream> {
-    let alias = Ident::new(OVER, Span::mixed_site());
-    mentions(code, &Names::from([OVER.to_string()])).then(|| quote!(use #runtime::over as #alias;))
+/// The same of `given::Copy`.
+pub(super) const GIVEN: &str = "__parallelize_given";
+
+/// Their imports, if code mentions them.
+pub(crate) fn imports(code: &TokenStream, runtime: &Runtime) -> TokenStream {
+    let mentioned = |name: &&(&str, TokenStream)| mentions(code, &Names::from([name.0.to_string()]));
+    let names = [(OVER, quote!(over)), (GIVEN, quote!(bounds::given::Copy))];
+    let imported = names.iter().filter(mentioned).map(|(name, path)| {
+        let alias = Ident::new(name, Span::mixed_site());
+        quote!(use #runtime::#path as #alias;)
+    });
+    imported.collect()
 }
 
 /// Makes of a source one that goes with the pattern of its loop. rustc takes each `for` for an expansion of its own, and what it

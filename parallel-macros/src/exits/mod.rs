@@ -4,13 +4,14 @@
 //! its payload to the call site, in a variant of the loop's exit enum, and is finished there natively, so that
 //! conversions, inference and messages are rustc's own.
 
+mod given;
 mod inner;
 mod native;
 mod site;
 mod stops;
 mod worker;
 
-pub(crate) use inner::{goes_with, over_import};
+pub(crate) use inner::{goes_with, imports};
 pub(crate) use native::{Native, Returns};
 pub(crate) use site::{ExitSite, Payload, exit_alias, returned_alias};
 pub(crate) use stops::{Stops, may_stop, may_stop_in};

@@ -1,19 +1,16 @@
 //! Exits in the worker.
 
+use super::given::given_names;
 use super::inner::{endless_body, go_with_pattern};
 use super::site::{ExitSite, Payload, exit_alias, returned_alias};
 use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
-use crate::model::{Decl, Loop, Returned, Runtime};
-use crate::names::{
-    By, Names, declared_in, ends, generated, has_exit, is_binding_name, pattern_names, rewrite_arguments, uses_of,
-};
+use crate::model::{Loop, Returned, Runtime};
+use crate::names::{Names, ends, generated, has_exit, pattern_names, rewrite_arguments};
 use crate::nested;
 use crate::stand::Stand;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -33,7 +30,7 @@ pub(crate) struct Exits {
     /// Whether an iteration may end early and stay in the loop's place: `break`, `continue`.
     pub(crate) flows: bool,
     /// Names that calls are given, of which no declaration says what they are: each iteration needs its own copy.
-    given: Names,
+    pub(super) given: Names,
 }
 
 impl Exits {
@@ -151,16 +148,6 @@ impl Exits {
     fn sent(&self, value: &impl ToTokens, span: Span) -> TokenStream {
         let runtime = self.runtime.at(span);
         quote_spanned!(span=> #runtime::bounds::Send::sent(#value))
-    }
-
-    /// `f(name)`, where each iteration gives away the value of a name.
-    fn check_given(&self, arguments: &mut Punctuated<Expr, Token![,]>) {
-        for argument in arguments {
-            let Expr::Path(ExprPath { path, .. }) = &*argument else { continue };
-            let Some(name) = path.get_ident().filter(|name| self.given.contains(&name.to_string())) else { continue };
-            let runtime = self.runtime.at(name.span());
-            *argument = Expr::Verbatim(quote_spanned!(name.span()=> #runtime::bounds::given::Copy::given(#name)));
-        }
     }
 
     fn leave_try(&mut self, found: &ExprTry) -> Expr {
@@ -290,30 +277,6 @@ impl Exits {
             }
         }
     }
-}
-
-/// The variables from outside that calls in the body are given, where no context knows what they are. Before the loop ends they
-/// may be moved.
-fn given_names(looped: &Loop, may_stop: bool) -> Names {
-    // a local that may be a `&mut` too, as far as the source says
-    let is_open = |name: &String| match &looped.context {
-        None => true,
-        Some(context) => context.decls.get(name) == Some(&Decl::Fixed) && matches!(context.once.get(name), Some(None)),
-    };
-    let uses = uses_of(|resolver| {
-        resolver.declare(&looped.pat);
-        resolver.visit_block(&looped.body);
-    });
-    let (mut names, declared) = (Names::new(), declared_in(&looped.body));
-    for used in uses {
-        let name = used.name.to_string();
-        let given = used.taken.is_some_and(|taken| taken.by == By::Call && (!taken.nested || !may_stop));
-        let given = given && used.fields.is_empty();
-        if given && is_binding_name(&used.name) && name != "self" && !declared.contains(&name) && is_open(&name) {
-            names.insert(name);
-        }
-    }
-    names
 }
 
 fn only_value(block: &Block) -> Option<&Expr> {
@@ -448,6 +411,11 @@ impl VisitMut for Exits {
         match stmt {
             Stmt::Macro(found) if is_bail(&found.mac) => {
                 *stmt = Stmt::Expr(Expr::Verbatim(self.leave_bail(&found.mac)), None);
+            }
+            Stmt::Expr(Expr::Call(call), Some(_)) => {
+                visit_mut::visit_expr_call_mut(self, call);
+                let check = self.given_to_statement(&call.args);
+                *stmt = check.map_or(stmt.clone(), |check| Stmt::Expr(Expr::Verbatim(quote!({ #check #stmt })), None));
             }
             _ => visit_mut::visit_stmt_mut(self, stmt),
         }

@@ -11,7 +11,7 @@
 use super::item::{ask_types, item_types};
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site, taken_checks};
 use super::{explain, flat, header};
-use crate::exits::{Exits, Stops, loop_label};
+use crate::exits::{Exits, Stops, imports, loop_label};
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Returned, Runtime, Target};
 use crate::names::{Names, generated, generated_at, mentions};
 use crate::stages::{Changes, Front};
@@ -225,7 +225,8 @@ pub(crate) fn comprehension(
     let [source, run, worker] = ["__source", "__run", "worker"].map(|name| generated_at(name, at));
     let (source_expr, quiet) = (&comprehension.source, quiet());
     let changes = Changes::of(looped, false, true);
-    body.stmts.insert(0, opaque(shared_checks(&changes.fixed(None), runtime)));
+    let (imports, checks) = (imports(&body.to_token_stream(), runtime), shared_checks(&changes.fixed(None), runtime));
+    body.stmts.insert(0, opaque(quote!(#imports #checks)));
     let nested = flat::levels(comprehension);
     let mut taken = changes.taken(None);
     taken.extend(nested.iter().filter_map(|level| level.variable()).map(|name| Front { name, may_lend: false }));

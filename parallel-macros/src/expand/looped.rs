@@ -35,7 +35,7 @@ use super::worker::{scratch_tag, scratch_type, worker};
 use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy};
 use super::{explain, header};
 use super::{lent_check, site, taken_checks};
-use crate::exits::{Native, Stops, again_label, commits_label, loop_label, may_stop, next_label, over_import};
+use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Changes, Counted, Entry, SplitNames, Stages};
@@ -93,7 +93,7 @@ pub(crate) fn looped(
         #count
     };
     let (begin_sum, turns) = turns(looped, changes, stages, names, &strides, &part, runtime);
-    let over = over_import(&turns, runtime);
+    let imports = imports(&turns, runtime);
     let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
     let lent = lent_check(looped, runtime);
     let prepared = prepare(looped, runtime);
@@ -103,7 +103,7 @@ pub(crate) fn looped(
     let statements = quote! {
         #import
         #next_import
-        #over
+        #imports
         #explained
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {

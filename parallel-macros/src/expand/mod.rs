@@ -129,8 +129,8 @@ fn members(fields: &[String], spans: &[Span]) -> TokenStream {
 }
 
 /// Aims the error about a type that cannot be shared at the user's variable.
-fn shared_checks(fixed: &[Fixed<'_>], runtime: &Runtime) -> TokenStream {
-    let checks = fixed.iter().map(|Fixed { name, fields, spans }| {
+fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &Runtime) -> TokenStream {
+    let checks = fixed.into_iter().map(|Fixed { name, fields, spans }| {
         let span = name.span();
         let runtime = runtime.at(span);
         let fields = members(fields, spans);

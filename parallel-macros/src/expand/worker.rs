@@ -6,10 +6,11 @@ use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{Names, ends, generated, generated_at, is_known, macros_around};
+use crate::names::{Names, ends, generated, generated_at, is_known, macros_around, pattern_names};
 use crate::stages::{Fixed, SplitNames, Stages};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::Stmt;
 use syn::spanned::Spanned;
 
 /// Finds the type of a scratch variable, for the one of each iteration.
@@ -66,19 +67,21 @@ pub(super) fn worker(
     let exit = exit_type(&names.exit, &stages.exits);
     let copies = copied_params(fixed, looped.context.as_ref());
     let (span, brace) = (looped.span, looped.body.brace_token.span.join());
-    let checks = shared_checks(fixed, runtime);
+    let (checks, late_checks) = checks(looped, fixed, runtime);
     let scratch = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name));
     let in_head = |fresh: &&Fresh| stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
     let fresh = looped.fresh.iter().filter(|fresh| !in_head(fresh)).map(declare_fresh);
     let own: TokenStream = scratch.chain(fresh).collect();
-    let body = quote_spanned!(brace=> { #checks #own #body });
+    let body = quote_spanned!(brace=> { #checks #own #body #late_checks });
     let known = ItemType::of(looped).filter(|_| stages.head.is_none()).map(|known| known.item(&item));
     let is_known = known.is_some();
     let matched = known.unwrap_or_else(|| item.to_token_stream());
     // Like the loop as written, so that what rustc says of both is the same, and printed once. But a `for` would take a
     // `break` that a macro of the user's hides, and items of a head that may leave the loop come in an `Option`.
-    let once = if stages.head.is_some() || is_matched(looped) || has_macro(looped) {
+    let once = if stages.head.is_some() || has_macro(looped) {
         quote_spanned!(brace=> match #matched { #pat => #body _ => {} })
+    } else if is_matched(looped) {
+        quote_spanned!(brace=> for #item in ::std::option::Option::Some(#matched) { match #item { #pat => #body _ => {} } })
     } else {
         // where the source stands, as what rustc says of a pattern's move out of it
         let (first, last) = ends(&looped.source.to_token_stream());
@@ -98,4 +101,21 @@ pub(super) fn worker(
     let closure = quote_spanned!(span=> |mut #item, #journal| #output #body);
     let typed = quote_spanned!(at=> #run.worker(#closure));
     quote!(#quiet let #worker = #typed;)
+}
+
+/// The checks of what the worker reads, in front of the body; and those behind it, of names that no declaration is known of:
+/// of one that is not there, rustc is to know the same names that are like it as at its place.
+fn checks(looped: &Loop, fixed: &[Fixed<'_>], runtime: &Runtime) -> (TokenStream, TokenStream) {
+    let lets = looped.body.stmts.iter().filter_map(|stmt| match stmt {
+        Stmt::Local(local) => Some(&local.pat),
+        _ => None,
+    });
+    let declared: Vec<Ident> = lets.chain([&looped.pat]).flat_map(pattern_names).collect();
+    let is_known = |fixed: &&Fixed<'_>| looped.context.is_some() || declared.contains(fixed.name);
+    let (known, unknown): (Vec<&Fixed<'_>>, Vec<&Fixed<'_>>) = fixed.iter().partition(is_known);
+    if unknown.is_empty() {
+        return (shared_checks(known, runtime), TokenStream::new());
+    }
+    let (quiet, late) = (quiet(), shared_checks(unknown, runtime));
+    (shared_checks(known, runtime), quote!(; #quiet if false { loop {} #late }))
 }

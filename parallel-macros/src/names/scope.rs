@@ -12,8 +12,13 @@ use syn::*;
 /// one that can do more.
 pub(super) fn declare_locals(context: &mut Context, rest: &Block, body: &Block) {
     let mut locals = Locals { context, scope: Some(Vec::new()), seen: Vec::new() };
+    let params: Vec<String> = locals.context.decls.keys().cloned().collect();
     locals.visit_block(rest);
     // of a loop in a macro's tokens nobody knows where it stands
+    locals.context.around = match locals.scope {
+        Some(_) => locals.context.decls.keys().cloned().collect(),
+        None => locals.seen.iter().map(|(name, _)| name.clone()).chain(params).collect(),
+    };
     for (name, decl) in std::mem::take(&mut locals.seen) {
         locals.context.shared_params.retain(|param| *param != name);
         locals.context.collections.retain(|param| *param != name);

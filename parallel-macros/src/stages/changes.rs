@@ -204,9 +204,9 @@ impl Changes {
         let mut fixed: Vec<Fixed<'_>> = Vec::new();
         for used in &self.uses {
             let name = used.name.to_string();
-            let decl = context.map(|context| context.decls.get(&name));
-            let certain = match decl {
-                Some(decl) => decl.is_some(),
+            let decl = context.and_then(|context| context.decls.get(&name));
+            let certain = match context {
+                Some(context) => context.around.contains(&name),
                 // of what is captured and is not there, rustc knows better where in the string it stands
                 None => used.is_value && !used.captured && used.access != Access::Call,
             };
@@ -214,7 +214,7 @@ impl Changes {
             if !certain || changed || name == "self" || shown_stream(&name).is_some() {
                 continue;
             }
-            let whole = decl.flatten() == Some(&Decl::Fixed);
+            let whole = decl == Some(&Decl::Fixed);
             let (fields, spans): (&[String], &[Span]) = if whole { (&[], &[]) } else { (&used.fields, &used.spans) };
             let place = Fixed { name: &used.name, fields, spans };
             if !fixed.iter().any(|other| (other.name, other.fields) == (place.name, place.fields)) {
@@ -241,9 +241,8 @@ impl Changes {
                 front.may_lend &= may_lend;
                 continue;
             }
-            let decl = context.map(|context| context.decls.get(&name.to_string()));
-            let certain = match decl {
-                Some(decl) => decl.is_some_and(|decl| *decl != Decl::RefMut),
+            let certain = match context {
+                Some(context) => context.may_be_moved(name),
                 // an operand says of itself alone that it is a variable: of one that is not there, rustc has said so
                 None => used.taken.is_some_and(|taken| taken.iterated) || (!used.is_value && is_value(name)),
             };

@@ -3,6 +3,7 @@
 
 use super::locals::Lender;
 use super::split::Split;
+use super::taken::unreached;
 use super::values::{conditions, is_temporary};
 use crate::exits::is_constructor;
 use crate::model::Runtime;
@@ -54,7 +55,11 @@ impl ItemPart {
                 let lender = ItemPart::tag(lender);
                 quote!(let #tag = #runtime::local_of(#root, &#lender);)
             }
-            Kind::Made(_) => quote!(let #tag = #runtime::made_of(#root);),
+            // out of reach, as of a temporary it may be that it is gone by now
+            Kind::Made(_) => {
+                let learn = unreached(&quote!(#tag.is_of(#root);));
+                quote!(let #tag = #runtime::made_of(); #learn)
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 use super::Changes;
 use super::split::Split;
 use crate::exits::may_stop;
-use crate::model::{Decl, Loop, Runtime};
+use crate::model::{Loop, Runtime};
 use crate::names::{By, Use, ends, has_exit, is_binding_name, names_all, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -56,9 +56,8 @@ fn has_cfg(body: &Block) -> bool {
 
 /// Whether this is a variable or a part of one, and nothing says that it is a `&mut`.
 fn may_be_moved(used: &Use, looped: &Loop) -> bool {
-    let name = used.name.to_string();
     match &looped.context {
-        Some(context) => context.decls.get(&name).is_some_and(|decl| *decl != Decl::RefMut),
+        Some(context) => context.may_be_moved(&used.name),
         None => is_binding_name(&used.name),
     }
 }
@@ -124,7 +123,7 @@ impl Split<'_> {
     fn is_variable(&self, root: &Ident) -> bool {
         let name = root.to_string();
         let changed = self.changes.places.iter().any(|place| *root == place.root);
-        let declared = self.looped.context.as_ref().is_some_and(|context| context.decls.contains_key(&name));
+        let declared = self.looped.context.as_ref().is_some_and(|context| context.around.contains(&name));
         declared || name == "self" || changed || self.is_local(&name)
     }
 
@@ -157,7 +156,7 @@ impl Split<'_> {
 }
 
 /// Checks out of reach: there, nothing is borrowed.
-fn unreached(checks: &TokenStream) -> TokenStream {
+pub(super) fn unreached(checks: &TokenStream) -> TokenStream {
     if checks.is_empty() { TokenStream::new() } else { quote!(if false { loop {} #checks }) }
 }
 
