@@ -41,6 +41,7 @@ mod slots;
 mod source;
 mod spread;
 mod states;
+mod stored;
 mod sums;
 mod sync;
 mod target;
@@ -67,7 +68,7 @@ pub use length::{Length, NoLength, length};
 pub use no_borrow::NoBorrow;
 pub use over::{NotOver, Over, Pair, Reference, Triple, over};
 pub use owned::{
-    Copied, Elsewhere, ItemPart, Lent, LocalPart, MadePart, Owned, again, local_of, made_of, part_of, probe,
+    Copied, Elsewhere, ItemPart, Lent, LocalPart, Made, MadePart, Owned, again, local_of, made_of, part_of, probe,
     probe_elements, probe_owned,
 };
 pub use part::part as part_sum;
@@ -80,6 +81,7 @@ pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Cuts, Elements, RowSlots, Rows, Slot};
 pub use source::{Source, argument, base, clause, inner, nest, source, tier};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
+pub use stored::{Owns, Store, StoredIn, Stores, assigned, stored_in, stored_in_element};
 pub use target::{Target, collected};
 pub use text::{Ahead, Text};
 pub use type_of::{Beside, TypeOf};

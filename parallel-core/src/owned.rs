@@ -23,6 +23,8 @@ use std::sync::Arc;
 pub struct ProbeValue<T, P>(P, PhantomData<fn(T)>);
 /// The probe for borrows.
 pub struct ProbeRef<T>(ProbeMut<T>);
+/// The probe for what is put where it outlives the iteration.
+pub struct ProbeStored<T>(ProbeMut<T>);
 /// The probe for exclusive borrows.
 pub struct ProbeMut<T>(ProbeAny<T>);
 /// The probe for what a collection is extended by.
@@ -38,6 +40,13 @@ impl<T, P> Deref for ProbeValue<T, P> {
 }
 
 impl<T> Deref for ProbeRef<T> {
+    type Target = ProbeMut<T>;
+    fn deref(&self) -> &ProbeMut<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for ProbeStored<T> {
     type Target = ProbeMut<T>;
     fn deref(&self) -> &ProbeMut<T> {
         &self.0
@@ -74,6 +83,12 @@ pub fn probe_owned<T>(_: &T) -> ProbeValue<T, ProbeRef<T>> {
 #[inline(always)]
 pub fn probe<T>(_: &T) -> ProbeValue<T, ProbeMut<T>> {
     ProbeValue(ProbeMut(ProbeAny(PhantomData)), PhantomData)
+}
+
+/// The probe for a value that is put where it outlives the iteration, and so borrows from nothing in that.
+#[inline(always)]
+pub(crate) fn probe_stored<T>(_: &T) -> ProbeValue<T, ProbeStored<T>> {
+    ProbeValue(ProbeStored(ProbeMut(ProbeAny(PhantomData))), PhantomData)
 }
 
 /// The type of a variable that holds an item, or a part of one, and the type of a part of it.
@@ -257,6 +272,17 @@ impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
     }
 }
 
+impl<T: NoBorrow> ProbeValue<T, ProbeStored<T>> {
+    /// A value travels as it is.
+    #[inline(always)]
+    pub fn own<By>(&self, value: T) -> Lent<T>
+    where
+        T: Send<By>,
+    {
+        Lent(value)
+    }
+}
+
 impl<T: NoBorrow> ProbeValue<T, ProbeElements<T>> {
     /// A value travels as it is.
     #[inline(always)]
@@ -309,6 +335,17 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
         U::Owned: Send<By>,
     {
         Owned((*value).to_owned())
+    }
+}
+
+impl<'u, U: ?Sized> ProbeStored<&&'u U> {
+    /// Of a reference to a reference it may be that the inner one is put there, as rustc dereferences what it is given.
+    #[inline(always)]
+    pub fn own<By>(&self, value: &&'u U) -> Owned<&'u U>
+    where
+        &'u U: Send<By>,
+    {
+        Owned(*value)
     }
 }
 

@@ -34,7 +34,7 @@ use super::touched::look_first;
 use super::worker::{scratch_tag, scratch_type, worker};
 use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy};
 use super::{explain, header};
-use super::{lent_check, site, taken_checks};
+use super::{lent_check, site, stored_types, taken_checks};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
@@ -93,6 +93,7 @@ pub(crate) fn looped(
         #count
     };
     let (begin_sum, turns) = turns(looped, changes, stages, names, &strides, &part, runtime);
+    let stores = stored_types(&stages.stores, runtime);
     let imports = imports(&turns, runtime);
     let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
     let lent = lent_check(looped, runtime);
@@ -113,6 +114,7 @@ pub(crate) fn looped(
             #prepared
             let mut #run = #started;
             #asked
+            #stores
             #item_type
             #fold
             #begin_count

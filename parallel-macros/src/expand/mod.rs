@@ -27,14 +27,14 @@ use crate::anyway::look_at_source;
 use crate::exits::{ExitSite, Payload, Stops, exit_alias, returned_alias};
 use crate::model::{Context, Loop, Options, Returned, Runtime};
 use crate::names::generated;
-use crate::stages::{Fixed, Front};
+use crate::stages::{Fixed, Front, stored_tag};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Attribute, Member, Meta, MetaList};
+use syn::{Attribute, Expr, Member, Meta, MetaList};
 
 /// Items are not hygienic, and a rewritten loop may stand inside another: names that nobody else has.
 pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
@@ -166,6 +166,20 @@ fn lent_check(looped: &Loop, runtime: &Runtime) -> Option<TokenStream> {
         loop {}
         match #runtime::consumed(&raw const #name).__lends() { #lent => #runtime::bounds::Lent::lent(#lent) }
     } })
+}
+
+/// Learns the types of what may be collections, where commits put values. Out of reach, as nothing is borrowed.
+fn stored_types(stores: &[Expr], runtime: &Runtime) -> TokenStream {
+    if stores.is_empty() {
+        return TokenStream::new();
+    }
+    let tags: Vec<Ident> = (0..stores.len()).map(stored_tag).collect();
+    let quiet = quiet();
+    quote! {
+        #(let #tags = #runtime::TypeOf::new();)*
+        #quiet
+        if false { loop {} #(#tags.is(&#stores);)* }
+    }
 }
 
 /// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do. With a type where

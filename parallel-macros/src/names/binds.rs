@@ -57,7 +57,7 @@ pub(crate) fn lends_mut(pat: &Pat) -> bool {
 }
 
 /// A pattern without its type.
-pub(super) fn untyped(pat: &Pat) -> &Pat {
+pub(crate) fn untyped(pat: &Pat) -> &Pat {
     match pat {
         Pat::Type(typed) => untyped(&typed.pat),
         pat => pat,

@@ -20,6 +20,7 @@ mod streams;
 
 pub(crate) use binds::{
     bound_in, condition_bindings, declared_in, is_binding_name, lends_mut, names_all, pattern_names, times_declared,
+    untyped,
 };
 pub(crate) use capitals::{capitals_by, capitals_in, capitals_of, with_capitals};
 pub(crate) use context::{context_of, labels_in};

@@ -2,7 +2,7 @@
 //! `hits += 1`, `bins[k] += 1`.
 
 use super::asked::is_path;
-use super::hoist::is_hoisted;
+use super::hoisted::is_hoisted;
 use super::{Entry, Stages};
 use crate::exits::may_stop;
 use crate::model::{Decl, Loop};

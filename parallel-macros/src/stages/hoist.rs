@@ -2,6 +2,7 @@
 //!
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
+use super::hoisted::{Hoisted, Moved, kept};
 use super::lenders::is_called_with_temporary;
 use super::light::is_work;
 use super::locals::Lender;
@@ -12,57 +13,17 @@ use super::values::{views_temporary, yielded};
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, has_exit, is_binding_name, is_conversion, is_lazy, last_segment, lends_inside,
-    macros_around, pattern_names, targets, uses_of,
+    Access, Names, Use, ends, gives_reference, has_exit, is_binding_name, is_conversion, is_lazy, last_segment,
+    lends_inside, macros_around, pattern_names, targets, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::*;
-
-/// A part that the worker computes.
-pub(super) struct Hoisted {
-    pub(super) name: Ident,
-    pub(super) value: TokenStream,
-    /// The part as the user wrote it.
-    pub(super) told: TokenStream,
-    /// What it may borrow from.
-    pub(super) lender: Lender,
-    /// Whether the plain loop has effects before it computes this: then a panic in it must wait for them.
-    pub(super) late: bool,
-    /// What stands for it in the replay.
-    pub(super) stand: Stand,
-    pub(super) moved: Moved,
-    /// Whether it is the items of a chain, behind which a panic may wait.
-    pub(super) is_chain: bool,
-    /// Whether it is a part of what a local borrows.
-    pub(super) is_lent: bool,
-}
-
-/// What a value is moved out of.
-#[derive(Clone, Copy)]
-pub(super) enum Moved {
-    /// Nothing.
-    Not,
-    /// A place.
-    Place,
-    /// An element of something, of which it can only be a copy.
-    Element,
-}
-
-impl Moved {
-    fn out_of(expr: &Expr) -> Moved {
-        match expr {
-            Expr::Index(_) => Moved::Element,
-            Expr::Field(_) | Expr::Unary(ExprUnary { op: UnOp::Deref(_), .. }) => Moved::Place,
-            _ => Moved::Not,
-        }
-    }
-}
 
 pub(super) struct Hoist<'h, 'l> {
     pub(super) split: &'h mut Split<'l>,
@@ -83,22 +44,14 @@ pub(super) struct Hoist<'h, 'l> {
     looks: bool,
     /// At what a collection is extended by.
     extends: bool,
+    /// At what is put outside of the loop.
+    stores: bool,
     /// What is lent exclusively and travels with the group: what borrows from it is borrowed there.
     pub(super) carried: Names,
     /// Locals that statements share: behind the first one they may have changed through a `&`.
     pub(super) shared: Names,
     /// On the right side of a store through the pattern, before which nothing of the item has changed.
     pub(super) reads_item: bool,
-}
-
-/// Whether a name stands for a part that a worker has computed. No user writes such a name.
-pub(super) fn is_hoisted(name: &Ident) -> bool {
-    name.to_string().starts_with("__hoisted")
-}
-
-/// The variable of a commit that keeps what such a part borrows from.
-pub(super) fn kept(name: &Ident) -> Ident {
-    format_ident!("{}_kept", name)
 }
 
 /// `println!` to `print!`, and so on: the newline is part of what was formatted.
@@ -153,6 +106,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             late: false,
             looks: false,
             extends: false,
+            stores: false,
             carried: Names::new(),
             shared: Names::new(),
             reads_item: false,
@@ -255,6 +209,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             moved: Moved::Not,
             is_chain: false,
             is_lent: false,
+            certain: false,
+            stored: None,
         };
         self.hoisted.push(hoisted);
         if late && !lender.is_kept() {
@@ -270,34 +226,44 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     pub(super) fn expr(&mut self, expr: &mut Expr) {
-        let extends = std::mem::take(&mut self.extends);
+        let (extends, stores) = (std::mem::take(&mut self.extends), std::mem::take(&mut self.stores));
         let uses = uses_of(|resolver| resolver.visit_expr(expr));
         if self.depends(&uses) {
             let effect = !is_place(expr);
-            self.parts(expr);
+            self.parts(expr, stores);
             self.late |= effect;
             return;
         }
         // nothing to gain: what is left as it is travels by its locals
         let parted = self.parted_local(expr);
         let lent = self.is_part_of_lent(expr, &uses);
-        let bare = parted.is_none() && !lent && (is_place(expr) || (self.late && self.split.is_bare(expr)));
+        // what is put outside of the loop borrows from nothing that the worker drops
+        let is_view = matches!(expr, Expr::MethodCall(call) if gives_reference(call));
+        let viewed = stores && is_view && self.split.may_outlive(expr);
+        // a part is sent, where the whole cannot be
+        let counted = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.counted);
+        let of_counted = !matches!(expr, Expr::Path(_)) && uses.iter().any(counted);
+        let bare = parted.is_none()
+            && !lent
+            && !viewed
+            && !of_counted
+            && (is_place(expr) || (self.late && self.split.is_bare(expr)));
         if bare || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.is_worth(expr, &uses) {
             return;
         }
         // what is inside a constructor travels, so that coercions see the constructor
         match expr {
-            _ if lent => {}
+            _ if lent || viewed => {}
             Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Paren(_) => {
-                return self.parts(expr);
+                return self.parts(expr, stores);
             }
-            Expr::Call(call) if is_constructor(&call.func) || builds(&call.func) => return self.parts(expr),
+            Expr::Call(call) if is_constructor(&call.func) || builds(&call.func) => return self.parts(expr, stores),
             // a condition with a `let` in it is no value
-            Expr::Let(_) | Expr::Binary(_) if binds(expr) => return self.parts(expr),
+            Expr::Let(_) | Expr::Binary(_) if binds(expr) => return self.parts(expr, false),
             // what is lazy or a view would borrow from what the worker drops
-            Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr),
+            Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr, false),
             Expr::MethodCall(call) if lends_inside(&call.method.to_string()) && self.split.borrows(expr) => {
-                return self.parts(expr);
+                return self.parts(expr, false);
             }
             _ => {}
         }
@@ -309,7 +275,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 _ => Lender::Nobody,
             };
             if lender.is_kept() && uses.iter().any(|used| self.carried.contains(&used.name.to_string())) {
-                return self.parts(expr);
+                return self.parts(expr, false);
             }
             let lender = if extends { elements_of(expr, lender) } else { lender };
             let checks = self.split.check_moves(&uses);
@@ -317,7 +283,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let mut ahead = expr.clone();
             self.split.exits().visit_expr_mut(&mut ahead);
             let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
-            let moved = Moved::out_of(expr);
+            let (moved, certain) = (Moved::out_of(expr), self.split.views_made(expr));
             // to read a field has no effect
             let late = self.late;
             self.late &= parted.is_none();
@@ -325,9 +291,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
             *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), lender, is_operation);
             self.late = late;
             let hoisted = self.hoisted.last_mut().expect("the one that is computed");
-            (hoisted.moved, hoisted.is_lent) = (moved, lent);
+            (hoisted.moved, hoisted.is_lent, hoisted.certain) = (moved, lent, certain);
         } else {
-            self.parts(expr);
+            self.parts(expr, false);
         }
     }
 
@@ -389,37 +355,48 @@ impl<'h, 'l> Hoist<'h, 'l> {
         self.hoisted.last_mut().expect("the one that is computed").is_chain = true;
     }
 
+    /// A part. `stores`: its value is put outside of the loop.
+    fn part(&mut self, expr: &mut Expr, stores: bool) {
+        self.stores = stores;
+        self.expr(expr);
+    }
+
     /// The parts that are evaluated whenever the expression is, in the order in which they are.
-    fn parts(&mut self, expr: &mut Expr) {
+    fn parts(&mut self, expr: &mut Expr, stores: bool) {
         match expr {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Assign(assign) => {
-                self.before_writes(&mut assign.right, Self::expr);
+                let stores = self.split.is_outer(&assign.left);
+                self.before_writes(&mut assign.right, |this, value| this.part(value, stores));
                 targets(&mut assign.left, &mut |target| self.place(target));
             }
             Expr::MethodCall(call) => {
                 self.place(&mut call.receiver);
                 let extends = call.method == "extend";
                 let looks = std::mem::replace(&mut self.looks, only_looks(&call.method.to_string()));
-                call.args.iter_mut().for_each(|arg| if extends { self.elements(arg) } else { self.expr(arg) });
+                let stores = self.split.is_store(call);
+                call.args.iter_mut().for_each(|arg| if extends { self.elements(arg) } else { self.part(arg, stores) });
                 self.looks = looks;
             }
-            Expr::Call(call) => call.args.iter_mut().for_each(|arg| self.expr(arg)),
+            Expr::Call(call) => {
+                let stores = stores && builds(&call.func);
+                call.args.iter_mut().for_each(|arg| self.part(arg, stores));
+            }
             Expr::Index(_) | Expr::Field(_) => self.place(expr),
             Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),
             Expr::Unary(found) => self.expr(&mut found.expr),
-            Expr::Paren(found) => self.expr(&mut found.expr),
+            Expr::Paren(found) => self.part(&mut found.expr, stores),
             Expr::Group(found) => self.expr(&mut found.expr),
             Expr::Reference(ExprReference { expr, .. }) | Expr::RawAddr(ExprRawAddr { expr, .. }) => self.place(expr),
             Expr::Cast(found) => self.expr(&mut found.expr),
             Expr::Try(found) => self.expr(&mut found.expr),
             Expr::Let(found) => self.place(&mut found.expr),
-            Expr::Tuple(found) => found.elems.iter_mut().for_each(|part| self.expr(part)),
-            Expr::Array(found) => found.elems.iter_mut().for_each(|part| self.expr(part)),
+            Expr::Tuple(found) => found.elems.iter_mut().for_each(|part| self.part(part, stores)),
+            Expr::Array(found) => found.elems.iter_mut().for_each(|part| self.part(part, stores)),
             Expr::Struct(found) => {
                 for field in &mut found.fields {
                     field.colon_token = Some(Default::default());
-                    self.expr(&mut field.expr);
+                    self.part(&mut field.expr, stores);
                 }
             }
             Expr::Return(found) => found.expr.iter_mut().for_each(|value| self.expr(value)),

@@ -4,10 +4,12 @@
 use super::Changes;
 use super::drawn::{outer_uses, touches};
 use super::shape::{has_call, is_block_like, is_tail};
+use super::values::copied_names;
 use crate::model::Loop;
 use crate::names::{
-    Access, Use, gives_guard, gives_in_turn, has_exit, is_binding_name, is_cheap, is_known, is_known_pass, is_opener,
-    is_pass, last_segment, lends_mut, makes_another, rewrite_arguments, uses_of,
+    Access, Use, gives_guard, gives_in_turn, gives_reference, has_exit, is_binding_name, is_cheap, is_known,
+    is_known_pass, is_lazy, is_lookup, is_opener, is_pass, last_segment, lends_mut, makes_another, pattern_names,
+    rewrite_arguments, untyped, uses_of,
 };
 use syn::visit::{self, Visit};
 use syn::*;
@@ -331,9 +333,24 @@ pub(super) fn lends(stmt: &Stmt) -> bool {
         }
     }
     let Stmt::Local(local @ Local { init: Some(init), .. }) = stmt else { return false };
-    let mut lends = Lends(lends_mut(&local.pat) || holds_borrow(&init.expr));
+    let mut lends = Lends(lends_mut(&local.pat) || holds_borrow(&init.expr) || looks_up(&local.pat, &init.expr));
     lends.visit_expr(&init.expr);
     lends.0
+}
+
+/// Whether a pattern keeps a reference to what is looked up, gone over, or taken apart.
+fn looks_up(pat: &Pat, value: &Expr) -> bool {
+    match value {
+        Expr::Path(_) | Expr::Field(_) => !matches!(untyped(pat), Pat::Ident(_) | Pat::Wild(_)),
+        value if is_lazy(value) => true,
+        Expr::Try(found) => looks_up(pat, &found.expr),
+        Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => looks_up(pat, &call.receiver),
+        Expr::MethodCall(call) => {
+            let is_view = is_lookup(&call.method.to_string()) || gives_reference(call);
+            is_view && copied_names(pat).len() < pattern_names(pat).len()
+        }
+        _ => false,
+    }
 }
 
 /// Whether a value itself is, or holds, a borrow.

@@ -34,6 +34,8 @@ pub(super) struct Local {
     pub(super) lends_mut: bool,
     /// It holds something that changes through a `&`, by the name of its type.
     pub(super) cell: bool,
+    /// It is an `Rc`, which stays with its thread, for what it is made of.
+    pub(super) counted: bool,
     /// It is declared without a value, and owns the one that it gets; and no statement of the worker's has given it one, as far
     /// as that may be given another.
     pub(super) late: bool,
@@ -128,6 +130,15 @@ fn makes_cell(code: TokenStream) -> bool {
     })
 }
 
+/// Whether code names `Rc`.
+fn names_rc(code: TokenStream) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == "Rc",
+        TokenTree::Group(group) => names_rc(group.stream()),
+        _ => false,
+    })
+}
+
 impl Split<'_> {
     pub(super) fn is_local(&self, name: &str) -> bool {
         self.scopes.iter().any(|scope| scope.contains_key(name))
@@ -151,6 +162,8 @@ impl Split<'_> {
             local.certain = self.is_certain(from);
             local.reference = temporary || is_reference(from);
             local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
+            local.counted = names_rc(from.to_token_stream())
+                || matches!(from, Expr::MethodCall(call) if call.method == "clone" && self.has_local(&uses, |local| local.counted));
             local.made_part = (local.derived && !temporary).then(|| self.made_part(from)).flatten();
         }
         self.declare(&names, local);

@@ -14,6 +14,7 @@ mod drawn;
 mod group;
 mod guarded;
 mod hoist;
+mod hoisted;
 mod inner_loops;
 mod lenders;
 mod lent;
@@ -29,6 +30,7 @@ mod shape;
 mod slots;
 mod split;
 mod steps;
+mod stored;
 mod taken;
 mod together;
 mod unsafe_ahead;
@@ -45,6 +47,7 @@ pub(crate) use private::Private;
 pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, split};
+pub(crate) use stored::stored_tag;
 pub(crate) use unsafe_ahead::keyword as unsafe_in;
 
 use crate::exits::ExitSite;
@@ -52,7 +55,7 @@ use crate::model::{Loop, Own};
 use crate::names::{Names, Place};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::ToTokens;
-use syn::Stmt;
+use syn::{Expr, Stmt};
 
 /// One kind of entry in the journal.
 pub(crate) struct Entry {
@@ -116,6 +119,8 @@ pub(crate) struct Stages {
     pub(crate) scratch: Vec<Scratch>,
     /// Variables of which each iteration has a part.
     pub(crate) own: Vec<Own>,
+    /// Places whose types are asked whether they are collections.
+    pub(crate) stores: Vec<Expr>,
     pub(crate) worker: TokenStream,
     pub(crate) entries: Vec<Entry>,
     pub(crate) exits: Vec<ExitSite>,

@@ -1,19 +1,22 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
 use super::copies::{Copies, assigned};
-use super::hoist::{Hoist, Hoisted, Moved, kept};
+use super::hoist::Hoist;
+use super::hoisted::{Hoisted, Moved, kept};
 use super::locals::Lender;
 use super::sealed::seal;
 use super::shape::{Ends, alone, first_use, has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole};
 use super::steps::is_step;
+use super::stored::Stored;
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
 use crate::model::Decl;
 use crate::names::{Access, Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use std::collections::HashMap;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
@@ -28,6 +31,14 @@ struct Carried {
     reads: bool,
     /// It is a borrow for certain.
     certain: bool,
+    /// Where the commit puts it.
+    stored: Option<Stored>,
+}
+
+impl Hoisted {
+    fn carried(&self) -> Carried {
+        Carried { stored: self.stored, ..Carried::default() }
+    }
 }
 
 impl Split<'_> {
@@ -44,6 +55,8 @@ impl Split<'_> {
         if !stmts[start..end].iter().any(leaves) {
             end += self.bare_steps(&stmts[end..]);
             end += self.sharing(&stmts[start..end], &stmts[end..]);
+        } else if self.shares_all(&stmts[start..end], &stmts[end..]) {
+            end = stmts.len();
         }
         let last = &stmts[end - 1];
         if value && end == stmts.len() && matches!(last, Stmt::Expr(_, None)) && !self.ends_process(last) {
@@ -60,7 +73,7 @@ impl Split<'_> {
     fn replay(&mut self, group: &[Stmt], tainted: &Names) -> Part<TokenStream> {
         let mut stmts = group.to_vec();
         let first = self.checks.len();
-        let hoisted = self.hoist(&mut stmts, tainted);
+        let mut hoisted = self.hoist(&mut stmts, tainted);
         let checks: TokenStream = self.checks.drain(first..).collect();
         self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
         for hoisted in hoisted.iter().filter(|hoisted| !hoisted.is_lent) {
@@ -69,6 +82,10 @@ impl Split<'_> {
         self.leave_originals(&mut stmts);
         self.make_again(&mut stmts);
         let mentioned = stmts.clone();
+        let stored = self.stored(&mentioned);
+        for hoisted in hoisted.iter_mut().filter(|hoisted| !hoisted.certain) {
+            hoisted.stored = stored.get(&hoisted.name.to_string()).copied();
+        }
         let closes = self.closes(group);
         let returns = !closes && self.take_returns(&mut stmts, &hoisted);
         let mut native = Native::replay(&self.exits);
@@ -106,7 +123,7 @@ impl Split<'_> {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                 entry.values.push(match hoisted.lender {
                     Lender::Temporary => quote!(#name),
-                    lender => self.carry(name, alone(name), lender, Carried::default()),
+                    lender => self.carry(name, alone(name), lender, hoisted.carried()),
                 });
                 entry.pats.push(quote!(mut #carrier));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
@@ -122,7 +139,7 @@ impl Split<'_> {
         entry.asks = uses.iter().filter(|used| used.doubtful).map(|used| used.name.to_string()).collect();
         entry.replay = self.check_commit(&uses);
         entry.replay.extend(lends);
-        self.capture(&mentioned, tainted, &mut entry)?;
+        self.capture(&mentioned, tainted, &stored, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
         entry.replay.extend(self.replayed(&stmts, group));
         let push = self.push(&entry, group[0].span());
@@ -276,6 +293,20 @@ impl Split<'_> {
             .then(|| (quote!(let #is_over = #(#asked)|*;), quote!(if #is_over { #runtime::stop_behind_panic(); })))
     }
 
+    /// Whether statements end in an exit from the iteration.
+    fn leaves_iteration(&self, stmts: &[Stmt]) -> bool {
+        let own = |label: &Option<Lifetime>| match label {
+            Some(label) => self.looped.label.as_ref().is_some_and(|own| own.name == *label),
+            None => self.exits.nesting.loops == 0,
+        };
+        match stmts.last() {
+            Some(Stmt::Expr(Expr::Return(_), _)) => true,
+            Some(Stmt::Expr(Expr::Break(found), _)) => own(&found.label),
+            Some(Stmt::Expr(Expr::Continue(found), _)) => own(&found.label),
+            _ => false,
+        }
+    }
+
     /// Whether statements always leave the iteration, or end the process.
     fn goes_no_further(&self, stmts: &[Stmt]) -> bool {
         diverges(stmts) || stmts.last().is_some_and(|last| self.ends_process(last))
@@ -294,7 +325,13 @@ impl Split<'_> {
     }
 
     /// Takes the worker's locals along that the statements mention.
-    fn capture(&mut self, stmts: &[Stmt], tainted: &Names, entry: &mut Entry) -> Part<()> {
+    fn capture(
+        &mut self,
+        stmts: &[Stmt],
+        tainted: &Names,
+        stored: &HashMap<String, Stored>,
+        entry: &mut Entry,
+    ) -> Part<()> {
         let (mut seen, mut declared) = (Names::new(), Names::new());
         // what may borrow from these is carried before they are moved
         let mut moved = Vec::new();
@@ -341,7 +378,9 @@ impl Split<'_> {
                         self.ask_part(at);
                     }
                     let at = first_use(id, stmts);
-                    let carried = Carried { again, reads, certain: local.certain && local.derived };
+                    let certain = local.certain && local.derived;
+                    let stored = stored.get(&name).copied().filter(|_| !certain);
+                    let carried = Carried { again, reads, certain, stored };
                     entry.values.push(self.carry(id, at, local.lender(), carried));
                     entry.pats.push(quote!(mut #carrier));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #bound = #carrier.lend();));
@@ -361,7 +400,8 @@ impl Split<'_> {
     }
 
     /// Computes a part of the replay ahead.
-    fn compute(&self, Hoisted { name, value, lender, late, moved, .. }: &Hoisted) -> TokenStream {
+    fn compute(&self, hoisted: &Hoisted) -> TokenStream {
+        let Hoisted { name, value, lender, late, moved, .. } = hoisted;
         let value = &match moved {
             Moved::Not => value.clone(),
             // to where a value is wanted, and not by our `let`, which rustc would name
@@ -376,7 +416,7 @@ impl Split<'_> {
             }
         };
         let carried = generated("value");
-        let carry = self.carry(&carried, alone(&carried), *lender, Carried::default());
+        let carry = self.carry(&carried, alone(&carried), *lender, hoisted.carried());
         let carry = match lender {
             Lender::Temporary => quote!(match #value { #carried => #carry }),
             _ => quote!({ let #carried = #value; #carry }),
@@ -406,7 +446,8 @@ impl Split<'_> {
     /// it may borrow from.
     fn carry(&self, name: &Ident, (first, last): Ends, lender: Lender, carried: Carried) -> TokenStream {
         let runtime = self.runtime;
-        let probe = match lender {
+        let stored = carried.stored.and_then(|stored| self.stored_probe(stored, lender));
+        let probe = stored.unwrap_or_else(|| match lender {
             Lender::Nobody => quote!(#runtime::probe),
             Lender::Elements => quote!(#runtime::probe_elements),
             Lender::Item(at) => {
@@ -414,7 +455,7 @@ impl Split<'_> {
                 quote!(#part.probe)
             }
             Lender::Worker | Lender::Temporary => quote!(#runtime::probe_owned),
-        };
+        });
         // where rustc says that a borrow is used later
         let mut end = name.clone();
         end.set_span(last.resolved_at(name.span()));
@@ -431,7 +472,8 @@ impl Split<'_> {
 
     /// Whether the worker may look at a local again, after a statement that takes it along.
     pub(super) fn used_again(&self, name: &str, depth: usize) -> bool {
-        let is_needed = |name: &str| self.after.iter().any(|stmts| mentions(stmts, name));
+        let reached = self.after.iter().rposition(|stmts| self.leaves_iteration(stmts)).unwrap_or(0);
+        let is_needed = |name: &str| self.after[reached..].iter().any(|stmts| mentions(stmts, name));
         is_needed(name) || self.is_part_of_again(name, is_needed) || self.loops.iter().any(|&scopes| depth < scopes)
     }
 }

@@ -80,7 +80,13 @@ impl VisitMut for Seal<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let Expr::Macro(ExprMacro { mac, .. }) = &*expr else { return visit_mut::visit_expr_mut(self, expr) };
         // it may be a place: `let _` does not move out of it
-        let beside = self.beside(mac, quote!(let _ = #mac));
+        let call = match (last_segment(mac).as_str(), &self.statement.whole) {
+            ("vec", _) if mac.tokens.is_empty() => quote!(let _: ::std::vec::Vec<()> = #mac),
+            // only what it is for may say of which type its elements are
+            ("vec", Some(whole)) => whole.clone(),
+            _ => quote!(let _ = #mac),
+        };
+        let beside = self.beside(mac, call);
         if !mentions(&mac.tokens, &self.statement.bound) {
             self.statement.before.extend(beside);
         } else if let Some(beside) = beside {
@@ -97,6 +103,8 @@ struct Statement {
     before: Vec<TokenStream>,
     /// What the patterns in it bind: a macro that mentions them cannot be moved out of it.
     bound: Names,
+    /// All of it, if it has no exits and declares nothing.
+    whole: Option<TokenStream>,
 }
 
 impl Statement {
@@ -113,6 +121,7 @@ impl Statement {
             Stmt::Local(Local { init: Some(init), .. }) => bound.visit_local_init(init),
             stmt => bound.visit_stmt(stmt),
         }
-        Statement { before: Vec::new(), bound: bound.0 }
+        let whole = matches!(stmt, Stmt::Expr(..)) && !has_exit(stmt);
+        Statement { before: Vec::new(), bound: bound.0, whole: whole.then(|| stmt.to_token_stream()) }
     }
 }

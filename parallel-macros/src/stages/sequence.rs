@@ -37,7 +37,7 @@ impl Hoist<'_, '_> {
 
     /// The right side of a store, or a condition, for which nothing of the item has changed yet. What it changes itself is in
     /// order, if it is not computed as a whole.
-    pub(super) fn before_writes(&mut self, expr: &mut Expr, part: fn(&mut Self, &mut Expr)) {
+    pub(super) fn before_writes(&mut self, expr: &mut Expr, part: impl FnOnce(&mut Self, &mut Expr)) {
         let reads_item = self.first && !self.split.changes.item_writes.is_empty();
         let outer = (std::mem::replace(&mut self.reads_item, reads_item), self.changed_later.clone());
         let uses = uses_of(|resolver| resolver.visit_expr(expr));

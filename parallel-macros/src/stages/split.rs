@@ -11,7 +11,7 @@ use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Stages};
 use crate::exits::{Exits, may_stop};
 use crate::model::{Loop, Runtime};
-use crate::names::{Use, ends, pattern_names, uses_of};
+use crate::names::{Use, bound_in, ends, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -56,6 +56,10 @@ pub(super) struct Split<'l> {
     /// Scratch variables; whether they are written back; whether a commit would have to assign one.
     pub(super) scratch: Vec<Scratch>,
     pub(super) scratch_assigned: bool,
+    /// Every name that the loop declares somewhere.
+    pub(super) declared: HashSet<String>,
+    /// Places that may be collections, where values are put.
+    pub(super) stores: Vec<Expr>,
     /// Variables of which each iteration owns a part, which no commit can have.
     pub(super) parts: HashSet<String>,
     /// The parts of the item that locals may borrow from.
@@ -140,6 +144,8 @@ fn attempt(
         scratch: scratch.clone(),
         parts: own.iter().map(|own| own.name.to_string()).collect(),
         scratch_assigned: false,
+        declared: bound_in(&looped.pat, &looped.body),
+        stores: Vec::new(),
         item_parts: Vec::new(),
         to_learn: Vec::new(),
         declares: true,
@@ -175,9 +181,9 @@ fn attempt(
     let asked = of_locals.into_iter().map(|(at, _)| at).collect();
     let worker = quote!(#learn #worker);
     let (entries, exits) = (split.entries, split.exits.sites);
-    let (works, unsafe_ahead) = (split.works, split.unsafe_ahead);
+    let (works, unsafe_ahead, stores) = (split.works, split.unsafe_ahead, split.stores);
     let found = Known { asked, needed: split.needed };
-    Some((Stages { head, slots, scratch, own, worker, entries, exits, works, unsafe_ahead }, found))
+    Some((Stages { head, slots, scratch, own, stores, worker, entries, exits, works, unsafe_ahead }, found))
 }
 
 impl Split<'_> {

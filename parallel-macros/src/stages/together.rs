@@ -32,6 +32,17 @@ impl Split<'_> {
         count
     }
 
+    /// Whether nothing but simple statements is behind a group that may leave the iteration, and one of them uses a local that
+    /// the group uses too: it would travel twice, though one of the two will have it.
+    pub(super) fn shares_all(&self, group: &[Stmt], rest: &[Stmt]) -> bool {
+        let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let whole = uses.iter().filter(|used| self.is_whole_local(used));
+        let shared: Names = whole.map(|used| used.name.to_string()).collect();
+        let others = uses_of(|resolver| rest.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        rest.iter().all(|stmt| is_simple(stmt) && self.touches_stmt(stmt))
+            && others.iter().any(|used| shared.contains(&used.name.to_string()))
+    }
+
     /// Whether a use is of a local that the iteration has made, as a whole.
     fn is_whole_local(&self, used: &Use) -> bool {
         let is_whole = |(depth, local): (usize, super::locals::Local)| {

@@ -5,6 +5,7 @@ use crate::names::macros::{arguments, identifiers, is_known, last_segment, only_
 use crate::names::places::{is_place, unborrowed};
 use crate::names::streams::printed;
 use crate::names::{Access, is_binding_name};
+use proc_macro2::TokenTree;
 use syn::Macro;
 use syn::visit::Visit;
 
@@ -27,10 +28,12 @@ impl Resolver {
             }
             return;
         };
+        let acts =
+            acts && !is_known(&name) && !matches!(mac.tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)));
         for (i, expr) in arguments.exprs.iter().enumerate() {
             if i == 0 && writes(&name) {
                 self.place(unborrowed(expr), Access::BorrowMut);
-            } else if arguments.formats {
+            } else if arguments.formats && !(i == 0 && acts && is_place(expr)) {
                 self.operand(expr);
             } else if is_place(expr) && !is_known(&name) {
                 let access = if acts && i == 0 { Access::Target } else { Access::Given };
