@@ -211,6 +211,24 @@ twin!(a_macro_that_changes_its_first_argument(n: u64) -> (Point, u64) {
     (Point { y: total, ..point }, total)
 });
 
+macro_rules! record {
+    ($log:expr, $($text:tt)*) => {
+        $log.push(format!($($text)*))
+    };
+}
+
+twin!(a_macro_that_writes_a_log(n: u64) -> Vec<String> {
+    let mut log = Vec::new();
+    for i in 0..n {
+        let value = mix(i) % 100;
+        record!(log, "{i}: {}", value);
+        if value == 7 {
+            record!(log, "seven");
+        }
+    }
+    log
+});
+
 impl PartialEq for Point {
     fn eq(&self, other: &Point) -> bool {
         (self.x, self.y) == (other.x, other.y)
@@ -234,6 +252,7 @@ fn whatever_changes_it() {
     check_count(several_borrows_in_an_array::plain, several_borrows_in_an_array::ours);
     check_count(a_raw_pointer_to_a_local::plain, a_raw_pointer_to_a_local::ours);
     check_count(a_raw_pointer_to_an_outer_variable::plain, a_raw_pointer_to_an_outer_variable::ours);
+    check_count(a_macro_that_writes_a_log::plain, a_macro_that_writes_a_log::ours);
     check_count(a_macro_that_changes_its_first_argument::plain, a_macro_that_changes_its_first_argument::ours);
 }
 

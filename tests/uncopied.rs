@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::mix;
 use common::twins::{check_count, jobs, twin};
 use parallelize::parallelize;
 
@@ -33,6 +34,11 @@ impl Ledger {
     fn add(&mut self, part: &Part) {
         self.total = self.total * 3 % 1009 + part.cost;
         self.names.push_str(&part.name);
+    }
+
+    fn check(&mut self, part: &Part) -> Result<(), String> {
+        self.total += part.cost;
+        if self.total > 1500 { Err(format!("no {}", part.name)) } else { Ok(()) }
     }
 
     fn note(&mut self, name: &str) {
@@ -172,4 +178,47 @@ fn parts_of(n: u64) -> Vec<Part> {
 fn what_an_iteration_has_is_taken_apart_in_order() {
     check_count(pairs::plain, pairs::ours);
     check_count(moved_out::plain, moved_out::ours);
+}
+
+twin!(moved_on_in_one_branch(n: u64) -> (Vec<u64>, Vec<String>, u64) {
+    let (mut dear, mut names, mut left) = (Vec::new(), Vec::new(), 0);
+    for part in parts_of(n) {
+        let weight = part.cost.pow(2) % 37;
+        if weight > 20 {
+            left += 1;
+            dear.push(part.cost);
+            names.push(part.name);
+            continue;
+        }
+        if part.cost > left {
+            names.push(part.name);
+            continue;
+        }
+        left += weight;
+        names.insert(0, part.name);
+    }
+    (dear, names, left)
+});
+
+twin!(moved_on_behind_a_check(n: u64) -> Result<(Vec<u64>, u64), String> {
+    let (mut ledger, mut kept, mut doubles) = (Ledger::default(), Vec::<Part>::new(), 0);
+    for i in 0..n {
+        let part = part(mix(i) % 97);
+        if kept.iter().any(|other| other.cost == part.cost) {
+            doubles += 1;
+            continue;
+        }
+        ledger.check(&part)?;
+        if kept.len() > 40 {
+            return Err(part.name);
+        }
+        kept.push(part);
+    }
+    Ok((kept.iter().map(|part| part.cost).collect(), doubles))
+});
+
+#[test]
+fn what_moves_on_behind_an_exit_moves_once() {
+    check_count(moved_on_in_one_branch::plain, moved_on_in_one_branch::ours);
+    check_count(moved_on_behind_a_check::plain, moved_on_behind_a_check::ours);
 }

@@ -238,7 +238,15 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let parted = self.parted_local(expr);
         let lent = self.is_part_of_lent(expr, &uses);
         // what is put outside of the loop borrows from nothing that the worker drops
-        let is_view = matches!(expr, Expr::MethodCall(call) if gives_reference(call));
+        let is_view = match &*expr {
+            Expr::MethodCall(call) => gives_reference(call),
+            Expr::Unary(found) => matches!(found.op, UnOp::Deref(_)),
+            Expr::Reference(found) => {
+                let is_part = matches!(*found.expr, Expr::Field(_) | Expr::Index(_)) && found.mutability.is_none();
+                is_part && self.split.uses_local(expr, |local| local.derived)
+            }
+            expr => matches!(expr, Expr::Field(_) | Expr::Index(_)),
+        };
         let viewed = stores && is_view && self.split.may_outlive(expr);
         // a part is sent, where the whole cannot be
         let counted = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.counted);
@@ -271,6 +279,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let lender = match expr {
                 _ if self.looks && is_called_with_temporary(expr) => Lender::Temporary,
                 Expr::MethodCall(_) | Expr::Call(_) | Expr::Index(_) | Expr::Field(_) => self.split.lender_of(expr),
+                Expr::If(_) | Expr::Match(_) | Expr::Block(_) if self.split.borrows(expr) => self.split.lender_of(expr),
+                Expr::Reference(_) if viewed => self.split.lender_of(expr),
                 _ if lent => self.split.lender_of(expr),
                 _ => Lender::Nobody,
             };

@@ -3,10 +3,11 @@
 use super::split::Split;
 use super::values::{
     borrows_whole, collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent,
-    is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer, may_be_reference,
+    is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer, makes_cell, may_be_reference,
+    names_rc,
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of, yields_references};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -105,38 +106,6 @@ fn root_name(base: &Expr) -> Option<String> {
         Expr::Path(path) => path.path.get_ident().map(ToString::to_string),
         _ => None,
     }
-}
-
-/// Whether code names a type of std's, or what makes one, that changes through a `&`.
-fn makes_cell(code: TokenStream) -> bool {
-    const CELLS: &[&str] = &[
-        "Barrier",
-        "Cell",
-        "Condvar",
-        "LazyCell",
-        "LazyLock",
-        "Mutex",
-        "OnceCell",
-        "OnceLock",
-        "RefCell",
-        "RwLock",
-        "channel",
-        "sync_channel",
-    ];
-    code.into_iter().any(|token| match token {
-        TokenTree::Ident(name) => CELLS.iter().any(|cell| name == cell) || name.to_string().starts_with("Atomic"),
-        TokenTree::Group(group) => makes_cell(group.stream()),
-        _ => false,
-    })
-}
-
-/// Whether code names `Rc`.
-fn names_rc(code: TokenStream) -> bool {
-    code.into_iter().any(|token| match token {
-        TokenTree::Ident(name) => name == "Rc",
-        TokenTree::Group(group) => names_rc(group.stream()),
-        _ => false,
-    })
 }
 
 impl Split<'_> {
@@ -375,7 +344,11 @@ impl Split<'_> {
             // what a function gives that is called with a borrow may be anything
             Expr::Field(found) if matches!(*found.base, Expr::Call(_)) => self.uses_local(value, |local| local.derived),
             Expr::Field(found) => self.borrows(&found.base),
-            Expr::Reference(found) => self.may_lend(&found.expr),
+            // of an element that is a reference, it is one to that
+            Expr::Reference(found) => match &*found.expr {
+                Expr::Index(index) => self.uses_local(&index.expr, |local| local.derived || local.owned),
+                value => self.may_lend(value),
+            },
             Expr::MethodCall(call) => {
                 let method = call.method.to_string();
                 // an item borrows from what the iterator does, not from the iterator; so does what another is made into

@@ -32,7 +32,7 @@ pub(crate) fn stored_tag(at: usize) -> Ident {
 impl Split<'_> {
     /// The names in statements of a commit whose values are put outside of the loop.
     pub(super) fn stored(&mut self, stmts: &[Stmt]) -> HashMap<String, Stored> {
-        let mut stores = Stores { split: self, found: HashMap::new() };
+        let mut stores = Stores { split: self, found: HashMap::new(), lent: HashMap::new() };
         stmts.iter().for_each(|stmt| stores.visit_stmt(stmt));
         stores.found
     }
@@ -75,11 +75,10 @@ impl Split<'_> {
             Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
                 self.local(&name.to_string()).is_some_and(|(_, local)| local.owned && !local.derived)
             }),
-            Expr::Field(found) => self.views_made(&found.base),
-            Expr::Index(found) => self.views_made(&found.expr),
             Expr::Paren(found) => self.views_made(&found.expr),
             Expr::Reference(found) => self.views_made(&found.expr),
             Expr::MethodCall(call) => gives_reference(call) && self.views_made(&call.receiver),
+            // a part of it may be a reference to something from outside
             _ => false,
         }
     }
@@ -169,6 +168,8 @@ fn keeps(method: &Ident) -> bool {
 struct Stores<'s, 'l> {
     split: &'s mut Split<'l>,
     found: HashMap<String, Stored>,
+    /// Names that stand for what a collection lends, and how many steps it is from there.
+    lent: HashMap<String, (Expr, usize)>,
 }
 
 impl Stores<'_, '_> {
@@ -198,6 +199,30 @@ impl Stores<'_, '_> {
         }
     }
 
+    /// The collection that a call may put what it is given in.
+    fn store(&self, call: &ExprMethodCall) -> Option<(Expr, usize)> {
+        if let Some((place, steps)) = self.split.place_of_store(call) {
+            return Some((place.clone(), steps));
+        }
+        let (name, steps) = held_by(&call.receiver).filter(|_| keeps(&call.method))?;
+        let Expr::Path(path) = name else { return None };
+        let (place, before) = self.lent.get(&path.path.get_ident()?.to_string())?;
+        Some((place.clone(), before + steps)).filter(|(_, steps)| *steps < 2)
+    }
+
+    /// Notes a name that a `let` gives to what a collection lends.
+    fn lend(&mut self, pat: &Pat, value: &Expr) {
+        let value = match value {
+            Expr::Reference(found) => &found.expr,
+            value => value,
+        };
+        if let (Some(name), Some((place, steps))) = (lent_name(pat), held_by(value))
+            && self.split.is_outer(place)
+        {
+            self.lent.insert(name.to_string(), (place.clone(), steps));
+        }
+    }
+
     fn note(&mut self, name: &str, stored: Stored) {
         let name = name.strip_suffix(KEPT).unwrap_or(name);
         if !matches!(self.found.get(name), Some(Stored::Assigned)) {
@@ -219,6 +244,16 @@ impl<'a> Visit<'a> for Stores<'_, '_> {
     fn visit_item(&mut self, _: &'a Item) {}
     fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
 
+    fn visit_local(&mut self, local: &'a Local) {
+        visit::visit_local(self, local);
+        local.init.iter().for_each(|init| self.lend(&local.pat, &init.expr));
+    }
+
+    fn visit_expr_let(&mut self, found: &'a ExprLet) {
+        visit::visit_expr_let(self, found);
+        self.lend(&found.pat, &found.expr);
+    }
+
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
         if self.split.is_outer(&assign.left) {
             self.put(&assign.right, Stored::Assigned);
@@ -227,11 +262,21 @@ impl<'a> Visit<'a> for Stores<'_, '_> {
     }
 
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-        if let Some((place, steps)) = self.split.place_of_store(call) {
-            let at = self.split.store_at(place);
+        if let Some((place, steps)) = self.store(call) {
+            let at = self.split.store_at(&place);
             let stored = if steps == 0 { Stored::In(at) } else { Stored::InElement(at) };
             call.args.iter().for_each(|value| self.put(value, stored));
         }
         visit::visit_expr_method_call(self, call);
+    }
+}
+
+/// The name for all that is lent: `list`, `Some(list)`.
+fn lent_name(pat: &Pat) -> Option<&Ident> {
+    match pat {
+        Pat::Ident(found) if found.by_ref.is_none() => Some(&found.ident),
+        Pat::Type(typed) => lent_name(&typed.pat),
+        Pat::TupleStruct(found) if found.path.is_ident("Some") && found.elems.len() == 1 => lent_name(&found.elems[0]),
+        _ => None,
     }
 }

@@ -1,6 +1,7 @@
 //! Statements that share a local which may have no copy: where nothing is lost by it, one commit takes it along for all of them,
 //! and nothing of it is copied.
 
+use super::hoist::builds;
 use super::light::is_cheap_stmt;
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
@@ -36,10 +37,11 @@ impl Split<'_> {
     /// the group uses too: it would travel twice, though one of the two will have it.
     pub(super) fn shares_all(&self, group: &[Stmt], rest: &[Stmt]) -> bool {
         let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        let whole = uses.iter().filter(|used| self.is_whole_local(used));
+        let is_item = |used: &Use| self.local(&used.name.to_string()).is_some_and(|(depth, _)| depth == 0);
+        let whole = uses.iter().filter(|used| self.is_whole_local(used) || is_item(used));
         let shared: Names = whole.map(|used| used.name.to_string()).collect();
         let others = uses_of(|resolver| rest.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        rest.iter().all(|stmt| is_simple(stmt) && self.touches_stmt(stmt))
+        rest.iter().all(|stmt| is_tame(stmt) && self.touches_stmt(stmt))
             && others.iter().any(|used| shared.contains(&used.name.to_string()))
     }
 
@@ -90,6 +92,24 @@ impl Split<'_> {
     pub(super) fn note_value_ahead(&mut self, value: &TokenStream) {
         let value = Expr::parse.parse2(value.clone());
         self.note_ahead(&Stmt::Expr(value.unwrap_or(Expr::Verbatim(TokenStream::new())), None));
+    }
+}
+
+/// Whether a statement is such a one, or an exit by a cheap condition.
+fn is_tame(stmt: &Stmt) -> bool {
+    let is_cheap = |value: &Expr| is_cheap_stmt(&Stmt::Expr(value.clone(), None));
+    match stmt {
+        Stmt::Expr(Expr::If(ExprIf { cond, then_branch, else_branch: None, .. }), _) => {
+            is_cheap(cond) && then_branch.stmts.iter().all(is_tame)
+        }
+        Stmt::Expr(Expr::Try(found), semi) => is_simple(&Stmt::Expr((*found.expr).clone(), *semi)),
+        Stmt::Expr(Expr::Return(ExprReturn { expr, .. }) | Expr::Break(ExprBreak { expr, .. }), _) => {
+            expr.iter().all(|value| match &**value {
+                Expr::Call(call) if builds(&call.func) => call.args.iter().all(is_cheap),
+                value => is_cheap(value),
+            })
+        }
+        stmt => is_simple(stmt) || matches!(stmt, Stmt::Expr(Expr::Continue(_), _)),
     }
 }
 
