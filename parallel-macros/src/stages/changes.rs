@@ -8,6 +8,8 @@ use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
 use crate::names::{Access, By, Names, Place, Taken, Use, pattern_names, shown_stream, uses_of};
 use proc_macro2::{Ident, Span};
+use syn::visit::Visit;
+use syn::{Expr, Local, Pat, Stmt};
 
 /// What a loop does to names, its own and those from outside.
 #[derive(Clone)]
@@ -46,6 +48,7 @@ impl Changes {
             }
         }
         let context = looped.context.as_ref();
+        places.extend(self_taken_apart(looped));
         let by = |yields: Yields| names_by(&looped.pat, &looped.source, yields);
         let exclusive = by(&|source| if by_type { is_named_mut(source) } else { yields_exclusive(source, context) });
         let maybe_exclusive = by(&|source| !yields_shared(source, context));
@@ -158,7 +161,9 @@ impl Changes {
         if looped.is_stream(&used.name) {
             return true;
         }
-        if used.access == Access::Method && looped.options.draw.iter().any(|place| Place::of(place).overlaps(used)) {
+        // by any method, whatever it is called
+        let is_asked = used.access == Access::Method || used.doubtful;
+        if is_asked && looped.options.draw.iter().any(|place| Place::of(place).overlaps(used)) {
             return true;
         }
         let decl = match &looped.context {
@@ -254,6 +259,22 @@ impl Changes {
         }
         fronts
     }
+}
+
+/// `let Self { list, .. } = self;`, where the body changes something through one of the names.
+fn self_taken_apart(looped: &Loop) -> Option<Place> {
+    let is_self = |init: &syn::LocalInit| matches!(&*init.expr, Expr::Path(path) if path.path.is_ident("self"));
+    let taken = looped.body.stmts.iter().filter_map(|stmt| match stmt {
+        Stmt::Local(Local { pat, init: Some(init), .. }) if is_self(init) && !matches!(pat, Pat::Ident(_)) => Some(pat),
+        _ => None,
+    });
+    let names: Vec<Ident> = taken.flat_map(pattern_names).collect();
+    let changed = |stmt: &Stmt| {
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        uses.iter().any(|used| used.access.changes() && names.contains(&used.name))
+    };
+    let is_mut = looped.context.as_ref().is_some_and(|context| context.decls.get("self") == Some(&Decl::Mut));
+    (is_mut && looped.body.stmts.iter().any(changed)).then(|| Place { root: "self".to_string(), fields: Vec::new() })
 }
 
 /// A variable whose value each iteration takes.

@@ -58,8 +58,12 @@ impl Head {
     fn before(looped: &Loop, changes: &Changes, stmts: &[Stmt], end: usize) -> Option<Head> {
         let leading = &stmts[..end];
         let draws = drawing(looped, changes, leading);
+        let asked = |stmt: &Stmt| {
+            let draws = &looped.options.draw;
+            outer_uses(looped, stmt).iter().any(|used| draws.iter().any(|place| Place::of(place).overlaps(used)))
+        };
         let bad = |stmt: &Stmt| {
-            lends(stmt)
+            (lends(stmt) && !asked(stmt))
                 || has_work(stmt)
                 || gives_work(changes, stmt)
                 || (holds_block(stmt) && !only_asks(looped, changes, stmt))
