@@ -204,7 +204,7 @@ pub mod again {
     #[diagnostic::on_unimplemented(
         message = "a statement that stays in order uses this `{Self}`, and the iteration uses it again: it needs a copy, and there is none",
         label = "its type is `{Self}`, which is not `Clone`",
-        note = "`#[derive(Clone)]` for it, or compute what is used again in a `let` in front of the statement"
+        note = "`#[derive(Clone)]` for it (`T: Clone` for a type parameter), or compute what is used again in a `let` in front of the statement"
     )]
     pub trait Clone<By>: Sized {
         /// A copy.
@@ -234,7 +234,7 @@ pub mod lent {
     #[diagnostic::on_unimplemented(
         message = "a statement that stays in order borrows this `{Self}`, which is made in the iteration: it needs a copy, and there is none",
         label = "its type is `{Self}`, which is not `Clone`",
-        note = "`#[derive(Clone)]` for it, or compute from it what the statement needs in a `let` in front"
+        note = "`#[derive(Clone)]` for it (`T: Clone` for a type parameter), or compute from it what the statement needs in a `let` in front"
     )]
     pub trait Clone<By> {
         /// Its owned form.
