@@ -105,19 +105,11 @@ impl Split<'_> {
 
     /// Whether a place is a variable around the loop, or a part of one.
     pub(super) fn is_outer(&self, place: &Expr) -> bool {
-        match place {
-            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
-                let text = name.to_string();
-                let context = self.looped.context.as_ref();
-                let is_around = context.is_none_or(|context| context.around.contains(&text)) || name == "self";
-                is_around && is_binding_name(name) && !self.declared.contains(&text)
-            }),
-            Expr::Field(found) => self.is_outer(&found.base),
-            Expr::Index(found) => self.is_outer(&found.expr),
-            Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => self.is_outer(expr),
-            Expr::Paren(found) => self.is_outer(&found.expr),
-            _ => false,
-        }
+        place_root(place).is_some_and(|name| {
+            let (text, context) = (name.to_string(), self.looped.context.as_ref());
+            let is_around = context.is_none_or(|context| context.around.contains(&text)) || name == "self";
+            is_around && is_binding_name(name) && !self.declared.contains(&text)
+        })
     }
 }
 
@@ -133,7 +125,7 @@ fn held_by(chain: &Expr) -> Option<(&Expr, usize)> {
             held_by(&call.receiver).map(|(place, steps)| (place, steps + 1))
         }
         Expr::MethodCall(call) => match call.method.to_string().as_str() {
-            "entry" => held_by(&call.receiver),
+            "and_modify" | "entry" => held_by(&call.receiver),
             "expect" | "unwrap" if gives_element(&call.receiver) => held_by(&call.receiver),
             _ => None,
         },
@@ -255,7 +247,8 @@ impl<'a> Visit<'a> for Stores<'_, '_> {
     }
 
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
-        if self.split.is_outer(&assign.left) {
+        let is_lent = |name: &Ident| self.lent.contains_key(&name.to_string());
+        if self.split.is_outer(&assign.left) || place_root(&assign.left).is_some_and(is_lent) {
             self.put(&assign.right, Stored::Assigned);
         }
         visit::visit_expr_assign(self, assign);
@@ -277,6 +270,18 @@ fn lent_name(pat: &Pat) -> Option<&Ident> {
         Pat::Ident(found) if found.by_ref.is_none() => Some(&found.ident),
         Pat::Type(typed) => lent_name(&typed.pat),
         Pat::TupleStruct(found) if found.path.is_ident("Some") && found.elems.len() == 1 => lent_name(&found.elems[0]),
+        _ => None,
+    }
+}
+
+/// The variable that a place is a part of.
+fn place_root(place: &Expr) -> Option<&Ident> {
+    match place {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Field(found) => place_root(&found.base),
+        Expr::Index(found) => place_root(&found.expr),
+        Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => place_root(expr),
+        Expr::Paren(found) => place_root(&found.expr),
         _ => None,
     }
 }
