@@ -192,6 +192,25 @@ twin!(a_variable_that_both_sides_assign(n: u64) -> (Vec<u64>, u64) {
     (out, turn)
 });
 
+twin!(a_variable_that_branches_assign(n: u64) -> (u64, u64) {
+    let (mut total, mut last) = (0, 0);
+    for i in 0..n {
+        let (x, h) = (mix(i) % 100, mix(i + 1) % 100);
+        let mut v;
+        if x % 5 == 1 {
+            v = 8;
+            last += 8;
+        } else {
+            v = total;
+        }
+        if h % 5 == 1 {
+            v = h + 1;
+        }
+        total = (total + v) % 1009;
+    }
+    (total, last)
+});
+
 macro_rules! add {
     ($to:expr, $value:expr) => {
         $to += $value
@@ -261,6 +280,7 @@ fn a_value_that_a_commit_gives() {
     check_count(a_value_that_comes_later::plain, a_value_that_comes_later::ours);
     check_count(a_value_of_some_arm::plain, a_value_of_some_arm::ours);
     check_count(a_value_of_an_inner_loop::plain, a_value_of_an_inner_loop::ours);
+    check_count(a_variable_that_branches_assign::plain, a_variable_that_branches_assign::ours);
     check_count(a_variable_that_both_sides_assign::plain, a_variable_that_both_sides_assign::ours);
 }
 

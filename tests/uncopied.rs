@@ -222,3 +222,32 @@ fn what_moves_on_behind_an_exit_moves_once() {
     check_count(moved_on_in_one_branch::plain, moved_on_in_one_branch::ours);
     check_count(moved_on_behind_a_check::plain, moved_on_behind_a_check::ours);
 }
+
+twin!(moved_on_in_inner_loops(n: u64) -> (Vec<u64>, Vec<String>, u64) {
+    let (mut dear, mut names, mut left) = (Vec::new(), Vec::new(), 0);
+    'whole: for i in 0..n {
+        for part in parts(i) {
+            if part.cost > 20 {
+                dear.push(part.cost);
+                names.push(part.name);
+                continue;
+            }
+            names.insert(0, part.name);
+        }
+        let last = part(i);
+        for size in 0..i % 4 {
+            if size > 2 {
+                names.push(last.name);
+                continue 'whole;
+            }
+            left += size;
+        }
+        names.push(last.name);
+    }
+    (dear, names, left)
+});
+
+#[test]
+fn what_moves_on_in_an_inner_loop_moves_once() {
+    check_count(moved_on_in_inner_loops::plain, moved_on_in_inner_loops::ours);
+}

@@ -1,5 +1,6 @@
 //! What a local of the worker may borrow from once other values have been assigned to it.
 
+use super::locals::Local;
 use super::split::Split;
 use super::values::is_made;
 use crate::names::{Access, uses_of};
@@ -12,7 +13,11 @@ impl Split<'_> {
     pub(super) fn learn_assigned(&mut self, stmt: &Stmt) {
         for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
             let name = used.name.to_string();
-            let set = self.local(&name).filter(|(_, local)| local.mutable.is_some() && used.access == Access::Assign);
+            // not in one of several branches
+            let sets = |depth: usize, local: Local| {
+                depth + 1 == self.scopes.len() && local.mutable.is_some() && used.access == Access::Assign
+            };
+            let set = self.local(&name).filter(|&(depth, local)| sets(depth, local));
             if let Some(local) = set.and_then(|(depth, _)| self.scopes[depth].get_mut(&name)) {
                 local.unset = false;
             }

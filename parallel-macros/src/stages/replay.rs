@@ -293,11 +293,11 @@ impl Split<'_> {
             .then(|| (quote!(let #is_over = #(#asked)|*;), quote!(if #is_over { #runtime::stop_behind_panic(); })))
     }
 
-    /// Whether statements end in an exit from the iteration.
-    fn leaves_iteration(&self, stmts: &[Stmt]) -> bool {
+    /// Whether statements end in an exit from the iteration, or from that of the inner loop that declares what stands in a scope.
+    fn leaves_scope(&self, stmts: &[Stmt], depth: usize) -> bool {
         let own = |label: &Option<Lifetime>| match label {
             Some(label) => self.looped.label.as_ref().is_some_and(|own| own.name == *label),
-            None => self.exits.nesting.loops == 0,
+            None => self.loops.last().is_none_or(|&scopes| depth >= scopes),
         };
         match stmts.last() {
             Some(Stmt::Expr(Expr::Return(_), _)) => true,
@@ -472,9 +472,12 @@ impl Split<'_> {
 
     /// Whether the worker may look at a local again, after a statement that takes it along.
     pub(super) fn used_again(&self, name: &str, depth: usize) -> bool {
-        let reached = self.after.iter().rposition(|stmts| self.leaves_iteration(stmts)).unwrap_or(0);
+        let reached = self.after.iter().rposition(|stmts| self.leaves_scope(stmts, depth)).unwrap_or(0);
         let is_needed = |name: &str| self.after[reached..].iter().any(|stmts| mentions(stmts, name));
-        is_needed(name) || self.is_part_of_again(name, is_needed) || self.loops.iter().any(|&scopes| depth < scopes)
+        // out of all scopes, and so of the loops around this, too
+        let ends = self.after.last().is_some_and(|stmts| self.leaves_scope(stmts, 0));
+        let is_repeated = !ends && self.loops.iter().any(|&scopes| depth < scopes);
+        is_needed(name) || self.is_part_of_again(name, is_needed) || is_repeated
     }
 }
 
