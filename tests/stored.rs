@@ -6,6 +6,7 @@ mod common;
 use common::twins::{at_all_jobs, jobs, twin};
 use common::{mix, with_jobs};
 use parallelize::{par_for, parallelize};
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::fmt::Debug;
 use std::path::PathBuf;
@@ -161,6 +162,21 @@ twin!(parts_of_lists(lines: &'static [String]) -> (Vec<&'static str>, BTreeMap<&
     (out, map)
 });
 
+twin!(parts_of_what_another_statement_goes_over(lines: &'static [String]) -> (BTreeMap<&'static str, usize>, Vec<&'static str>) {
+    let (mut counts, mut longest) = (BTreeMap::new(), vec![]);
+    for line in lines {
+        let tokens = tokens(line);
+        let Some(top) = tokens.iter().max_by_key(|token| token.text.len()) else { continue };
+        for pair in tokens.windows(2) {
+            *counts.entry(pair[0].text).or_insert(0) += pair[1].line;
+        }
+        if top.text.len() > 2 {
+            longest.push(top.text);
+        }
+    }
+    (counts, longest)
+});
+
 twin!(references_to_items(lines: &'static [String]) -> (Vec<&'static String>, Vec<&'static str>) {
     let (mut out, mut texts) = (vec![], vec![]);
     for i in 0..lines.len() {
@@ -217,6 +233,7 @@ fn what_is_kept() {
     check(the_first_of_each::plain, the_first_of_each::ours);
     check(parts_of_structs::plain, parts_of_structs::ours);
     check(parts_of_lists::plain, parts_of_lists::ours);
+    check(parts_of_what_another_statement_goes_over::plain, parts_of_what_another_statement_goes_over::ours);
     check(references_to_items::plain, references_to_items::ours);
 }
 
@@ -261,10 +278,11 @@ twin!(parts_of_an_rc(lines: &'static [String]) -> usize {
     let mut total = 0;
     for line in lines {
         let pair = Rc::new((line.len(), line.split(' ').count()));
-        let other = pair.clone();
+        let (other, cell) = (pair.clone(), Rc::new(Cell::new(line.len())));
         total += pair.0;
         total += *Rc::new(line.len());
         total ^= other.1;
+        total += cell.get();
     }
     total
 });

@@ -217,8 +217,36 @@ twin!(moved_on_behind_a_check(n: u64) -> Result<(Vec<u64>, u64), String> {
     Ok((kept.iter().map(|part| part.cost).collect(), doubles))
 });
 
+twin!(moved_on_to_one_of_several(n: u64) -> Result<(Vec<Vec<u64>>, Vec<String>, Option<String>), String> {
+    let (mut rows, mut full, mut best): (Vec<Vec<u64>>, Vec<Part>, Option<Part>) = (Vec::new(), Vec::new(), None);
+    'whole: for i in 0..n {
+        let part = part(mix(i) % 97);
+        let score = part.sizes.iter().sum::<u64>() + mix(i) % 20;
+        if part.cost == 30 && rows.len() > 38 {
+            return Err(part.name);
+        }
+        if score > 20 && best.as_ref().is_none_or(|best| best.cost < part.cost) {
+            best = Some(part);
+            continue;
+        }
+        for row in rows.iter_mut() {
+            if row.len() < 3 && row[0] != part.cost {
+                row.push(part.cost);
+                continue 'whole;
+            }
+        }
+        if rows.len() < 40 {
+            rows.push(vec![part.cost]);
+            continue;
+        }
+        full.push(part);
+    }
+    Ok((rows, full.into_iter().map(|part| part.name).collect(), best.map(|best| best.name)))
+});
+
 #[test]
 fn what_moves_on_behind_an_exit_moves_once() {
+    check_count(moved_on_to_one_of_several::plain, moved_on_to_one_of_several::ours);
     check_count(moved_on_in_one_branch::plain, moved_on_in_one_branch::ours);
     check_count(moved_on_behind_a_check::plain, moved_on_behind_a_check::ours);
 }

@@ -262,6 +262,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
         // what is inside a constructor travels, so that coercions see the constructor
         match expr {
             _ if lent || viewed => {}
+            // of a cell in an `Rc`
+            Expr::MethodCall(call) if of_counted && call.method == "get" && call.args.is_empty() => {}
             Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Paren(_) => {
                 return self.parts(expr, stores);
             }

@@ -9,6 +9,7 @@ use super::values::{
 use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of, yields_references};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
+use std::collections::HashSet;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -133,6 +134,10 @@ impl Split<'_> {
             local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
             local.counted = names_rc(from.to_token_stream())
                 || matches!(from, Expr::MethodCall(call) if call.method == "clone" && self.has_local(&uses, |local| local.counted));
+            if local.derived {
+                let lenders: HashSet<String> = uses.iter().map(|used| used.name.to_string()).collect();
+                self.borrowers.extend(names.iter().map(|name| (name.to_string(), lenders.clone())));
+            }
             local.made_part = (local.derived && !temporary).then(|| self.made_part(from)).flatten();
         }
         self.declare(&names, local);

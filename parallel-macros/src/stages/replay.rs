@@ -477,7 +477,8 @@ impl Split<'_> {
         // out of all scopes, and so of the loops around this, too
         let ends = self.after.last().is_some_and(|stmts| self.leaves_scope(stmts, 0));
         let is_repeated = !ends && self.loops.iter().any(|&scopes| depth < scopes);
-        is_needed(name) || self.is_part_of_again(name, is_needed) || is_repeated
+        let is_lent = || self.borrowers.iter().any(|(other, lenders)| lenders.contains(name) && is_needed(other));
+        is_needed(name) || self.is_part_of_again(name, is_needed) || is_repeated || is_lent()
     }
 }
 

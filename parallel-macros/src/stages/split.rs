@@ -56,6 +56,8 @@ pub(super) struct Split<'l> {
     /// Scratch variables; whether they are written back; whether a commit would have to assign one.
     pub(super) scratch: Vec<Scratch>,
     pub(super) scratch_assigned: bool,
+    /// Names of locals, and of those that they may borrow from.
+    pub(super) borrowers: Vec<(String, HashSet<String>)>,
     /// Every name that the loop declares somewhere.
     pub(super) declared: HashSet<String>,
     /// Places that may be collections, where values are put.
@@ -144,6 +146,7 @@ fn attempt(
         scratch: scratch.clone(),
         parts: own.iter().map(|own| own.name.to_string()).collect(),
         scratch_assigned: false,
+        borrowers: Vec::new(),
         declared: bound_in(&looped.pat, &looped.body),
         stores: Vec::new(),
         item_parts: Vec::new(),

@@ -6,10 +6,10 @@ use super::light::is_cheap_stmt;
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole};
-use crate::names::{Names, Use, has_exit, uses_of};
+use crate::names::{Names, Use, has_exit, is_cheap, is_lazy, uses_of};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, Parser};
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::*;
 
 impl Split<'_> {
@@ -95,33 +95,59 @@ impl Split<'_> {
     }
 }
 
-/// Whether a statement is such a one, or an exit by a cheap condition.
+/// Whether a statement is such a one, an exit, or one of these by a condition or in a loop.
 fn is_tame(stmt: &Stmt) -> bool {
-    let is_cheap = |value: &Expr| is_cheap_stmt(&Stmt::Expr(value.clone(), None));
     match stmt {
+        Stmt::Expr(Expr::ForLoop(found), _) => {
+            (is_lazy(&found.expr) || makes_little(&found.expr)) && found.body.stmts.iter().all(is_tame)
+        }
         Stmt::Expr(Expr::If(ExprIf { cond, then_branch, else_branch: None, .. }), _) => {
-            is_cheap(cond) && then_branch.stmts.iter().all(is_tame)
+            makes_little(cond) && then_branch.stmts.iter().all(is_tame)
         }
-        Stmt::Expr(Expr::Try(found), semi) => is_simple(&Stmt::Expr((*found.expr).clone(), *semi)),
+        Stmt::Expr(Expr::Try(found), semi) => is_tame(&Stmt::Expr((*found.expr).clone(), *semi)),
         Stmt::Expr(Expr::Return(ExprReturn { expr, .. }) | Expr::Break(ExprBreak { expr, .. }), _) => {
-            expr.iter().all(|value| match &**value {
-                Expr::Call(call) if builds(&call.func) => call.args.iter().all(is_cheap),
-                value => is_cheap(value),
-            })
+            expr.iter().all(|value| makes_little(value))
         }
-        stmt => is_simple(stmt) || matches!(stmt, Stmt::Expr(Expr::Continue(_), _)),
+        Stmt::Expr(Expr::Continue(_), _) => true,
+        stmt => effect(stmt).is_some_and(|values| values.into_iter().all(makes_little)),
     }
+}
+
+/// Whether all that a value calls is cheap, or makes something of cheap values.
+fn makes_little(value: &Expr) -> bool {
+    struct Calls(bool);
+    impl<'a> Visit<'a> for Calls {
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            self.0 |= !builds(&call.func);
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_macro(&mut self, found: &'a Macro) {
+            self.0 |= !found.path.is_ident("vec") || has_call(&found.tokens);
+        }
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            self.0 |= !is_cheap(&call.method.to_string());
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut calls = Calls(false);
+    calls.visit_expr(value);
+    !calls.0
 }
 
 /// Whether a statement is one effect of cheap values.
 fn is_simple(stmt: &Stmt) -> bool {
-    let Stmt::Expr(expr, Some(_)) = stmt else { return false };
-    let values: Vec<&Expr> = match expr {
+    let is_cheap = |value: &Expr| is_cheap_stmt(&Stmt::Expr(value.clone(), None));
+    !leaves(stmt) && effect(stmt).is_some_and(|values| values.into_iter().all(is_cheap))
+}
+
+/// The values of a statement that is one effect.
+fn effect(stmt: &Stmt) -> Option<Vec<&Expr>> {
+    let Stmt::Expr(expr, Some(_)) = stmt else { return None };
+    Some(match expr {
         Expr::Call(call) => call.args.iter().collect(),
         Expr::MethodCall(call) => call.args.iter().chain([&*call.receiver]).collect(),
         Expr::Assign(assign) => vec![&assign.left, &assign.right],
         Expr::Binary(binary) => vec![&binary.left, &binary.right],
-        _ => return false,
-    };
-    !leaves(stmt) && values.into_iter().all(|value| is_cheap_stmt(&Stmt::Expr(value.clone(), None)))
+        _ => return None,
+    })
 }
