@@ -24,6 +24,17 @@ twin!(filled(xs: &[u64], list: &[u64]) -> Vec<u64> {
     list
 });
 
+twin!(in_a_guard_of_a_guard(xs: &[u64]) -> (Vec<u64>, u64) {
+    let (mut out, mut rest) = (Vec::new(), 0);
+    for x in xs {
+        match mix(*x) % 9 {
+            z if (|u: u64| match u % 3 { 0 => z, _ if u % 2 == 0 => u, _ => 1 })(z) % 2 == 0 => out.push(z),
+            z => rest += z,
+        }
+    }
+    (out, rest)
+});
+
 twin!(in_place(xs: &[u64]) -> Vec<u64> {
     let mut xs = xs.to_vec();
     for x in &mut xs {
@@ -167,6 +178,7 @@ fn the_loop_sees_the_last_declaration() {
         assert_eq!(grown::ours(&xs, &list), grown::plain(&xs, &list));
         assert_eq!(filled::ours(&xs, &list), filled::plain(&xs, &list));
         assert_eq!(in_place::ours(&xs), in_place::plain(&xs));
+        assert_eq!(in_a_guard_of_a_guard::ours(&xs), in_a_guard_of_a_guard::plain(&xs));
         assert_eq!(written::ours(&xs, "begin"), written::plain(&xs, "begin"));
         assert_eq!(counted::ours(&names, &counts), counted::plain(&names, &counts));
         assert_eq!(read::ours(&names, "w123w"), read::plain(&names, "w123w"));

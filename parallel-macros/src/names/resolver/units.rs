@@ -1,7 +1,7 @@
 //! Code whose value nothing uses, and the code that patterns hold.
 
 use super::Resolver;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::*;
 
 impl Resolver {
@@ -25,8 +25,10 @@ impl Resolver {
         impl<'a> Visit<'a> for Guards<'a> {
             fn visit_pat_guard(&mut self, guard: &'a PatGuard) {
                 self.0.push(&guard.guard);
-                visit::visit_pat_guard(self, guard);
+                self.visit_pat(&guard.pat);
             }
+            // the guards in an expression are that one's
+            fn visit_expr(&mut self, _: &'a Expr) {}
         }
         let mut guards = Guards(Vec::new());
         guards.visit_pat(pat);
