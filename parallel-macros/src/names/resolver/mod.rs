@@ -235,11 +235,7 @@ impl<'a> Visit<'a> for Resolver {
         let unit = std::mem::take(&mut self.unit);
         match stmt {
             Stmt::Expr(expr, semi) => self.thrown_away(expr, unit || semi.is_some()),
-            Stmt::Macro(found) => {
-                self.statement = unit || found.semi_token.is_some();
-                visit::visit_stmt(self, stmt);
-                self.statement = false;
-            }
+            Stmt::Macro(found) => self.called_for_itself(found, unit),
             stmt => visit::visit_stmt(self, stmt),
         }
     }

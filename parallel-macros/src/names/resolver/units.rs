@@ -19,6 +19,13 @@ impl Resolver {
         (self.statement, self.unit) = (false, false);
     }
 
+    /// Visits a call of a macro that is a statement, for what it does if nothing uses its value.
+    pub(super) fn called_for_itself(&mut self, found: &StmtMacro, unit: bool) {
+        self.statement = unit || found.semi_token.is_some();
+        self.mac(&found.mac);
+        self.statement = false;
+    }
+
     /// The expressions inside a pattern: its guards.
     pub(super) fn visit_guards(&mut self, pat: &Pat) {
         struct Guards<'a>(Vec<&'a Expr>);
