@@ -136,6 +136,13 @@ twin!(counted(n: u64) -> Vec<u64> {
         let counter = Counter(std::cell::Cell::new(i * i));
         bump(&counter, &mut out);
         out.push(counter.0.get());
+        if counter.0.get() % 3 == 0 {
+            bump(&counter, &mut out);
+        }
+        for _ in 0..2 {
+            bump(&counter, &mut out);
+            out.push(counter.0.get());
+        }
         bump(&counter, &mut out);
     }
     out
@@ -278,4 +285,28 @@ twin!(moved_on_in_inner_loops(n: u64) -> (Vec<u64>, Vec<String>, u64) {
 #[test]
 fn what_moves_on_in_an_inner_loop_moves_once() {
     check_count(moved_on_in_inner_loops::plain, moved_on_in_inner_loops::ours);
+}
+
+fn weight(part: &Part) -> u64 {
+    part.cost * 3
+}
+
+twin!(measured_and_moved(n: u64) -> (Vec<u64>, Ledger, u64) {
+    let (mut dear, mut ledger, mut total) = (Vec::<Part>::new(), Ledger::default(), 0);
+    for i in 0..n {
+        let part = part(mix(i) % 97);
+        let weight = weight(&part);
+        let largest = part.sizes.iter().max().copied();
+        ledger.add(&part);
+        if weight > 40 {
+            dear.push(part);
+        }
+        total = (total + weight) * largest.unwrap_or(2) % 1009;
+    }
+    (dear.iter().map(|part| part.cost).collect(), ledger, total)
+});
+
+#[test]
+fn what_was_measured_moves_once() {
+    check_count(measured_and_moved::plain, measured_and_moved::ours);
 }

@@ -238,16 +238,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let parted = self.parted_local(expr);
         let lent = self.is_part_of_lent(expr, &uses);
         // what is put outside of the loop borrows from nothing that the worker drops
-        let is_view = match &*expr {
-            Expr::MethodCall(call) => gives_reference(call),
-            Expr::Unary(found) => matches!(found.op, UnOp::Deref(_)),
-            Expr::Reference(found) => {
-                let is_part = matches!(*found.expr, Expr::Field(_) | Expr::Index(_)) && found.mutability.is_none();
-                is_part && self.split.uses_local(expr, |local| local.derived)
-            }
-            expr => matches!(expr, Expr::Field(_) | Expr::Index(_)),
-        };
-        let viewed = stores && is_view && self.split.may_outlive(expr);
+        let viewed = stores && self.is_view(expr) && self.split.may_outlive(expr);
         // a part is sent, where the whole cannot be
         let counted = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.counted);
         let of_counted = !matches!(expr, Expr::Path(_)) && uses.iter().any(counted);
@@ -306,6 +297,19 @@ impl<'h, 'l> Hoist<'h, 'l> {
             (hoisted.moved, hoisted.is_lent, hoisted.certain) = (moved, lent, certain);
         } else {
             self.parts(expr, false);
+        }
+    }
+
+    /// Whether an expression is a part of something, or a view of one.
+    fn is_view(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::MethodCall(call) => gives_reference(call),
+            Expr::Unary(found) => matches!(found.op, UnOp::Deref(_)),
+            Expr::Reference(found) => {
+                let is_part = matches!(*found.expr, Expr::Field(_) | Expr::Index(_)) && found.mutability.is_none();
+                is_part && self.split.uses_local(expr, |local| local.derived)
+            }
+            expr => matches!(expr, Expr::Field(_) | Expr::Index(_)),
         }
     }
 

@@ -3,8 +3,8 @@
 use super::split::Split;
 use super::values::{
     borrows_whole, collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent,
-    is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer, makes_cell, may_be_reference,
-    names_rc,
+    is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer, looks_into, makes_cell,
+    may_be_reference, names_rc,
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of, yields_references};
 use proc_macro2::{Ident, Span};
@@ -134,7 +134,8 @@ impl Split<'_> {
             local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
             local.counted = names_rc(from.to_token_stream())
                 || matches!(from, Expr::MethodCall(call) if call.method == "clone" && self.has_local(&uses, |local| local.counted));
-            if local.derived {
+            // what a function or a method that is not known gives may be a value
+            if local.derived && (local.certain || local.reference || looks_into(from)) {
                 let lenders: HashSet<String> = uses.iter().map(|used| used.name.to_string()).collect();
                 self.borrowers.extend(names.iter().map(|name| (name.to_string(), lenders.clone())));
             }

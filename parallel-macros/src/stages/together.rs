@@ -25,7 +25,7 @@ impl Split<'_> {
             let changes = |used: &Use| is_local(used) && (used.access.changes() || self.may_change(used));
             uses.iter().any(|used| shared.contains(&used.name.to_string())) && !uses.iter().any(changes)
         };
-        let simple = rest.iter().take_while(|stmt| is_simple(stmt) && self.touches_stmt(stmt));
+        let simple = rest.iter().take_while(|stmt| is_tame(stmt) && !leaves(stmt) && self.touches_stmt(stmt));
         let count = simple.take_while(shares).count();
         if count > 0 {
             self.shared = shared;
@@ -95,7 +95,7 @@ impl Split<'_> {
     }
 }
 
-/// Whether a statement is such a one, an exit, or one of these by a condition or in a loop.
+/// Whether a statement is one effect of values that make little, an exit, or one of these by a condition or in a loop.
 fn is_tame(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Expr(Expr::ForLoop(found), _) => {
@@ -132,12 +132,6 @@ fn makes_little(value: &Expr) -> bool {
     let mut calls = Calls(false);
     calls.visit_expr(value);
     !calls.0
-}
-
-/// Whether a statement is one effect of cheap values.
-fn is_simple(stmt: &Stmt) -> bool {
-    let is_cheap = |value: &Expr| is_cheap_stmt(&Stmt::Expr(value.clone(), None));
-    !leaves(stmt) && effect(stmt).is_some_and(|values| values.into_iter().all(is_cheap))
 }
 
 /// The values of a statement that is one effect.

@@ -2,7 +2,8 @@
 
 use super::shape::is_place;
 use crate::names::{
-    gives_reference, is_conversion, is_lazy, is_opener, is_view, keeps_items, pattern_names, yields_references,
+    gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, is_view, keeps_items, pattern_names,
+    yields_references,
 };
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::Visit;
@@ -147,6 +148,21 @@ pub(super) fn is_reference(value: &Expr) -> bool {
     match value {
         Expr::Reference(found) => found.mutability.is_none(),
         Expr::Paren(found) => is_reference(&found.expr),
+        _ => false,
+    }
+}
+
+/// Whether a value is a reference into something, or holds one, by a method of std's.
+pub(super) fn looks_into(value: &Expr) -> bool {
+    match value {
+        Expr::Paren(found) => looks_into(&found.expr),
+        Expr::Try(found) => looks_into(&found.expr),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            let item = gives_item(&method) && yields_references(&call.receiver);
+            let found = gives_reference(call) || is_lookup(&method) || item;
+            found || (is_opener(&method) && looks_into(&call.receiver))
+        }
         _ => false,
     }
 }

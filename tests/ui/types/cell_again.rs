@@ -25,8 +25,9 @@ fn counters(xs: &[u64]) -> Vec<u64> {
     for x in xs {
         let counter = Counter::from(x.pow(2));
         bump(&counter, &mut out);
-        if counter.get() > 3 {
-            out.push(counter.get());
+        let seen = counter.get().pow(3);
+        if seen > 3 {
+            out.push(seen);
         }
     }
     out
