@@ -179,6 +179,39 @@ twin! { drained_or_failed(queue: &mut VecDeque<u64>, n: usize) -> Result<usize, 
     }
     Ok(out.len())
 } }
+twin! { taken_apart(n: u64) -> (Vec<u64>, (u64, u64)) {
+    let (mut out, mut pair, mut ring) = (vec![], (0u64, 1u64), [1u64, 2, 3]);
+    for _ in 0..n {
+        let (a, b) = pair;
+        pair = (b, a.wrapping_add(b));
+        let [first, second, third] = ring;
+        ring = [second, third, first ^ a];
+        out.push(work(a ^ first));
+    }
+    (out, pair)
+} }
+twin! { looked_up(n: u64) -> (Vec<u64>, Vec<u64>) {
+    let (mut out, mut stack) = (vec![], vec![7u64]);
+    for i in 0..n {
+        let top = stack.last().copied().unwrap_or(1);
+        stack.push(top * 3 % 101 + i % 2);
+        out.push(work(top));
+    }
+    (out, stack)
+} }
+// what is looked up may be a reference, and is none that the head could hand on
+twin! { kept_as_a_reference(n: u64) -> (Vec<u64>, u64) {
+    let (mut list, mut total) = (vec![], 0u64);
+    for i in 0..n {
+        let value = work(i);
+        let Some(last) = list.last() else { list.push(value); continue };
+        total = total.wrapping_mul(3).wrapping_add(last ^ value);
+        let iter = list.iter();
+        total ^= iter.len() as u64;
+        if value % 3 == 0 { list.push(value); }
+    }
+    (list, total)
+} }
 twin! { a_loop_of_effects_is_no_head(xs: &[f64]) -> (f64, f64) {
     let (mut sx, mut sy) = (0.0, 0.0);
     for x in xs {
@@ -211,6 +244,16 @@ fn generators_are_where_the_plain_loop_leaves_them() {
             assert_eq!(local_generator::plain(n, seed), local_generator::ours(n, seed));
         }
         assert_eq!(counted::plain(n as u64), counted::ours(n as u64));
+    });
+}
+
+#[test]
+fn states_are_taken_apart_and_looked_up() {
+    at_all_jobs(|n| {
+        let n = n as u64;
+        assert_eq!(taken_apart::plain(n), taken_apart::ours(n));
+        assert_eq!(looked_up::plain(n), looked_up::ours(n));
+        assert_eq!(kept_as_a_reference::plain(n), kept_as_a_reference::ours(n));
     });
 }
 

@@ -382,7 +382,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         match expr {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Assign(assign) => {
-                let stores = self.split.is_outer(&assign.left);
+                let stores = self.split.writes_outside(&assign.left);
                 self.before_writes(&mut assign.right, |this, value| this.part(value, stores));
                 targets(&mut assign.left, &mut |target| self.place(target));
             }

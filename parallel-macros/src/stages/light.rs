@@ -8,7 +8,7 @@ use super::values::copied_names;
 use crate::model::Loop;
 use crate::names::{
     Access, Use, gives_guard, gives_in_turn, gives_reference, has_exit, is_binding_name, is_cheap, is_known,
-    is_known_pass, is_lazy, is_lookup, is_opener, is_pass, last_segment, lends_mut, makes_another, pattern_names,
+    is_known_pass, is_lazy, is_opener, is_pass, last_segment, lends_mut, makes_another, pattern_names,
     rewrite_arguments, untyped, uses_of,
 };
 use syn::visit::{self, Visit};
@@ -341,14 +341,12 @@ pub(super) fn lends(stmt: &Stmt) -> bool {
 /// Whether a pattern keeps a reference to what is looked up, gone over, or taken apart.
 fn looks_up(pat: &Pat, value: &Expr) -> bool {
     match value {
-        Expr::Path(_) | Expr::Field(_) => !matches!(untyped(pat), Pat::Ident(_) | Pat::Wild(_)),
+        // a tuple or an array had better be copied
+        Expr::Path(_) | Expr::Field(_) => matches!(untyped(pat), Pat::Struct(_) | Pat::TupleStruct(_)),
         value if is_lazy(value) => true,
         Expr::Try(found) => looks_up(pat, &found.expr),
         Expr::MethodCall(call) if call.method == "unwrap" || call.method == "expect" => looks_up(pat, &call.receiver),
-        Expr::MethodCall(call) => {
-            let is_view = is_lookup(&call.method.to_string()) || gives_reference(call);
-            is_view && copied_names(pat).len() < pattern_names(pat).len()
-        }
+        Expr::MethodCall(call) => gives_reference(call) && copied_names(pat).len() < pattern_names(pat).len(),
         _ => false,
     }
 }

@@ -7,11 +7,12 @@ use super::lenders::ItemPart;
 use super::locals::Local;
 use super::private::Private;
 use super::shape::{has_call, is_block_like, is_tail};
+use super::stored::declared_outside_closures;
 use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Stages};
 use crate::exits::{Exits, may_stop};
 use crate::model::{Loop, Runtime};
-use crate::names::{Use, bound_in, ends, pattern_names, uses_of};
+use crate::names::{Use, ends, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -58,7 +59,7 @@ pub(super) struct Split<'l> {
     pub(super) scratch_assigned: bool,
     /// Names of locals, and of those that they may borrow from.
     pub(super) borrowers: Vec<(String, HashSet<String>)>,
-    /// Every name that the loop declares somewhere.
+    /// Every name that the loop declares somewhere, but for parameters of closures.
     pub(super) declared: HashSet<String>,
     /// Places that may be collections, where values are put.
     pub(super) stores: Vec<Expr>,
@@ -147,7 +148,7 @@ fn attempt(
         parts: own.iter().map(|own| own.name.to_string()).collect(),
         scratch_assigned: false,
         borrowers: Vec::new(),
-        declared: bound_in(&looped.pat, &looped.body),
+        declared: declared_outside_closures(looped),
         stores: Vec::new(),
         item_parts: Vec::new(),
         to_learn: Vec::new(),

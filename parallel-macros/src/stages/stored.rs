@@ -6,7 +6,8 @@ use super::hoisted::{KEPT, is_hoisted};
 use super::locals::Lender;
 use super::shape::is_field_path;
 use super::split::Split;
-use crate::names::{Place, gives_reference, is_binding_name};
+use crate::model::Loop;
+use crate::names::{Names, Place, gives_reference, is_binding_name, targets};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashMap;
@@ -103,8 +104,15 @@ impl Split<'_> {
         })
     }
 
+    /// Whether all that an assignment writes to is outside of the loop.
+    pub(super) fn writes_outside(&self, left: &Expr) -> bool {
+        let mut is_outside = true;
+        targets(&mut left.clone(), &mut |target| is_outside &= self.is_outer(target));
+        is_outside
+    }
+
     /// Whether a place is a variable around the loop, or a part of one.
-    pub(super) fn is_outer(&self, place: &Expr) -> bool {
+    fn is_outer(&self, place: &Expr) -> bool {
         place_root(place).is_some_and(|name| {
             let (text, context) = (name.to_string(), self.looped.context.as_ref());
             let is_around = context.is_none_or(|context| context.around.contains(&text)) || name == "self";
@@ -248,7 +256,7 @@ impl<'a> Visit<'a> for Stores<'_, '_> {
 
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
         let is_lent = |name: &Ident| self.lent.contains_key(&name.to_string());
-        if self.split.is_outer(&assign.left) || place_root(&assign.left).is_some_and(is_lent) {
+        if self.split.writes_outside(&assign.left) || place_root(&assign.left).is_some_and(is_lent) {
             self.put(&assign.right, Stored::Assigned);
         }
         visit::visit_expr_assign(self, assign);
@@ -284,4 +292,23 @@ fn place_root(place: &Expr) -> Option<&Ident> {
         Expr::Paren(found) => place_root(&found.expr),
         _ => None,
     }
+}
+
+/// Every name that a loop declares somewhere, but for parameters of closures.
+pub(super) fn declared_outside_closures(looped: &Loop) -> Names {
+    struct Declared(Names);
+    impl<'a> Visit<'a> for Declared {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
+            self.visit_expr(&closure.body);
+        }
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            self.0.insert(pat.ident.to_string());
+            visit::visit_pat_ident(self, pat);
+        }
+    }
+    let mut declared = Declared(Names::new());
+    declared.visit_pat(&looped.pat);
+    declared.visit_block(&looped.body);
+    declared.0
 }

@@ -2,7 +2,7 @@
 
 use super::shape::is_place;
 use crate::names::{
-    gives_item, gives_reference, is_conversion, is_lazy, is_lookup, is_opener, is_view, keeps_items, pattern_names,
+    gives_item, gives_reference, is_conversion, is_lazy, is_opener, is_view, keeps_items, pattern_names,
     yields_references,
 };
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -160,8 +160,7 @@ pub(super) fn looks_into(value: &Expr) -> bool {
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
             let item = gives_item(&method) && yields_references(&call.receiver);
-            let found = gives_reference(call) || is_lookup(&method) || item;
-            found || (is_opener(&method) && looks_into(&call.receiver))
+            gives_reference(call) || item || (is_opener(&method) && looks_into(&call.receiver))
         }
         _ => false,
     }
