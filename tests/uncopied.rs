@@ -188,7 +188,7 @@ fn what_an_iteration_has_is_taken_apart_in_order() {
 }
 
 twin!(moved_on_in_one_branch(n: u64) -> (Vec<u64>, Vec<String>, u64) {
-    let (mut dear, mut names, mut left) = (Vec::new(), Vec::new(), 0);
+    let (mut dear, mut names, mut left, mut kept) = (Vec::new(), Vec::new(), 0, Vec::new());
     for part in parts_of(n) {
         let weight = part.cost.pow(2) % 37;
         if weight > 20 {
@@ -202,10 +202,40 @@ twin!(moved_on_in_one_branch(n: u64) -> (Vec<u64>, Vec<String>, u64) {
             continue;
         }
         left += weight;
-        names.insert(0, part.name);
+        kept.push(part);
     }
+    names.extend(kept.into_iter().map(|part| part.name));
     (dear, names, left)
 });
+
+// of what stays with its thread, the parts alone travel
+twin!(parts_of_an_rc(n: u64) -> (Vec<u64>, u64, u64) {
+    let (mut deep, mut total, mut skipped) = (Vec::new(), 0, 0);
+    for i in 0..n {
+        let tree = Tree { size: mix(i) % 100, depth: i % 7, root: std::rc::Rc::new(i) };
+        if tree.size > total % 90 {
+            skipped += 1;
+            continue;
+        }
+        total += tree.size;
+        if tree.depth > 3 {
+            deep.push(tree.depth);
+        }
+        total += *tree.root;
+    }
+    (deep, total, skipped)
+});
+
+struct Tree {
+    size: u64,
+    depth: u64,
+    root: std::rc::Rc<u64>,
+}
+
+#[test]
+fn what_is_read_of_it_travels_alone() {
+    check_count(parts_of_an_rc::plain, parts_of_an_rc::ours);
+}
 
 twin!(moved_on_behind_a_check(n: u64) -> Result<(Vec<u64>, u64), String> {
     let (mut ledger, mut kept, mut doubles) = (Ledger::default(), Vec::<Part>::new(), 0);

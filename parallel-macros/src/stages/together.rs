@@ -25,7 +25,10 @@ impl Split<'_> {
             let changes = |used: &Use| is_local(used) && (used.access.changes() || self.may_change(used));
             uses.iter().any(|used| shared.contains(&used.name.to_string())) && !uses.iter().any(changes)
         };
+        // what is taken apart by a condition or a loop had better stay with the worker, if it is not given away there
+        let joins = |stmt: &&Stmt| effect(stmt).is_some() || moves_one_of(std::slice::from_ref(*stmt), &shared);
         let simple = rest.iter().take_while(|stmt| is_tame(stmt) && !leaves(stmt) && self.touches_stmt(stmt));
+        let simple = simple.take_while(joins);
         let count = simple.take_while(shares).count();
         if count > 0 {
             self.shared = shared;
@@ -33,16 +36,14 @@ impl Split<'_> {
         count
     }
 
-    /// Whether nothing but simple statements is behind a group that may leave the iteration, and one of them uses a local that
-    /// the group uses too: it would travel twice, though one of the two will have it.
+    /// Whether nothing but simple statements is behind a group that may leave the iteration, and one of them gives away a local
+    /// that the group uses too: it would travel twice, though one of the two will have it.
     pub(super) fn shares_all(&self, group: &[Stmt], rest: &[Stmt]) -> bool {
         let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let is_item = |used: &Use| self.local(&used.name.to_string()).is_some_and(|(depth, _)| depth == 0);
         let whole = uses.iter().filter(|used| self.is_whole_local(used) || is_item(used));
         let shared: Names = whole.map(|used| used.name.to_string()).collect();
-        let others = uses_of(|resolver| rest.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        rest.iter().all(|stmt| is_tame(stmt) && self.touches_stmt(stmt))
-            && others.iter().any(|used| shared.contains(&used.name.to_string()))
+        rest.iter().all(|stmt| is_tame(stmt) && self.touches_stmt(stmt)) && moves_one_of(rest, &shared)
     }
 
     /// Whether a use is of a local that the iteration has made, as a whole.
@@ -93,6 +94,13 @@ impl Split<'_> {
         let value = Expr::parse.parse2(value.clone());
         self.note_ahead(&Stmt::Expr(value.unwrap_or(Expr::Verbatim(TokenStream::new())), None));
     }
+}
+
+/// Whether statements give away one of these locals as a whole.
+fn moves_one_of(stmts: &[Stmt], names: &Names) -> bool {
+    let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+    let moves = |used: &Use| used.taken.is_some() && used.fields.is_empty() && names.contains(&used.name.to_string());
+    uses.iter().any(moves)
 }
 
 /// Whether a statement is one effect of values that make little, an exit, or one of these by a condition or in a loop.
