@@ -192,6 +192,25 @@ twin!(a_variable_that_both_sides_assign(n: u64) -> (Vec<u64>, u64) {
     (out, turn)
 });
 
+twin!(a_local_that_changes_behind_an_exit(n: u64) -> (Vec<u64>, Vec<u64>, u64) {
+    let (mut out, mut pairs, mut total) = (Vec::new(), Vec::<Pair>::new(), 0u64);
+    for i in 0..n {
+        let (mut x, mut list, pair) = (mix(i) % 100, vec![i], Pair(i, mix(i) % 7));
+        if x % 2 == 0 {
+            if total % 5 == 3 {
+                total += 1;
+                continue;
+            }
+            total += x;
+            x += total;
+            list.push(total);
+            pairs.push(pair);
+        }
+        out.push(x + list.len() as u64);
+    }
+    (out, pairs.iter().map(|pair| pair.0 ^ pair.1).collect(), total)
+});
+
 twin!(a_variable_that_branches_assign(n: u64) -> (u64, u64) {
     let (mut total, mut last) = (0, 0);
     for i in 0..n {
@@ -280,6 +299,7 @@ fn a_value_that_a_commit_gives() {
     check_count(a_value_that_comes_later::plain, a_value_that_comes_later::ours);
     check_count(a_value_of_some_arm::plain, a_value_of_some_arm::ours);
     check_count(a_value_of_an_inner_loop::plain, a_value_of_an_inner_loop::ours);
+    check_count(a_local_that_changes_behind_an_exit::plain, a_local_that_changes_behind_an_exit::ours);
     check_count(a_variable_that_branches_assign::plain, a_variable_that_branches_assign::ours);
     check_count(a_variable_that_both_sides_assign::plain, a_variable_that_both_sides_assign::ours);
 }

@@ -10,7 +10,8 @@ use syn::*;
 impl Split<'_> {
     /// How many statements from the first on are such steps.
     pub(super) fn bare_steps(&self, stmts: &[Stmt]) -> usize {
-        stmts.iter().take_while(|stmt| self.is_bare_step(stmt) && self.touches_stmt(stmt)).count()
+        let is_step = |stmt: &&Stmt| self.is_bare_step(stmt) && self.touches_stmt(stmt) && !self.changes_local(stmt);
+        stmts.iter().take_while(is_step).count()
     }
 
     /// Whether a statement adds to something what is there already.

@@ -21,9 +21,7 @@ impl Split<'_> {
         let shared: Names = lent.map(|used| used.name.to_string()).collect();
         let shares = |stmt: &&Stmt| {
             let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
-            let is_local = |used: &Use| self.is_local(&used.name.to_string());
-            let changes = |used: &Use| is_local(used) && (used.access.changes() || self.may_change(used));
-            uses.iter().any(|used| shared.contains(&used.name.to_string())) && !uses.iter().any(changes)
+            uses.iter().any(|used| shared.contains(&used.name.to_string())) && !self.changes_local(stmt)
         };
         // what is taken apart by a condition or a loop had better stay with the worker, if it is not given away there
         let joins = |stmt: &&Stmt| effect(stmt).is_some() || moves_one_of(std::slice::from_ref(*stmt), &shared);
@@ -43,7 +41,15 @@ impl Split<'_> {
         let is_item = |used: &Use| self.local(&used.name.to_string()).is_some_and(|(depth, _)| depth == 0);
         let whole = uses.iter().filter(|used| self.is_whole_local(used) || is_item(used));
         let shared: Names = whole.map(|used| used.name.to_string()).collect();
-        rest.iter().all(|stmt| is_tame(stmt) && self.touches_stmt(stmt)) && moves_one_of(rest, &shared)
+        let joins = |stmt: &Stmt| is_tame(stmt) && self.touches_stmt(stmt) && !self.changes_local(stmt);
+        rest.iter().all(joins) && moves_one_of(rest, &shared)
+    }
+
+    /// Whether a statement may change a local, which what is around the block may look at then.
+    pub(super) fn changes_local(&self, stmt: &Stmt) -> bool {
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let is_local = |used: &Use| self.is_local(&used.name.to_string());
+        uses.iter().any(|used| is_local(used) && (used.access.changes() || self.may_change(used)))
     }
 
     /// Whether a use is of a local that the iteration has made, as a whole.
