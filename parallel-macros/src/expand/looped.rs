@@ -93,8 +93,7 @@ pub(crate) fn looped(
         #count
     };
     let (begin_sum, turns) = turns(looped, changes, stages, names, &strides, &part, runtime);
-    let stores = stored_types(&stages.stores, runtime);
-    let imports = imports(&turns, runtime);
+    let (stores, imports) = (stored_types(&stages.stores, runtime), imports(&turns, runtime));
     let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
     let lent = lent_check(looped, runtime);
     let prepared = prepare(looped, runtime);
@@ -102,9 +101,7 @@ pub(crate) fn looped(
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
     let tier = explain::of_source(&looped.options, source_expr, &source, runtime);
     let statements = quote! {
-        #import
-        #next_import
-        #imports
+        #import #next_import #imports
         #explained
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {
@@ -113,8 +110,7 @@ pub(crate) fn looped(
             #lent
             #prepared
             let mut #run = #started;
-            #asked
-            #stores
+            #asked #stores
             #item_type
             #fold
             #begin_count

@@ -111,8 +111,33 @@ impl Split<'_> {
             lends: hoisted.iter().any(|hoisted| hoisted.is_lent),
             told: self.told(group, &hoisted),
         };
+        let lends = self.lend_hoisted(&hoisted, &mut entry);
+        let uses = uses_of(|resolver| mentioned.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        entry.asks = uses.iter().filter(|used| used.doubtful).map(|used| used.name.to_string()).collect();
+        entry.replay = self.check_commit(&uses);
+        entry.replay.extend(lends);
+        self.capture(&mentioned, tainted, &stored, &mut entry)?;
+        entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
+        entry.replay.extend(self.replayed(&stmts, group));
+        let push = self.push(&entry, group[0].span());
+        let leave = self.leave_after(group);
+        if closes {
+            let (span, pats, replay) = (group[0].span(), &entry.pats, &entry.replay);
+            let finish = |payload: &Ident| quote!(match #payload { (#(#pats,)*) => { #replay } });
+            entry.exit = Some(self.exits.add("Group", span, Some(span), finish));
+        }
+        self.entries.push(entry);
+        let (ask, stop) = self.stop_behind(&hoisted).unzip();
+        let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
+        // the worker may need the items of the group too
+        let items = group.iter().filter(|stmt| matches!(stmt, Stmt::Item(_)));
+        Ok(quote!(#(#items)* { #checks #(#lets)* #ask #push #stop #leave }))
+    }
+
+    /// Takes along what the worker has computed, and returns what lends it to the commit.
+    fn lend_hoisted(&self, hoisted: &[Hoisted], entry: &mut Entry) -> TokenStream {
         let mut lends = TokenStream::new();
-        for hoisted in &hoisted {
+        for hoisted in hoisted {
             let name = &hoisted.name;
             if hoisted.late {
                 entry.values.push(quote!(#name));
@@ -135,26 +160,7 @@ impl Split<'_> {
             let runtime = self.runtime;
             lends.extend(hoisted.stand.before(name, runtime));
         }
-        let uses = uses_of(|resolver| mentioned.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        entry.asks = uses.iter().filter(|used| used.doubtful).map(|used| used.name.to_string()).collect();
-        entry.replay = self.check_commit(&uses);
-        entry.replay.extend(lends);
-        self.capture(&mentioned, tainted, &stored, &mut entry)?;
-        entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
-        entry.replay.extend(self.replayed(&stmts, group));
-        let push = self.push(&entry, group[0].span());
-        let leave = self.leave_after(group);
-        if closes {
-            let (span, pats, replay) = (group[0].span(), &entry.pats, &entry.replay);
-            let finish = |payload: &Ident| quote!(match #payload { (#(#pats,)*) => { #replay } });
-            entry.exit = Some(self.exits.add("Group", span, Some(span), finish));
-        }
-        self.entries.push(entry);
-        let (ask, stop) = self.stop_behind(&hoisted).unzip();
-        let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
-        // the worker may need the items of the group too
-        let items = group.iter().filter(|stmt| matches!(stmt, Stmt::Item(_)));
-        Ok(quote!(#(#items)* { #checks #(#lets)* #ask #push #stop #leave }))
+        lends
     }
 
     /// Takes the `return`s out of statements that may move what the worker borrows. Whether there are any.
