@@ -4,7 +4,7 @@ use crate::model::Runtime;
 use crate::names::{Names, ends, is_bounded, mentions};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Block, Expr, ExprForLoop, Pat};
+use syn::{Block, Expr, ExprForLoop, Pat, parse2};
 
 /// The name under which `over` is imported, where a path would be the macro's.
 const OVER: &str = "__parallelize_over";
@@ -27,6 +27,10 @@ pub(crate) fn imports(code: &TokenStream, runtime: &Runtime) -> TokenStream {
 /// says of one it would say again of each copy.
 pub(crate) fn goes_with(pat: &Pat, source: &impl ToTokens) -> TokenStream {
     let source = source.to_token_stream();
+    // of a variable that its loop moves, rustc says that the loop does
+    if let Ok(Expr::Path(_)) = parse2(source.clone()) {
+        return source;
+    }
     let (first, last) = ends(&source);
     let over = Ident::new(OVER, first);
     // named as where it is declared: of any other method in its place rustc says that one might call that

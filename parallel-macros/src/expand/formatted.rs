@@ -6,14 +6,12 @@
 
 use super::asserted::{Compared, compares};
 use crate::model::{Loop, Runtime};
-use crate::names::{
-    Argument, Names, WIDTH, Way, bound_in, ends, formatted, last_segment, macros_around, parsed_identifier,
-};
+use crate::names::{Argument, Names, WIDTH, Way, bound_in, ends, formatted, last_segment, macros_around};
 use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Lit, LitStr, Token, parse2};
+use syn::{Expr, ExprLit, Lit, Token, parse2};
 
 /// Rewrites the copies of a loop's code.
 pub(super) struct AllShown<'l> {
@@ -122,10 +120,6 @@ impl<'l> AllShown<'l> {
             let value = self.shown(&value, way);
             arguments.push(quote!(#name = #value));
         }
-        arguments.extend(ways.iter().filter_map(|(argument, way)| match argument {
-            Argument::Named(name) if !names.contains(name) => self.captured(name, &text, way),
-            _ => None,
-        }));
         Some(arguments)
     }
 
@@ -139,14 +133,6 @@ impl<'l> AllShown<'l> {
         let (value, length, runtime) = (self.in_copy(value), self.in_copy(length), self.runtime);
         let is_literal = matches!(parse2(length.clone()), Ok(Expr::Lit(_)));
         (!is_literal).then(|| quote_spanned!(Span::mixed_site()=> #value #runtime::length(#length).__length()))
-    }
-
-    /// A captured variable, as an argument with its name.
-    fn captured(&self, name: &str, text: &LitStr, way: Way) -> Option<TokenStream> {
-        let name = parsed_identifier(name).filter(|_| self.variables.contains(name))?;
-        let name = Ident::new(&name.to_string(), text.span());
-        let value = self.shown(&name, Some(way));
-        Some(quote!(#name = #value))
     }
 
     /// An argument on its way, if that is known.
@@ -211,7 +197,7 @@ pub(super) fn named(argument: &TokenStream) -> Option<(Ident, TokenStream)> {
 }
 
 /// Whether what stands before the name of a macro says nothing of where it comes from, or that it is std's.
-fn is_of_std(path: &[TokenTree]) -> bool {
+pub(super) fn is_of_std(path: &[TokenTree]) -> bool {
     match path {
         [path @ .., TokenTree::Punct(first), TokenTree::Punct(second)]
             if [first, second].iter().all(|p| p.as_char() == ':') =>

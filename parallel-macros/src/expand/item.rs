@@ -20,7 +20,10 @@ pub(super) struct ItemType {
 impl ItemType {
     /// Nothing if every item goes with the pattern.
     pub(super) fn of(looped: &Loop) -> Option<ItemType> {
-        let names = pattern_names(&looped.pat);
+        let mut names = pattern_names(&looped.pat);
+        // not where the pattern has them: rustc would take that for what one might clone
+        let at = looped.body.brace_token.span.open();
+        names.iter_mut().for_each(|name| name.set_span(at.resolved_at(name.span())));
         let fits = matches!(&looped.pat, Pat::Ident(_) | Pat::Wild(_)) || names.is_empty();
         (!fits).then(|| ItemType { names, tag: generated("__type_of_item") })
     }

@@ -1,15 +1,22 @@
 //! What a `println!` of the loop as written looks at, looked at in front of it too, out of reach: what rustc says of a variable
 //! that has been moved, or changes meanwhile, it says at the user's own token, where the copy of the loop has it as well, and
 //! so once. In a macro call it would be another place.
+//!
+//! And a `format!` that is an argument, as what it stands for: of a wrong type, rustc says less where a macro made it, and a commit,
+//! which has what the worker has formatted, has no macro.
 
-use super::formatted::{AllShown, named, pieces};
+use super::formatted::{AllShown, is_of_std, named, pieces};
 use super::quiet;
 use crate::model::{Loop, Runtime};
-use crate::names::{Argument, ends, formatted, last_segment, parsed_identifier};
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use crate::names::{ends, last_segment};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprClosure, ExprLit, ExprMacro, Item, Lit, LitStr, Local, Macro, Stmt, StmtMacro, parse2};
+use syn::{
+    Block, Expr, ExprCall, ExprClosure, ExprLit, ExprMacro, ExprMethodCall, Item, Lit, Local, Macro, Stmt, StmtMacro,
+    parse2,
+};
 
 /// Puts these looks in front of the statements of a body that print.
 pub(super) fn look_first(looped: &Loop, body: &mut Block, runtime: &Runtime) {
@@ -21,6 +28,16 @@ struct LookFirst<'l>(AllShown<'l>);
 impl VisitMut for LookFirst<'_> {
     fn visit_item_mut(&mut self, _: &mut Item) {}
     fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+
+    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
+        visit_mut::visit_expr_call_mut(self, call);
+        call.args.iter_mut().for_each(|argument| self.format_as_call(argument));
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        call.args.iter_mut().for_each(|argument| self.format_as_call(argument));
+    }
 
     fn visit_block_mut(&mut self, block: &mut Block) {
         visit_mut::visit_block_mut(self, block);
@@ -59,6 +76,25 @@ impl LookFirst<'_> {
         (!places.is_empty()).then_some(Stmt::Expr(Expr::Verbatim(look), None))
     }
 
+    fn format_as_call(&self, argument: &mut Expr) {
+        let Expr::Macro(ExprMacro { attrs, mac }) = argument else { return };
+        let path: Vec<TokenTree> = mac.path.to_token_stream().into_iter().collect();
+        let is_format = last_segment(mac) == "format" && is_of_std(&path[..path.len() - 1]);
+        if !attrs.is_empty() || !is_format || self.0.own_macros.contains("format") {
+            return;
+        }
+        let (span, tokens) = (mac.path.span(), &mac.tokens);
+        // with the user's own span from its first token to its last
+        let in_place = |tokens: TokenStream| {
+            let mut group = Group::new(Delimiter::Parenthesis, tokens);
+            group.set_span(mac.delimiter.span().join());
+            group
+        };
+        let arguments = in_place(tokens.clone());
+        let arguments = in_place(quote_spanned!(span=> ::std::format_args! #arguments));
+        *argument = Expr::Verbatim(quote_spanned!(span=> ::std::fmt::format #arguments));
+    }
+
     /// Borrows of the variables, and parts of such, that are printed. `None` if something else is, which may change them.
     fn places(&self, mac: &Macro) -> Option<Vec<TokenStream>> {
         let name = last_segment(mac);
@@ -67,14 +103,11 @@ impl LookFirst<'_> {
             return None;
         }
         let list = pieces(mac.tokens.clone())?;
-        let Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) = parse2(list.first()?.clone()).ok()? else { return None };
-        let (mut places, mut names) = (Vec::new(), Vec::new());
+        let Expr::Lit(ExprLit { lit: Lit::Str(_), .. }) = parse2(list.first()?.clone()).ok()? else { return None };
+        let mut places = Vec::new();
         for argument in &list[1..] {
             let value = match named(argument) {
-                Some((name, value)) => {
-                    names.push(name.to_string());
-                    value
-                }
+                Some((_, value)) => value,
                 None => argument.clone(),
             };
             match parse2(value.clone()).ok()? {
@@ -87,11 +120,6 @@ impl LookFirst<'_> {
                 _ => return None,
             }
         }
-        let captured = formatted(&text.value())?.into_iter().filter_map(|(argument, _)| match argument {
-            Argument::Named(name) if !names.contains(&name) => self.captured(&name, &text),
-            _ => None,
-        });
-        places.extend(captured);
         Some(places)
     }
 
@@ -105,12 +133,5 @@ impl LookFirst<'_> {
 
     fn is_variable(&self, name: &str) -> bool {
         self.0.variables.contains(name)
-    }
-
-    fn captured(&self, name: &str, text: &LitStr) -> Option<TokenStream> {
-        let name = parsed_identifier(name).filter(|_| self.is_variable(name))?;
-        let name = Ident::new(&name.to_string(), text.span());
-        let and = quote_spanned!(text.span()=> &);
-        Some(quote!(#and #name))
     }
 }

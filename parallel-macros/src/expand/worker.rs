@@ -6,11 +6,10 @@ use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{Names, ends, generated, generated_at, is_known, macros_around, pattern_names};
+use crate::names::{Names, bound_at_top, ends, generated, generated_at, is_binding_name, is_known, macros_around};
 use crate::stages::{Fixed, SplitNames, Stages};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Stmt;
 use syn::spanned::Spanned;
 
 /// Finds the type of a scratch variable, for the one of each iteration.
@@ -71,7 +70,7 @@ pub(super) fn worker(
     let scratch = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name));
     let in_head = |fresh: &&Fresh| stages.head.as_ref().is_some_and(|head| head.uses(&fresh.name));
     let fresh = looped.fresh.iter().filter(|fresh| !in_head(fresh)).map(declare_fresh);
-    let own: TokenStream = scratch.chain(fresh).collect();
+    let own: TokenStream = scratch.chain(fresh).chain(indexed(looped, fixed, &body, runtime)).collect();
     let body = quote_spanned!(brace=> { #checks #own #body #late_checks });
     let known = ItemType::of(looped).filter(|_| stages.head.is_none()).map(|known| known.item(&item));
     let is_known = known.is_some();
@@ -103,14 +102,34 @@ pub(super) fn worker(
     quote!(#quiet let #worker = #typed;)
 }
 
+/// Borrows of what the worker only takes elements of, where no declaration says that it is one: whoever moves one out is told so
+/// as in the loop as written, and not of a closure.
+fn indexed(looped: &Loop, fixed: &[Fixed<'_>], body: &TokenStream, runtime: &Runtime) -> Option<TokenStream> {
+    let whole = fixed.iter().filter(|fixed| looped.context.is_none() && fixed.fields.is_empty());
+    let indexed = whole.map(|fixed| fixed.name).filter(|name| is_binding_name(name) && is_only_indexed(name, body));
+    let borrows = indexed.map(|name| {
+        let located = runtime.at(name.span());
+        quote_spanned!(name.span()=> let #name = #located::indexed(&#name).__base();)
+    });
+    Some(borrows.collect())
+}
+
+/// Whether code mentions a variable in front of an index alone.
+fn is_only_indexed(name: &Ident, code: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
+    tokens.iter().enumerate().all(|(at, token)| match token {
+        TokenTree::Group(group) => is_only_indexed(name, &group.stream()),
+        TokenTree::Ident(found) if found == name => {
+            matches!(tokens.get(at + 1), Some(TokenTree::Group(index)) if index.delimiter() == Delimiter::Bracket)
+        }
+        _ => true,
+    })
+}
+
 /// The checks of what the worker reads, in front of the body; and those behind it, of names that no declaration is known of:
 /// of one that is not there, rustc is to know the same names that are like it as at its place.
 fn checks(looped: &Loop, fixed: &[Fixed<'_>], runtime: &Runtime) -> (TokenStream, TokenStream) {
-    let lets = looped.body.stmts.iter().filter_map(|stmt| match stmt {
-        Stmt::Local(local) => Some(&local.pat),
-        _ => None,
-    });
-    let declared: Vec<Ident> = lets.chain([&looped.pat]).flat_map(pattern_names).collect();
+    let declared = bound_at_top(&looped.pat, &looped.body);
     let is_known = |fixed: &&Fixed<'_>| looped.context.is_some() || declared.contains(fixed.name);
     let (known, unknown): (Vec<&Fixed<'_>>, Vec<&Fixed<'_>>) = fixed.iter().partition(is_known);
     if unknown.is_empty() {

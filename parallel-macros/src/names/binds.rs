@@ -3,7 +3,7 @@
 use super::{Names, capitals, is_known, last_segment, mentions};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprClosure, ExprLet, Item, Macro, Pat, PatIdent, Type};
+use syn::{Block, Expr, ExprClosure, ExprLet, Item, Macro, Pat, PatIdent, Stmt, Type};
 
 /// Whether an identifier names a variable by Rust's conventions (`None` and `MAX` do not), or is known to.
 pub(crate) fn is_binding_name(name: &Ident) -> bool {
@@ -78,6 +78,15 @@ pub(crate) fn condition_bindings(condition: &Expr) -> Vec<Ident> {
     let mut lets = Lets(Vec::new());
     lets.visit_expr(condition);
     lets.0
+}
+
+/// The names that the pattern of a loop and the statements of its body declare, without those of inner scopes.
+pub(crate) fn bound_at_top(pat: &Pat, body: &Block) -> Vec<Ident> {
+    let lets = body.stmts.iter().filter_map(|stmt| match stmt {
+        Stmt::Local(local) => Some(&local.pat),
+        _ => None,
+    });
+    lets.chain([pat]).flat_map(pattern_names).collect()
 }
 
 /// Every name that is declared somewhere in a loop: more than what is in scope at any one place.

@@ -19,8 +19,8 @@ mod scope;
 mod streams;
 
 pub(crate) use binds::{
-    bound_in, condition_bindings, declared_in, is_binding_name, lends_mut, names_all, pattern_names, times_declared,
-    untyped,
+    bound_at_top, bound_in, condition_bindings, declared_in, is_binding_name, lends_mut, names_all, pattern_names,
+    times_declared, untyped,
 };
 pub(crate) use capitals::{capitals_by, capitals_in, capitals_of, with_capitals};
 pub(crate) use context::{context_of, labels_in};
@@ -29,7 +29,7 @@ pub(crate) use lending::{
     gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, keeps_items,
     lends_inside, lends_shared, yields_references,
 };
-pub(crate) use macros::{has_exit, is_known, last_segment, mentions, parsed_identifier, rewrite_arguments};
+pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
     gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
 };

@@ -17,7 +17,7 @@ use crate::names::{
     lends_inside, macros_around, pattern_names, targets, uses_of,
 };
 use crate::stand::Stand;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
@@ -477,8 +477,11 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
         // with the newline, so that the pieces that are written are the same
         let runtime = self.split.runtime;
-        let write = if name.ends_with("ln") { quote!(writeln) } else { quote!(write) };
-        let ahead = quote!(::std::#write!(#runtime::Ahead, #format));
+        let write = Ident::new(if name.ends_with("ln") { "writeln" } else { "write" }, mac.path.span());
+        // with the user's own span from its first token to its last, so that what rustc says of it is the same
+        let mut given = Group::new(Delimiter::Parenthesis, quote!(#runtime::Ahead, #format));
+        given.set_span(mac.delimiter.span().join());
+        let ahead = quote_spanned!(mac.path.span()=> ::std::#write! #given);
         let text = self.compute(ahead, mac.to_token_stream(), Lender::Nobody, false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);

@@ -6,12 +6,14 @@ use super::Changes;
 use super::split::Split;
 use crate::exits::may_stop;
 use crate::model::{Loop, Runtime};
-use crate::names::{By, Use, ends, has_exit, is_binding_name, names_all, pattern_names, uses_of};
+use crate::names::{
+    By, Names, Use, bound_at_top, ends, has_exit, is_binding_name, mentions, names_all, pattern_names, uses_of,
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::HashSet;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, Block, Expr, ExprClosure, ExprField, ExprIndex, ExprMatch, Local, Macro, Member, Pat, Stmt, parse_quote,
@@ -58,8 +60,29 @@ fn has_cfg(body: &Block) -> bool {
 fn may_be_moved(used: &Use, looped: &Loop) -> bool {
     match &looped.context {
         Some(context) => context.may_be_moved(&used.name),
-        None => is_binding_name(&used.name),
+        None => is_binding_name(&used.name) && !is_inner(&used.name, looped),
     }
+}
+
+/// Whether a `let` of an inner scope of the body declares a name, and none of the body's own: rustc knows where, if it is not
+/// outside either.
+fn is_inner(name: &Ident, looped: &Loop) -> bool {
+    struct Inner<'n>(&'n Ident, bool);
+    impl<'a> Visit<'a> for Inner<'_> {
+        fn visit_local(&mut self, local: &'a Local) {
+            let is_other =
+                local.init.as_ref().is_none_or(|init| !mentions(&init.expr, &Names::from([self.0.to_string()])));
+            self.1 |= is_other && pattern_names(&local.pat).contains(self.0);
+            visit::visit_local(self, local);
+        }
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+    }
+    if bound_at_top(&looped.pat, &looped.body).contains(name) {
+        return false;
+    }
+    let mut inner = Inner(name, false);
+    inner.visit_block(&looped.body);
+    inner.1
 }
 
 impl Split<'_> {
