@@ -20,7 +20,7 @@ impl Index<usize> for Ring {
 
 #[test]
 fn elements_of_a_slice_are_borrowed_as_long_as_it_is() {
-    fn ours<'a>(words: &'a [String], n: usize, jobs: i32) -> Vec<&'a str> {
+    fn ours(words: &[String], n: usize, jobs: i32) -> Vec<&str> {
         let mut found = Vec::new();
         par_for!(
             jobs = jobs,
