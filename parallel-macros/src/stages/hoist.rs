@@ -211,6 +211,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             is_lent: false,
             certain: false,
             stored: None,
+            copied: false,
         };
         self.hoisted.push(hoisted);
         if late && !lender.is_kept() {

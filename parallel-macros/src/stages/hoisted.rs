@@ -28,6 +28,8 @@ pub(super) struct Hoisted {
     pub(super) certain: bool,
     /// Where the commit puts it.
     pub(super) stored: Option<Stored>,
+    /// Whether it is a part of a local, and travels as a copy.
+    pub(super) copied: bool,
 }
 
 /// What a value is moved out of.

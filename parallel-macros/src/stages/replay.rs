@@ -1,11 +1,12 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
+use super::carry::Carried;
 use super::copies::{Copies, assigned};
 use super::hoist::Hoist;
-use super::hoisted::{Hoisted, Moved, kept};
+use super::hoisted::{Hoisted, kept};
 use super::locals::Lender;
 use super::sealed::seal;
-use super::shape::{Ends, alone, first_use, has_call, leaves};
+use super::shape::{alone, first_use, has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole};
 use super::steps::is_step;
@@ -21,25 +22,6 @@ use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 use syn::*;
-
-/// How a local of the worker is carried to a commit.
-#[derive(Clone, Copy, Default)]
-struct Carried {
-    /// The worker looks at it afterwards.
-    again: bool,
-    /// The commit does no more than look at it, so that a copy of what a `&mut` borrows will do.
-    reads: bool,
-    /// It is a borrow for certain.
-    certain: bool,
-    /// Where the commit puts it.
-    stored: Option<Stored>,
-}
-
-impl Hoisted {
-    fn carried(&self) -> Carried {
-        Carried { stored: self.stored, ..Carried::default() }
-    }
-}
 
 impl Split<'_> {
     /// Replays the statement at `start` and what it drags along; returns where the group ends.
@@ -81,6 +63,7 @@ impl Split<'_> {
         }
         self.leave_originals(&mut stmts);
         self.make_again(&mut stmts);
+        hoisted.extend(self.copied_parts(&mut stmts, tainted, hoisted.len()));
         let mentioned = stmts.clone();
         let stored = self.stored(&mentioned);
         for hoisted in hoisted.iter_mut().filter(|hoisted| !hoisted.certain) {
@@ -144,9 +127,10 @@ impl Split<'_> {
                 entry.pats.push(quote!(#name));
                 let kept = hoisted.lender.is_kept().then(|| kept(name));
                 lends.extend(kept.map(|kept| quote!(let mut #kept;)));
-            } else if !hoisted.lender.is_nobody() {
+            } else if hoisted.copied || !hoisted.lender.is_nobody() {
                 let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                 entry.values.push(match hoisted.lender {
+                    _ if hoisted.copied => quote!(#name),
                     Lender::Temporary => quote!(#name),
                     lender => self.carry(name, alone(name), lender, hoisted.carried()),
                 });
@@ -198,7 +182,7 @@ impl Split<'_> {
         }
         Told {
             statements: group.iter().map(Line::of).collect(),
-            ahead: hoisted.iter().map(|hoisted| Line::of(&hoisted.told)).collect(),
+            ahead: hoisted.iter().filter(|hoisted| !hoisted.copied).map(|hoisted| Line::of(&hoisted.told)).collect(),
             targets,
             carried: is_step(group, self),
         }
@@ -403,77 +387,6 @@ impl Split<'_> {
             entry.pats.push(pat);
         }
         Ok(())
-    }
-
-    /// Computes a part of the replay ahead.
-    fn compute(&self, hoisted: &Hoisted) -> TokenStream {
-        let Hoisted { name, value, lender, late, moved, .. } = hoisted;
-        let value = &match moved {
-            Moved::Not => value.clone(),
-            // to where a value is wanted, and not by our `let`, which rustc would name
-            Moved::Place => quote!({ #value }),
-            // what rustc says of one that is no copy depends on what captures it, but not here, where nothing comes: the
-            // index may be moved
-            Moved::Element => {
-                let span = value.span();
-                let runtime = self.runtime.at(span);
-                let check = quote_spanned!(span=> #runtime::bounds::Copy::taken(&#value));
-                quote!({ if false { loop {} #check; } #value })
-            }
-        };
-        let carried = generated("value");
-        let carry = self.carry(&carried, alone(&carried), *lender, hoisted.carried());
-        let carry = match lender {
-            Lender::Temporary => quote!(match #value { #carried => #carry }),
-            _ => quote!({ let #carried = #value; #carry }),
-        };
-        let runtime = self.runtime;
-        match (late, lender) {
-            (true, _) => quote!(let #name = #runtime::compute(|| #carry);),
-            (false, Lender::Temporary) => quote!(let #name = #carry;),
-            // no variable of the user's, of which rustc would say that its type be written
-            (false, _) => quote!(let #name @ _ = #value;),
-        }
-    }
-
-    /// A name of the worker, checked on its way to the commit.
-    fn sent(&self, name: &Ident) -> TokenStream {
-        let runtime = self.runtime.at(name.span());
-        quote_spanned!(name.span()=> #runtime::bounds::Send::sent(#name))
-    }
-
-    /// The items of a chain, checked.
-    fn all_sent(&self, name: &Ident) -> TokenStream {
-        let runtime = self.runtime.at(name.span());
-        quote_spanned!(name.span()=> #runtime::bounds::Send::all_sent(#name))
-    }
-
-    /// The value of a name on its way to the commit. `first`, `last`: where what the commit takes of it stands; `lender`: what
-    /// it may borrow from.
-    fn carry(&self, name: &Ident, (first, last): Ends, lender: Lender, carried: Carried) -> TokenStream {
-        let runtime = self.runtime;
-        let stored = carried.stored.and_then(|stored| self.stored_probe(stored, lender));
-        let probe = stored.unwrap_or_else(|| match lender {
-            Lender::Nobody => quote!(#runtime::probe),
-            Lender::Elements => quote!(#runtime::probe_elements),
-            Lender::Item(at) => {
-                let part = self.part(at);
-                quote!(#part.probe)
-            }
-            Lender::Worker | Lender::Temporary => quote!(#runtime::probe_owned),
-        });
-        // where rustc says that a borrow is used later
-        let mut end = name.clone();
-        end.set_span(last.resolved_at(name.span()));
-        let used = quote_spanned!(first=> &#end);
-        let carried = match carried {
-            Carried { certain: true, again: false, .. } => quote_spanned!(name.span()=> keep(#name)),
-            Carried { certain: true, again: true, .. } => quote_spanned!(name.span()=> keep_again(&#name)),
-            Carried { again: false, .. } => quote_spanned!(name.span()=> own(#name)),
-            Carried { reads: true, .. } => quote_spanned!(name.span()=> again(&#name)),
-            Carried { .. } => quote_spanned!(name.span()=> own(#runtime::again(&#name))),
-        };
-        quote_spanned!(name.span()=> #probe(#used).#carried)
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.

@@ -1,0 +1,118 @@
+//! How values of the worker travel to a commit.
+
+use super::hoisted::{Hoisted, Moved};
+use super::locals::Lender;
+use super::shape::{Ends, alone};
+use super::split::Split;
+use super::stored::Stored;
+use crate::names::{ends, generated};
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::parse2;
+use syn::spanned::Spanned;
+
+/// How a local of the worker is carried to a commit.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Carried {
+    /// The worker looks at it afterwards.
+    pub(super) again: bool,
+    /// The commit does no more than look at it, so that a copy of what a `&mut` borrows will do.
+    pub(super) reads: bool,
+    /// It is a borrow for certain.
+    pub(super) certain: bool,
+    /// Where the commit puts it.
+    pub(super) stored: Option<Stored>,
+}
+
+impl Hoisted {
+    pub(super) fn carried(&self) -> Carried {
+        Carried { again: self.copied, reads: self.copied, certain: self.copied && self.certain, stored: self.stored }
+    }
+}
+
+impl Split<'_> {
+    /// Computes a part of the replay ahead.
+    pub(super) fn compute(&self, hoisted: &Hoisted) -> TokenStream {
+        let Hoisted { name, value, lender, late, moved, .. } = hoisted;
+        if hoisted.copied {
+            let carry = self.carry(value, ends(value), *lender, hoisted.carried());
+            return quote!(let #name = #carry;);
+        }
+        let value = &match moved {
+            Moved::Not => value.clone(),
+            // to where a value is wanted, and not by our `let`, which rustc would name
+            Moved::Place => quote!({ #value }),
+            // what rustc says of one that is no copy depends on what captures it, but not here, where nothing comes: the
+            // index may be moved
+            Moved::Element => {
+                let span = value.span();
+                let runtime = self.runtime.at(span);
+                let check = quote_spanned!(span=> #runtime::bounds::Copy::taken(&#value));
+                quote!({ if false { loop {} #check; } #value })
+            }
+        };
+        let carried = generated("value");
+        let carry = self.carry(&carried, alone(&carried), *lender, hoisted.carried());
+        let carry = match lender {
+            Lender::Temporary => quote!(match #value { #carried => #carry }),
+            _ => quote!({ let #carried = #value; #carry }),
+        };
+        let runtime = self.runtime;
+        match (late, lender) {
+            (true, _) => quote!(let #name = #runtime::compute(|| #carry);),
+            (false, Lender::Temporary) => quote!(let #name = #carry;),
+            // no variable of the user's, of which rustc would say that its type be written
+            (false, _) => quote!(let #name @ _ = #value;),
+        }
+    }
+
+    /// A name of the worker, checked on its way to the commit.
+    pub(super) fn sent(&self, name: &Ident) -> TokenStream {
+        let runtime = self.runtime.at(name.span());
+        quote_spanned!(name.span()=> #runtime::bounds::Send::sent(#name))
+    }
+
+    /// The items of a chain, checked.
+    pub(super) fn all_sent(&self, name: &Ident) -> TokenStream {
+        let runtime = self.runtime.at(name.span());
+        quote_spanned!(name.span()=> #runtime::bounds::Send::all_sent(#name))
+    }
+
+    /// A variable, or a part of one, on its way to the commit. `first`, `last`: where what the commit takes of it stands;
+    /// `lender`: what it may borrow from.
+    pub(super) fn carry(
+        &self,
+        value: &impl ToTokens,
+        (first, last): Ends,
+        lender: Lender,
+        carried: Carried,
+    ) -> TokenStream {
+        let span = value.span();
+        let runtime = self.runtime;
+        let stored = carried.stored.and_then(|stored| self.stored_probe(stored, lender));
+        let probe = stored.unwrap_or_else(|| match lender {
+            Lender::Nobody => quote!(#runtime::probe),
+            Lender::Elements => quote!(#runtime::probe_elements),
+            Lender::Item(at) => {
+                let part = self.part(at);
+                quote!(#part.probe)
+            }
+            Lender::Worker | Lender::Temporary => quote!(#runtime::probe_owned),
+        });
+        // where rustc says that a borrow is used later
+        let mut end = value.to_token_stream();
+        if let Ok(mut name) = parse2::<Ident>(end.clone()) {
+            name.set_span(last.resolved_at(span));
+            end = name.into_token_stream();
+        }
+        let used = quote_spanned!(first=> &#end);
+        let carried = match carried {
+            Carried { certain: true, again: false, .. } => quote_spanned!(span=> keep(#value)),
+            Carried { certain: true, again: true, .. } => quote_spanned!(span=> keep_again(&#value)),
+            Carried { again: false, .. } => quote_spanned!(span=> own(#value)),
+            Carried { reads: true, .. } => quote_spanned!(span=> again(&#value)),
+            Carried { .. } => quote_spanned!(span=> own(#runtime::again(&#value))),
+        };
+        quote_spanned!(span=> #probe(#used).#carried)
+    }
+}

@@ -1,0 +1,194 @@
+//! Parts of locals that statements in order look at, where the worker looks at the local again: these are copied, and not the whole,
+//! which may be large, or have no copy.
+
+use super::hoisted::{Hoisted, Moved};
+use super::locals::{Lender, Local};
+use super::replay::mentions;
+use super::split::Split;
+use crate::names::{self, Names, Use, declared_in, is_conversion, is_lookup, rewrite_arguments, uses_of};
+use crate::stand::Stand;
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::visit::Visit;
+use syn::visit_mut::{self, VisitMut};
+use syn::*;
+
+impl Split<'_> {
+    /// Puts names in the place of such parts. `first`: how many parts have a name already.
+    pub(super) fn copied_parts(&mut self, stmts: &mut Vec<Stmt>, tainted: &Names, first: usize) -> Vec<Hoisted> {
+        let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let declared = declared_in(&Block { brace_token: Default::default(), stmts: stmts.clone() });
+        let (mut seen, mut parts) = (Names::new(), Vec::new());
+        for used in &uses {
+            let name = used.name.to_string();
+            let Some((depth, local)) = self.local(&name) else { continue };
+            let stays = tainted.contains(&name) || declared.contains(&name) || !seen.insert(name.clone());
+            let is_copied = self.parted.contains(&name) || self.used_again(&name, depth);
+            if stays || !is_copied || !self.has_parts(&name, &local) {
+                continue;
+            }
+            let is_read = |used: &Use| {
+                !used.fields.is_empty() && !used.access.changes() && !used.access.is_given() && !self.may_change(used)
+            };
+            if !uses.iter().filter(|used| used.name == name).all(is_read) {
+                continue;
+            }
+            let mut rewritten = stmts.clone();
+            let mut parting = Parting::of(&used.name, first + parts.len());
+            rewritten.iter_mut().for_each(|stmt| parting.visit_stmt_mut(stmt));
+            let Parting { found, borrows, .. } = parting;
+            if !borrows && !mentions(&rewritten, &name) {
+                *stmts = rewritten;
+                self.parted.insert(name);
+                parts.extend(found.iter().map(|(name, part)| copied_part(name, part, local.lender())));
+            }
+        }
+        parts
+    }
+
+    /// Whether parts of a local may travel. A part of what is borrowed is to be borrowed as long.
+    fn has_parts(&self, name: &str, local: &Local) -> bool {
+        let is_scratch = self.scratch.iter().any(|scratch| scratch.name == name);
+        let stays = local.derived
+            || local.exclusive
+            || local.bound
+            || local.lends_mut
+            || local.cell
+            || local.unset
+            || local.late;
+        !stays && !is_scratch && !self.parts.contains(name)
+    }
+}
+
+fn copied_part(name: &Ident, part: &Expr, lender: Lender) -> Hoisted {
+    let told = part.to_token_stream();
+    Hoisted {
+        name: name.clone(),
+        value: told.clone(),
+        lender,
+        late: false,
+        stand: Stand::of(&told, false),
+        moved: Moved::Not,
+        is_chain: false,
+        is_lent: false,
+        certain: false,
+        stored: None,
+        copied: true,
+        told,
+    }
+}
+
+/// Puts names in the place of the parts of a variable.
+struct Parting<'n> {
+    name: &'n Ident,
+    first: usize,
+    found: Vec<(Ident, Expr)>,
+    /// Whether one is borrowed, perhaps for longer than a copy of it would last.
+    borrows: bool,
+}
+
+impl<'n> Parting<'n> {
+    fn of(name: &'n Ident, first: usize) -> Parting<'n> {
+        Parting { name, first, found: Vec::new(), borrows: false }
+    }
+
+    fn is_part(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Field(found) => match &*found.base {
+                Expr::Path(path) => path.path.is_ident(self.name),
+                base => self.is_part(base),
+            },
+            _ => false,
+        }
+    }
+}
+
+impl VisitMut for Parting<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        self.borrows |= match expr {
+            Expr::Reference(ExprReference { expr, .. })
+            | Expr::Index(ExprIndex { expr, .. })
+            | Expr::Let(ExprLet { expr, .. })
+            | Expr::Match(ExprMatch { expr, .. })
+            | Expr::ForLoop(ExprForLoop { expr, .. }) => self.is_part(expr),
+            Expr::MethodCall(call) => self.is_part(&call.receiver) && !gives_value(&call.method.to_string()),
+            _ => false,
+        };
+        match expr {
+            // what looks for something, or computes, keeps no borrow of it
+            Expr::MethodCall(call) if is_lookup(&call.method.to_string()) => {
+                self.visit_expr_mut(&mut call.receiver);
+                return call.args.iter_mut().for_each(|key| self.visit_expr_mut(behind(key)));
+            }
+            Expr::Binary(found) => {
+                self.visit_expr_mut(behind(&mut found.left));
+                return self.visit_expr_mut(behind(&mut found.right));
+            }
+            expr if !self.is_part(expr) => return visit_mut::visit_expr_mut(self, expr),
+            _ => {}
+        }
+        let part = expr.to_token_stream();
+        let known = self.found.iter().position(|(_, other)| other.to_token_stream().to_string() == part.to_string());
+        let at = known.unwrap_or_else(|| {
+            let stand = Stand::of(&part, false);
+            let name = Ident::new(&format!("__hoisted{}", self.first + self.found.len()), stand.at());
+            self.found.push((name, expr.clone()));
+            self.found.len() - 1
+        });
+        let value = Stand::of(&part, false).value(&self.found[at].0);
+        *expr = parse_quote!(#value);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        if names::mentions(&mac.tokens, &Names::from([self.name.to_string()])) {
+            rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
+        }
+    }
+}
+
+/// What is borrowed, or the value itself.
+fn behind(value: &mut Expr) -> &mut Expr {
+    match value {
+        Expr::Reference(found) => &mut found.expr,
+        value => value,
+    }
+}
+
+/// Whether what a method gives borrows nothing of its receiver.
+fn gives_value(method: &str) -> bool {
+    const PREFIXES: &[&str] = &["checked_", "is_", "saturating_", "to_", "wrapping_"];
+    const OTHERS: &[&str] =
+        &["abs", "cmp", "contains", "ends_with", "len", "pow", "powf", "powi", "sqrt", "starts_with"];
+    is_conversion(method) || OTHERS.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Parting;
+    use quote::{ToTokens, format_ident};
+    use syn::parse_quote;
+    use syn::visit_mut::VisitMut;
+
+    #[test]
+    fn each_part_has_one_name() {
+        let name = format_ident!("q");
+        let mut parting = Parting::of(&name, 1);
+        let mut code: syn::Expr = parse_quote!(if a {
+            v.push(vec![q.1.len(), q.0]);
+        } else {
+            w.q = q.1.clone() + q[0].x
+        });
+        parting.visit_expr_mut(&mut code);
+        let expected: syn::Expr = parse_quote!(if a {
+            v.push(vec![__hoisted1.0.len(), __hoisted2.0]);
+        } else {
+            w.q = __hoisted1.0.clone() + q[0].x
+        });
+        assert_eq!(code.to_token_stream().to_string(), expected.to_token_stream().to_string());
+        assert_eq!((parting.found.len(), parting.borrows), (2, false));
+        parting.visit_expr_mut(&mut parse_quote!(v.push(q.1.trim())));
+        assert!(parting.borrows);
+    }
+}
