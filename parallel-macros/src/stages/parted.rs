@@ -118,7 +118,7 @@ impl VisitMut for Parting<'_> {
         };
         match expr {
             // what looks for something, or computes, keeps no borrow of it
-            Expr::MethodCall(call) if is_lookup(&call.method.to_string()) => {
+            Expr::MethodCall(call) if keeps_nothing(&call.method.to_string()) => {
                 self.visit_expr_mut(&mut call.receiver);
                 return call.args.iter_mut().for_each(|key| self.visit_expr_mut(behind(key)));
             }
@@ -146,6 +146,10 @@ impl VisitMut for Parting<'_> {
             rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
         }
     }
+}
+
+fn keeps_nothing(method: &str) -> bool {
+    is_lookup(method) || gives_value(method)
 }
 
 /// What is borrowed, or the value itself.
