@@ -341,7 +341,7 @@ impl Split<'_> {
     /// To say no where it is sure matters: what may borrow is asked for its type, which may be known only later.
     pub(super) fn borrows(&self, value: &Expr) -> bool {
         match value {
-            value if is_converted(value) || is_computed(value) => false,
+            value if is_converted(value) || is_computed(value) || is_exit(value) => false,
             Expr::Path(_) => self.uses_local(value, |local| local.derived),
             Expr::Index(found) => {
                 let element = matches!(*found.expr, Expr::Path(_)) && self.uses_local(&found.expr, |local| local.holds);
@@ -405,6 +405,9 @@ impl Split<'_> {
 
     /// What a block declares is gone with it: its value borrows from that through what that was made of.
     fn block_borrows(&self, block: &Block) -> bool {
+        if matches!(block.stmts.last(), Some(Stmt::Expr(last, _)) if is_exit(last)) {
+            return false;
+        }
         let [before @ .., Stmt::Expr(value, None)] = &block.stmts[..] else { return self.uses_made(&block.stmts) };
         if is_converted(value) {
             return false;
@@ -474,4 +477,9 @@ impl Split<'_> {
     pub(super) fn may_write(&self, used: &Use) -> bool {
         used.access.changes() || (used.is_lent() && self.may_be_exclusive(used))
     }
+}
+
+/// Whether an expression leaves, and gives no value to anything around it.
+fn is_exit(expr: &Expr) -> bool {
+    matches!(expr, Expr::Return(_) | Expr::Continue(_) | Expr::Break(ExprBreak { expr: None, .. }))
 }
