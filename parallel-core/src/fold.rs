@@ -4,7 +4,7 @@
 
 use crate::backend;
 use crate::flow::Flow;
-use crate::journal::Journal;
+use crate::journal::InOrder;
 use crate::reduce::{BLOCK, LANES, Operator, Reordered, pairwise};
 use crate::reduce::{product_in_tree, reordered_product, reordered_sum, sum_in_tree};
 use crate::run::Run;
@@ -256,7 +256,7 @@ fn one_by_one<S: Supply, T: Send, F: Fn(S::Item) -> T + Sync>(
     value: F,
     sum: impl FnOnce(&mut dyn Iterator<Item = T>) -> T,
 ) -> T {
-    let worker = |item, journal: &mut Journal<'_, T>| {
+    let worker = |item, journal: &mut InOrder<'_, T>| {
         journal.push(value(item));
         Flow::<Infallible>::Next
     };

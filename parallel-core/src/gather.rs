@@ -3,7 +3,7 @@
 
 use crate::backend::{InRayon, WithDivisible};
 use crate::flow::Flow;
-use crate::journal::Journal;
+use crate::journal::InOrder;
 use crate::run::{Run, Work};
 use crate::source::{Divisible, Indexed, Nobody, Notes, Polled, Pulled, Rayon, Supply, Zipped, known_len};
 use crate::spread::out_of_order;
@@ -80,7 +80,7 @@ where
     let left = items.len();
     out.reserve(left);
     let places = Places(&mut out.spare_capacity_mut()[..left]);
-    let worker = |(item, place): (P::Item, &mut MaybeUninit<A>), _: &mut Journal<'_, ()>| {
+    let worker = |(item, place): (P::Item, &mut MaybeUninit<A>), _: &mut InOrder<'_, ()>| {
         place.write(value(item));
         Flow::<()>::Next
     };
@@ -173,7 +173,7 @@ where
     // what must be dropped is collected leaf by leaf, where a panic leaves nothing behind
     let places = if needs_drop::<A>() { None } else { run.supply().places() };
     if places.is_none_or(|count| out.try_reserve_exact(count).is_err()) {
-        let worker = |item, journal: &mut Journal<'_, A>| {
+        let worker = |item, journal: &mut InOrder<'_, A>| {
             journal.push(value(item));
             Flow::<Infallible>::Next
         };

@@ -2,7 +2,7 @@
 //! out of the body is there.
 
 use crate::flow::Flow;
-use crate::journal::Journal;
+use crate::journal::InOrder;
 use crate::run::Run;
 use crate::source::Supply;
 
@@ -36,7 +36,7 @@ impl<S: Supply> Run<S> {
     /// The values that a worker makes, which is called where this is asked for them.
     pub fn in_place<A, E, F>(self, _: &F) -> InPlace<S, A, E>
     where
-        F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E>,
+        F: Fn(S::Item, &mut InOrder<'_, A>) -> Flow<E>,
     {
         InPlace { run: self, ready: Vec::new(), flow: Flow::Next, exit: None, is_over: false, works: false }
     }
@@ -72,8 +72,8 @@ impl<S: Supply, A, E> InPlace<S, A, E> {
     }
 
     /// Where the worker leaves its values.
-    pub fn journal(&mut self) -> Journal<'_, A> {
-        Journal::inline(&mut self.ready)
+    pub fn journal(&mut self) -> InOrder<'_, A> {
+        InOrder::inline(&mut self.ready)
     }
 
     /// The worker has ended so.

@@ -10,24 +10,25 @@ use std::mem;
 use std::panic;
 use std::vec;
 
-/// Where the worker of an iteration leaves its entries.
-pub struct Journal<'l, J> {
+/// The journal: where the worker of an iteration leaves what is to be done in order. rustc names the type, where a borrow in it does
+/// not live long enough.
+pub struct InOrder<'l, J> {
     pub(crate) entries: &'l mut Vec<J>,
     leaf: usize,
     /// The first leaf that does not matter any more.
     limit: &'l AtomicUsize,
 }
 
-impl<'l, J> Journal<'l, J> {
+impl<'l, J> InOrder<'l, J> {
     /// The journal of a leaf of which `limit` says whether it still matters.
     pub(crate) fn new(entries: &'l mut Vec<J>, leaf: usize, limit: &'l AtomicUsize) -> Self {
-        Journal { entries, leaf, limit }
+        InOrder { entries, leaf, limit }
     }
 
     /// The journal of an iteration that runs where the plain loop would run it.
     pub fn inline(entries: &'l mut Vec<J>) -> Self {
         static NEVER: AtomicUsize = AtomicUsize::new(usize::MAX);
-        Journal { entries, leaf: 0, limit: &NEVER }
+        InOrder { entries, leaf: 0, limit: &NEVER }
     }
 
     /// Adds an entry.

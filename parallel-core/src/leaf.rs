@@ -6,7 +6,7 @@
 
 use crate::driver::Task;
 use crate::flow::Ends;
-use crate::journal::{Journal, Leaf};
+use crate::journal::{InOrder, Leaf};
 use crate::order::{Fed, Feed, Order};
 use crate::record::{Record, attempt};
 use crate::run::Work;
@@ -57,7 +57,7 @@ impl<L, J, W, F> Worker<L, J, W::Exit> for F
 where
     L: Iterator,
     W: Ends,
-    F: Fn(L::Item, &mut Journal<'_, J>) -> W + Sync,
+    F: Fn(L::Item, &mut InOrder<'_, J>) -> W + Sync,
 {
     fn run(
         &self,
@@ -70,7 +70,7 @@ where
         let mut stretch = record.stretch();
         for item in &mut *rest.items {
             stretch.begin();
-            let flow = self(item, &mut Journal::new(journal, leaf, limit)).flow();
+            let flow = self(item, &mut InOrder::new(journal, leaf, limit)).flow();
             if stretch.end(journal.len(), flow, exits, apart) {
                 return;
             }

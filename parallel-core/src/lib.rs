@@ -64,7 +64,7 @@ pub use fold::{Accumulators, Lane, Operators, product, sum};
 pub use in_place::InPlace;
 pub use indexed::{AnyIndexed, Indexed, indexed};
 pub use jobs::{JobCount, Options};
-pub use journal::{Entry1, Entry2, Journal, Leaf};
+pub use journal::{Entry1, Entry2, InOrder, Leaf};
 pub use leaf::Leaves;
 pub use length::{Length, NoLength, length};
 pub use no_borrow::NoBorrow;

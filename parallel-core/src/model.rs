@@ -2,7 +2,7 @@
 //! `RUSTFLAGS="--cfg shuttle" cargo test -p parallel-core --target-dir target/shuttle model`.
 
 use crate::flow::Flow;
-use crate::journal::Journal;
+use crate::journal::InOrder;
 use crate::{Options, Policy, Site, set_policy, source, tier};
 use shuttle::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use shuttle::thread;
@@ -24,7 +24,7 @@ fn collected(end: usize) -> Vec<usize> {
     static SITE: Site = Site::new("model", 1, 1);
     let numbers = source(0..end);
     let run = tier(&numbers).__run(&SITE, numbers, Options::new().jobs(3));
-    let worker = run.worker(|i, journal: &mut Journal<'_, _>| {
+    let worker = run.worker(|i, journal: &mut InOrder<'_, _>| {
         thread::yield_now();
         journal.push(i * i);
         Flow::<()>::Next
@@ -39,7 +39,7 @@ fn visited(end: usize, visit: impl Fn(usize) + Sync) {
     static SITE: Site = Site::new("model", 2, 1);
     let numbers = source(0..end);
     let run = tier(&numbers).__run(&SITE, numbers, Options::new().jobs(3).free());
-    let worker = run.worker(|i, _: &mut Journal<'_, ()>| {
+    let worker = run.worker(|i, _: &mut InOrder<'_, ()>| {
         thread::yield_now();
         visit(i);
         Flow::<()>::Next
@@ -59,7 +59,7 @@ fn a_loop_may_be_left_while_workers_run() {
         let alive = AtomicUsize::new(1);
         let numbers = source(0..9);
         let run = tier(&numbers).__run(&SITE, numbers, Options::new().jobs(3));
-        let worker = run.worker(|i, journal: &mut Journal<'_, _>| {
+        let worker = run.worker(|i, journal: &mut InOrder<'_, _>| {
             assert_eq!(alive.load(SeqCst), 1, "a worker ran after its loop");
             thread::yield_now();
             journal.push(i);

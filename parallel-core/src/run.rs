@@ -5,7 +5,7 @@ use crate::flow::{Ends, Flow};
 use crate::fold::{Accumulators, Fold, Operators};
 use crate::gather::{Gather, gather};
 use crate::jobs::Options;
-use crate::journal::Journal;
+use crate::journal::InOrder;
 use crate::leaf::{Leaves, Worker};
 use crate::pace::Pace;
 use crate::site::Site;
@@ -172,7 +172,7 @@ impl<S: Supply> Run<S> {
     pub fn worker<J, W, F>(&self, worker: F) -> F
     where
         W: Ends,
-        F: Fn(S::Item, &mut Journal<'_, J>) -> W + Sync,
+        F: Fn(S::Item, &mut InOrder<'_, J>) -> W + Sync,
     {
         worker
     }
@@ -192,7 +192,7 @@ impl<S: Supply> Run<S> {
     ) -> Leaves<'w, S, J, W::Exit, &'w mut S>
     where
         W: Ends,
-        F: Fn(S::Item, &mut Journal<'_, J>) -> W + Sync,
+        F: Fn(S::Item, &mut InOrder<'_, J>) -> W + Sync,
     {
         // SAFETY: passed on to the caller.
         unsafe { self.some_leaves_of(worker, cancels, apart) }
@@ -226,7 +226,7 @@ impl<S: Supply> Run<S> {
     pub unsafe fn leaves<'w, J, W, F>(self, worker: &'w F, cancels: bool, apart: bool) -> Leaves<'w, S, J, W::Exit>
     where
         W: Ends,
-        F: Fn(S::Item, &mut Journal<'_, J>) -> W + Sync,
+        F: Fn(S::Item, &mut InOrder<'_, J>) -> W + Sync,
     {
         // SAFETY: passed on to the caller.
         unsafe { self.leaves_of(worker, cancels, apart) }
@@ -256,10 +256,10 @@ impl<S: Supply> Run<S> {
     where
         S: Spread,
         W: Ends,
-        F: Fn(S::Item, &mut Journal<'_, J>) -> W + Sync,
+        F: Fn(S::Item, &mut InOrder<'_, J>) -> W + Sync,
     {
         let work = self.work();
-        self.supply.spread(work, move |item, journal: &mut Journal<'_, J>| worker(item, journal).flow());
+        self.supply.spread(work, move |item, journal: &mut InOrder<'_, J>| worker(item, journal).flow());
     }
 
     /// Runs a body that only adds to accumulators of `reorder`, over all items, if they can be cut; or gives the run back.
@@ -291,7 +291,7 @@ impl<S: Supply> Run<S> {
         finish: impl FnOnce(&mut Values<'_, S, A, E, F>) -> T,
     ) -> Result<T, E>
     where
-        F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+        F: Fn(S::Item, &mut InOrder<'_, A>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
         let mut values = unsafe { Values::new(self, &worker) };
@@ -328,7 +328,7 @@ impl<S: Supply> Run<S> {
     #[allow(unsafe_code)]
     pub unsafe fn collect<A, E, F>(self, worker: F, each: bool) -> Result<Vec<A>, E>
     where
-        F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+        F: Fn(S::Item, &mut InOrder<'_, A>) -> Flow<E> + Sync,
     {
         // SAFETY: passed on to the caller.
         unsafe { values::collect(self, worker, each) }

@@ -4,7 +4,7 @@
 
 use crate::backend::{InRayon, WithDivisible};
 use crate::flow::Flow;
-use crate::journal::Journal;
+use crate::journal::InOrder;
 use crate::leaf::Leaves;
 use crate::run::Work;
 use crate::seats::{self, Panicked, Piece};
@@ -17,13 +17,13 @@ pub trait Spread: Supply {
     /// Runs the worker over all of it.
     fn spread<J, E, F>(self, work: Work, worker: F)
     where
-        F: Fn(Self::Item, &mut Journal<'_, J>) -> Flow<E> + Sync;
+        F: Fn(Self::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync;
 }
 
 impl<P: Divisible<Iter: Send>> Spread for Indexed<P> {
     fn spread<J, E, F>(self, work: Work, worker: F)
     where
-        F: Fn(P::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        F: Fn(P::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
     {
         let (part, start) = self.into_divisible();
         out_of_order(part, start, work, worker);
@@ -33,7 +33,7 @@ impl<P: Divisible<Iter: Send>> Spread for Indexed<P> {
 impl<I: InRayon> Spread for Pulled<I, Rayon> {
     fn spread<J, E, F>(self, work: Work, worker: F)
     where
-        F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        F: Fn(I::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
     {
         let start = self.taken();
         let run = OutOfOrder { start, work, worker, journal: PhantomData };
@@ -51,7 +51,7 @@ struct OutOfOrder<J, E, F> {
 
 impl<A, J, E, F> WithDivisible<A> for OutOfOrder<J, E, F>
 where
-    F: Fn(A, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    F: Fn(A, &mut InOrder<'_, J>) -> Flow<E> + Sync,
 {
     fn run<P: Divisible<Item = A>>(self, items: P) {
         out_of_order(items, self.start, self.work, self.worker);
@@ -62,10 +62,10 @@ where
 pub(crate) fn out_of_order<P, J, E, F>(items: P, start: u64, work: Work, worker: F) -> usize
 where
     P: Divisible,
-    F: Fn(P::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    F: Fn(P::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
 {
     let work_on = |item, first: usize, limit: &AtomicUsize| {
-        worker(item, &mut Journal::new(&mut Vec::new(), first, limit));
+        worker(item, &mut InOrder::new(&mut Vec::new(), first, limit));
     };
     visit_all(items, start, work, work_on).unwrap_or_else(|panicked| panicked.resume(work.site))
 }
@@ -120,7 +120,7 @@ where
 impl<I: Iterator> Spread for Pulled<I, Nobody> {
     fn spread<J, E, F>(self, work: Work, worker: F)
     where
-        F: Fn(I::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        F: Fn(I::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
     {
         in_order(self, work, worker);
     }
@@ -132,7 +132,7 @@ where
 {
     fn spread<J, E, F>(self, work: Work, worker: F)
     where
-        F: Fn(Self::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+        F: Fn(Self::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
     {
         in_order(self, work, worker);
     }
@@ -141,10 +141,10 @@ where
 fn in_order<S, J, E, F>(supply: S, work: Work, worker: F)
 where
     S: Supply,
-    F: Fn(S::Item, &mut Journal<'_, J>) -> Flow<E> + Sync,
+    F: Fn(S::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
 {
-    let worker = |item, _: &mut Journal<'_, ()>| {
-        worker(item, &mut Journal::inline(&mut Vec::new()));
+    let worker = |item, _: &mut InOrder<'_, ()>| {
+        worker(item, &mut InOrder::inline(&mut Vec::new()));
         Flow::<()>::Next
     };
     // SAFETY: a local of this function, dropped at its end; the journal and the exits are units.

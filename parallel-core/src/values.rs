@@ -2,7 +2,7 @@
 #![allow(unsafe_code)]
 
 use crate::flow::Flow;
-use crate::journal::{Journal, Leaf};
+use crate::journal::{InOrder, Leaf};
 use crate::leaf::Leaves;
 use crate::run::Run;
 use crate::source::Supply;
@@ -32,7 +32,7 @@ enum Stage<'w, S: Supply, A, E> {
 impl<'w, S, A, E, F> Values<'w, S, A, E, F>
 where
     S: Supply,
-    F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+    F: Fn(S::Item, &mut InOrder<'_, A>) -> Flow<E> + Sync,
 {
     /// # Safety
     /// `A` and `E` must be `Send`.
@@ -73,7 +73,7 @@ where
                 return self.next_split();
             };
             let watched = Watched(run);
-            let flow = (self.worker)(item, &mut Journal::inline(&mut self.ready));
+            let flow = (self.worker)(item, &mut InOrder::inline(&mut self.ready));
             drop(watched);
             if let Some(value) = self.pop_ready() {
                 self.flow = flow;
@@ -129,7 +129,7 @@ where
 impl<S, A, E, F> Iterator for Values<'_, S, A, E, F>
 where
     S: Supply,
-    F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+    F: Fn(S::Item, &mut InOrder<'_, A>) -> Flow<E> + Sync,
 {
     type Item = A;
 
@@ -169,13 +169,13 @@ impl<S: Supply> Drop for Watched<'_, S> {
 pub(crate) unsafe fn collect<S, A, E, F>(mut run: Run<S>, worker: F, each: bool) -> Result<Vec<A>, E>
 where
     S: Supply,
-    F: Fn(S::Item, &mut Journal<'_, A>) -> Flow<E> + Sync,
+    F: Fn(S::Item, &mut InOrder<'_, A>) -> Flow<E> + Sync,
 {
     let mut out = run.room(each);
     loop {
         while let Some(stride) = run.stride() {
             for item in stride {
-                match worker(item, &mut Journal::inline(&mut out)) {
+                match worker(item, &mut InOrder::inline(&mut out)) {
                     Flow::Next => {}
                     Flow::Stop => return Ok(out),
                     Flow::Exit(exit) => return Err(exit),

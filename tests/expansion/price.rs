@@ -46,7 +46,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                     let worker =
                         __run.worker(|mut item,
                                 journal:
-                                    &mut ::parallelize::__private::Journal<'_,
+                                    &mut ::parallelize::__private::InOrder<'_,
                                     __ParEntry<_>>|
                                 ->
                                     ::std::result::Result<::parallelize::__private::Flow<__ParExit<_>>,

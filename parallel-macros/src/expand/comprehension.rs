@@ -319,7 +319,7 @@ fn maker(
         return quote_spanned!(at=> #run.maker(#closure));
     }
     let once = quote_spanned!(span=> for #pat in ::std::option::Option::Some(#item) #body);
-    let closure = quote_spanned!(span=> |#item_pat, #journal: &mut #runtime::Journal<'_, _>| {
+    let closure = quote_spanned!(span=> |#item_pat, #journal: &mut #runtime::InOrder<'_, _>| {
         #once
         #runtime::Flow::<#exit_type>::Next
     });
@@ -358,7 +358,7 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
             let (item, out, left) = (generated("item"), generated("out"), loop_label());
             let looped = around_worker(
                 comprehension,
-                &quote!(match #worker(#item, &mut #runtime::Journal::inline(&mut #out)) {
+                &quote!(match #worker(#item, &mut #runtime::InOrder::inline(&mut #out)) {
                     #runtime::Flow::Next => {}
                     #runtime::Flow::Stop => break #left ::std::result::Result::Ok(#out),
                     #runtime::Flow::Exit(#exit) => break #left ::std::result::Result::Err(#exit),

@@ -6,7 +6,7 @@ use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{Names, bound_at_top, ends, generated, generated_at, is_binding_name, is_known, macros_around};
+use crate::names::{Names, bound_at_top, ends, generated_at, is_binding_name, is_known, macros_around};
 use crate::stages::{Fixed, SplitNames, Stages};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -59,7 +59,7 @@ pub(super) fn worker(
 ) -> TokenStream {
     let at = Span::mixed_site().located_at(looped.source.span());
     let [run, worker, item] = ["__run", "worker", "item"].map(|name| generated_at(name, at));
-    let journal = generated("journal");
+    let journal = generated_at("journal", looped.span);
     let (quiet, body) = (quiet_copy(looped), AllShown::of(looped, runtime).in_copy(stages.worker.clone()));
     let entry = &names.entry;
     let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
@@ -96,7 +96,7 @@ pub(super) fn worker(
         #next
     }};
     let output = looped.returned.output(runtime, &exit, looped.span);
-    let journal = quote!(#journal: &mut #runtime::Journal<'_, #entry<#(#holes),*>>);
+    let journal = quote!(#journal: &mut #runtime::InOrder<'_, #entry<#(#holes),*>>);
     let closure = quote_spanned!(span=> |mut #item, #journal| #output #body);
     let typed = quote_spanned!(at=> #run.worker(#closure));
     quote!(#quiet let #worker = #typed;)

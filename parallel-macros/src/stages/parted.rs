@@ -23,7 +23,7 @@ impl Split<'_> {
             let name = used.name.to_string();
             let Some((depth, local)) = self.local(&name) else { continue };
             let stays = tainted.contains(&name) || declared.contains(&name) || !seen.insert(name.clone());
-            let is_copied = self.parted.contains(&name) || self.used_again(&name, depth);
+            let is_copied = local.derived || self.parted.contains(&name) || self.used_again(&name, depth);
             if stays || !is_copied || !self.has_parts(&name, &local) {
                 continue;
             }
@@ -40,32 +40,27 @@ impl Split<'_> {
             if !borrows && !mentions(&rewritten, &name) {
                 *stmts = rewritten;
                 self.parted.insert(name);
-                parts.extend(found.iter().map(|(name, part)| copied_part(name, part, local.lender())));
+                parts.extend(found.iter().map(|(name, part)| copied_part(name, part)));
             }
         }
         parts
     }
 
-    /// Whether parts of a local may travel. A part of what is borrowed is to be borrowed as long.
+    /// Whether parts of a local may travel.
     fn has_parts(&self, name: &str, local: &Local) -> bool {
         let is_scratch = self.scratch.iter().any(|scratch| scratch.name == name);
-        let stays = local.derived
-            || local.exclusive
-            || local.bound
-            || local.lends_mut
-            || local.cell
-            || local.unset
-            || local.late;
+        let stays = local.exclusive || local.bound || local.lends_mut || local.cell || local.unset || local.late;
         !stays && !is_scratch && !self.parts.contains(name)
     }
 }
 
-fn copied_part(name: &Ident, part: &Expr, lender: Lender) -> Hoisted {
+/// A part that is used for its value, and so borrows from nothing but what its local does too.
+fn copied_part(name: &Ident, part: &Expr) -> Hoisted {
     let told = part.to_token_stream();
     Hoisted {
         name: name.clone(),
         value: told.clone(),
-        lender,
+        lender: Lender::Nobody,
         late: false,
         stand: Stand::of(&told, false),
         moved: Moved::Not,
