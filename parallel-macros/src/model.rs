@@ -179,6 +179,12 @@ impl Context {
         let name = name.to_string();
         self.around.contains(&name) && self.decls.get(&name) != Some(&Decl::RefMut)
     }
+
+    /// Whether a variable is one to be changed, by the loop alone: where a call is given it, a `&mut` of it was meant, and rustc
+    /// says so.
+    pub(crate) fn is_to_be_lent(&self, name: &Ident) -> bool {
+        self.decls.get(&name.to_string()) == Some(&Decl::MutOnlyHere)
+    }
 }
 
 impl Loop {

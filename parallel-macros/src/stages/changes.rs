@@ -247,7 +247,7 @@ impl Changes {
                 continue;
             }
             let certain = match context {
-                Some(context) => context.may_be_moved(name),
+                Some(context) => context.may_be_moved(name) && !(may_lend && context.is_to_be_lent(name)),
                 // an operand says of itself alone that it is a variable: of one that is not there, rustc has said so
                 None => used.taken.is_some_and(|taken| taken.iterated) || (!used.is_value && is_value(name)),
             };

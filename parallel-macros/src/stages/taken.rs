@@ -59,7 +59,10 @@ fn has_cfg(body: &Block) -> bool {
 /// Whether this is a variable or a part of one, and nothing says that it is a `&mut`.
 fn may_be_moved(used: &Use, looped: &Loop) -> bool {
     match &looped.context {
-        Some(context) => context.may_be_moved(&used.name),
+        Some(context) => {
+            let is_given = used.fields.is_empty() && used.taken.is_some_and(|taken| taken.by == By::Call);
+            context.may_be_moved(&used.name) && !(is_given && context.is_to_be_lent(&used.name))
+        }
         None => is_binding_name(&used.name) && !is_inner(&used.name, looped),
     }
 }

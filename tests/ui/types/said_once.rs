@@ -1,5 +1,6 @@
 //! Mistakes in what the copies of the body differ in: an element of a captured list, the source of an inner loop, the pattern of
-//! the loop, a `format!` that a commit is given, and a name of an inner scope.
+//! the loop, a `format!` that a commit is given, a name of an inner scope, and a `&mut` that is
+//! missing.
 
 use parallelize::{par_for, parallelize};
 
@@ -56,6 +57,20 @@ fn inner_scope(xs: &[f64], sums: &mut Vec<f64>) {
         let far = near;
         sums.push(far + x.cos());
     });
+}
+
+fn add_to(sums: &mut Vec<f64>, sum: f64) {
+    sums.push(sum);
+}
+
+#[parallelize]
+fn not_lent(xs: &[f64]) -> Vec<f64> {
+    let mut sums = Vec::new();
+    for x in xs {
+        let sum = x.sin() + x.cos();
+        add_to(sums, sum);
+    }
+    sums
 }
 
 fn main() {}
