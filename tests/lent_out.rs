@@ -352,6 +352,37 @@ twin!(kept_from_inner_loops(xs: &[u64]) -> (Vec<usize>, Vec<String>, Vec<u64>) {
     (places, names, out)
 });
 
+twin!(matched_with_what_is_kept(texts: &[String]) -> (Vec<String>, usize, usize) {
+    let (mut kept, mut again, mut bare) = (Vec::<String>::new(), 0, 0);
+    for text in texts {
+        let parts: Vec<String> = text.split('7').map(|part| format!("{part}.")).collect();
+        let long = parts.iter().find(|part| part.len() > 2);
+        match long {
+            Some(part) if kept.contains(part) => again += 1,
+            Some(part) => kept.push(part.clone()),
+            None => {
+                bare += 1;
+                continue;
+            }
+        }
+        again += parts.len();
+    }
+    (kept, again, bare)
+});
+
+twin!(matched_where_it_is_found(texts: &[String]) -> (Vec<usize>, Vec<String>) {
+    let (mut widths, mut last) = (Vec::new(), Vec::<String>::new());
+    for text in texts {
+        let parts: Vec<String> = text.split('3').map(String::from).collect();
+        match parts.first() {
+            Some(part) if widths.len() % 2 == 0 => widths.push(part.len()),
+            Some(part) if last.last().is_none_or(|last| last != part) => last.push(part.clone()),
+            _ => widths.push(0),
+        }
+    }
+    (widths, last)
+});
+
 #[test]
 fn numbers() {
     check(borrowed_of_a_temporary::plain, borrowed_of_a_temporary::ours);
@@ -376,5 +407,17 @@ fn texts() {
         let texts = words(n);
         assert_eq!(extended_by_parts::plain(&texts), extended_by_parts::ours(&texts), "n {n}, jobs {}", jobs());
         assert_eq!(extended_late::plain(&texts), extended_late::ours(&texts), "n {n}, jobs {}", jobs());
+        assert_eq!(
+            matched_with_what_is_kept::plain(&texts),
+            matched_with_what_is_kept::ours(&texts),
+            "n {n}, jobs {}",
+            jobs()
+        );
+        assert_eq!(
+            matched_where_it_is_found::plain(&texts),
+            matched_where_it_is_found::ours(&texts),
+            "n {n}, jobs {}",
+            jobs()
+        );
     });
 }

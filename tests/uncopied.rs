@@ -3,7 +3,7 @@
 mod common;
 
 use common::mix;
-use common::twins::{check_count, jobs, twin};
+use common::twins::{at_all_jobs, check_count, jobs, twin};
 use parallelize::parallelize;
 
 struct Part {
@@ -339,4 +339,74 @@ twin!(measured_and_moved(n: u64) -> (Vec<u64>, Ledger, u64) {
 #[test]
 fn what_was_measured_moves_once() {
     check_count(measured_and_moved::plain, measured_and_moved::ours);
+}
+
+fn numbered(n: u64) -> Vec<Part> {
+    (0..n).map(|i| part(mix(i) % 97)).collect()
+}
+
+twin!(looked_for_and_kept(parts: Vec<Part>) -> (Vec<u64>, u64) {
+    let (mut kept, mut known, mut doubles) = (Vec::<Part>::new(), Vec::new(), 0);
+    for part in parts {
+        let largest = part.sizes.iter().max().copied();
+        if largest == Some(2) {
+            doubles += 1;
+        }
+        if known.contains(&part.cost) {
+            doubles += 2;
+        }
+        known.push(part.cost);
+        kept.push(part);
+    }
+    (kept.iter().map(|part| part.cost).collect(), doubles)
+});
+
+impl Ledger {
+    fn has(&self, part: &Part) -> bool {
+        part.sizes.iter().all(|size| size * 300 < self.total)
+    }
+
+    fn place(&mut self, cost: u64, name: &str) -> u64 {
+        self.names.push_str(name);
+        self.total = (self.total + cost) % 1009;
+        self.total
+    }
+}
+
+twin!(placed_or_put_off(n: u64) -> (Ledger, Vec<String>, Vec<u64>, u64) {
+    let (mut ledger, mut waiting, mut refused, mut hash) = (Ledger::default(), Vec::<Part>::new(), Vec::new(), 7_u64);
+    let mut best: Option<Part> = None;
+    for i in 0..n {
+        let part = part(mix(i) % 97);
+        let weight = part.cost.pow(2) / (part.sizes.len() as u64 + 1);
+        if weight > 800 {
+            refused.push(part.cost);
+            continue;
+        }
+        if !ledger.has(&part) {
+            if waiting.len() > 20 {
+                refused.push(part.cost + 1);
+                ledger.total += 30;
+                continue;
+            }
+            waiting.push(part);
+            continue;
+        }
+        let at = ledger.place(part.cost, &part.name);
+        hash = hash.wrapping_mul(31).wrapping_add(at ^ weight);
+        if best.as_ref().is_none_or(|best| best.cost < part.cost) {
+            best = Some(part);
+        }
+    }
+    refused.extend(best.map(|best| best.cost));
+    (ledger, waiting.into_iter().map(|part| part.name).collect(), refused, hash)
+});
+
+#[test]
+fn what_is_looked_for_or_put_off_moves_once() {
+    at_all_jobs(|n| {
+        let parts = || numbered(n as u64);
+        assert_eq!(looked_for_and_kept::plain(parts()), looked_for_and_kept::ours(parts()), "n {n}, jobs {}", jobs());
+    });
+    check_count(placed_or_put_off::plain, placed_or_put_off::ours);
 }

@@ -35,9 +35,12 @@ macro_rules! no_borrow_of {
     ($($ty:ident)*) => { $(#[diagnostic::do_not_recommend] impl<T> NoBorrow for $ty<T> {})* };
 }
 no_borrow_of! {
-    Vec VecDeque LinkedList BinaryHeap BTreeSet Option Reverse Saturating Wrapping Range RangeFrom RangeInclusive
+    Vec VecDeque LinkedList BinaryHeap BTreeSet Reverse Saturating Wrapping Range RangeFrom RangeInclusive
 }
 
+/// An `Option` of a borrow is one.
+#[diagnostic::do_not_recommend]
+impl<T: NoBorrow> NoBorrow for Option<T> {}
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized> NoBorrow for Box<T> {}
 #[diagnostic::do_not_recommend]

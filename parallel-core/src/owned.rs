@@ -338,6 +338,28 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     }
 }
 
+impl<U: ?Sized + ToOwned> ProbeRef<Option<&U>> {
+    /// What may be a borrow travels as what it borrows.
+    #[inline(always)]
+    pub fn own<By, Copied>(&self, value: Option<&U>) -> OwnedOption<U>
+    where
+        U: again::Sync<Copied>,
+        U::Owned: Send<By>,
+    {
+        OwnedOption(value.map(U::to_owned))
+    }
+
+    /// What may be a borrow travels as what it borrows.
+    #[inline(always)]
+    pub fn again<By, Copied>(&self, value: &Option<&U>) -> OwnedOption<U>
+    where
+        U: again::Sync<Copied>,
+        U::Owned: Send<By>,
+    {
+        self.own(*value)
+    }
+}
+
 impl<'u, U: ?Sized> ProbeStored<&&'u U> {
     /// Of a reference to a reference it may be that the inner one is put there, as rustc dereferences what it is given.
     #[inline(always)]
@@ -429,6 +451,8 @@ pub fn again<T: again::Clone<Again> + again::Sync<Copied>, Again, Copied>(value:
 
 /// A borrow, on its way.
 pub struct Owned<U: ?Sized + ToOwned>(U::Owned);
+/// What may be a borrow, on its way.
+pub struct OwnedOption<U: ?Sized + ToOwned>(Option<U::Owned>);
 /// What is a borrow for certain, on its way, by its owned form. Without a bound, so that rustc says once what is missing.
 pub struct KeptCopy<U: ?Sized, O>(O, PhantomData<fn(&U)>);
 /// What an exclusive borrow borrows, on its way.
@@ -441,6 +465,14 @@ impl<U: ?Sized + ToOwned> Owned<U> {
     #[inline(always)]
     pub fn lend(&self) -> &U {
         self.0.borrow()
+    }
+}
+
+impl<U: ?Sized + ToOwned> OwnedOption<U> {
+    /// The borrow again.
+    #[inline(always)]
+    pub fn lend(&self) -> Option<&U> {
+        self.0.as_ref().map(Borrow::borrow)
     }
 }
 

@@ -17,7 +17,9 @@ impl Split<'_> {
     /// Notes these locals: what the statements look at is what the ones before have left.
     pub(super) fn sharing(&mut self, group: &[Stmt], rest: &[Stmt]) -> usize {
         let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        let lent = uses.iter().filter(|used| used.only_reads() && self.is_whole_local(used));
+        let given =
+            |used: &Use| self.is_bound_by_loop(used) && moves_one_of(rest, &Names::from([used.name.to_string()]));
+        let lent = uses.iter().filter(|used| used.only_reads() && (self.is_whole_local(used) || given(used)));
         let shared: Names = lent.map(|used| used.name.to_string()).collect();
         let shares = |stmt: &&Stmt| {
             let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
@@ -34,14 +36,14 @@ impl Split<'_> {
         count
     }
 
-    /// Whether nothing but simple statements is behind a group that may leave the iteration, and one of them gives away a local
-    /// that the group uses too: it would travel twice, though one of the two will have it.
+    /// Whether nothing that a worker had better do is behind a group that may leave the iteration, and a local that the group
+    /// uses too is given away there: it would travel twice, though one of the two will have it.
     pub(super) fn shares_all(&self, group: &[Stmt], rest: &[Stmt]) -> bool {
         let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        let is_item = |used: &Use| self.local(&used.name.to_string()).is_some_and(|(depth, _)| depth == 0);
-        let whole = uses.iter().filter(|used| self.is_whole_local(used) || is_item(used));
+        let whole = uses.iter().filter(|used| self.is_whole_local(used) || self.is_bound_by_loop(used));
         let shared: Names = whole.map(|used| used.name.to_string()).collect();
-        let joins = |stmt: &Stmt| is_tame(stmt) && self.touches_stmt(stmt) && !self.changes_local(stmt);
+        let is_simple = |stmt: &Stmt| is_tame(stmt) && self.touches_stmt(stmt);
+        let joins = |stmt: &Stmt| (is_simple(stmt) || self.is_in_order(stmt)) && !self.changes_local(stmt);
         rest.iter().all(joins) && moves_one_of(rest, &shared)
     }
 
@@ -58,6 +60,38 @@ impl Split<'_> {
             depth > 0 && local.owned && !local.derived && !local.exclusive && !local.cell && !local.lends_mut
         };
         self.local(&used.name.to_string()).is_some_and(is_whole)
+    }
+
+    /// Whether all that a statement calls is cheap, or called of what is changed in order.
+    fn is_in_order(&self, stmt: &Stmt) -> bool {
+        struct Calls<'a, 's>(&'a Split<'s>, bool);
+        impl Calls<'_, '_> {
+            fn expr(&mut self, expr: &Expr, is_light: bool) {
+                self.1 |= !is_light && !self.0.touches(expr);
+            }
+        }
+        impl<'a> Visit<'a> for Calls<'_, '_> {
+            fn visit_expr(&mut self, expr: &'a Expr) {
+                match expr {
+                    Expr::Call(call) => self.expr(expr, builds(&call.func)),
+                    Expr::MethodCall(call) => self.expr(expr, is_cheap(&call.method.to_string())),
+                    Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) | Expr::Closure(_) => self.1 = true,
+                    _ => {}
+                }
+                visit::visit_expr(self, expr);
+            }
+            fn visit_macro(&mut self, _: &'a Macro) {
+                self.1 = true;
+            }
+        }
+        let mut calls = Calls(self, false);
+        calls.visit_stmt(stmt);
+        !calls.1
+    }
+
+    /// Whether a use is of what the pattern of the loop binds.
+    fn is_bound_by_loop(&self, used: &Use) -> bool {
+        self.local(&used.name.to_string()).is_some_and(|(depth, _)| depth == 0)
     }
 
     /// Enters an expression that may do nothing but take apart, for its commits, a local that is not needed any more: then
