@@ -307,6 +307,58 @@ fn items_declared_in_a_body() {
     });
 }
 
+struct Meters(u64);
+
+#[test]
+#[allow(non_local_definitions, reason = "what counts everywhere is there once")]
+fn implementations_in_inner_blocks() {
+    macro_rules! declare {
+        ($name:ident) => {
+            struct $name(u64);
+        };
+    }
+    at_every_size(|n, jobs| {
+        let mut out = vec![];
+        par_for!(
+            jobs = jobs,
+            always,
+            for i in 0..n as u64 {
+                macro_rules! three {
+                    () => {
+                        3
+                    };
+                }
+                let y = mix(i) % 1000;
+                if y % 2 == 0 {
+                    impl std::fmt::Display for Meters {
+                        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                            write!(f, "{} m", self.0 + three!())
+                        }
+                    }
+                    struct Own(u64);
+                    impl Own {
+                        fn twice(&self) -> u64 {
+                            self.0 * 2
+                        }
+                    }
+                    out.push(format!("{} {}", Meters(y), Own(y).twice()));
+                } else {
+                    use std::fmt;
+                    declare!(Unit);
+                    impl fmt::Display for Unit {
+                        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                            write!(f, "unit {}", self.0)
+                        }
+                    }
+                    out.push(Unit(y).to_string());
+                }
+            }
+        );
+        let text = |y: u64| if y % 2 == 0 { format!("{} m {}", y + 3, y * 2) } else { format!("unit {y}") };
+        assert_eq!(out, (0..n as u64).map(|i| text(mix(i) % 1000)).collect::<Vec<_>>());
+    });
+}
+
 mod everywhere {
     use super::{mix, mixed, with_jobs};
     use parallelize::{par, par_for};

@@ -13,6 +13,7 @@ mod facade;
 mod fallback;
 mod hints;
 mod ide;
+mod impls;
 mod lower;
 mod model;
 mod names;

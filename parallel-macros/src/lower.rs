@@ -7,6 +7,7 @@ use crate::errors::{Errors, with_fallback};
 use crate::expand::{self, item_name};
 use crate::fallback;
 use crate::ide;
+use crate::impls::lift_impls;
 use crate::model::{Comprehension, Loop, Returned, Runtime};
 use crate::names::{Access, Use, capitals_by, capitals_in, uses_of, with_capitals};
 use crate::nested::facade_path;
@@ -44,6 +45,7 @@ fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
     }
     let mut errors = Errors::default();
     rules::check_body(&looped.body, &mut errors);
+    lift_impls(&mut looped.body);
     stages::open_dbg(&mut looped.body, runtime);
     stages::apply_options(&mut looped, &mut errors);
     stages::check_own(&looped, &mut errors);
