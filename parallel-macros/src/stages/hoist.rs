@@ -6,7 +6,7 @@ use super::hoisted::{Hoisted, Moved, kept};
 use super::lenders::is_called_with_temporary;
 use super::light::is_work;
 use super::locals::Lender;
-use super::shape::{is_block_like, is_field_path, is_place};
+use super::shape::{field_root, is_block_like, is_field_path, is_place};
 use super::slots::is_element;
 use super::split::Split;
 use super::values::{views_temporary, yielded};
@@ -328,9 +328,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
 
     /// The local of which an expression is a field, if the worker looks at that again, so that it would be copied whole.
     fn parted_local(&self, expr: &Expr) -> Option<String> {
-        let Expr::Field(field) = expr else { return None };
-        let Expr::Path(path) = &*field.base else { return self.parted_local(&field.base) };
-        let name = path.path.get_ident()?.to_string();
+        let name = field_root(expr).filter(|_| matches!(expr, Expr::Field(_)))?.to_string();
         let (depth, _) = self.split.local(&name)?;
         let is_kept = self.split.parted.contains(&name) || self.split.used_again(&name, depth);
         is_kept.then_some(name)

@@ -2,6 +2,7 @@
 //! that outlives the loop: parts of the item, and locals.
 
 use super::locals::Lender;
+use super::shape::field_root;
 use super::split::Split;
 use super::taken::unreached;
 use super::values::{conditions, is_temporary};
@@ -119,7 +120,7 @@ impl Split<'_> {
 
     /// The part of the item that a value is, which is matched with a pattern.
     pub(super) fn matched_part(&mut self, value: &Expr) -> Option<usize> {
-        let root = root_of(value).filter(|root| self.is_item(root))?;
+        let root = field_root(value).filter(|root| self.is_item(root))?;
         Some(self.part_at(root, value))
     }
 
@@ -280,7 +281,7 @@ impl Split<'_> {
             // of the item itself, or moved out of it
             place if std::ptr::eq(place, value) => None,
             place => {
-                let root = root_of(place).filter(|root| self.is_item(root))?;
+                let root = field_root(place).filter(|root| self.is_item(root))?;
                 Some(self.part_at(root, place))
             }
         }
@@ -371,7 +372,7 @@ fn lent_place(value: &Expr) -> Option<&Expr> {
 fn place_behind(place: &Expr) -> Option<&Expr> {
     match place {
         Expr::Path(_) => Some(place),
-        Expr::Field(_) => root_of(place).map(|_| place),
+        Expr::Field(_) => field_root(place).map(|_| place),
         Expr::Paren(found) => place_behind(&found.expr),
         Expr::Index(found) => place_behind(&found.expr),
         call @ Expr::MethodCall(_) => lent_place(call),
@@ -390,14 +391,5 @@ fn is_of_collection(value: &Expr) -> bool {
         Expr::Paren(found) => is_of_collection(&found.expr),
         Expr::Reference(found) => is_of_collection(&found.expr),
         _ => false,
-    }
-}
-
-/// The variable that a place is a part of.
-fn root_of(place: &Expr) -> Option<&Ident> {
-    match place {
-        Expr::Path(path) => path.path.get_ident(),
-        Expr::Field(found) => root_of(&found.base),
-        _ => None,
     }
 }

@@ -4,6 +4,7 @@
 use super::hoisted::{Hoisted, Moved};
 use super::locals::{Lender, Local};
 use super::replay::mentions;
+use super::shape::field_root;
 use super::split::Split;
 use crate::names::{self, Names, Use, declared_in, is_conversion, is_lookup, rewrite_arguments, uses_of};
 use crate::stand::Stand;
@@ -88,13 +89,7 @@ impl<'n> Parting<'n> {
     }
 
     fn is_part(&self, expr: &Expr) -> bool {
-        match expr {
-            Expr::Field(found) => match &*found.base {
-                Expr::Path(path) => path.path.is_ident(self.name),
-                base => self.is_part(base),
-            },
-            _ => false,
-        }
+        matches!(expr, Expr::Field(_)) && field_root(expr) == Some(self.name)
     }
 }
 

@@ -39,13 +39,18 @@ pub(super) fn is_place(expr: &Expr) -> bool {
     }
 }
 
+/// The variable that a place is, or is a field of.
+pub(super) fn field_root(place: &Expr) -> Option<&Ident> {
+    match place {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Field(field) => field_root(&field.base),
+        _ => None,
+    }
+}
+
 /// A variable, or a field of one.
 pub(super) fn is_field_path(place: &Expr) -> bool {
-    match place {
-        Expr::Path(path) => path.path.get_ident().is_some(),
-        Expr::Field(field) => is_field_path(&field.base),
-        _ => false,
-    }
+    field_root(place).is_some()
 }
 
 /// Whether code calls something: what makes a `let` worth a thread.

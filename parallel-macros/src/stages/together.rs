@@ -62,31 +62,11 @@ impl Split<'_> {
         self.local(&used.name.to_string()).is_some_and(is_whole)
     }
 
-    /// Whether all that a statement calls is cheap, or called of what is changed in order.
+    /// Whether all that a statement calls is cheap, or called of what is changed in order; and that once.
     fn is_in_order(&self, stmt: &Stmt) -> bool {
-        struct Calls<'a, 's>(&'a Split<'s>, bool);
-        impl Calls<'_, '_> {
-            fn expr(&mut self, expr: &Expr, is_light: bool) {
-                self.1 |= !is_light && !self.0.touches(expr);
-            }
-        }
-        impl<'a> Visit<'a> for Calls<'_, '_> {
-            fn visit_expr(&mut self, expr: &'a Expr) {
-                match expr {
-                    Expr::Call(call) => self.expr(expr, builds(&call.func)),
-                    Expr::MethodCall(call) => self.expr(expr, is_cheap(&call.method.to_string())),
-                    Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) | Expr::Closure(_) => self.1 = true,
-                    _ => {}
-                }
-                visit::visit_expr(self, expr);
-            }
-            fn visit_macro(&mut self, _: &'a Macro) {
-                self.1 = true;
-            }
-        }
-        let mut calls = Calls(self, false);
-        calls.visit_stmt(stmt);
-        !calls.1
+        let mut work = Work { is_free: &|call| self.touches(call), found: false };
+        work.visit_stmt(stmt);
+        !work.found
     }
 
     /// Whether a use is of what the pattern of the loop binds.
@@ -163,23 +143,32 @@ fn is_tame(stmt: &Stmt) -> bool {
 
 /// Whether all that a value calls is cheap, or makes something of cheap values.
 fn makes_little(value: &Expr) -> bool {
-    struct Calls(bool);
-    impl<'a> Visit<'a> for Calls {
-        fn visit_expr_call(&mut self, call: &'a ExprCall) {
-            self.0 |= !builds(&call.func);
-            visit::visit_expr_call(self, call);
-        }
-        fn visit_macro(&mut self, found: &'a Macro) {
-            self.0 |= !found.path.is_ident("vec") || has_call(&found.tokens);
-        }
-        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            self.0 |= !is_cheap(&call.method.to_string());
-            visit::visit_expr_method_call(self, call);
-        }
+    let mut work = Work { is_free: &|_| false, found: false };
+    work.visit_expr(value);
+    !work.found
+}
+
+/// What a thread had better do.
+struct Work<'a> {
+    /// Whether a call is none, whatever it is.
+    is_free: &'a dyn Fn(&Expr) -> bool,
+    found: bool,
+}
+
+impl<'a> Visit<'a> for Work<'_> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.found |= match expr {
+            Expr::Call(call) => !builds(&call.func) && !(self.is_free)(expr),
+            Expr::MethodCall(call) => !is_cheap(&call.method.to_string()) && !(self.is_free)(expr),
+            Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_) => true,
+            _ => false,
+        };
+        visit::visit_expr(self, expr);
     }
-    let mut calls = Calls(false);
-    calls.visit_expr(value);
-    !calls.0
+
+    fn visit_macro(&mut self, found: &'a Macro) {
+        self.found |= !found.path.is_ident("vec") || has_call(&found.tokens);
+    }
 }
 
 /// The values of a statement that is one effect.
