@@ -53,6 +53,10 @@ pub struct Options {
     pub(crate) always: bool,
     pub(crate) free: bool,
     pub(crate) stops: Stops,
+    /// Whether the source changes something by itself, so that what a loop leaves in it counts.
+    pub(crate) alters: bool,
+    /// Whether all that its closures do has been seen.
+    pub(crate) seen: bool,
 }
 
 /// How a loop may end before its source does.
@@ -71,7 +75,7 @@ impl Options {
     /// No options: `jobs` comes from the environment, or is every core.
     #[inline(always)]
     pub const fn new() -> Options {
-        Options { jobs: None, always: false, free: false, stops: Stops::Never }
+        Options { jobs: None, always: false, free: false, stops: Stops::Never, alters: false, seen: false }
     }
 
     /// `jobs = N`.
@@ -105,6 +109,29 @@ impl Options {
     #[inline(always)]
     pub const fn stops_early(self) -> Options {
         Options { stops: Stops::Early, ..self }
+    }
+
+    /// What closures of the header do counts: they change something.
+    #[inline(always)]
+    pub const fn alters(self) -> Options {
+        Options { alters: true, ..self }
+    }
+
+    /// They may change something, which counts unless the loop ends with an error.
+    #[inline(always)]
+    pub const fn may_alter(self) -> Options {
+        Options { alters: matches!(self.stops, Stops::Early), ..self }
+    }
+
+    /// What the closures of the header do has been seen.
+    #[inline(always)]
+    pub const fn seen(self) -> Options {
+        Options { seen: true, ..self }
+    }
+
+    /// Whether what a loop leaves in its source counts, for what the closures of the header do.
+    pub(crate) fn counts(self) -> bool {
+        self.alters && self.stops != Stops::Never
     }
 
     /// The wish, from the loop or from the environment.

@@ -12,6 +12,7 @@ mod computed;
 mod consumed;
 mod count;
 mod counters;
+mod deep;
 mod driver;
 mod flow;
 mod fold;
@@ -21,6 +22,7 @@ mod indexed;
 mod jobs;
 mod journal;
 mod leaf;
+mod lenders;
 mod length;
 #[cfg(all(test, shuttle))]
 mod model;
@@ -59,6 +61,7 @@ pub use consumed::{
 };
 pub use count::{Counting, Ended, Uncounted, counting};
 pub use counters::{Count, Counter, Counters, Integer, NoCount, Numbers, Others};
+pub use deep::{Deep, Inner, probe_deep};
 pub use flow::{Branch, Ends, Flow, NoHiddenExit, Residual, Tried, tried};
 pub use fold::{Accumulators, Lane, Operators, product, sum};
 pub use in_place::InPlace;
@@ -66,13 +69,11 @@ pub use indexed::{AnyIndexed, Indexed, indexed};
 pub use jobs::{JobCount, Options};
 pub use journal::{Entry1, Entry2, InOrder, Leaf};
 pub use leaf::Leaves;
+pub use lenders::{Elsewhere, ItemPart, LocalPart, Made, MadePart, local_of, made_of, part_of};
 pub use length::{Length, NoLength, length};
 pub use no_borrow::NoBorrow;
 pub use over::{NotOver, Over, Pair, Reference, Triple, over};
-pub use owned::{
-    Copied, Elsewhere, ItemPart, Lent, LocalPart, Made, MadePart, Owned, again, local_of, made_of, part_of, probe,
-    probe_elements, probe_owned,
-};
+pub use owned::{Copied, Lent, Owned, again, probe, probe_elements, probe_owned};
 pub use part::part as part_sum;
 pub use parts::{Part, Parts, part};
 pub use reduce::{Operator, Reordered, product_in_tree, reordered_same, sum_in_tree};

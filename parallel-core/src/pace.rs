@@ -150,8 +150,8 @@ impl Pace {
     }
 
     /// Notes that what is left of the source counts.
-    pub(crate) fn tie(&mut self, tied: bool) {
-        self.tied = tied;
+    pub(crate) fn tie(&mut self) {
+        self.tied = true;
     }
 
     pub(crate) fn is_tied(&self) -> bool {

@@ -72,7 +72,9 @@ impl<S> Run<S> {
     /// The same for a source of which counts what is left, `tied`, if the loop may end early.
     pub(crate) fn tie(&mut self, stays: bool, tied: bool) {
         self.stay_if(stays);
-        self.pace.tie(tied);
+        if tied {
+            self.pace.tie();
+        }
     }
 
     /// Says that a loop may end early after all. `changes`: what its items are may not change behind the end.

@@ -2,7 +2,8 @@
 //! variable, borrows from nothing that ends with it, or the loop as written would not compile. It travels as it is, unless
 //! what it may borrow from is known to be owned: then it is the loop that is wrong.
 
-use crate::owned::{LocalPart, Owner, ProbeRef, ProbeStored, ProbeValue, probe_owned, probe_stored};
+use crate::lenders::{LocalPart, Owner};
+use crate::owned::{ProbeRef, ProbeStored, ProbeValue, probe_owned, probe_stored};
 use crate::type_of::TypeOf;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::marker::PhantomData;

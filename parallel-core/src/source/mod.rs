@@ -39,6 +39,7 @@ use crate::run::Run;
 use crate::site::Site;
 use lent::{Lent, LentToo};
 use polled::Channel;
+use std::any::type_name;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use waits::{Waits, WaitsToo};
@@ -179,7 +180,7 @@ macro_rules! by_waiting {
             /// Starts a loop.
             pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
                 let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
-                run.tie(options.stops == Stops::Early || I::$may_wait(), true);
+                run.tie(options.stops == Stops::Early || I::$may_wait() || options.counts(), true);
                 run
             }
 
@@ -203,7 +204,7 @@ macro_rules! by_borrowing {
             /// Starts a loop.
             pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
                 let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
-                run.tie(I::$counts(options.stops), I::$counts(Stops::Early));
+                run.tie(I::$counts(options.stops) || options.counts(), I::$counts(Stops::Early));
                 run
             }
 
@@ -225,7 +226,10 @@ impl<T, I: Iterator> ByPulling<T, I> {
     /// Starts a loop.
     #[inline]
     pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
-        Run::new(site, Pulled::new(source.into_iter(), 0), options)
+        let lent = options.counts() || (options.stops != Stops::Never && shows_lent(type_name::<I>(), options));
+        let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
+        run.tie(lent, lent || options.alters);
+        run
     }
 
     /// Says which tier it is.
@@ -233,6 +237,12 @@ impl<T, I: Iterator> ByPulling<T, I> {
         note = "\n         taken in order on the calling thread, some items ahead of the bodies that run in parallel"
     )]
     pub fn __explain(&self) {}
+}
+
+/// Whether the name of a type shows that something is borrowed, which in generic code only that does; or that it has a closure
+/// which stands elsewhere, and may change something.
+fn shows_lent(name: &str, options: Options) -> bool {
+    name.contains("&mut ") || (options.stops == Stops::Early && !options.seen && name.contains("{{closure}}"))
 }
 
 impl<T, I> Unknown<T, I> {

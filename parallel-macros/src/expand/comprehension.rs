@@ -241,7 +241,8 @@ pub(crate) fn comprehension(
     let options = options(&comprehension.options, matches!(way, Way::Gather), stops, runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
-    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
+    let altered = header::altered(source_expr, None);
+    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let asked = match stops {
         Stops::Never => Vec::new(),
         _ => changes.asked(looped),

@@ -1,7 +1,8 @@
 //! What stands behind `in`, with the runtime's checks around it.
 
-use crate::model::Runtime;
+use crate::model::{Context, Runtime};
 use crate::names::generated;
+use crate::stages::{Altering, altering};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
@@ -17,6 +18,16 @@ pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenSt
         import.extend(quote!(#[allow(unused_imports)] use #runtime::argument as #alias;));
     }
     (import, checked)
+}
+
+/// What says in the options that closures of the header change something.
+pub(super) fn altered(expr: &Expr, context: Option<&Context>) -> Option<TokenStream> {
+    match altering(expr, context) {
+        Altering::Nothing => None,
+        Altering::Seen => Some(quote!(.seen())),
+        Altering::Perhaps => Some(quote!(.may_alter())),
+        Altering::Something => Some(quote!(.alters())),
+    }
 }
 
 /// The name under which the runtime's `argument` is called, imported as [`called`] says.

@@ -74,7 +74,8 @@ pub(crate) fn looped(
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
-    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options));
+    let altered = header::altered(source_expr, looped.context.as_ref());
+    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let (exit_enum, entry_enum) = (
         exit_enum(&names.exit, &stages.exits, looped.returned, runtime),
         entry_enum(&names.entry, &stages.entries, runtime),

@@ -31,7 +31,7 @@ pub(crate) use lending::{
 };
 pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
 pub(crate) use methods::{
-    gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
+    acts_on_shared, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
 };
 pub(crate) use own_macros::{macros_around, macros_of};
 pub(crate) use places::{assigns, ends, targets};

@@ -2,11 +2,12 @@
 
 use super::locals::Local;
 use super::split::Split;
+use super::stored::place_root;
 use super::values::is_made;
 use crate::names::{Access, uses_of};
 use std::collections::HashMap;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprAssign, ExprAsync, ExprClosure, ExprForLoop, ExprIf, ExprMatch, ExprWhile, Item, Stmt};
+use syn::*;
 
 impl Split<'_> {
     /// Learns what a statement assigns to the names that are declared already.
@@ -18,6 +19,9 @@ impl Split<'_> {
                 depth + 1 == self.scopes.len() && local.mutable.is_some() && used.access == Access::Assign
             };
             let set = self.local(&name).filter(|&(depth, local)| sets(depth, local));
+            if used.access == Access::BorrowMut {
+                self.learn_changed(&used.name);
+            }
             if let Some(local) = set.and_then(|(depth, _)| self.scopes[depth].get_mut(&name)) {
                 local.unset = false;
             }
@@ -76,16 +80,22 @@ impl<'a> Visit<'a> for Assigned<'_, '_> {
     }
 
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
-        visit::visit_expr(self, &assign.right);
-        let name = match &*assign.left {
-            Expr::Path(path) => path.path.get_ident(),
-            _ => None,
-        };
+        self.visit_expr(&assign.left);
+        self.visit_expr(&assign.right);
         // of an operation, the result is another value
         let is_value = matches!(*assign.right, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_) | Expr::Macro(_));
-        if let Some(name) = name.filter(|_| !is_value) {
-            self.split.assign(&name.to_string(), &assign.right);
+        let is_copy = matches!(&*assign.right, Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)));
+        match (&*assign.left, place_root(&assign.left)) {
+            (Expr::Path(_), Some(name)) if !is_value => self.split.assign(&name.to_string(), &assign.right),
+            (Expr::Path(_), _) => {}
+            (_, Some(root)) if !is_value || is_copy => self.split.learn_put(root, &assign.right),
+            _ => {}
         }
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        visit::visit_expr_method_call(self, call);
+        self.split.learn_given(call);
     }
 
     fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {

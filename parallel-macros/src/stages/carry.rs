@@ -20,13 +20,15 @@ pub(super) struct Carried {
     pub(super) reads: bool,
     /// It is a borrow for certain.
     pub(super) certain: bool,
+    /// It may be a reference to what borrows from what the iteration made.
+    pub(super) deep: bool,
     /// Where the commit puts it.
     pub(super) stored: Option<Stored>,
 }
 
 impl Hoisted {
     pub(super) fn carried(&self) -> Carried {
-        Carried { again: self.copied, reads: self.copied, certain: self.copied && self.certain, stored: self.stored }
+        Carried { again: self.copied, reads: self.copied, certain: false, deep: self.deep, stored: self.stored }
     }
 }
 
@@ -66,6 +68,11 @@ impl Split<'_> {
         }
     }
 
+    /// What makes a carrier ready to lend.
+    pub(super) fn ready(carrier: &Ident, lender: Lender, deep: bool) -> Option<TokenStream> {
+        (deep && lender.is_kept()).then(|| quote!(let mut #carrier = #carrier.ready();))
+    }
+
     /// A name of the worker, checked on its way to the commit.
     pub(super) fn sent(&self, name: &Ident) -> TokenStream {
         let runtime = self.runtime.at(name.span());
@@ -95,8 +102,9 @@ impl Split<'_> {
             Lender::Elements => quote!(#runtime::probe_elements),
             Lender::Item(at) => {
                 let part = self.part(at);
-                quote!(#part.probe)
+                if carried.deep { quote!(#part.probe_deep) } else { quote!(#part.probe) }
             }
+            Lender::Worker | Lender::Temporary if carried.deep => quote!(#runtime::probe_deep),
             Lender::Worker | Lender::Temporary => quote!(#runtime::probe_owned),
         });
         // where rustc says that a borrow is used later

@@ -102,9 +102,11 @@ impl Split<'_> {
         let mut hoist = Hoist::new(self, false);
         let mut replayed = group.to_vec();
         let mut left: Names = replayed.iter_mut().flat_map(|stmt| hoist.stmt(stmt)).collect();
-        let borrows = hoist.hoisted.into_iter().filter(|hoisted| hoisted.lender.is_kept());
-        let borrows: TokenStream = borrows.map(|hoisted| hoisted.told).collect();
+        let borrows = hoist.hoisted.iter().filter(|hoisted| hoisted.lender.is_kept());
+        let borrows: TokenStream = borrows.map(|hoisted| hoisted.told.clone()).collect();
+        let hoisted: Vec<TokenStream> = hoist.hoisted.into_iter().map(|hoisted| hoisted.told).collect();
         self.restore(before);
+        let shared: Vec<String> = hoisted.iter().flat_map(|told| self.shared_cells(told)).collect();
         // what is read of it is copied; what is asked, or given, travels as a whole
         let replayed = uses_of(|resolver| replayed.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let travels = |name: &String| replayed.iter().any(|used| used.name == name && is_whole(used));
@@ -112,7 +114,17 @@ impl Split<'_> {
         let is_again = |name: &String| mentions(rest, name) || self.used_again(name, 0);
         let items = uses.iter().filter(|used| self.is_exclusive_item(used)).map(|used| used.name.to_string());
         left.extend(items.filter(|name| (travels(name) || is_lent(name)) && is_again(name)));
+        left.extend(shared);
         left
+    }
+
+    /// Locals of which a value that travels is another handle, by which what they hold may change.
+    fn shared_cells(&self, value: &TokenStream) -> Names {
+        let Ok(value) = parse2::<Expr>(value.clone()) else { return Names::new() };
+        let uses = uses_of(|resolver| resolver.visit_expr(&value));
+        let cells = uses.iter().map(|used| used.name.to_string());
+        let is_cell = |name: &String| self.local(name).is_some_and(|(_, local)| local.cell);
+        if is_clone(&value) { cells.filter(is_cell).collect() } else { Names::new() }
     }
 
     /// The same names, and if one of them holds a cell, those of all locals that do: they may share it.
@@ -209,4 +221,20 @@ pub(super) fn gives_source(looped: &Loop) -> bool {
     let mut gives = Gives(looped, false);
     gives.visit_block(&looped.body);
     gives.1
+}
+
+/// Whether a value is a clone, or holds one.
+fn is_clone(value: &Expr) -> bool {
+    match value {
+        Expr::MethodCall(call) => call.method == "clone",
+        Expr::Call(call) => match &*call.func {
+            Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "clone") => true,
+            _ => call.args.iter().any(is_clone),
+        },
+        Expr::Paren(found) => is_clone(&found.expr),
+        Expr::Reference(found) => is_clone(&found.expr),
+        Expr::Tuple(tuple) => tuple.elems.iter().any(is_clone),
+        Expr::Struct(found) => found.fields.iter().any(|field| is_clone(&field.expr)),
+        _ => false,
+    }
 }

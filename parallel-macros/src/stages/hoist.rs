@@ -4,7 +4,7 @@
 
 use super::hoisted::{Hoisted, Moved, kept};
 use super::lenders::is_called_with_temporary;
-use super::light::is_work;
+use super::light::{acts_on, is_work};
 use super::locals::Lender;
 use super::shape::{field_root, is_block_like, is_field_path, is_place};
 use super::slots::is_element;
@@ -210,6 +210,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             is_chain: false,
             is_lent: false,
             certain: false,
+            deep: false,
             stored: None,
             copied: false,
         };
@@ -234,6 +235,10 @@ impl<'h, 'l> Hoist<'h, 'l> {
             self.parts(expr, stores);
             self.late |= effect;
             return;
+        }
+        // a call that counts in the order of the iterations, of what several have
+        if acts_on(expr, &|name| !self.split.is_local(name)) {
+            return self.parts(expr, stores);
         }
         // nothing to gain: what is left as it is travels by its locals
         let parted = self.parted_local(expr);
@@ -288,6 +293,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             self.split.exits().visit_expr_mut(&mut ahead);
             let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
             let (moved, certain) = (Moved::out_of(expr), self.split.views_made(expr));
+            let deep = lender.is_kept() && !self.late && self.split.borrows_content(expr);
             // to read a field has no effect
             let late = self.late;
             self.late &= parted.is_none();
@@ -295,7 +301,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), lender, is_operation);
             self.late = late;
             let hoisted = self.hoisted.last_mut().expect("the one that is computed");
-            (hoisted.moved, hoisted.is_lent, hoisted.certain) = (moved, lent, certain);
+            (hoisted.moved, hoisted.is_lent, hoisted.certain, hoisted.deep) = (moved, lent, certain, deep);
         } else {
             self.parts(expr, false);
         }

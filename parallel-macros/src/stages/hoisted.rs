@@ -26,6 +26,8 @@ pub(super) struct Hoisted {
     pub(super) is_lent: bool,
     /// Whether it surely borrows, if from anything, from what the iteration made.
     pub(super) certain: bool,
+    /// Whether it may be a reference to what borrows from what the iteration made.
+    pub(super) deep: bool,
     /// Where the commit puts it.
     pub(super) stored: Option<Stored>,
     /// Whether it is a part of a local, and travels as a copy.

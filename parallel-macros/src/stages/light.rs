@@ -4,11 +4,12 @@
 use super::Changes;
 use super::drawn::{outer_uses, touches};
 use super::shape::{has_call, is_block_like, is_tail};
+use super::stored::place_root;
 use super::values::copied_names;
 use crate::model::Loop;
 use crate::names::{
-    Access, Use, gives_guard, gives_in_turn, gives_reference, has_exit, is_binding_name, is_cheap, is_known,
-    is_known_pass, is_lazy, is_opener, is_pass, last_segment, lends_mut, makes_another, pattern_names,
+    Access, Use, acts_on_shared, gives_guard, gives_in_turn, gives_reference, has_exit, is_binding_name, is_cheap,
+    is_known, is_known_pass, is_lazy, is_opener, is_pass, last_segment, lends_mut, makes_another, pattern_names,
     rewrite_arguments, untyped, uses_of,
 };
 use syn::visit::{self, Visit};
@@ -94,6 +95,22 @@ impl<'a> Visit<'a> for Work {
         });
         self.in_turn |= !readable || !is_known(&last_segment(mac));
     }
+}
+
+/// Whether a method is called that by its name acts on what is shared, of something that begins with such a name.
+pub(super) fn acts_on(value: &Expr, is: &dyn Fn(&str) -> bool) -> bool {
+    struct Acts<'i>(&'i dyn Fn(&str) -> bool, bool);
+    impl<'a> Visit<'a> for Acts<'_> {
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let of = place_root(&call.receiver).is_some_and(|name| (self.0)(&name.to_string()));
+            self.1 |= of && acts_on_shared(call, false);
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut acts = Acts(is, false);
+    acts.visit_expr(value);
+    acts.1
 }
 
 /// Whether a function by its name only makes a value: `Some`, `Vec::new`.

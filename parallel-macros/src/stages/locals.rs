@@ -1,5 +1,6 @@
 //! The names that a body declares, block by block, and what their values may borrow from.
 
+use super::parted::gives_value;
 use super::split::Split;
 use super::values::{
     borrows_whole, collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent,
@@ -46,6 +47,12 @@ pub(super) struct Local {
     references: bool,
     /// It is a reference itself, for what it is made of.
     reference: bool,
+    /// It is a reference to what holds nothing that borrows from what the worker made.
+    pub(super) plain: bool,
+    /// It may be a reference to what does.
+    pub(super) deep: bool,
+    /// It may hold such a borrow, which something has been called with that is not known.
+    pub(super) given: bool,
     /// It surely borrows from what is made in the iteration, if that is no reference.
     pub(super) certain: bool,
     /// Its elements are references, and may be to what the worker made.
@@ -131,6 +138,9 @@ impl Split<'_> {
             local.owned = is_made(from);
             local.certain = self.is_certain(from);
             local.reference = temporary || is_reference(from);
+            let content = self.borrows_content(from);
+            local.plain = !temporary && (is_reference(from) || looks_into(from)) && !content;
+            local.deep = local.derived && content;
             local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
             local.counted = names_rc(from.to_token_stream())
                 || matches!(from, Expr::MethodCall(call) if call.method == "clone" && self.has_local(&uses, |local| local.counted));
@@ -222,6 +232,8 @@ impl Split<'_> {
                 self.set(&name, |local| local.made_part = made_part);
             }
             if copied.contains(&name) {
+                let content = self.borrows_content(&init.expr);
+                self.set(&name, |local| local.derived = content);
                 self.is_copied(&name);
             }
         }
@@ -270,6 +282,8 @@ impl Split<'_> {
                 local.part = local.part.or(part).filter(|_| !copied.contains(&name));
                 local.references = references;
                 local.reference = (is_reference(value) || yields_references(value)) && !copied.contains(&name);
+                local.plain = (local.reference || looks_into(value)) && !content;
+                local.deep = content && !copied.contains(&name);
                 local.certain = certain && !copied.contains(&name);
                 local.lends_mut = lends_mut;
                 if let Some(own) = local.own {
@@ -300,13 +314,6 @@ impl Split<'_> {
             Expr::MethodCall(call) => call.method == "iter" && self.yields_references_of(&call.receiver),
             _ => false,
         }
-    }
-
-    /// Whether what is copied out of a value may borrow from one that the worker made.
-    fn borrows_content(&self, value: &Expr) -> bool {
-        let uses = uses_of(|resolver| resolver.visit_expr(value));
-        uses.iter()
-            .any(|used| self.local(&used.name.to_string()).is_some_and(|(_, local)| local.derived || local.holds))
     }
 
     /// Declares the names of the `let`s in a condition.
@@ -341,7 +348,7 @@ impl Split<'_> {
     /// To say no where it is sure matters: what may borrow is asked for its type, which may be known only later.
     pub(super) fn borrows(&self, value: &Expr) -> bool {
         match value {
-            value if is_converted(value) || is_computed(value) || is_exit(value) => false,
+            value if is_converted(value) || is_computed(value) || is_exit(value) || self.is_copied_out(value) => false,
             Expr::Path(_) => self.uses_local(value, |local| local.derived),
             Expr::Index(found) => {
                 let element = matches!(*found.expr, Expr::Path(_)) && self.uses_local(&found.expr, |local| local.holds);
@@ -371,13 +378,18 @@ impl Split<'_> {
             Expr::Paren(found) => self.borrows(&found.expr),
             Expr::Try(found) => self.borrows(&found.expr),
             Expr::Tuple(tuple) => tuple.elems.iter().any(|element| self.borrows(element)),
+            Expr::Struct(found) => {
+                let rest = found.rest.as_ref().is_some_and(|rest| self.borrows(rest));
+                rest || found.fields.iter().any(|field| self.borrows(&field.expr))
+            }
             // with a table from outside and something else, it is a lookup
             Expr::Call(call) if call.args.iter().any(|arg| self.is_table(arg)) => false,
             Expr::Call(call) => call.args.iter().any(|arg| self.borrows(arg)),
             Expr::Match(found) => {
                 let scrutinee = &*found.expr;
+                let is_value = matches!(scrutinee, Expr::MethodCall(call) if gives_value(&call.method.to_string()));
                 let lends = if is_lent(scrutinee) { self.may_lend(scrutinee) } else { self.borrows(scrutinee) };
-                lends || found.arms.iter().any(|arm| self.borrows(&arm.body))
+                (lends && !is_value) || found.arms.iter().any(|arm| self.borrows(&arm.body))
             }
             Expr::If(found) => {
                 let lends = conditions(&found.cond).iter().any(|found| self.may_lend(&found.expr));
@@ -480,6 +492,6 @@ impl Split<'_> {
 }
 
 /// Whether an expression leaves, and gives no value to anything around it.
-fn is_exit(expr: &Expr) -> bool {
+pub(super) fn is_exit(expr: &Expr) -> bool {
     matches!(expr, Expr::Return(_) | Expr::Continue(_) | Expr::Break(ExprBreak { expr: None, .. }))
 }

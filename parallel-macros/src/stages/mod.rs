@@ -2,12 +2,14 @@
 //! which are committed in order.
 
 mod again;
+mod altering;
 mod asked;
 mod assigned;
 mod bound;
 mod carry;
 mod changes;
 mod checkpoint;
+mod content;
 mod copies;
 mod counted;
 mod dbg;
@@ -39,6 +41,7 @@ mod unsafe_ahead;
 mod values;
 mod yields;
 
+pub(crate) use altering::{Altering, altering};
 pub(crate) use asked::apply_options;
 pub(crate) use changes::{Asked, Changes, Fixed, Front, Kind as AskedKind};
 pub(crate) use counted::{Counted, Counter, undereferenced};

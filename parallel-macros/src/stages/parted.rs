@@ -41,7 +41,10 @@ impl Split<'_> {
             if !borrows && !mentions(&rewritten, &name) {
                 *stmts = rewritten;
                 self.parted.insert(name);
-                parts.extend(found.iter().map(|(name, part)| copied_part(name, part)));
+                for (name, part) in &found {
+                    let (lender, deep) = (self.lender_of(part), self.borrows_content(part));
+                    parts.push(copied_part(name, part, lender, deep));
+                }
             }
         }
         parts
@@ -56,18 +59,19 @@ impl Split<'_> {
 }
 
 /// A part that is used for its value, and so borrows from nothing but what its local does too.
-fn copied_part(name: &Ident, part: &Expr) -> Hoisted {
+fn copied_part(name: &Ident, part: &Expr, lender: Lender, deep: bool) -> Hoisted {
     let told = part.to_token_stream();
     Hoisted {
         name: name.clone(),
         value: told.clone(),
-        lender: Lender::Nobody,
+        lender,
         late: false,
         stand: Stand::of(&told, false),
         moved: Moved::Not,
         is_chain: false,
         is_lent: false,
         certain: false,
+        deep,
         stored: None,
         copied: true,
         told,
@@ -151,7 +155,7 @@ fn behind(value: &mut Expr) -> &mut Expr {
 }
 
 /// Whether what a method gives borrows nothing of its receiver.
-fn gives_value(method: &str) -> bool {
+pub(super) fn gives_value(method: &str) -> bool {
     const PREFIXES: &[&str] = &["checked_", "is_", "saturating_", "to_", "wrapping_"];
     const OTHERS: &[&str] =
         &["abs", "cmp", "contains", "ends_with", "len", "pow", "powf", "powi", "sqrt", "starts_with"];

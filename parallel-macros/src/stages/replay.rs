@@ -135,6 +135,7 @@ impl Split<'_> {
                     lender => self.carry(name, alone(name), lender, hoisted.carried()),
                 });
                 entry.pats.push(quote!(mut #carrier));
+                lends.extend(Split::ready(&carrier, hoisted.lender, hoisted.deep));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
                 entry.values.push(if hoisted.is_chain { self.all_sent(name) } else { self.sent(name) });
@@ -370,9 +371,10 @@ impl Split<'_> {
                     let at = first_use(id, stmts);
                     let certain = local.certain && local.derived;
                     let stored = stored.get(&name).copied().filter(|_| !certain);
-                    let carried = Carried { again, reads, certain, stored };
+                    let carried = Carried { again, reads, certain, deep: local.deep, stored };
                     entry.values.push(self.carry(id, at, local.lender(), carried));
                     entry.pats.push(quote!(mut #carrier));
+                    entry.replay.extend(Split::ready(&carrier, local.lender(), local.deep));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #bound = #carrier.lend();));
                 } else {
                     moved.push((self.sent(id), quote!(#mutable #bound)));

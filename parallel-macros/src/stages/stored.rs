@@ -122,7 +122,7 @@ impl Split<'_> {
 }
 
 /// The place at the beginning of a chain, and how many steps from what holds elements to one of them follow.
-fn held_by(chain: &Expr) -> Option<(&Expr, usize)> {
+pub(super) fn held_by(chain: &Expr) -> Option<(&Expr, usize)> {
     match chain {
         place if is_field_path(place) => Some((place, 0)),
         Expr::Paren(found) => held_by(&found.expr),
@@ -159,7 +159,7 @@ fn gives_element(call: &Expr) -> bool {
 }
 
 /// Whether a method of a collection of std's keeps what it is given.
-fn keeps(method: &Ident) -> bool {
+pub(super) fn keeps(method: &Ident) -> bool {
     const KEEPS: &[&str] =
         &["entry", "get_or_insert", "insert", "or_insert", "push", "push_back", "push_front", "replace"];
     KEEPS.iter().any(|keeps| method == keeps)
@@ -283,7 +283,7 @@ fn lent_name(pat: &Pat) -> Option<&Ident> {
 }
 
 /// The variable that a place is a part of.
-fn place_root(place: &Expr) -> Option<&Ident> {
+pub(super) fn place_root(place: &Expr) -> Option<&Ident> {
     match place {
         Expr::Path(path) => path.path.get_ident(),
         Expr::Field(found) => place_root(&found.base),

@@ -57,7 +57,13 @@ impl Split<'_> {
     /// Whether a use is of a local that the iteration has made, as a whole.
     fn is_whole_local(&self, used: &Use) -> bool {
         let is_whole = |(depth, local): (usize, super::locals::Local)| {
-            depth > 0 && local.owned && !local.derived && !local.exclusive && !local.cell && !local.lends_mut
+            depth > 0
+                && local.owned
+                && !local.derived
+                && !local.holds
+                && !local.exclusive
+                && !local.cell
+                && !local.lends_mut
         };
         self.local(&used.name.to_string()).is_some_and(is_whole)
     }
@@ -97,7 +103,7 @@ impl Split<'_> {
             let Some((depth, local)) = self.local(&name) else { return !is_element_name(&used.name) };
             let is_free =
                 !local.owned || (used.only_reads() && self.is_whole_local(used) && !self.used_again(&name, depth));
-            is_free && !local.derived && !self.parts.contains(&name)
+            is_free && !local.derived && !local.holds && !self.parts.contains(&name)
         };
         let is_scratch = |used: &Use| self.scratch.iter().any(|scratch| scratch.name == used.name);
         let uses = uses_of(|resolver| resolver.visit_expr(expr));

@@ -1,0 +1,96 @@
+//! Closures in the header of a loop that do more than to give an item: they draw from a generator, or count. A loop that may
+//! end early takes no item ahead then, as what such a closure leaves counts.
+
+use super::stored::place_root;
+use crate::model::{Context, Decl};
+use crate::names::{Access, Use, uses_of};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::{Expr, ExprClosure};
+
+/// What the closures of a header may change, from what can be seen.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(crate) enum Altering {
+    #[default]
+    Nothing,
+    /// Nothing, though there are closures.
+    Seen,
+    /// Something, if a method that is called changes what it is called of. Nobody goes on with that after an error.
+    Perhaps,
+    /// Something from around the loop, or what is shared.
+    Something,
+}
+
+/// What the closures of a header may change; or the iterator itself, if a method made it of what can change, or something was
+/// lent to what made it.
+pub(crate) fn altering(source: &Expr, context: Option<&Context>) -> Altering {
+    let mut closures = Closures { context, found: Altering::Nothing };
+    closures.visit_expr(source);
+    let made = match source {
+        Expr::MethodCall(call) => uses_of(|resolver| resolver.visit_expr(source))
+            .iter()
+            .filter(|used| place_root(&call.receiver) == Some(&used.name) && used.access == Access::Method)
+            .any(|used| closures.altered(used, false) == Altering::Something),
+        Expr::Call(call) => call.args.iter().any(|arg| is_exclusive(arg, context)),
+        Expr::Struct(found) => found.fields.iter().any(|field| is_exclusive(&field.expr, context)),
+        _ => false,
+    };
+    if made { closures.found.max(Altering::Perhaps) } else { closures.found }
+}
+
+fn is_exclusive(value: &Expr, context: Option<&Context>) -> bool {
+    let is_param =
+        |name: &Ident| context.and_then(|context| context.decls.get(&name.to_string())) == Some(&Decl::RefMut);
+    match value {
+        Expr::Reference(found) => found.mutability.is_some(),
+        Expr::Path(path) => path.path.get_ident().is_some_and(is_param),
+        _ => false,
+    }
+}
+
+struct Closures<'c> {
+    context: Option<&'c Context>,
+    found: Altering,
+}
+
+impl<'a> Visit<'a> for Closures<'_> {
+    fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
+        let uses = uses_of(|resolver| resolver.visit_expr(&Expr::Closure(closure.clone())));
+        let found = uses.iter().map(|used| self.altered(used, closure.capture.is_some())).max();
+        self.found = self.found.max(found.unwrap_or_default()).max(Altering::Seen);
+        if borrows_cell(closure.to_token_stream()) {
+            self.found = Altering::Something;
+        }
+        visit::visit_expr_closure(self, closure);
+    }
+}
+
+impl Closures<'_> {
+    /// `moves`: the closure has its own copy of what is no reference.
+    fn altered(&self, used: &Use, moves: bool) -> Altering {
+        use Access::*;
+        let decl = self.context.map(|context| context.decls.get(&used.name.to_string()));
+        let is_mutable = matches!(decl, Some(Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut)));
+        let is_own = used.name == "self" && decl != Some(Some(&Decl::Fixed));
+        match used.access {
+            _ if used.acts => Altering::Something,
+            _ if moves && matches!(decl, Some(Some(Decl::Mut | Decl::MutOnlyHere))) => Altering::Nothing,
+            Assign | OpAssign | BorrowMut | Mutator | Setter | Statement => Altering::Something,
+            Method | Given | Target if is_own && !used.looks => Altering::Perhaps,
+            Method | Call | Given | Target if is_mutable => Altering::Something,
+            // what `par_for!` and `par!` do not see the declaration of
+            Method | Given | Target if decl.is_none() && !used.looks => Altering::Perhaps,
+            _ => Altering::Nothing,
+        }
+    }
+}
+
+/// Whether code borrows what is in a cell to change it.
+fn borrows_cell(code: TokenStream) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == "borrow_mut",
+        TokenTree::Group(group) => borrows_cell(group.stream()),
+        _ => false,
+    })
+}
