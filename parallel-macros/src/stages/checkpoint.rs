@@ -3,7 +3,7 @@
 use super::split::Split;
 
 /// A state to go back to.
-pub(super) struct Checkpoint([usize; 10], bool);
+pub(super) struct Checkpoint([usize; 11], bool);
 
 impl Split<'_> {
     pub(super) fn checkpoint(&self) -> Checkpoint {
@@ -18,12 +18,13 @@ impl Split<'_> {
             self.exits.nesting.labels.len(),
             self.checks.len(),
             self.to_learn.len(),
+            self.acted.len(),
         ];
         Checkpoint(counts, self.works)
     }
 
     pub(super) fn restore(&mut self, Checkpoint(counts, works): Checkpoint) {
-        let [entries, sites, scopes, after, loops, endless, nesting, labels, checks, to_learn] = counts;
+        let [entries, sites, scopes, after, loops, endless, nesting, labels, checks, to_learn, acted] = counts;
         self.entries.truncate(entries);
         self.exits.sites.truncate(sites);
         self.scopes.truncate(scopes);
@@ -34,6 +35,7 @@ impl Split<'_> {
         self.exits.nesting.labels.truncate(labels);
         self.checks.truncate(checks);
         self.to_learn.truncate(to_learn);
+        self.acted.truncate(acted);
         self.works = works;
     }
 }

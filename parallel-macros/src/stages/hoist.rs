@@ -236,6 +236,11 @@ impl<'h, 'l> Hoist<'h, 'l> {
             self.late |= effect;
             return;
         }
+        if self.split.is_behind(|acts| acts.visit_expr(expr), &uses) {
+            self.parts(expr, false);
+            self.late = true;
+            return;
+        }
         // a call that counts in the order of the iterations, of what several have
         if acts_on(expr, &|name| !self.split.is_local(name)) {
             return self.parts(expr, stores);

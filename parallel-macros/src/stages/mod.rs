@@ -24,6 +24,7 @@ mod lent;
 mod light;
 mod locals;
 mod moves;
+mod outside;
 mod parted;
 mod private;
 mod replay;

@@ -110,6 +110,7 @@ impl Split<'_> {
             entry.exit = Some(self.exits.add("Group", span, Some(span), finish));
         }
         self.entries.push(entry);
+        self.note_acted(group);
         let (ask, stop) = self.stop_behind(&hoisted).unzip();
         let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
         // the worker may need the items of the group too

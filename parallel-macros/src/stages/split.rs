@@ -59,6 +59,9 @@ pub(super) struct Split<'l> {
     pub(super) scratch_assigned: bool,
     /// Names of locals, and of those that they may borrow from.
     pub(super) borrowers: Vec<(String, HashSet<String>)>,
+    /// What each local is made of, by name; and what statements in order have been given that may do something outside.
+    pub(super) made_of: Vec<(String, HashSet<String>)>,
+    pub(super) acted: Vec<HashSet<String>>,
     /// Every name that the loop declares somewhere, but for parameters of closures.
     pub(super) declared: HashSet<String>,
     /// Places that may be collections, where values are put.
@@ -148,6 +151,8 @@ fn attempt(
         parts: own.iter().map(|own| own.name.to_string()).collect(),
         scratch_assigned: false,
         borrowers: Vec::new(),
+        made_of: Vec::new(),
+        acted: Vec::new(),
         declared: declared_outside_closures(looped),
         stores: Vec::new(),
         item_parts: Vec::new(),
@@ -207,11 +212,15 @@ impl Split<'_> {
     }
 
     pub(super) fn touches_stmt(&self, stmt: &Stmt) -> bool {
-        self.touched(&uses_of(|resolver| resolver.visit_stmt(stmt))) || self.holds_move(|moves| moves.visit_stmt(stmt))
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        self.touched(&uses)
+            || self.holds_move(|moves| moves.visit_stmt(stmt))
+            || self.is_behind(|acts| acts.visit_stmt(stmt), &uses)
     }
 
     pub(super) fn touches(&self, expr: &Expr) -> bool {
-        self.touched(&uses_of(|resolver| resolver.visit_expr(expr)))
+        let uses = uses_of(|resolver| resolver.visit_expr(expr));
+        self.touched(&uses) || self.is_behind(|acts| acts.visit_expr(expr), &uses)
     }
 
     /// The head with its exits rewritten.

@@ -1,0 +1,182 @@
+//! What one iteration does by itself comes in its own order, between what stays in order and what does not: to what locals
+//! share, to files, to processes, and where a value goes.
+
+mod common;
+
+use common::mix;
+use common::twins::{at_all_jobs, check_count, jobs, twin};
+use parallelize::parallelize;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
+
+twin!(another_handle_is_kept(n: u64) -> Vec<u64> {
+    let (mut shared, mut out): (Vec<Arc<Mutex<u64>>>, Vec<u64>) = (Vec::new(), Vec::new());
+    for i in 0..n {
+        let y = mix(i) % 1000;
+        let inbox = Arc::new(Mutex::new(y));
+        shared.push(inbox.clone());
+        *shared[i as usize / 2].lock().unwrap() += 100;
+        *shared[i as usize].lock().unwrap() += 1;
+        out.push(*inbox.lock().unwrap());
+    }
+    out.extend(shared.iter().map(|inbox| *inbox.lock().unwrap()));
+    out
+});
+
+#[derive(Default)]
+struct Bus {
+    boxes: Vec<Arc<Mutex<Vec<u64>>>>,
+    counts: Vec<Arc<AtomicU64>>,
+}
+
+impl Bus {
+    fn subscribe(&mut self, inbox: Arc<Mutex<Vec<u64>>>, count: &Arc<AtomicU64>) {
+        self.boxes.push(inbox);
+        self.counts.push(Arc::clone(count));
+    }
+
+    fn publish(&self, value: u64) {
+        for (inbox, count) in self.boxes.iter().zip(&self.counts).rev().take(5) {
+            inbox.lock().unwrap().push(value);
+            count.fetch_add(value, Relaxed);
+        }
+    }
+}
+
+twin!(another_handle_is_given(n: u64) -> (Vec<usize>, u64) {
+    let (mut bus, mut sizes, mut sum) = (Bus::default(), Vec::new(), 0);
+    for i in 0..n {
+        let y = mix(i) % 1000;
+        let inbox = Arc::new(Mutex::new(Vec::new()));
+        let count = Arc::new(AtomicU64::new(y));
+        bus.subscribe(Arc::clone(&inbox), &count);
+        bus.publish(y);
+        let size = inbox.lock().unwrap().len();
+        sizes.push(size);
+        sum += count.load(Relaxed);
+    }
+    (sizes, sum)
+});
+
+twin!(numbered_where_it_is_kept(n: u64, ids: &AtomicUsize) -> Vec<usize> {
+    let mut out = Vec::new();
+    for i in 0..n {
+        let y = (mix(i) % 1000) as usize;
+        out.push(ids.fetch_add(1, Relaxed) * 1000 + y);
+        out.push((ids.fetch_add(y, Relaxed) + 1).max(y));
+    }
+    out
+});
+
+#[test]
+fn what_locals_share_is_seen_as_the_plain_loop_sees_it() {
+    check_count(another_handle_is_kept::plain, another_handle_is_kept::ours);
+    check_count(another_handle_is_given::plain, another_handle_is_given::ours);
+    fn numbered(n: u64, number: fn(u64, &AtomicUsize) -> Vec<usize>) -> (Vec<usize>, usize) {
+        let ids = AtomicUsize::new(7);
+        (number(n, &ids), ids.into_inner())
+    }
+    check_count(|n| numbered(n, numbered_where_it_is_kept::plain), |n| numbered(n, numbered_where_it_is_kept::ours));
+}
+
+#[derive(Default, Debug, PartialEq)]
+struct Base {
+    rows: Vec<String>,
+    lines: usize,
+}
+
+impl Base {
+    fn import(&mut self, path: &Path) -> io::Result<()> {
+        self.rows.push(fs::read_to_string(path)?);
+        Ok(())
+    }
+
+    fn append(&mut self, path: &Path, line: &str) -> io::Result<()> {
+        self.lines += 1;
+        let mut file = File::options().append(true).open(path)?;
+        writeln!(file, "{} {line}", self.lines)
+    }
+}
+
+twin!(a_file_of_its_own(n: u64, folder: &Path) -> (Base, Vec<u64>) {
+    let (mut base, mut sizes) = (Base::default(), Vec::new());
+    for i in 0..n {
+        let path = folder.join(i.to_string());
+        fs::write(&path, format!("{}\n", mix(i) % 1000)).unwrap();
+        base.import(&path).unwrap();
+        base.append(&path, "more").unwrap();
+        let text = fs::read_to_string(&path);
+        sizes.push(text.map_or(0, |text| text.len() as u64));
+        fs::remove_file(&path).unwrap();
+    }
+    (base, sizes)
+});
+
+twin!(a_file_of_its_own_with_errors(n: u64, folder: &Path) -> io::Result<(usize, Vec<u64>)> {
+    let (mut count, mut sizes) = (0, Vec::new());
+    for i in 0..n {
+        let path = folder.join(i.to_string());
+        let mut file = File::create(&path)?;
+        count += 1;
+        writeln!(file, "{count} {}", mix(i) % 1000)?;
+        let size = fs::metadata(&path)?.len();
+        sizes.push(size);
+        drop(file);
+        fs::remove_file(&path)?;
+    }
+    Ok((count, sizes))
+});
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("parallelize-{name}-{}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+#[test]
+fn a_file_of_an_iteration_is_as_in_the_plain_loop() {
+    let folder = Folder::new("in-turn");
+    at_all_jobs(|n| {
+        let (n, folder) = (n.min(300) as u64, folder.0.as_path());
+        assert_eq!(a_file_of_its_own::plain(n, folder), a_file_of_its_own::ours(n, folder));
+        let found = a_file_of_its_own_with_errors::ours(n, folder).unwrap();
+        assert_eq!(a_file_of_its_own_with_errors::plain(n, folder).unwrap(), found);
+    });
+}
+
+twin!(a_process_of_its_own(n: u64) -> io::Result<Vec<String>> {
+    let (mut out, mut count) = (Vec::new(), 0);
+    for i in 0..n {
+        let mut child = Command::new("cat").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        let mut stdin = child.stdin.take().unwrap();
+        count += 1;
+        writeln!(stdin, "{count} {}", mix(i) % 1000)?;
+        drop(stdin);
+        let result = child.wait_with_output()?;
+        out.push(String::from_utf8_lossy(&result.stdout).trim().to_string());
+    }
+    Ok(out)
+});
+
+#[test]
+#[cfg(unix)]
+fn a_process_is_waited_for_when_it_has_its_input() {
+    at_all_jobs(|n| {
+        let n = n.min(12) as u64;
+        assert_eq!(a_process_of_its_own::plain(n).unwrap(), a_process_of_its_own::ours(n).unwrap());
+    });
+}
