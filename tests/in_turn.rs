@@ -6,6 +6,7 @@ mod common;
 use common::mix;
 use common::twins::{at_all_jobs, check_count, jobs, twin};
 use parallelize::parallelize;
+use std::cell::RefCell;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -178,5 +179,71 @@ fn a_process_is_waited_for_when_it_has_its_input() {
     at_all_jobs(|n| {
         let n = n.min(12) as u64;
         assert_eq!(a_process_of_its_own::plain(n).unwrap(), a_process_of_its_own::ours(n).unwrap());
+    });
+}
+
+struct Span<'l>(u64, &'l RefCell<Vec<String>>);
+
+impl Drop for Span<'_> {
+    fn drop(&mut self) {
+        self.1.borrow_mut().push(format!("end {}", self.0));
+    }
+}
+
+twin!(a_guard_over_a_cell(n: u64) -> Vec<String> {
+    let log = RefCell::new(Vec::new());
+    for i in 0..n {
+        let y = mix(i) % 1000;
+        let _span = Span(i, &log);
+        log.borrow_mut().push(format!("work {i} {y}"));
+        if y % 7 == 0 {
+            log.borrow_mut().push(String::from("seven"));
+        }
+    }
+    log.into_inner()
+});
+
+/// A file that goes with its name.
+struct Temporary(PathBuf);
+
+impl Temporary {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+twin!(a_file_that_goes_with_its_name(n: u64, folder: &Path) -> (Base, u64) {
+    let (mut base, mut sum) = (Base::default(), 0);
+    for i in 0..n {
+        let y = mix(i) % 1000;
+        let file = Temporary(folder.join(i.to_string()));
+        fs::write(file.path(), y.to_string()).unwrap();
+        base.import(file.path()).unwrap();
+        sum += y;
+        if y % 3 == 0 {
+            let path = folder.join(format!("{i}-3"));
+            let _file = Temporary(path.clone());
+            fs::write(&path, "three").unwrap();
+            base.import(&path).unwrap();
+        }
+    }
+    (base, sum)
+});
+
+#[test]
+fn guards_end_behind_what_stays_in_order() {
+    check_count(a_guard_over_a_cell::plain, a_guard_over_a_cell::ours);
+    let folder = Folder::new("guards");
+    at_all_jobs(|n| {
+        let (n, folder) = (n.min(300) as u64, folder.0.as_path());
+        let found = a_file_that_goes_with_its_name::ours(n, folder);
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
+        assert_eq!(a_file_that_goes_with_its_name::plain(n, folder), found);
     });
 }

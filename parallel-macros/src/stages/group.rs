@@ -1,5 +1,6 @@
 //! Which statements stay together in a commit.
 
+use super::guards::guard;
 use super::hoist::Hoist;
 use super::locals::Local;
 use super::replay::{diverges, mentions};
@@ -31,6 +32,8 @@ impl Split<'_> {
             match (end..stmts.len()).rev().find(|&i| mentions_tainted(&stmts[i])) {
                 Some(last) => end = last + 1,
                 // what can be done once, rustc sees only beside the exit that follows
+                // a guard ends with the block
+                None if self.holds_guard(&stmts[start..end], &stmts[end..]) => end = stmts.len(),
                 None if end < stmts.len()
                     && diverges(stmts)
                     && (self.is_done_once(stmts, start, end) || self.closes(&stmts[start..])) =>
@@ -40,6 +43,12 @@ impl Split<'_> {
                 None => return Ok((end, tainted)),
             }
         }
+    }
+
+    /// Whether a group declares a guard, and statements in order follow.
+    fn holds_guard(&self, group: &[Stmt], rest: &[Stmt]) -> bool {
+        let is_guard = |stmt: &Stmt| matches!(stmt, Stmt::Local(found) if guard(found).is_some());
+        group.iter().any(is_guard) && rest.iter().any(|stmt| self.touches_stmt(stmt))
     }
 
     /// Whether a statement of a group moves a variable from outside of the loop, or assigns one that may not be `mut`.

@@ -16,6 +16,7 @@ mod dbg;
 mod drawn;
 mod group;
 mod guarded;
+mod guards;
 mod hoist;
 mod hoisted;
 mod inner_loops;

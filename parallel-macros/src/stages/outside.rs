@@ -3,7 +3,8 @@
 
 use super::hoist::builds;
 use super::split::Split;
-use crate::names::{Access, Names, Use, last_segment, uses_of};
+use super::together::calls_unknown;
+use crate::names::{Names, Use, last_segment, uses_of};
 use proc_macro2::Ident;
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
@@ -15,10 +16,7 @@ impl Split<'_> {
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let mut acts = Acts::default();
         stmts.iter().for_each(|stmt| acts.visit_stmt(stmt));
-        let calls = |used: &Use| {
-            matches!(used.access, Access::Method | Access::Statement | Access::Call) || used.access.is_given()
-        };
-        if acts.calls || acts.found || uses.iter().any(calls) {
+        if acts.calls || acts.found || calls_unknown(stmts) {
             self.acted.push(self.related(&uses));
         }
     }

@@ -111,6 +111,8 @@ impl Split<'_> {
         }
         self.entries.push(entry);
         self.note_acted(group);
+        let lent = hoisted.iter().filter(|hoisted| hoisted.lender.is_kept() && !hoisted.copied);
+        self.note_lender(&lent.map(|hoisted| hoisted.told.clone()).collect::<Vec<_>>(), &mentioned);
         let (ask, stop) = self.stop_behind(&hoisted).unzip();
         let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
         // the worker may need the items of the group too
@@ -253,7 +255,7 @@ impl Split<'_> {
         hoist.into_hoisted()
     }
 
-    fn push(&self, entry: &Entry, span: Span) -> TokenStream {
+    pub(super) fn push(&self, entry: &Entry, span: Span) -> TokenStream {
         let (journal, name) = (generated_at("journal", span), &self.names.entry);
         let (variant, values) = (&entry.variant, &entry.values);
         let values = (!values.is_empty()).then(|| quote!((#(#values),*)));
@@ -338,6 +340,7 @@ impl Split<'_> {
                 if is_element_name(&used.name) || self.parts.contains(&name) {
                     return Err(Whole);
                 }
+                self.captured.insert(name.clone());
                 let (id, span) = (&used.name, used.name.span());
                 // declared where it is in the body, where rustc points
                 let bound = Ident::new(&id.to_string(), local.at.unwrap_or(span).resolved_at(span));

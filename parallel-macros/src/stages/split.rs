@@ -6,6 +6,7 @@ use super::again::Again;
 use super::lenders::ItemPart;
 use super::locals::Local;
 use super::private::Private;
+use super::replay::diverges;
 use super::shape::{has_call, is_block_like, is_tail};
 use super::stored::declared_outside_closures;
 use super::taken::{Way, taken_ways};
@@ -62,6 +63,9 @@ pub(super) struct Split<'l> {
     /// What each local is made of, by name; and what statements in order have been given that may do something outside.
     pub(super) made_of: Vec<(String, HashSet<String>)>,
     pub(super) acted: Vec<HashSet<String>>,
+    /// Locals whose end may be to be seen, and how many entries there were in front of each; and what commits have taken along.
+    pub(super) guards: Vec<(Ident, usize)>,
+    pub(super) captured: HashSet<String>,
     /// Every name that the loop declares somewhere, but for parameters of closures.
     pub(super) declared: HashSet<String>,
     /// Places that may be collections, where values are put.
@@ -153,6 +157,8 @@ fn attempt(
         borrowers: Vec::new(),
         made_of: Vec::new(),
         acted: Vec::new(),
+        guards: Vec::new(),
+        captured: HashSet::new(),
         declared: declared_outside_closures(looped),
         stores: Vec::new(),
         item_parts: Vec::new(),
@@ -283,6 +289,9 @@ impl Split<'_> {
                 }
             }
         }
+        if !value && !diverges(stmts) {
+            out.extend(self.end_guards(stmts));
+        }
         Ok(out)
     }
 
@@ -307,6 +316,7 @@ impl Split<'_> {
             self.bind_let(local);
             self.note_bound(local);
             self.note_again(local);
+            self.note_guard(local);
             tokens.extend(self.learn_locals());
         }
         Ok(tokens)

@@ -6,7 +6,7 @@ use super::light::is_cheap_stmt;
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole};
-use crate::names::{Names, Use, has_exit, is_cheap, is_lazy, uses_of};
+use crate::names::{Access, Names, Use, has_exit, is_cheap, is_lazy, uses_of};
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, Parser};
 use syn::visit::{self, Visit};
@@ -152,6 +152,14 @@ fn makes_little(value: &Expr) -> bool {
     let mut work = Work { is_free: &|_| false, found: false };
     work.visit_expr(value);
     !work.found
+}
+
+/// Whether statements call what is not known.
+pub(super) fn calls_unknown(stmts: &[Stmt]) -> bool {
+    let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+    let calls =
+        |used: &Use| matches!(used.access, Access::Method | Access::Statement | Access::Call) || used.access.is_given();
+    uses.iter().any(calls)
 }
 
 /// What a thread had better do.
