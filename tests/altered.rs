@@ -211,3 +211,26 @@ fn what_the_other_forms_draw_too() {
         (rng.0, sum)
     });
 }
+
+/// Of a pair of lists, all of its values are asked for: items may change.
+#[test]
+fn a_pair_of_lists_takes_all() {
+    check_count(
+        |n| {
+            let mut rows: Vec<[u64; 2]> = (0..n).map(|i| [mix(i), i]).collect();
+            let pair: (Vec<u64>, Vec<u64>) = rows
+                .iter_mut()
+                .map(|row| {
+                    row[0] %= 7;
+                    (row[0], row[1])
+                })
+                .unzip();
+            (rows, pair)
+        },
+        |n| {
+            let mut rows: Vec<[u64; 2]> = (0..n).map(|i| [mix(i), i]).collect();
+            let pair = par![(Vec<_>, Vec<_>): { row[0] %= 7; (row[0], row[1]) } for row in rows.iter_mut(); jobs = jobs(), always];
+            (rows, pair)
+        },
+    );
+}

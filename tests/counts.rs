@@ -9,6 +9,7 @@ use common::twins::{at_all_jobs, at_jobs, jobs, twin};
 use parallelize::{par_for, parallelize};
 use std::cell::Cell;
 use std::num::Wrapping;
+use std::ops::AddAssign;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -391,4 +392,36 @@ fn a_large_array_takes_no_stack() {
             .unwrap();
     });
     assert_eq!(bins.iter().flatten().sum::<u32>(), 10_000);
+}
+
+/// What a loop counts in may be of a type that is generic, and need not outlive all.
+#[test]
+fn generic_types_are_counted_in() {
+    #[parallelize(always)]
+    fn count<T: AddAssign<u64> + Send>(xs: &[u64], hits: &mut T, bins: &mut [T]) {
+        for x in xs {
+            if x % 2 == 1 {
+                *hits += 3;
+            }
+            bins[*x as usize % 3] += 2;
+        }
+    }
+    struct Sum<'s>(&'s str, u64);
+    impl AddAssign<u64> for Sum<'_> {
+        fn add_assign(&mut self, by: u64) {
+            self.1 = self.1 * 3 % 1009 + by + self.0.len() as u64;
+        }
+    }
+    let name = String::from("hits");
+    let (xs, of) = ((0..1000).collect::<Vec<u64>>(), |of: u64| Sum(&name, of));
+    let (mut hits, mut bins) = (of(0), [of(0), of(1), of(2)]);
+    count(&xs, &mut hits, &mut bins);
+    let (mut plain_hits, mut plain_bins) = (of(0), [of(0), of(1), of(2)]);
+    for x in &xs {
+        if x % 2 == 1 {
+            plain_hits += 3;
+        }
+        plain_bins[*x as usize % 3] += 2;
+    }
+    assert_eq!((hits.1, bins.map(|bin| bin.1)), (plain_hits.1, plain_bins.map(|bin| bin.1)));
 }

@@ -65,7 +65,11 @@ impl<S: Supply, C: Others> Uncounted<Run<S>, C> {
     ///
     /// # Panics
     /// Always.
-    pub fn count<F: Fn(S::Item, C::Lent<'_>)>(&self, _: F) -> (C::Counts, Ended) {
+    // Not for each lifetime: a generic type would have to outlive them all.
+    pub fn count<'l, F: Fn(S::Item, C::Lent<'l>)>(&self, _: F) -> (C::Counts, Ended)
+    where
+        C: 'l,
+    {
         unreachable!("it may not")
     }
 }

@@ -53,13 +53,17 @@ impl Stops {
 fn asks_for_some(target: &Target) -> bool {
     const TAKE_ALL: &[&str] =
         &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "LinkedList", "String", "Vec", "VecDeque"];
-    match target {
-        Target::Type(ty) => match &**ty {
+    fn takes_some(ty: &Type) -> bool {
+        match ty {
             Type::Path(path) => {
                 path.path.segments.last().is_some_and(|last| TAKE_ALL.iter().all(|name| last.ident != name))
             }
+            Type::Tuple(tuple) => tuple.elems.iter().any(takes_some),
             _ => true,
-        },
+        }
+    }
+    match target {
+        Target::Type(ty) => takes_some(ty),
         target => matches!(target, Target::First | Target::Any | Target::All),
     }
 }

@@ -4,6 +4,7 @@ use super::guards::guard;
 use super::hoist::Hoist;
 use super::locals::Local;
 use super::replay::{diverges, mentions};
+use super::scratch::is_set_first;
 use super::split::{Part, Split, Whole};
 use crate::exits::Native;
 use crate::model::Loop;
@@ -156,9 +157,12 @@ impl Split<'_> {
         self.local(&used.name.to_string()).is_some_and(may)
     }
 
-    /// Whether a variable outside of the loop is declared without a value.
+    /// Whether a variable outside of the loop is declared without a value, or may be where no declaration is seen.
     fn is_unset(&self, name: &str) -> bool {
-        self.looped.context.as_ref().is_some_and(|context| context.unset.contains(name))
+        match &self.looped.context {
+            Some(context) => context.unset.contains(name),
+            None => is_set_first(self.looped, name),
+        }
     }
 
     /// Whether a group ends the loop, and changes or moves what the source is borrowed from.

@@ -30,8 +30,7 @@ fn is_whole(place: &Place, changes: &Changes) -> bool {
 }
 
 fn as_scratch(looped: &Loop, changes: &Changes, name: &str) -> Option<Scratch> {
-    let mut flow = Assigned { name, assigned: false, too_early: false, read: false };
-    looped.body.stmts.iter().for_each(|stmt| flow.visit_stmt(stmt));
+    let flow = Assigned::of(looped, name);
     let live = looped.context.as_ref().is_none_or(|context| context.live.contains(name));
     // its last value is known where every iteration runs to its end, and has assigned it there
     let known = flow.assigned && !has_exit(&looped.body);
@@ -49,6 +48,20 @@ struct Assigned<'n> {
     /// Used where it may not be assigned.
     too_early: bool,
     read: bool,
+}
+
+/// Whether an iteration assigns a variable before it looks at it: it may be declared without a value.
+pub(super) fn is_set_first(looped: &Loop, name: &str) -> bool {
+    let flow = Assigned::of(looped, name);
+    flow.read && !flow.too_early
+}
+
+impl<'n> Assigned<'n> {
+    fn of(looped: &Loop, name: &'n str) -> Assigned<'n> {
+        let mut flow = Assigned { name, assigned: false, too_early: false, read: false };
+        looped.body.stmts.iter().for_each(|stmt| flow.visit_stmt(stmt));
+        flow
+    }
 }
 
 impl Assigned<'_> {
