@@ -48,13 +48,15 @@
 //!    what to write.
 //!
 //! Not promised: the order of side effects through a shared reference (a `Mutex`, an atomic, a log call) in the part
-//! that runs in parallel. Iterations after an early exit may have started that part, whose effects are dropped, and may
+//! that runs in parallel, and what functions of yours do there by themselves: that part runs ahead of what its own iteration
+//! does in order, too. Iterations after an early exit may have started that part, whose effects are dropped, and may
 //! have taken items from the source. After a panic, elements that the loop changes in place, and a generator that it
 //! draws from, may have been changed beyond the panicking iteration.
 //!
 //! # Options
 //!
-//! They stand after `;` in [`par!`], before the loop in [`par_for!`], and in `#[par(…)]` or `#[parallelize(…)]`.
+//! They stand after `;` in [`par!`], before the loop in [`par_for!`] (`par_for!(always, for x in xs { … })`), and in
+//! `#[parallelize(…)]`, or, where loops are marked, in their marks: `#[par(…)]`.
 //!
 //! | option | meaning |
 //! |---|---|
@@ -63,7 +65,7 @@
 //! | `reorder(total, …)` | let a sum (or product, `min`, `max`, `&=`, `\|=`, `^=`) be taken over a fixed tree: the same bits on any number of threads, but not those of the plain loop. Alone in `par![sum: …]` and `par![product: …]` |
 //! | `local(buf)`, `local(buf = EXPR)` | each iteration begins with a copy of `buf` (or with `EXPR`) of its own, and what it leaves there is dropped. `buf` is a variable that is declared before the loop, in both |
 //! | `own(u, stride = EXPR)` | iteration `i` has `u[i * stride..(i + 1) * stride]` for itself; an index outside of that panics |
-//! | `draw(rng)` | for `par_for!`: the first statements of the body draw from `rng`, and nothing else uses it |
+//! | `draw(rng)` | the first statements of the body draw from `rng`, and nothing else uses it: for [`par_for!`], which does not see how `rng` is declared, and for a field, `draw(self.rng)` |
 //! | `explain` | the compiler says, as a warning on the loop, the class of every name and what runs where |
 //!
 //! `local`, `own` and `draw` are for loops. [`report`] says at run time what each loop did.

@@ -20,7 +20,7 @@ pub struct Second;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is used by several iterations of a parallel loop at once, but cannot be shared between threads",
     label = "its type is `{Self}`, which is not `Sync`",
-    note = "use a type that threads may share (`Arc` for `Rc`, an atomic or `Mutex` for `Cell` and `RefCell`, the bound `Sync` for a type parameter or a `dyn Trait`), or leave this loop sequential"
+    note = "use a type that threads may share (`Arc` for `Rc`, an atomic or `Mutex` for `Cell` and `RefCell`, through which changes come in no order, the bound `Sync` for a type parameter or a `dyn Trait`), or leave this loop sequential"
 )]
 pub trait Sync<By> {
     /// Checks that a name the worker reads may be shared.
