@@ -101,9 +101,13 @@ pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&
         let help = "give the part values of the iteration alone, or leave this loop sequential";
         return errors.refuse(Code::Own, own.name.span(), message, help);
     }
-    let (span, reason) = match needed_names(looped, changes) {
+    let needed = needed(looped, changes);
+    let (span, reason) = match named(looped, &needed) {
         None => (first_item_change(looped, changes), in_order(looped).to_string()),
-        Some(needs) => (first_change(looped, changes), format!("each iteration needs {needs} from the one before")),
+        Some(needs) => {
+            let span = first_change(looped, changes, &needed);
+            (span, format!("each iteration needs {needs} from the one before"))
+        }
     };
     let message = format!("nothing is left to run in parallel: {reason}");
     errors.refuse(Code::NoWork, span, message, way_out(looped, changes));
@@ -117,9 +121,8 @@ fn in_order(looped: &Loop) -> &'static str {
     }
 }
 
-/// What an iteration needs from the one before, three names at most: what it looks at, if it looks at some of what it
-/// changes.
-fn needed_names(looped: &Loop, changes: &Changes) -> Option<String> {
+/// What an iteration needs from the one before: what it looks at, if it looks at some of what it changes.
+fn needed<'c>(looped: &Loop, changes: &'c Changes) -> Vec<&'c Place> {
     let mut places: Vec<&Place> = changes.places.iter().collect();
     // an exit may skip what would change an item
     let changes_items = !changes.item_writes.is_empty() && has_exit(&looped.body);
@@ -133,6 +136,11 @@ fn needed_names(looped: &Loop, changes: &Changes) -> Option<String> {
     if changes_items || places.iter().any(is_seen) {
         places.retain(is_seen);
     }
+    places
+}
+
+/// The names of places, three at most.
+fn named(looped: &Loop, places: &[&Place]) -> Option<String> {
     let mut names: Vec<String> = Vec::new();
     for place in places {
         let reordered = looped.reorders.iter().find(|reorder| reorder.accumulator == place.root);
@@ -244,10 +252,11 @@ pub(crate) fn is_drawn(looped: &Loop, stages: &Stages, errors: &mut Errors) {
     }
 }
 
-/// The user's token that makes the loop sequential.
-fn first_change(looped: &Loop, changes: &Changes) -> Span {
-    let changing = changes.uses.iter().find(|used| Changes::is_change(used, looped));
-    changing.map_or(looped.span, |used| used.name.span())
+/// The user's token that makes the loop sequential: the first change of what an iteration needs.
+fn first_change(looped: &Loop, changes: &Changes, needed: &[&Place]) -> Span {
+    let changes_needed =
+        |used: &&Use| Changes::is_change(used, looped) && needed.iter().any(|place| place.overlaps(used));
+    changes.uses.iter().find(changes_needed).map_or(looped.span, |used| used.name.span())
 }
 
 /// The variable through which the body changes its item, where that makes the loop sequential.
