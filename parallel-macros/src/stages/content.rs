@@ -4,7 +4,7 @@ use super::locals::is_exit;
 use super::shape::field_root;
 use super::split::Split;
 use super::stored::{held_by, keeps};
-use super::values::{copied_names, is_reference, looks_into};
+use super::values::{copied_names, is_computed, is_converted, is_reference, looks_into};
 use crate::names::{is_cheap, pattern_names, uses_of, yields_references};
 use proc_macro2::Ident;
 use syn::visit::Visit;
@@ -15,7 +15,7 @@ impl Split<'_> {
     pub(super) fn borrows_content(&self, value: &Expr) -> bool {
         let uses = uses_of(|resolver| resolver.visit_expr(value));
         let locals = uses.iter().filter_map(|used| self.local(&used.name.to_string()));
-        locals.into_iter().any(|(_, local)| local.derived || local.holds || local.given)
+        locals.into_iter().any(|(_, local)| (local.derived && !local.plain) || local.holds || local.given)
     }
 
     /// Whether a value is copied out of what is behind a reference, or out of elements, that hold no such borrow.
@@ -94,12 +94,18 @@ impl Split<'_> {
     }
 }
 
-/// Whether what a pattern finds in a value is behind a reference.
-fn lends_content(value: &Expr) -> bool {
-    let views = |method: &Ident| ["as_deref", "as_ref", "as_slice"].iter().any(|view| method == view);
+/// Whether what a value is, or what a pattern finds in it, is behind a reference.
+pub(super) fn lends_content(value: &Expr) -> bool {
+    const VIEWS: &[&str] =
+        &["as_deref", "as_ref", "as_slice", "split_at", "split_at_checked", "split_first", "split_last"];
     match value {
-        Expr::MethodCall(call) => looks_into(value) || views(&call.method),
+        // pairs of numbers and elements
+        Expr::MethodCall(call) if call.method == "enumerate" => {
+            yields_references(&call.receiver) || lends_content(&call.receiver)
+        }
+        Expr::MethodCall(call) => looks_into(value) || VIEWS.iter().any(|view| call.method == view),
         Expr::Tuple(tuple) => tuple.elems.iter().all(lends_content),
+        Expr::Paren(found) => lends_content(&found.expr),
         value => is_reference(value),
     }
 }
@@ -113,7 +119,7 @@ fn copies_out(value: &Expr, pat: &Pat) -> bool {
         Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => is_of(expr),
         Expr::Path(path) => path.path.get_ident().is_some_and(|name| copied_names(pat).contains(name)),
         Expr::Field(_) => is_of(value),
-        value => matches!(value, Expr::Lit(_)),
+        value => matches!(value, Expr::Lit(_)) || is_computed(value) || is_converted(value),
     }
 }
 

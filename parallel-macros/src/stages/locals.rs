@@ -1,5 +1,6 @@
 //! The names that a body declares, block by block, and what their values may borrow from.
 
+use super::content::lends_content;
 use super::parted::gives_value;
 use super::split::Split;
 use super::values::{
@@ -140,7 +141,7 @@ impl Split<'_> {
             local.certain = self.is_certain(from);
             local.reference = temporary || is_reference(from);
             let content = self.borrows_content(from);
-            local.plain = !temporary && (is_reference(from) || looks_into(from)) && !content;
+            local.plain = !temporary && lends_content(from) && !content;
             local.deep = local.derived && content;
             local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
             local.counted = names_rc(from.to_token_stream())
@@ -283,7 +284,7 @@ impl Split<'_> {
                 local.part = local.part.or(part).filter(|_| !copied.contains(&name));
                 local.references = references;
                 local.reference = (is_reference(value) || yields_references(value)) && !copied.contains(&name);
-                local.plain = (local.reference || looks_into(value)) && !content;
+                local.plain = (local.reference || lends_content(value)) && !content;
                 local.deep = content && !copied.contains(&name);
                 local.certain = certain && !copied.contains(&name);
                 local.lends_mut = lends_mut;
