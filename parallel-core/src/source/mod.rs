@@ -239,6 +239,13 @@ impl<T, I: Iterator> ByPulling<T, I> {
     pub fn __explain(&self) {}
 }
 
+/// Says that a loop stays as it is written for what its header changes.
+#[deprecated(
+    note = "\n         the header changes something, and the loop may end early: it stays as it is, as what an item taken ahead \
+            changes counts; take the items of the loop first, or draw in its body"
+)]
+pub fn explain_altered() {}
+
 /// Whether the name of a type shows that something is borrowed, which in generic code only that does; or that it has a closure
 /// which stands elsewhere, and may change something.
 fn shows_lent(name: &str, options: Options) -> bool {

@@ -241,7 +241,7 @@ pub(crate) fn comprehension(
     let options = options(&comprehension.options, matches!(way, Way::Gather), stops, runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
-    let altered = header::altered(source_expr, None);
+    let (altered, stays) = header::altered(source_expr, None, stops);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let asked = match stops {
         Stops::Never => Vec::new(),
@@ -254,7 +254,7 @@ pub(crate) fn comprehension(
     let mutable = asks.then(|| quote!(mut));
     let quiet_run = asks.then(|| quote!(#[allow(unused_mut)]));
     let explained = explain::of_comprehension(comprehension, &changes);
-    let tier = explain::of_source(&comprehension.options, source_expr, &source, runtime);
+    let tier = explain::of_source(&comprehension.options, source_expr, &source, stays, runtime);
     let nest = flat::nest(&nested, &run, &mutable, at, runtime);
     let target = match &comprehension.target {
         Target::Type(ty) => {

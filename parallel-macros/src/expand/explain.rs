@@ -24,9 +24,20 @@ fn warning(span: Span, text: &str) -> TokenStream {
 }
 
 /// How its items are reached, if its options ask: only the types know, so it is a warning of its own, on the source.
-pub(super) fn of_source(options: &Options, expr: &Expr, source: &Ident, runtime: &Runtime) -> Option<TokenStream> {
+/// `stays`: the loop stays as it is written for what its header changes.
+pub(super) fn of_source(
+    options: &Options,
+    expr: &Expr,
+    source: &Ident,
+    stays: bool,
+    runtime: &Runtime,
+) -> Option<TokenStream> {
     options.explain?;
     let (runtime, span) = (runtime.at(Span::mixed_site().located_at(expr.span())), expr.span());
+    if stays {
+        let function = Ident::new("explain_altered", span);
+        return Some(quote_spanned!(span=> #runtime::#function();));
+    }
     let method = Ident::new("__explain", span);
     Some(quote_spanned!(span=> #runtime::tier(&#source).#method();))
 }

@@ -1,5 +1,6 @@
 //! What stands behind `in`, with the runtime's checks around it.
 
+use crate::exits::Stops;
 use crate::model::{Context, Runtime};
 use crate::names::generated;
 use crate::stages::{Altering, altering};
@@ -20,13 +21,14 @@ pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenSt
     (import, checked)
 }
 
-/// What says in the options that closures of the header change something.
-pub(super) fn altered(expr: &Expr, context: Option<&Context>) -> Option<TokenStream> {
+/// What says in the options that closures of the header change something; and whether a loop that may end like this stays as it
+/// is written for that.
+pub(super) fn altered(expr: &Expr, context: Option<&Context>, stops: Stops) -> (Option<TokenStream>, bool) {
     match altering(expr, context) {
-        Altering::Nothing => None,
-        Altering::Seen => Some(quote!(.seen())),
-        Altering::Perhaps => Some(quote!(.may_alter())),
-        Altering::Something => Some(quote!(.alters())),
+        Altering::Nothing => (None, false),
+        Altering::Seen => (Some(quote!(.seen())), false),
+        Altering::Perhaps => (Some(quote!(.may_alter())), stops == Stops::Early),
+        Altering::Something => (Some(quote!(.alters())), stops != Stops::Never),
     }
 }
 

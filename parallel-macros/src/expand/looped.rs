@@ -74,7 +74,7 @@ pub(crate) fn looped(
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
-    let altered = header::altered(source_expr, looped.context.as_ref());
+    let (altered, stays) = header::altered(source_expr, looped.context.as_ref(), Stops::of(looped));
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let (exit_enum, entry_enum) = (
         exit_enum(&names.exit, &stages.exits, looped.returned, runtime),
@@ -100,7 +100,7 @@ pub(crate) fn looped(
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
-    let tier = explain::of_source(&looped.options, source_expr, &source, runtime);
+    let tier = explain::of_source(&looped.options, source_expr, &source, stays, runtime);
     let statements = quote! {
         #import #next_import #imports
         #explained
