@@ -247,3 +247,75 @@ fn guards_end_behind_what_stays_in_order() {
         assert_eq!(a_file_that_goes_with_its_name::plain(n, folder), found);
     });
 }
+
+/// A text that nobody can copy, and that ends in a way of its own.
+struct Sealed(String);
+
+impl Sealed {
+    fn text(&self) -> &str {
+        &self.0
+    }
+
+    fn view(&self) -> View<'_> {
+        View(&self.0)
+    }
+}
+
+impl Drop for Sealed {
+    fn drop(&mut self) {
+        self.0.clear();
+    }
+}
+
+struct View<'s>(&'s str);
+
+impl Drop for View<'_> {
+    fn drop(&mut self) {
+        std::hint::black_box(self.0);
+    }
+}
+
+impl Base {
+    fn add(&mut self, text: &str) {
+        self.rows.push(text.to_string());
+    }
+
+    fn eat(&mut self, sealed: Sealed) {
+        self.rows.push(sealed.text().repeat(2));
+    }
+}
+
+twin!(of_what_lends_and_ends(n: u64) -> (Base, u64) {
+    let (mut base, mut sum) = (Base::default(), 0);
+    for i in 0..n {
+        let y = mix(i) % 1000;
+        let first = Sealed(format!("{y}"));
+        let view = first.view();
+        base.add(view.0);
+        base.add(first.text());
+        let _end = Sealed(format!("end {i}"));
+        let second = Sealed(format!("{y} again"));
+        base.add(second.text());
+        let second = Sealed(format!("{} and again", second.text()));
+        base.add(second.text());
+        let _end = Sealed(format!("end of {y}"));
+        for k in 0..y % 3 {
+            let third = Sealed(format!("{k}"));
+            base.add(third.text());
+            base.add(second.text());
+        }
+        if y % 5 == 0 {
+            continue;
+        }
+        let fourth = Sealed(format!("{y}"));
+        base.add(fourth.text());
+        sum += fourth.text().len() as u64;
+        base.eat(fourth);
+    }
+    (base, sum)
+});
+
+#[test]
+fn what_lends_may_be_lent_and_moved() {
+    check_count(of_what_lends_and_ends::plain, of_what_lends_and_ends::ours);
+}

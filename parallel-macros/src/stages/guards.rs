@@ -2,6 +2,8 @@
 //! end with the iteration, behind its statements in order, and so travel along to be dropped there; if they have a `Drop` of
 //! their own, which only types say, and may travel.
 
+use super::locals::Local;
+use super::replay::mentions;
 use super::split::Split;
 use super::together::calls_unknown;
 use super::{Entry, Told};
@@ -15,9 +17,11 @@ impl Split<'_> {
     /// Notes what a `let` binds if nothing but its `drop` can be what it is for.
     pub(super) fn note_guard(&mut self, found: &syn::Local) {
         if let Some(name) = guard(found)
-            && !self.after.last().is_some_and(|stmts| super::replay::mentions(stmts, &name.to_string()))
+            && !self.after.last().is_some_and(|stmts| mentions(stmts, &name.to_string()))
         {
-            self.guards.push((name.clone(), self.entries.len()));
+            // of two with one name, only the second is to be had at the end
+            self.guards.retain(|(other, _)| *other != name);
+            self.guards.push((name, self.entries.len()));
         }
     }
 
@@ -29,7 +33,7 @@ impl Split<'_> {
         for value in told {
             let Ok(value) = parse2::<Expr>(value.clone()) else { continue };
             let Some(name) = self.variable_behind(&value) else { continue };
-            let is_whole = |(depth, local): (usize, super::locals::Local)| {
+            let is_whole = |(depth, local): (usize, Local)| {
                 depth > 0 && local.owned && !local.derived && !local.cell && !local.lends_mut && !local.holds
             };
             if self.local(&name.to_string()).is_some_and(is_whole)
@@ -60,7 +64,9 @@ impl Split<'_> {
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let goes = |used: &Use| used.name == *name && (used.taken.is_some() || used.access.changes());
         let text = name.to_string();
-        let is_lent = self.borrowers.iter().any(|(_, lenders)| lenders.contains(&text));
+        let may_borrow =
+            |name: &str| self.local(name).is_some_and(|(_, local)| local.derived || local.holds || local.given);
+        let is_lent = self.made_of.iter().any(|(name, of)| of.contains(&text) && may_borrow(name));
         let borrows = self.local(&text).is_some_and(|(_, local)| local.derived || local.part.is_some());
         !is_lent && !borrows && !self.captured.contains(&text) && !uses.iter().any(goes)
     }
