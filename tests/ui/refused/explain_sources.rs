@@ -31,6 +31,8 @@ fn main() {
     let _ = par![x.pow(2) for x in &receiver; explain];
     let _ = par![x.pow(2) for x in receiver.iter(); explain];
     let _ = par![line.unwrap().len() for line in std::io::stdin().lock().lines(); explain];
+    let mut seen = 0;
+    let _ = par![x.pow(2) for x in (0..9).inspect(|_| seen += 1) while x < 5; explain];
     generic([1, 2]);
     in_a_slice(&["a"]);
 }
