@@ -1,11 +1,23 @@
 //! Closures, structs, iterators and `&mut`s that borrow what an iteration has. They cannot travel: where a commit needs one, the
 //! `let` of it, or the statement whose pattern binds it, belongs to that commit, and what it borrows travels.
 
-use super::hoist::builds;
+use super::hoist::{Hoist, builds};
 use super::split::Split;
 use crate::names::{gives_reference, is_lazy, is_pass, pattern_names};
 use syn::visit::{self, Visit};
 use syn::*;
+
+impl Hoist<'_, '_> {
+    /// What holds borrows is made by the commit.
+    pub(super) fn parts_of_needed(&mut self, stmt: &mut Stmt) {
+        if let Stmt::Local(syn::Local { init: Some(init), .. }) = stmt {
+            match &*init.expr {
+                Expr::MethodCall(call) if call.method == "collect" => self.parts(&mut init.expr, false),
+                _ => self.expr(&mut init.expr),
+            }
+        }
+    }
+}
 
 impl Split<'_> {
     /// Notes, of a `let` that the worker carries out, whether a commit could not have what it declares.
@@ -14,23 +26,22 @@ impl Split<'_> {
         if let Some(name) = self.bound_by(found) {
             self.set(&name, |local| (local.bound, local.lends_mut) = (true, lends_mut));
         }
+        if let Some(name) = collected(found) {
+            self.set(&name, |local| local.bound |= local.holds);
+        }
     }
 
     /// Whether a statement declares what is known to be needed by a commit, and cannot travel.
     pub(super) fn is_needed(&self, stmt: &Stmt) -> bool {
         let Stmt::Local(found) = stmt else { return false };
         let late = found.init.is_none().then(|| pattern_names(&found.pat)).into_iter().flatten();
-        late.chain(self.bound_by(found)).any(|name| self.is_known_to_be_needed(&name))
+        late.chain(self.bound_by(found)).chain(collected(found)).any(|name| self.is_known_to_be_needed(&name))
     }
 
     /// The name that a `let` declares for what holds borrows of what the iteration has.
     fn bound_by(&self, found: &syn::Local) -> Option<Ident> {
-        let pat = match &found.pat {
-            Pat::Type(typed) => &typed.pat,
-            pat => pat,
-        };
-        let (Pat::Ident(PatIdent { ident, by_ref: None, .. }), Some(init)) = (pat, &found.init) else { return None };
-        (init.diverge.is_none() && self.holds_borrows(&init.expr)).then(|| ident.clone())
+        let (name, value) = declared(found)?;
+        self.holds_borrows(value).then(|| name.clone())
     }
 
     fn holds_borrows(&self, value: &Expr) -> bool {
@@ -93,4 +104,20 @@ impl Split<'_> {
         lends.visit_expr(value);
         lends.1
     }
+}
+
+/// The name that a `let` declares, and the value.
+fn declared(found: &syn::Local) -> Option<(&Ident, &Expr)> {
+    let pat = match &found.pat {
+        Pat::Type(typed) => &typed.pat,
+        pat => pat,
+    };
+    let (Pat::Ident(PatIdent { ident, by_ref: None, .. }), Some(init)) = (pat, &found.init) else { return None };
+    init.diverge.is_none().then_some((ident, &*init.expr))
+}
+
+/// The name that a `let` declares for what is collected, which may be borrows.
+fn collected(found: &syn::Local) -> Option<Ident> {
+    let (name, value) = declared(found)?;
+    matches!(value, Expr::MethodCall(call) if call.method == "collect").then(|| name.clone())
 }

@@ -147,6 +147,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
                     self.expr(expr);
                 }
             }
+            stmt if self.split.is_needed(stmt) => self.parts_of_needed(stmt),
             Stmt::Local(Local { init: Some(init), .. }) => self.expr(&mut init.expr),
             Stmt::Macro(found) => self.mac(&mut found.mac),
             _ => {}
@@ -236,14 +237,12 @@ impl<'h, 'l> Hoist<'h, 'l> {
             self.late |= effect;
             return;
         }
-        if self.split.is_behind(|acts| acts.visit_expr(expr), &uses) {
-            self.parts(expr, false);
-            self.late = true;
+        // behind what may have done something to a file, or a call that counts in the order of the iterations
+        let behind = self.split.is_behind(|acts| acts.visit_expr(expr), &uses);
+        if behind || acts_on(expr, &|name| !self.split.is_local(name)) {
+            self.parts(expr, stores);
+            self.late |= behind;
             return;
-        }
-        // a call that counts in the order of the iterations, of what several have
-        if acts_on(expr, &|name| !self.split.is_local(name)) {
-            return self.parts(expr, stores);
         }
         // nothing to gain: what is left as it is travels by its locals
         let parted = self.parted_local(expr);
@@ -388,7 +387,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     /// The parts that are evaluated whenever the expression is, in the order in which they are.
-    fn parts(&mut self, expr: &mut Expr, stores: bool) {
+    pub(super) fn parts(&mut self, expr: &mut Expr, stores: bool) {
         match expr {
             Expr::Binary(binary) => self.binary(binary),
             Expr::Assign(assign) => {

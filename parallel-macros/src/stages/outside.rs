@@ -21,17 +21,19 @@ impl Split<'_> {
         }
     }
 
-    /// Whether code has to stay behind a statement in order.
+    /// Whether code has to stay behind a statement in order: one that may have done something to the same file, or, if it
+    /// changes one, the end of the loop.
     pub(super) fn is_behind(&self, visit: impl FnOnce(&mut Acts), uses: &[Use]) -> bool {
-        if self.acted.is_empty() {
+        if self.acted.is_empty() && !self.stops {
             return false;
         }
         let mut acts = Acts::default();
         visit(&mut acts);
-        acts.found && {
-            let related = self.related(uses);
-            self.acted.iter().any(|to| !to.is_disjoint(&related))
-        }
+        (self.stops && acts.changes)
+            || acts.found && {
+                let related = self.related(uses);
+                self.acted.iter().any(|to| !to.is_disjoint(&related))
+            }
     }
 
     /// The locals that uses are of, and what those of the body itself are made of.
@@ -60,6 +62,8 @@ impl Split<'_> {
 #[derive(Default)]
 pub(super) struct Acts {
     found: bool,
+    /// Whether a file is another one then, or none.
+    changes: bool,
     /// Whether something is called that may, or something is written to.
     calls: bool,
 }
@@ -70,8 +74,11 @@ impl<'a> Visit<'a> for Acts {
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
         self.calls |= !builds(&call.func);
         if let Expr::Path(path) = &*call.func {
-            let module = path.path.segments.iter().rev().nth(1).map(|segment| segment.ident.to_string());
-            self.found |= module.is_some_and(|module| MODULES.contains(&module.as_str()));
+            let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+            if let [.., module, name] = &names[..] {
+                self.found |= MODULES.contains(&module.as_str());
+                self.changes |= matches!(module.as_str(), "fs" | "File") && CHANGES.contains(&name.as_str());
+            }
         }
         visit::visit_expr_call(self, call);
     }
@@ -88,6 +95,22 @@ impl<'a> Visit<'a> for Acts {
 
 /// Modules and types of std's whose functions do.
 const MODULES: &[&str] = &["Command", "File", "OpenOptions", "fs"];
+
+/// Functions of std's that change what is there.
+const CHANGES: &[&str] = &[
+    "copy",
+    "create",
+    "create_dir",
+    "create_dir_all",
+    "create_new",
+    "hard_link",
+    "remove_dir",
+    "remove_dir_all",
+    "remove_file",
+    "rename",
+    "set_permissions",
+    "write",
+];
 
 /// Methods of std's that do.
 const METHODS: &[&str] = &[

@@ -63,6 +63,8 @@ pub(super) struct Split<'l> {
     /// What each local is made of, by name; and what statements in order have been given that may do something outside.
     pub(super) made_of: Vec<(String, HashSet<String>)>,
     pub(super) acted: Vec<HashSet<String>>,
+    /// Whether the loop may end early.
+    pub(super) stops: bool,
     /// Locals whose end may be to be seen, and how many entries there were in front of each; and what commits have taken along.
     pub(super) guards: Vec<(Ident, usize)>,
     pub(super) captured: HashSet<String>,
@@ -157,6 +159,7 @@ fn attempt(
         borrowers: Vec::new(),
         made_of: Vec::new(),
         acted: Vec::new(),
+        stops: may_stop(looped),
         guards: Vec::new(),
         captured: HashSet::new(),
         declared: declared_outside_closures(looped),

@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::names::Access;
 use crate::names::methods::{
-    is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks, takes_receiver,
+    is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, moves_on, only_looks, takes_receiver,
 };
 use crate::names::places::{is_borrowed, passes, unborrowed, unparen};
 use syn::{Expr, ExprMethodCall};
@@ -24,6 +24,8 @@ impl Resolver {
         } else if is_setter(&method) {
             let access = if statement { Access::Mutator } else { Access::Setter };
             (!computed || passes(&call.receiver)).then_some(access)
+        } else if is_of_self(&call.receiver) && moves_on(&method) {
+            Some(Access::Setter)
         } else if changed && is_pass(&method) {
             Some(Access::Mutator)
         } else if is_reader(&method) {
@@ -58,5 +60,14 @@ impl Resolver {
             }
         }
         (self.statement, self.doubtful) = (false, false);
+    }
+}
+
+/// Whether this is `self`, or a field of it, or of one.
+fn is_of_self(receiver: &Expr) -> bool {
+    match receiver {
+        Expr::Path(path) => path.path.is_ident("self"),
+        Expr::Field(field) => is_of_self(&field.base),
+        _ => false,
     }
 }
