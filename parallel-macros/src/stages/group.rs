@@ -239,7 +239,7 @@ pub(super) fn gives_source(looped: &Loop) -> bool {
 /// Whether a value is a clone, or holds one.
 fn is_clone(value: &Expr) -> bool {
     match value {
-        Expr::MethodCall(call) => call.method == "clone",
+        Expr::MethodCall(call) => call.method == "clone" || call.method == "cloned" || is_clone(&call.receiver),
         Expr::Call(call) => match &*call.func {
             Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "clone") => true,
             _ => call.args.iter().any(is_clone),

@@ -3,14 +3,17 @@
 //! their own, which only types say, and may travel.
 
 use super::locals::Local;
+use super::outside::Made;
 use super::replay::mentions;
 use super::split::Split;
 use super::together::calls_unknown;
 use super::{Entry, Told};
-use crate::names::{Names, Use, pattern_names, uses_of};
+use crate::names::{
+    Names, gives_reference, is_known, is_view, last_segment, mentions as mentions_name, pattern_names, uses_of,
+};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::*;
 
 impl Split<'_> {
@@ -25,21 +28,27 @@ impl Split<'_> {
         }
     }
 
-    /// Notes what has lent a value to statements that may do anything with it.
-    pub(super) fn note_lender(&mut self, told: &[TokenStream], stmts: &[Stmt]) {
-        if !calls_unknown(stmts) {
+    /// Whether a statement binds a guard that borrows what the iteration has, which cannot travel, in front of statements in order.
+    pub(super) fn guards_rest(&self, stmts: &[Stmt], at: usize) -> bool {
+        let Stmt::Local(found) = &stmts[at] else { return false };
+        let borrows = |found: &syn::Local| found.init.as_ref().is_some_and(|init| self.borrows(&init.expr));
+        guard(found).is_some() && borrows(found) && stmts[at + 1..].iter().any(|stmt| self.touches_stmt(stmt))
+    }
+
+    /// Notes of what a group has values, which does anything with them in order (`replayed`).
+    pub(super) fn note_lenders(&mut self, group: &[Stmt], replayed: &[Stmt]) {
+        if !calls_unknown(replayed) {
             return;
         }
-        for value in told {
-            let Ok(value) = parse2::<Expr>(value.clone()) else { continue };
-            let Some(name) = self.variable_behind(&value) else { continue };
-            let is_whole = |(depth, local): (usize, Local)| {
-                depth > 0 && local.owned && !local.derived && !local.cell && !local.lends_mut && !local.holds
-            };
-            if self.local(&name.to_string()).is_some_and(is_whole)
-                && !self.guards.iter().any(|(other, _)| other == name)
-            {
-                self.guards.push((name.clone(), 0));
+        let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let is_whole = |(depth, local): (usize, Local)| {
+            depth > 0 && local.owned && !local.derived && !local.cell && !local.lends_mut && !local.holds
+        };
+        for text in self.related(&uses) {
+            let name = self.made_of.iter().rev().find(|made| made.name == text).map(|made| made.name.clone());
+            let is_known = self.guards.iter().any(|(other, _)| *other == text);
+            if let Some(name) = name.filter(|_| !is_known && self.local(&text).is_some_and(is_whole)) {
+                self.guards.push((name, 0));
             }
         }
     }
@@ -59,16 +68,19 @@ impl Split<'_> {
         out
     }
 
-    /// Whether a local is there to the end of its block, and nothing borrows it then.
+    /// Whether a local is there to the end of its block, for certain, and nothing borrows it then.
     fn may_end_late(&self, name: &Ident, stmts: &[Stmt]) -> bool {
-        let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        let goes = |used: &Use| used.name == *name && (used.taken.is_some() || used.access.changes());
         let text = name.to_string();
         let may_borrow =
             |name: &str| self.local(name).is_some_and(|(_, local)| local.derived || local.holds || local.given);
-        let is_lent = self.made_of.iter().any(|(name, of)| of.contains(&text) && may_borrow(name));
+        let lends = |made: &Made| made.name != text && made.of.contains(&text) && may_borrow(&made.name.to_string());
         let borrows = self.local(&text).is_some_and(|(_, local)| local.derived || local.part.is_some());
-        !is_lent && !borrows && !self.captured.contains(&text) && !uses.iter().any(goes)
+        let stays = || {
+            let mut stays = Stays { name, stays: true };
+            stmts.iter().for_each(|stmt| stays.visit_stmt(stmt));
+            stays.stays
+        };
+        !borrows && !self.captured.contains(&text) && !self.made_of.iter().any(lends) && stays()
     }
 
     fn end_late(&mut self, name: &Ident) -> TokenStream {
@@ -109,4 +121,61 @@ pub(super) fn guard(found: &syn::Local) -> Option<Ident> {
 
 fn is_guard_name(name: &str) -> bool {
     name.len() > 1 && name.starts_with('_') && !name.starts_with("__")
+}
+
+/// Whether all that code does with a variable is to look at it, for what names say: a method may take it by value.
+struct Stays<'n> {
+    name: &'n Ident,
+    stays: bool,
+}
+
+impl Stays<'_> {
+    fn is_it(&self, expr: &Expr) -> bool {
+        matches!(expr, Expr::Path(path) if path.path.is_ident(self.name))
+    }
+}
+
+impl Visit<'_> for Stays<'_> {
+    fn visit_item(&mut self, _: &Item) {}
+
+    fn visit_pat_ident(&mut self, _: &PatIdent) {}
+
+    fn visit_expr(&mut self, expr: &Expr) {
+        const LEND: &[&str] = &[
+            "addr",
+            "as_file",
+            "as_path",
+            "dir",
+            "file",
+            "folder",
+            "handle",
+            "id",
+            "key",
+            "label",
+            "local_addr",
+            "name",
+            "path",
+            "root",
+            "text",
+            "url",
+            "view",
+        ];
+        match expr {
+            Expr::Reference(ExprReference { mutability: None, expr, .. }) if self.is_it(expr) => {}
+            Expr::Field(found) if self.is_it(&found.base) => {}
+            Expr::MethodCall(call) if self.is_it(&call.receiver) => {
+                let method = call.method.to_string();
+                self.stays &= LEND.contains(&method.as_str()) || gives_reference(call) || is_view(&method);
+                call.args.iter().for_each(|arg| self.visit_expr(arg));
+            }
+            expr if self.is_it(expr) => self.stays = false,
+            expr => visit::visit_expr(self, expr),
+        }
+    }
+
+    fn visit_macro(&mut self, mac: &Macro) {
+        let name = last_segment(mac);
+        let looks = is_known(&name) && !matches!(name.as_str(), "dbg" | "matches" | "vec");
+        self.stays &= looks || !mentions_name(mac, &Names::from([self.name.to_string()]));
+    }
 }

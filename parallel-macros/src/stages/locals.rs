@@ -133,7 +133,7 @@ impl Split<'_> {
         if let Some(from) = from {
             let uses = uses_of(|resolver| resolver.visit_expr(from));
             let temporary = lends_temporary_longer(from);
-            self.note_made_of(&names, &uses);
+            self.note_made_of(&names, from, &uses);
             local.derived = temporary || self.borrows(from);
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));

@@ -111,8 +111,7 @@ impl Split<'_> {
         }
         self.entries.push(entry);
         self.note_acted(group);
-        let lent = hoisted.iter().filter(|hoisted| hoisted.lender.is_kept() && !hoisted.copied);
-        self.note_lender(&lent.map(|hoisted| hoisted.told.clone()).collect::<Vec<_>>(), &mentioned);
+        self.note_lenders(group, &mentioned);
         let (ask, stop) = self.stop_behind(&hoisted).unzip();
         let lets = hoisted.iter().map(|hoisted| self.compute(hoisted));
         // the worker may need the items of the group too

@@ -5,6 +5,7 @@
 use super::again::Again;
 use super::lenders::ItemPart;
 use super::locals::Local;
+use super::outside::Made;
 use super::private::Private;
 use super::replay::diverges;
 use super::shape::{has_call, is_block_like, is_tail};
@@ -61,8 +62,10 @@ pub(super) struct Split<'l> {
     /// Names of locals, and of those that they may borrow from.
     pub(super) borrowers: Vec<(String, HashSet<String>)>,
     /// What each local is made of, by name; and what statements in order have been given that may do something outside.
-    pub(super) made_of: Vec<(String, HashSet<String>)>,
+    pub(super) made_of: Vec<Made>,
     pub(super) acted: Vec<HashSet<String>>,
+    /// Locals that are files, streams or processes, for what they are made of.
+    pub(super) streams: HashSet<String>,
     /// Whether the loop may end early.
     pub(super) stops: bool,
     /// Locals whose end may be to be seen, and how many entries there were in front of each; and what commits have taken along.
@@ -159,6 +162,7 @@ fn attempt(
         borrowers: Vec::new(),
         made_of: Vec::new(),
         acted: Vec::new(),
+        streams: HashSet::new(),
         stops: may_stop(looped),
         guards: Vec::new(),
         captured: HashSet::new(),
@@ -275,7 +279,8 @@ impl Split<'_> {
                 self.item_written |= uses.iter().any(|used| self.changes.writes_item(used));
             }
             self.after.push(stmts[i + 1..].to_vec());
-            let entered = match self.moves_once(stmts, i) || self.is_needed(&stmts[i]) {
+            let in_order = self.moves_once(stmts, i) || self.is_needed(&stmts[i]) || self.guards_rest(stmts, i);
+            let entered = match in_order {
                 true => Err(Whole),
                 false => self.stmt(&stmts[i], tail, last && !value),
             };
