@@ -6,6 +6,7 @@ use common::mix;
 use common::twins::{check_count, jobs, twin};
 use parallelize::{par, par_for, parallelize};
 use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 struct Rng(u64);
 
@@ -127,6 +128,19 @@ twin!(own_state_of_a_closure(n: u64) -> (u64, u64) {
     (state, sum)
 });
 
+twin!(stopped_by_the_body(n: u64) -> (u64, u64) {
+    let (stop, limit, mut sum) = (AtomicBool::new(false), Cell::new(5), 0);
+    for x in (0..n).take_while(|_| !stop.load(Relaxed)).filter(|x| x % 11 < limit.get()) {
+        let y = mix(x) % 1000;
+        sum += y;
+        limit.set(y % 11);
+        if x > 40 {
+            stop.store(true, Relaxed);
+        }
+    }
+    (sum, limit.get())
+});
+
 #[test]
 fn what_a_header_leaves_is_what_the_plain_loop_leaves() {
     check_count(assigned_in_a_closure::plain, assigned_in_a_closure::ours);
@@ -138,6 +152,7 @@ fn what_a_header_leaves_is_what_the_plain_loop_leaves() {
     check_count(|n| counted(n, counted_in_a_closure::plain), |n| counted(n, counted_in_a_closure::ours));
     check_count(counted_in_a_cell::plain, counted_in_a_cell::ours);
     check_count(drawn_before_the_loop::plain, drawn_before_the_loop::ours);
+    check_count(stopped_by_the_body::plain, stopped_by_the_body::ours);
     check_count(own_state_of_a_closure::plain, own_state_of_a_closure::ours);
 }
 

@@ -7,8 +7,9 @@ use common::mix;
 use common::twins::{at_all_jobs, check_count, jobs, twin};
 use parallelize::parallelize;
 use std::cell::RefCell;
-use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::collections::HashSet;
+use std::fs::{self, File, remove_file};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -318,4 +319,122 @@ twin!(of_what_lends_and_ends(n: u64) -> (Base, u64) {
 #[test]
 fn what_lends_may_be_lent_and_moved() {
     check_count(of_what_lends_and_ends::plain, of_what_lends_and_ends::ours);
+}
+
+fn marked(path: &Path) -> Temporary {
+    fs::write(path, "mark").unwrap();
+    Temporary(path.to_path_buf())
+}
+
+impl Base {
+    fn look(&mut self, path: &Path) {
+        self.rows.push(fs::read_to_string(path).unwrap_or_default());
+    }
+}
+
+twin!(a_file_that_is_written_to(n: u64, folder: &Path) -> (Base, Vec<u64>) {
+    let (mut base, mut sizes) = (Base::default(), Vec::new());
+    for i in 0..n {
+        let path = folder.join(i.to_string());
+        let mut file = BufWriter::new(File::create(&path).unwrap());
+        base.look(&path);
+        write!(file, "{} ", mix(i) % 1000).unwrap();
+        file.flush().unwrap();
+        base.look(&path);
+        file.write_all(b"more").unwrap();
+        drop(file);
+        base.look(&path);
+        sizes.push(fs::metadata(&path).unwrap().len());
+        remove_file(&path).unwrap();
+        base.rows.push(format!("{}", path.exists()));
+    }
+    (base, sizes)
+});
+
+twin!(a_guard_that_is_made_of_a_path(n: u64, folder: &Path) -> Base {
+    let mut base = Base::default();
+    for i in 0..n {
+        let path = folder.join(format!("{}-{i}", mix(i) % 7));
+        let _mark = marked(&path);
+        base.look(&path);
+        let inner = Folder::at(folder.join(format!("in-{i}")));
+        let path = inner.path().join("file");
+        fs::write(&path, "inner").unwrap();
+        base.look(&path);
+    }
+    base
+});
+
+impl Folder {
+    fn at(path: PathBuf) -> Folder {
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+twin!(files_behind_an_exit(n: u64, folder: &Path) -> Result<u64, u64> {
+    let (mut seen, mut sum) = (HashSet::new(), 0);
+    for i in 0..n {
+        let y = mix(i) % 300;
+        if !seen.insert(y % 50) {
+            continue;
+        }
+        fs::write(folder.join(y.to_string()), "").unwrap();
+        if y > 290 {
+            return Err(y);
+        }
+        sum += y;
+    }
+    Ok(sum)
+});
+
+#[test]
+fn files_are_written_in_turn() {
+    let folder = Folder::new("written");
+    let left = |n: u64, write: fn(u64, &Path) -> Result<u64, u64>| {
+        let result = write(n, folder.path());
+        let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names.iter().for_each(|name| fs::remove_file(folder.path().join(name)).unwrap());
+        (result, names)
+    };
+    at_all_jobs(|n| {
+        let (n, path) = (n.min(300) as u64, folder.path());
+        assert_eq!(a_file_that_is_written_to::plain(n, path), a_file_that_is_written_to::ours(n, path));
+        assert_eq!(a_guard_that_is_made_of_a_path::plain(n, path), a_guard_that_is_made_of_a_path::ours(n, path));
+        assert_eq!(left(n, files_behind_an_exit::plain), left(n, files_behind_an_exit::ours), "n {n}, jobs {}", jobs());
+    });
+}
+
+twin!(two_ends_of_a_stream(n: u64) -> (Vec<String>, u64) {
+    let (mut out, mut talk) = (Vec::new(), Talk(0));
+    for i in 0..n {
+        let y = mix(i) % 1000;
+        let (mine, mut theirs) = io::pipe().unwrap();
+        talk.say(&mut theirs, y);
+        drop(theirs);
+        out.push(io::read_to_string(mine).unwrap());
+    }
+    (out, talk.0)
+});
+
+struct Talk(u64);
+
+impl Talk {
+    fn say(&mut self, to: &mut io::PipeWriter, y: u64) {
+        self.0 += y;
+        write!(to, "{y} {}", self.0).unwrap();
+    }
+}
+
+#[test]
+fn a_stream_is_read_when_it_has_been_written() {
+    at_all_jobs(|n| {
+        let n = n.min(100) as u64;
+        assert_eq!(two_ends_of_a_stream::plain(n), two_ends_of_a_stream::ours(n));
+    });
 }

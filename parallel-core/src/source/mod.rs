@@ -241,8 +241,8 @@ impl<T, I: Iterator> ByPulling<T, I> {
 
 /// Says that a loop stays as it is written for what its header changes.
 #[deprecated(
-    note = "\n         the header changes something, and the loop may end early: it stays as it is, as what an item taken ahead \
-            changes counts; take the items of the loop first, or draw in its body"
+    note = "\n         the header changes something, and the loop may end early, or looks at what the body changes: it stays as it \
+            is, as items are taken ahead; take the items of the loop first, or draw in its body"
 )]
 pub fn explain_altered() {}
 

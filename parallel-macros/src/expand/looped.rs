@@ -38,7 +38,7 @@ use super::{lent_check, site, stored_types, taken_checks};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Changes, Counted, Entry, SplitNames, Stages};
+use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, looks_at_body};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -75,6 +75,7 @@ pub(crate) fn looped(
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let (altered, stays) = header::altered(source_expr, looped.context.as_ref(), Stops::of(looped));
+    let stay = looks_at_body(looped).then(|| quote!(#run.stay_if(true);));
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let (exit_enum, entry_enum) = (
         exit_enum(&names.exit, &stages.exits, looped.returned, runtime),
@@ -100,7 +101,7 @@ pub(crate) fn looped(
     let prepared = prepare(looped, runtime);
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
-    let tier = explain::of_source(&looped.options, source_expr, &source, stays, runtime);
+    let tier = explain::of_source(&looped.options, source_expr, &source, stays || stay.is_some(), runtime);
     let statements = quote! {
         #import #next_import #imports
         #explained
@@ -111,6 +112,7 @@ pub(crate) fn looped(
             #lent
             #prepared
             let mut #run = #started;
+            #stay
             #asked #stores
             #item_type
             #fold

@@ -2,8 +2,8 @@
 //! end early takes no item ahead then, as what such a closure leaves counts.
 
 use super::stored::place_root;
-use crate::model::{Context, Decl};
-use crate::names::{Access, Use, uses_of};
+use crate::model::{Context, Decl, Loop};
+use crate::names::{Access, Names, Use, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -37,6 +37,22 @@ pub(crate) fn altering(source: &Expr, context: Option<&Context>) -> Altering {
         _ => false,
     };
     if made { closures.found.max(Altering::Perhaps) } else { closures.found }
+}
+
+/// Whether closures of the header look at what the body changes through a `&`: which items come depends on that.
+pub(crate) fn looks_at_body(looped: &Loop) -> bool {
+    struct Looks(Names);
+    impl<'a> Visit<'a> for Looks {
+        fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
+            let uses = uses_of(|resolver| resolver.visit_expr(&Expr::Closure(closure.clone())));
+            self.0.extend(uses.iter().map(|used| used.name.to_string()));
+        }
+    }
+    let mut looks = Looks(Names::new());
+    looks.visit_expr(&looped.source);
+    let changes = |used: &Use| used.acts || matches!(used.access, Access::BorrowMut | Access::Mutator | Access::Setter);
+    let uses = || uses_of(|resolver| resolver.visit_block(&looped.body));
+    !looks.0.is_empty() && uses().iter().any(|used| changes(used) && looks.0.contains(&used.name.to_string()))
 }
 
 fn is_exclusive(value: &Expr, context: Option<&Context>) -> bool {
