@@ -24,7 +24,7 @@ impl Resolver {
         } else if is_setter(&method) {
             let access = if statement { Access::Mutator } else { Access::Setter };
             (!computed || passes(&call.receiver)).then_some(access)
-        } else if is_of_self(&call.receiver) && moves_on(&method) {
+        } else if is_part_of_self(&call.receiver) && moves_on(&method) {
             Some(Access::Setter)
         } else if changed && is_pass(&method) {
             Some(Access::Mutator)
@@ -63,11 +63,12 @@ impl Resolver {
     }
 }
 
-/// Whether this is `self`, or a field of it, or of one.
-fn is_of_self(receiver: &Expr) -> bool {
+/// Whether this is a field of `self`, or of one of its fields.
+fn is_part_of_self(receiver: &Expr) -> bool {
     match receiver {
-        Expr::Path(path) => path.path.is_ident("self"),
-        Expr::Field(field) => is_of_self(&field.base),
+        Expr::Field(field) => {
+            matches!(&*field.base, Expr::Path(path) if path.path.is_ident("self")) || is_part_of_self(&field.base)
+        }
         _ => false,
     }
 }
