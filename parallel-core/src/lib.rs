@@ -65,7 +65,7 @@ pub use counters::{Count, Counter, Counters, Integer, NoCount, Numbers, Others};
 pub use deep::{Deep, Inner, probe_deep};
 pub use flow::{Branch, Ends, Flow, NoHiddenExit, Residual, Tried, tried};
 pub use fold::{Accumulators, Lane, Operators, product, sum};
-pub use guard::{Guard, NoGuard, guard};
+pub use guard::{Dropped, Guard, NoGuard, guard};
 pub use in_place::InPlace;
 pub use indexed::{AnyIndexed, Indexed, indexed};
 pub use jobs::{JobCount, Options};
