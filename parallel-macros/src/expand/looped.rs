@@ -123,8 +123,7 @@ pub(crate) fn looped(
     };
     // rustc takes the last expression that stands where the source does for what moves it, and a loop around that for the
     // user's
-    let quiet = quiet();
-    let last = quote_spanned!(source_expr.span()=> ());
+    let (quiet, last) = (quiet(), quote_spanned!(source_expr.span()=> ()));
     // as long as the body: of a value that one expects of the loop, rustc says here that it has none
     quote_spanned!(looped.body.brace_token.span.join()=> { #statements #quiet { let _ = #last; } })
 }

@@ -2,12 +2,12 @@
 //! end with the iteration, behind its statements in order, and so travel along to be dropped there; if they have a `Drop` of
 //! their own, which only types say, and may travel.
 
+use super::Entry;
 use super::locals::Local;
 use super::outside::Made;
 use super::replay::mentions;
 use super::split::Split;
 use super::together::calls_unknown;
-use super::{Entry, Told};
 use crate::names::{
     Names, gives_reference, is_known, is_view, last_segment, mentions as mentions_name, pattern_names, uses_of,
 };
@@ -86,19 +86,8 @@ impl Split<'_> {
     fn end_late(&mut self, name: &Ident) -> TokenStream {
         let runtime = self.runtime;
         let held = format_ident!("held", span = Span::mixed_site());
-        let entry = Entry {
-            variant: format_ident!("K{}", self.entries.len(), span = Span::mixed_site()),
-            values: vec![quote!(#runtime::guard(&#name).hold(#name))],
-            pats: vec![quote!(#held)],
-            replay: quote!(::std::mem::drop(#held);),
-            cancels: false,
-            leaves: false,
-            exit: None,
-            asks: Names::new(),
-            unsealed: Vec::new(),
-            lends: false,
-            told: Told::default(),
-        };
+        let value = quote!(#runtime::guard(&#name).hold(#name));
+        let entry = Entry::of_one(self.entries.len(), value, &held, quote!(::std::mem::drop(#held);));
         let push = self.push(&entry, name.span());
         self.entries.push(entry);
         quote!(if #runtime::guard(&#name).holds() { #push })

@@ -245,8 +245,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         // nothing to gain: what is left as it is travels by its locals
-        let parted = self.parted_local(expr);
-        let lent = self.is_part_of_lent(expr, &uses);
+        let (parted, lent) = (self.parted_local(expr), self.is_part_of_lent(expr, &uses));
         // what is put outside of the loop borrows from nothing that the worker drops
         let viewed = stores && self.is_view(expr) && self.split.may_outlive(expr);
         // a part is sent, where the whole cannot be

@@ -61,7 +61,7 @@ use crate::exits::ExitSite;
 use crate::model::{Loop, Own};
 use crate::names::{Names, Place};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use quote::{ToTokens, format_ident};
 use syn::{Expr, Stmt};
 
 /// One kind of entry in the journal.
@@ -87,6 +87,26 @@ pub(crate) struct Entry {
     /// Whether it has a borrow, or a part, of what the iteration made.
     pub(crate) lends: bool,
     pub(crate) told: Told,
+}
+
+impl Entry {
+    /// One of a single value, which no statement of the user's stands for. `value`, `name`: what the worker puts in, and what the
+    /// commit calls it.
+    fn of_one(number: usize, value: TokenStream, name: &Ident, replay: TokenStream) -> Entry {
+        Entry {
+            variant: format_ident!("K{}", number, span = Span::mixed_site()),
+            values: vec![value],
+            pats: vec![name.to_token_stream()],
+            replay,
+            cancels: false,
+            leaves: false,
+            exit: None,
+            asks: Names::new(),
+            unsealed: Vec::new(),
+            lends: false,
+            told: Told::default(),
+        }
+    }
 }
 
 /// What `explain` says of an entry.

@@ -210,19 +210,7 @@ impl Split<'_> {
             return None;
         }
         let value = generated("value");
-        let entry = Entry {
-            variant: format_ident!("K{}", self.entries.len(), span = Span::mixed_site()),
-            values: vec![self.sent(name)],
-            pats: vec![value.to_token_stream()],
-            replay: quote!(#name = #value;),
-            cancels: false,
-            leaves: false,
-            exit: None,
-            asks: Names::new(),
-            unsealed: Vec::new(),
-            lends: false,
-            told: Told::default(),
-        };
+        let entry = Entry::of_one(self.entries.len(), self.sent(name), &value, quote!(#name = #value;));
         let push = self.push(&entry, name.span());
         self.entries.push(entry);
         Some(push)
