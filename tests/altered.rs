@@ -116,6 +116,32 @@ twin!(drawn_by_an_iterator(n: u64) -> (u64, u64) {
     (rng.0, sum)
 });
 
+twin!(lent_before_the_loop(n: u64) -> (u64, u64) {
+    let (mut rng, mut sum) = (Rng(6), 0);
+    let draws = Draws(&mut rng, n);
+    let numbered = draws.zip(0u64..);
+    for (x, i) in numbered {
+        if is_last(x) {
+            break;
+        }
+        sum += x ^ i;
+    }
+    (rng.0, sum)
+});
+
+twin!(lent_by_the_caller(rng: &mut Rng, n: u64) -> u64 {
+    let mut sum = 0;
+    let mut draws = rng.draws(n).filter(|x| x % 3 > 0);
+    let draws = &mut draws;
+    for x in draws {
+        if is_last(x) {
+            return sum;
+        }
+        sum += x;
+    }
+    sum
+});
+
 twin!(own_state_of_a_closure(n: u64) -> (u64, u64) {
     let (mut state, mut sum) = (1, 0);
     for x in (0..n).map(move |_| { state = mix(state); state >> 40 }) {
@@ -160,6 +186,12 @@ fn what_a_header_leaves_is_what_the_plain_loop_leaves() {
 fn what_an_iterator_of_ones_own_leaves_too() {
     check_count(drawn_by_a_method::plain, drawn_by_a_method::ours);
     check_count(drawn_by_an_iterator::plain, drawn_by_an_iterator::ours);
+    check_count(lent_before_the_loop::plain, lent_before_the_loop::ours);
+    fn lent(n: u64, sum: fn(&mut Rng, u64) -> u64) -> (u64, u64) {
+        let mut rng = Rng(7);
+        (sum(&mut rng, n), rng.0)
+    }
+    check_count(|n| lent(n, lent_by_the_caller::plain), |n| lent(n, lent_by_the_caller::ours));
 }
 
 fn first_last<I: Iterator<Item = u64>>(items: I) -> Option<u64> {

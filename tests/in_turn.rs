@@ -13,7 +13,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 
 twin!(another_handle_is_kept(n: u64) -> Vec<u64> {
     let (mut shared, mut out): (Vec<Arc<Mutex<u64>>>, Vec<u64>) = (Vec::new(), Vec::new());
@@ -437,4 +437,28 @@ fn a_stream_is_read_when_it_has_been_written() {
         let n = n.min(100) as u64;
         assert_eq!(two_ends_of_a_stream::plain(n), two_ends_of_a_stream::ours(n));
     });
+}
+
+fn pair() -> (mpsc::Sender<u64>, mpsc::Receiver<u64>) {
+    mpsc::channel()
+}
+
+// the other end of the channel is with what stays in order
+twin!(an_answer_to_each_question(n: u64) -> Vec<u64> {
+    let (mut askers, mut answers) = (Vec::new(), Vec::new());
+    for x in 0..n {
+        let question = mix(x) % 100;
+        let (tx, rx) = pair();
+        askers.push(tx);
+        for asker in askers.drain(..) {
+            asker.send(question + 1).unwrap();
+        }
+        answers.push(rx.recv().unwrap());
+    }
+    answers
+});
+
+#[test]
+fn who_waits_for_an_answer_asks_first() {
+    check_count(an_answer_to_each_question::plain, an_answer_to_each_question::ours);
 }

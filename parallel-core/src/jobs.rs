@@ -123,6 +123,11 @@ impl Options {
         Options { alters: matches!(self.stops, Stops::Early), ..self }
     }
 
+    /// The source changes nothing, whatever its header looks like.
+    pub(crate) const fn alters_nothing(self) -> Options {
+        Options { alters: false, ..self }
+    }
+
     /// What the closures of the header do has been seen.
     #[inline(always)]
     pub const fn seen(self) -> Options {

@@ -139,6 +139,8 @@ pub(crate) struct Context {
     pub(crate) around: HashSet<String>,
     /// Variables that are declared once, and what is known of those whose types are known where the loop begins.
     pub(crate) once: HashMap<String, Option<Known>>,
+    /// What the variables that are declared once, with a value, are made of.
+    pub(crate) made: HashMap<String, Expr>,
     /// Names that may be looked at after the loop.
     pub(crate) live: HashSet<String>,
     /// Variables that are surely slices, arrays or `Vec`s.

@@ -226,6 +226,7 @@ impl<T, I: Iterator> ByPulling<T, I> {
     /// Starts a loop.
     #[inline]
     pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
+        let options = if is_collection(type_name::<I>()) { options.alters_nothing() } else { options };
         let lent = options.counts() || (options.stops != Stops::Never && shows_lent(type_name::<I>(), options));
         let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
         run.tie(lent, lent || options.alters);
@@ -250,6 +251,12 @@ pub fn explain_altered() {}
 /// which stands elsewhere, and may change something.
 fn shows_lent(name: &str, options: Options) -> bool {
     name.contains("&mut ") || (options.stops == Stops::Early && !options.seen && name.contains("{{closure}}"))
+}
+
+/// Whether the name of a type is that of the items of a collection of std, which go on with nothing that was lent.
+fn is_collection(name: &str) -> bool {
+    let is_one = |of: &str| name.starts_with(of);
+    (is_one("std::collections::") || is_one("alloc::collections::")) && !name.contains("{{closure}}")
 }
 
 impl<T, I> Unknown<T, I> {

@@ -6,9 +6,9 @@ use super::resolver::Resolver;
 use super::scope::declare_locals;
 use super::streams::{STDIN, handle_of};
 use super::{Access, Names, ends, mentions, pattern_names, uses_of};
-use crate::model::{Context, Decl, Returned};
+use crate::model::{Context, Decl, Known, Returned};
 use quote::ToTokens;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -29,6 +29,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.returned = returned_by(&sig.output);
     context.is_value = ends_in_hole(rest) && has_value(&sig.output);
     context.once = declared_once(sig, rest, &looped.body);
+    context.made = made(rest, &context.once);
     context.slices = declared_as(sig, rest, is_slice_type, makes_slice);
     context.kept = kept(sig, rest, &context);
     context.unset = unset(rest);
@@ -72,6 +73,25 @@ fn has_value(output: &ReturnType) -> bool {
         Type::Tuple(tuple) => !tuple.elems.is_empty(),
         ty => matches!(ty, Type::Reference(_) | Type::Array(_)),
     }
+}
+
+/// The values of the variables that are declared once.
+fn made(block: &Block, once: &HashMap<String, Option<Known>>) -> HashMap<String, Expr> {
+    struct Made<'o>(&'o HashMap<String, Option<Known>>, HashMap<String, Expr>);
+    impl<'a> Visit<'a> for Made<'_> {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_local(&mut self, local: &'a Local) {
+            visit::visit_local(self, local);
+            let (Some(init), [name]) = (&local.init, &pattern_names(&local.pat)[..]) else { return };
+            let is_made = !matches!(&*init.expr, Expr::Lit(_) | Expr::Closure(_) | Expr::Macro(_) | Expr::Binary(_));
+            if is_made && self.0.contains_key(&name.to_string()) {
+                self.1.insert(name.to_string(), (*init.expr).clone());
+            }
+        }
+    }
+    let mut made = Made(once, HashMap::new());
+    made.visit_block(block);
+    made.1
 }
 
 /// The variables that a block declares without a value.

@@ -3,11 +3,11 @@
 
 use super::stored::place_root;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, Names, Use, uses_of};
+use crate::names::{Access, Names, Use, is_adaptor, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprClosure};
+use syn::{Expr, ExprClosure, ExprMethodCall};
 
 /// What the closures of a header may change, from what can be seen.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -22,21 +22,15 @@ pub(crate) enum Altering {
     Something,
 }
 
-/// What the closures of a header may change; or the iterator itself, if a method made it of what can change, or something was
-/// lent to what made it.
+/// What the closures of a header may change; or the iterator itself, if something was lent to what made it.
 pub(crate) fn altering(source: &Expr, context: Option<&Context>) -> Altering {
     let mut closures = Closures { context, found: Altering::Nothing };
     closures.visit_expr(source);
-    let made = match source {
-        Expr::MethodCall(call) => uses_of(|resolver| resolver.visit_expr(source))
-            .iter()
-            .filter(|used| place_root(&call.receiver) == Some(&used.name) && used.access == Access::Method)
-            .any(|used| closures.altered(used, false) == Altering::Something),
-        Expr::Call(call) => call.args.iter().any(|arg| is_exclusive(arg, context)),
-        Expr::Struct(found) => found.fields.iter().any(|field| is_exclusive(&field.expr, context)),
-        _ => false,
-    };
-    if made { closures.found.max(Altering::Perhaps) } else { closures.found }
+    if closures.goes_on_with_lent(source, &mut Names::new()) {
+        closures.found.max(Altering::Perhaps)
+    } else {
+        closures.found
+    }
 }
 
 /// Whether closures of the header look at what the body changes through a `&`: which items come depends on that.
@@ -53,16 +47,6 @@ pub(crate) fn looks_at_body(looped: &Loop) -> bool {
     let changes = |used: &Use| used.acts || matches!(used.access, Access::BorrowMut | Access::Mutator | Access::Setter);
     let uses = || uses_of(|resolver| resolver.visit_block(&looped.body));
     !looks.0.is_empty() && uses().iter().any(|used| changes(used) && looks.0.contains(&used.name.to_string()))
-}
-
-fn is_exclusive(value: &Expr, context: Option<&Context>) -> bool {
-    let is_param =
-        |name: &Ident| context.and_then(|context| context.decls.get(&name.to_string())) == Some(&Decl::RefMut);
-    match value {
-        Expr::Reference(found) => found.mutability.is_some(),
-        Expr::Path(path) => path.path.get_ident().is_some_and(is_param),
-        _ => false,
-    }
 }
 
 struct Closures<'c> {
@@ -83,6 +67,49 @@ impl<'a> Visit<'a> for Closures<'_> {
 }
 
 impl Closures<'_> {
+    /// Whether something that can change was lent to what made a value. `asked`: variables that were asked about already.
+    fn goes_on_with_lent(&self, value: &Expr, asked: &mut Names) -> bool {
+        match value {
+            Expr::MethodCall(call) => {
+                let passes_on = is_adaptor(&call.method.to_string());
+                self.is_changed_by(call)
+                    || self.goes_on_with_lent(&call.receiver, asked)
+                    || call
+                        .args
+                        .iter()
+                        .any(|arg| self.is_lent(arg) || (passes_on && self.goes_on_with_lent(arg, asked)))
+            }
+            Expr::Call(call) => call.args.iter().any(|arg| self.is_lent(arg) || self.goes_on_with_lent(arg, asked)),
+            Expr::Struct(found) => found.fields.iter().any(|field| self.is_lent(&field.expr)),
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
+                let made = self.context.and_then(|context| context.made.get(&name.to_string()));
+                made.is_some_and(|made| asked.insert(name.to_string()) && self.goes_on_with_lent(made, asked))
+            }),
+            Expr::Reference(found) => self.goes_on_with_lent(&found.expr, asked),
+            Expr::Paren(found) => self.goes_on_with_lent(&found.expr, asked),
+            Expr::Try(found) => self.goes_on_with_lent(&found.expr, asked),
+            _ => false,
+        }
+    }
+
+    /// Whether a call changes what it is called of, for all that is known.
+    fn is_changed_by(&self, call: &ExprMethodCall) -> bool {
+        let Some(root) = place_root(&call.receiver) else { return false };
+        let uses = uses_of(|resolver| resolver.visit_expr_method_call(call));
+        let mut of_receiver = uses.iter().filter(|used| used.name == *root && used.access == Access::Method);
+        of_receiver.any(|used| self.altered(used, false) == Altering::Something)
+    }
+
+    fn is_lent(&self, value: &Expr) -> bool {
+        let is_param =
+            |name: &Ident| self.context.and_then(|context| context.decls.get(&name.to_string())) == Some(&Decl::RefMut);
+        match value {
+            Expr::Reference(found) => found.mutability.is_some(),
+            Expr::Path(path) => path.path.get_ident().is_some_and(is_param),
+            _ => false,
+        }
+    }
+
     /// `moves`: the closure has its own copy of what is no reference.
     fn altered(&self, used: &Use, moves: bool) -> Altering {
         use Access::*;

@@ -16,6 +16,16 @@ use syn::*;
 pub(super) struct Made {
     pub(super) name: Ident,
     pub(super) of: Names,
+    /// Those that the same pattern binds, and itself.
+    with: Names,
+}
+
+/// What a statement in order has been given.
+pub(super) struct Acted {
+    /// Locals that it may do something to outside, and what these are made of.
+    to: HashSet<String>,
+    /// All that it has, with what was made together with it: the other ends of channels.
+    together: HashSet<String>,
 }
 
 impl Split<'_> {
@@ -25,9 +35,10 @@ impl Split<'_> {
         let mut acts = Acts::default();
         stmts.iter().for_each(|stmt| acts.visit_stmt(stmt));
         let related = self.related(&uses);
-        if acts.calls || acts.found || calls_unknown(stmts) || !related.is_disjoint(&self.streams) {
-            self.acted.push(related);
-        }
+        let together = self.made_of.iter().filter(|made| uses.iter().any(|used| used.name == made.name));
+        let together = together.flat_map(|made| made.with.iter().cloned()).collect();
+        let acts = acts.calls || acts.found || calls_unknown(stmts) || !related.is_disjoint(&self.streams);
+        self.acted.push(Acted { to: if acts { related } else { HashSet::new() }, together });
     }
 
     /// Whether code has to stay behind a statement in order: one that may have done something to the same file, or, if it
@@ -39,11 +50,13 @@ impl Split<'_> {
         }
         let mut acts = Acts::default();
         visit(&mut acts);
-        let meets = |related: HashSet<String>| self.acted.iter().any(|to| !to.is_disjoint(&related));
+        let meets = |related: HashSet<String>| self.acted.iter().any(|acted| !acted.to.is_disjoint(&related));
+        let is_told = |used: &Use| self.acted.iter().any(|acted| acted.together.contains(&used.name.to_string()));
         let writes = |name: &String| self.streams.contains(name) && meets(self.related_to([name.clone()]));
         (self.stops && acts.changes)
             || (skips && (acts.changes || acts.runs))
             || (acts.found && meets(self.related(uses)))
+            || (acts.waits && uses.iter().any(is_told))
             || acts.targets.iter().any(writes)
     }
 
@@ -72,11 +85,12 @@ impl Split<'_> {
     pub(super) fn note_made_of(&mut self, names: &[Ident], from: &Expr, uses: &[Use]) {
         let made: Vec<String> = names.iter().map(ToString::to_string).collect();
         let of = uses.iter().map(|used| used.name.to_string()).filter(|name| self.is_local(name));
-        let of: Names = of.chain(made.iter().cloned()).collect();
+        let with: Names = made.iter().cloned().collect();
+        let of: Names = of.chain(with.iter().cloned()).collect();
         if names_stream(from.to_token_stream()) {
             self.streams.extend(made.iter().cloned());
         }
-        self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone() }));
+        self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone(), with: with.clone() }));
     }
 }
 
@@ -87,6 +101,8 @@ pub(super) struct Acts {
     /// Whether a file is another one then, or none; whether a process is begun.
     changes: bool,
     runs: bool,
+    /// Whether it waits for what others do.
+    waits: bool,
     /// What is written to.
     targets: Vec<String>,
     /// Whether something is called that may, or something is written to.
@@ -120,7 +136,8 @@ impl Visit<'_> for Acts {
     }
 
     fn visit_expr_method_call(&mut self, call: &ExprMethodCall) {
-        self.found |= METHODS.iter().any(|method| call.method == method);
+        self.waits |= WAITS.iter().any(|method| call.method == method);
+        self.found |= self.waits || METHODS.iter().any(|method| call.method == method);
         if ["flush", "write", "write_all"].iter().any(|writes| call.method == writes) {
             self.targets.extend(place_root(&call.receiver).map(ToString::to_string));
         }
@@ -188,17 +205,15 @@ const METHODS: &[&str] = &[
     "read_link",
     "read_to_end",
     "read_to_string",
-    "recv",
-    "recv_timeout",
     "set_len",
     "symlink_metadata",
     "sync_all",
     "sync_data",
     "try_exists",
-    "try_wait",
-    "wait",
-    "wait_with_output",
 ];
+
+/// Those of them that wait for what others do.
+const WAITS: &[&str] = &["recv", "recv_timeout", "try_wait", "wait", "wait_with_output"];
 
 /// Whether code names what makes a file, a stream or a process.
 fn names_stream(code: TokenStream) -> bool {

@@ -5,7 +5,7 @@
 use super::again::Again;
 use super::lenders::ItemPart;
 use super::locals::Local;
-use super::outside::Made;
+use super::outside::{Acted, Made};
 use super::private::Private;
 use super::replay::diverges;
 use super::shape::{has_call, is_block_like, is_tail};
@@ -61,9 +61,9 @@ pub(super) struct Split<'l> {
     pub(super) scratch_assigned: bool,
     /// Names of locals, and of those that they may borrow from.
     pub(super) borrowers: Vec<(String, HashSet<String>)>,
-    /// What each local is made of, by name; and what statements in order have been given that may do something outside.
+    /// What each local is made of, by name; and what statements in order have been given.
     pub(super) made_of: Vec<Made>,
-    pub(super) acted: Vec<HashSet<String>>,
+    pub(super) acted: Vec<Acted>,
     /// Locals that are files, streams or processes, for what they are made of.
     pub(super) streams: HashSet<String>,
     /// Whether the loop may end early.
