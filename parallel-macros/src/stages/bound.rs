@@ -1,7 +1,9 @@
 //! Closures, structs, iterators and `&mut`s that borrow what an iteration has. They cannot travel: where a commit needs one, the
 //! `let` of it, or the statement whose pattern binds it, belongs to that commit, and what it borrows travels.
 
-use super::hoist::{Hoist, builds};
+use super::hoist::Hoist;
+use super::made::Giver;
+use super::shape::builds;
 use super::split::Split;
 use crate::names::{gives_reference, is_lazy, is_pass, pattern_names};
 use syn::visit::{self, Visit};
@@ -35,7 +37,16 @@ impl Split<'_> {
     pub(super) fn is_needed(&self, stmt: &Stmt) -> bool {
         let Stmt::Local(found) = stmt else { return false };
         let late = found.init.is_none().then(|| pattern_names(&found.pat)).into_iter().flatten();
-        late.chain(self.bound_by(found)).chain(collected(found)).any(|name| self.is_known_to_be_needed(&name))
+        let leased = self.leased(found).then(|| pattern_names(&found.pat)).into_iter().flatten();
+        late.chain(self.bound_by(found))
+            .chain(collected(found))
+            .chain(leased)
+            .any(|name| self.is_known_to_be_needed(&name))
+    }
+
+    /// Whether a `let` binds what a pool gives.
+    pub(super) fn leased(&self, found: &syn::Local) -> bool {
+        found.init.as_ref().is_some_and(|init| self.giver(&init.expr) == Giver::Pool)
     }
 
     /// The name that a `let` declares for what holds borrows of what the iteration has.

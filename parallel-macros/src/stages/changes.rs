@@ -8,8 +8,8 @@ use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
 use crate::names::{Access, By, Names, Place, Taken, Use, pattern_names, shown_stream, uses_of};
 use proc_macro2::{Ident, Span};
-use syn::visit::Visit;
-use syn::{Expr, Local, Pat, Stmt};
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, ExprMethodCall, Local, Pat, Stmt};
 
 /// What a loop does to names, its own and those from outside.
 #[derive(Clone)]
@@ -58,7 +58,9 @@ impl Changes {
         let mut changes = Changes { uses, places, item_writes, exclusive, maybe_exclusive, unsure, stops };
         if strict || stops {
             changes.item_writes = changes.writes_of(looped);
-            // what an iteration that is skipped would do to what is shared
+        }
+        if strict || stops || receives(&looped.body) {
+            // what an iteration that is skipped would do to what is shared; and what another one may wait for
             let acts = changes.uses.iter().filter(|used| used.acts).map(Place::from);
             let acts: Vec<Place> = acts.filter(|place| !changes.places.contains(place)).collect();
             changes.places.extend(acts);
@@ -259,6 +261,21 @@ impl Changes {
         }
         fronts
     }
+}
+
+/// Whether code receives from a channel, which may be the one that it sends to.
+fn receives(body: &Block) -> bool {
+    struct Receives(bool);
+    impl<'a> Visit<'a> for Receives {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            const RECEIVE: &[&str] = &["recv", "recv_deadline", "recv_timeout", "try_iter", "try_recv"];
+            self.0 |= RECEIVE.iter().any(|receive| call.method == receive);
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut receives = Receives(false);
+    receives.visit_block(body);
+    receives.0
 }
 
 /// `let Self { list, .. } = self;`, where the body changes something through one of the names.

@@ -78,7 +78,8 @@ impl Split<'_> {
         };
         let cells = left.iter().filter(|name| self.local(name).is_some_and(|(_, local)| local.cell));
         let changed = uses.iter().filter(changes).map(|used| used.name.to_string());
-        for name in changed.chain(cells.cloned()) {
+        let handles = self.handles_behind(stmt, &uses);
+        for name in changed.chain(cells.cloned()).chain(handles) {
             if tainted.contains(&name) {
                 continue;
             }

@@ -4,7 +4,7 @@
 
 use super::Entry;
 use super::locals::Local;
-use super::outside::Made;
+use super::made::{Giver, Made};
 use super::replay::mentions;
 use super::split::Split;
 use super::together::calls_unknown;
@@ -17,9 +17,12 @@ use syn::visit::{self, Visit};
 use syn::*;
 
 impl Split<'_> {
-    /// Notes what a `let` binds if nothing but its `drop` can be what it is for.
+    /// Notes what a `let` binds if nothing but its `drop` can be what it is for. What something outside gives ends with the worker:
+    /// others may wait for it (a permit, a connection).
     pub(super) fn note_guard(&mut self, found: &syn::Local) {
+        let is_given = |init: &LocalInit| self.giver(&init.expr) != Giver::Iteration;
         if let Some(name) = guard(found)
+            && !found.init.as_ref().is_some_and(is_given)
             && !self.after.last().is_some_and(|stmts| mentions(stmts, &name.to_string()))
         {
             // of two with one name, only the second is to be had at the end
@@ -45,7 +48,14 @@ impl Split<'_> {
             depth > 0 && local.owned && !local.derived && !local.cell && !local.lends_mut && !local.holds
         };
         for text in self.related(&uses) {
-            let name = self.made_of.iter().rev().find(|made| made.name == text).map(|made| made.name.clone());
+            let is_direct = uses.iter().any(|used| used.name == text);
+            let may_hold = |made: &&Made| match made.giver {
+                Giver::Iteration => true,
+                Giver::Outside => is_direct,
+                Giver::Pool => false,
+            };
+            let made = self.made_of.iter().rev().find(|made| made.name == text).filter(may_hold);
+            let name = made.map(|made| made.name.clone());
             let is_known = self.guards.iter().any(|(other, _)| *other == text);
             if let Some(name) = name.filter(|_| !is_known && self.local(&text).is_some_and(is_whole)) {
                 self.guards.push((name, 0));
@@ -57,13 +67,14 @@ impl Split<'_> {
     pub(super) fn end_guards(&mut self, stmts: &[Stmt]) -> TokenStream {
         let (mut out, mut kept) = (TokenStream::new(), Vec::new());
         let guards = std::mem::take(&mut self.guards);
-        for (name, entries) in guards {
+        for (name, entries) in guards.into_iter().rev() {
             if !self.scopes.last().is_some_and(|scope| scope.contains_key(&name.to_string())) {
                 kept.push((name, entries));
             } else if self.entries.len() > entries && self.may_end_late(&name, stmts) {
                 out.extend(self.end_late(&name));
             }
         }
+        kept.reverse();
         self.guards = kept;
         out
     }

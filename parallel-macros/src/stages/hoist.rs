@@ -6,15 +6,15 @@ use super::hoisted::{Hoisted, Moved, kept};
 use super::lenders::is_called_with_temporary;
 use super::light::{acts_on, is_work};
 use super::locals::Lender;
-use super::shape::{field_root, is_block_like, is_field_path, is_place};
+use super::shape::{binds, builds, field_root, is_block_like, is_field_path, is_place};
 use super::slots::is_element;
 use super::split::Split;
 use super::values::{views_temporary, yielded};
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, gives_reference, has_exit, is_binding_name, is_conversion, is_lazy, last_segment,
-    lends_inside, macros_around, pattern_names, targets, uses_of,
+    Access, Names, Use, ends, gives_reference, has_exit, is_conversion, is_lazy, last_segment, lends_inside,
+    macros_around, pattern_names, targets, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
@@ -33,6 +33,8 @@ pub(super) struct Hoist<'h, 'l> {
     pub(super) changed_later: Names,
     /// Names that statements of the group before the one at hand mention.
     mentioned: Names,
+    /// Those of them that they mention still, when their parts are computed.
+    left: Names,
     pub(super) hoisted: Vec<Hoisted>,
     /// Whether the group ends in an exit, so that it may be carried out once, and move what is fixed.
     once: bool,
@@ -76,23 +78,6 @@ fn elements_of(value: &Expr, lender: Lender) -> Lender {
     }
 }
 
-/// Whether a function is a struct or a variant by its name.
-pub(super) fn builds(function: &Expr) -> bool {
-    let Expr::Path(path) = function else { return false };
-    path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
-}
-
-/// Whether a condition declares names.
-fn binds(condition: &Expr) -> bool {
-    match condition {
-        Expr::Let(_) => true,
-        Expr::Binary(ExprBinary { left, op: BinOp::And(_), right, .. }) => binds(left) || binds(right),
-        Expr::Paren(paren) => binds(&paren.expr),
-        Expr::Group(group) => binds(&group.expr),
-        _ => false,
-    }
-}
-
 impl<'h, 'l> Hoist<'h, 'l> {
     pub(super) fn new(split: &'h mut Split<'l>, once: bool) -> Self {
         Hoist {
@@ -101,6 +86,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             tainted: Names::new(),
             changed_later: Names::new(),
             mentioned: Names::new(),
+            left: Names::new(),
             hoisted: Vec::new(),
             first: true,
             late: false,
@@ -132,6 +118,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let lent = uses.iter().filter(|used| self.split.may_write(used)).map(|used| used.name.to_string());
         self.tainted.extend(lent.chain(declared.iter().map(ToString::to_string)));
         self.mentioned.extend(uses.iter().map(|used| used.name.to_string()));
+        self.left.extend(uses_of(|resolver| resolver.visit_stmt(stmt)).iter().map(|used| used.name.to_string()));
         self.first = false;
         self.late = true;
         left
@@ -147,6 +134,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
                     self.expr(expr);
                 }
             }
+            Stmt::Local(local) if self.split.leased(local) => {}
             stmt if self.split.is_needed(stmt) => self.parts_of_needed(stmt),
             Stmt::Local(Local { init: Some(init), .. }) => self.expr(&mut init.expr),
             Stmt::Macro(found) => self.mac(&mut found.mac),
@@ -168,7 +156,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let changed = |used: &Use| {
             let name = used.name.to_string();
             let may_change = || self.split.may_write(used) || self.split.may_change(used);
-            self.tainted.contains(&name) || (self.mentioned.contains(&name) && may_change())
+            let goes = used.taken.is_some() && self.left.contains(&name);
+            self.tainted.contains(&name) || goes || (self.mentioned.contains(&name) && may_change())
         };
         self.split.touched(uses) || uses.iter().any(changed)
     }

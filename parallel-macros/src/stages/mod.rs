@@ -24,6 +24,7 @@ mod lenders;
 mod lent;
 mod light;
 mod locals;
+mod made;
 mod moves;
 mod outside;
 mod parted;

@@ -1,31 +1,25 @@
 //! What an iteration does to files and processes. Where its code says that a statement which stays in order may do something
 //! to the same ones, what it does behind that, or looks at, stays behind that.
 
-use super::hoist::builds;
+use super::shape::builds;
 use super::split::Split;
 use super::stored::place_root;
 use super::together::calls_unknown;
 use crate::names::{Names, Use, last_segment, rewrite_arguments, uses_of};
-use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{TokenStream, TokenTree};
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::*;
 
-/// A local, and the ones that it is made of, or together with.
-pub(super) struct Made {
-    pub(super) name: Ident,
-    pub(super) of: Names,
-    /// Those that the same pattern binds, and itself.
-    with: Names,
-}
-
-/// What a statement in order has been given.
+/// What a statement in order has been given: locals, what these are made of, and what was made together with them.
 pub(super) struct Acted {
-    /// Locals that it may do something to outside, and what these are made of.
     to: HashSet<String>,
-    /// All that it has, with what was made together with it: the other ends of channels.
-    together: HashSet<String>,
+    /// The same, of what it gives to calls.
+    given: HashSet<String>,
+    /// The locals that it names itself.
+    names: HashSet<String>,
+    /// Whether it may do something to these outside.
+    acts: bool,
 }
 
 impl Split<'_> {
@@ -35,14 +29,14 @@ impl Split<'_> {
         let mut acts = Acts::default();
         stmts.iter().for_each(|stmt| acts.visit_stmt(stmt));
         let related = self.related(&uses);
-        let together = self.made_of.iter().filter(|made| uses.iter().any(|used| used.name == made.name));
-        let together = together.flat_map(|made| made.with.iter().cloned()).collect();
+        let given = self.related_to(std::mem::take(&mut acts.args).into_iter().filter(|name| self.is_local(name)));
         let acts = acts.calls || acts.found || calls_unknown(stmts) || !related.is_disjoint(&self.streams);
-        self.acted.push(Acted { to: if acts { related } else { HashSet::new() }, together });
+        let names = uses.iter().map(|used| used.name.to_string()).filter(|name| self.is_local(name)).collect();
+        self.acted.push(Acted { to: related, given, names, acts });
     }
 
-    /// Whether code has to stay behind a statement in order: one that may have done something to the same file, or, if it
-    /// changes one, the end of the iteration or the loop.
+    /// Whether code has to stay behind a statement in order: one that may have done something to the same file, or has the other end
+    /// of the same thing; or, if it changes a file, the end of the iteration or the loop.
     pub(super) fn is_behind(&self, visit: impl FnOnce(&mut Acts), uses: &[Use]) -> bool {
         let skips = self.entries.iter().any(|entry| entry.cancels || entry.leaves);
         if self.acted.is_empty() && !self.stops && !skips {
@@ -50,47 +44,33 @@ impl Split<'_> {
         }
         let mut acts = Acts::default();
         visit(&mut acts);
-        let meets = |related: HashSet<String>| self.acted.iter().any(|acted| !acted.to.is_disjoint(&related));
-        let is_told = |used: &Use| self.acted.iter().any(|acted| acted.together.contains(&used.name.to_string()));
+        let meets =
+            |related: HashSet<String>| self.acted.iter().any(|acted| acted.acts && !acted.to.is_disjoint(&related));
+        let has = |related: HashSet<String>| self.acted.iter().any(|acted| !acted.given.is_disjoint(&related));
         let writes = |name: &String| self.streams.contains(name) && meets(self.related_to([name.clone()]));
         (self.stops && acts.changes)
             || (skips && (acts.changes || acts.runs))
             || (acts.found && meets(self.related(uses)))
-            || (acts.waits && uses.iter().any(is_told))
+            || ((acts.waits || acts.counts) && has(self.related(uses)))
             || acts.targets.iter().any(writes)
+            || acts.args.iter().any(|arg| self.paths.contains(arg) && meets([arg.clone()].into()))
+            || uses.iter().any(|used| self.acted.iter().any(|acted| self.is_connected(&used.name, &acted.names)))
     }
+}
 
-    /// The locals that uses are of, and what those of the body itself are made of.
-    pub(super) fn related(&self, uses: &[Use]) -> HashSet<String> {
-        self.related_to(uses.iter().map(|used| used.name.to_string()).filter(|name| self.is_local(name)))
-    }
-
-    fn related_to(&self, names: impl IntoIterator<Item = String>) -> HashSet<String> {
-        let mut related: HashSet<String> = names.into_iter().collect();
-        loop {
-            let before = related.len();
-            for made in &self.made_of {
-                if related.contains(&made.name.to_string()) {
-                    let is_own = |name: &&String| self.local(name).is_some_and(|(depth, _)| depth > 0);
-                    related.extend(made.of.iter().filter(is_own).cloned());
-                }
-            }
-            if related.len() == before {
-                return related;
-            }
+impl Split<'_> {
+    /// The handles by which a statement is behind another one: what comes after has to be, too.
+    pub(super) fn handles_behind(&self, stmt: &Stmt, uses: &[Use]) -> Names {
+        let mut acts = Acts::default();
+        if !self.acted.is_empty() {
+            acts.visit_stmt(stmt);
         }
-    }
-
-    /// Notes what locals are made of, and that they are made together.
-    pub(super) fn note_made_of(&mut self, names: &[Ident], from: &Expr, uses: &[Use]) {
-        let made: Vec<String> = names.iter().map(ToString::to_string).collect();
-        let of = uses.iter().map(|used| used.name.to_string()).filter(|name| self.is_local(name));
-        let with: Names = made.iter().cloned().collect();
-        let of: Names = of.chain(with.iter().cloned()).collect();
-        if names_stream(from.to_token_stream()) {
-            self.streams.extend(made.iter().cloned());
-        }
-        self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone(), with: with.clone() }));
+        let looks = acts.waits || acts.counts;
+        let names = uses.iter().filter(|used| {
+            let has = |acted: &Acted| looks && acted.given.contains(&used.name.to_string());
+            self.acted.iter().any(|acted| has(acted) || self.is_connected(&used.name, &acted.names))
+        });
+        names.map(|used| used.name.to_string()).collect()
     }
 }
 
@@ -101,12 +81,40 @@ pub(super) struct Acts {
     /// Whether a file is another one then, or none; whether a process is begun.
     changes: bool,
     runs: bool,
-    /// Whether it waits for what others do.
+    /// Whether it waits for what others do; whether it looks whether others have a handle.
     waits: bool,
+    counts: bool,
     /// What is written to.
     targets: Vec<String>,
+    /// What is given to calls, and what to those that take it for a path.
+    args: Vec<String>,
+    paths: Vec<String>,
     /// Whether something is called that may, or something is written to.
     calls: bool,
+}
+
+impl Acts {
+    fn file(&mut self, call: &ExprCall, name: Option<&&str>) {
+        self.found = true;
+        self.changes |= name.is_some_and(|name| CHANGES.contains(name));
+        self.paths.extend(call.args.iter().filter_map(given));
+    }
+}
+
+/// The variable that an argument is, or borrows, or is a copy of.
+fn given(arg: &Expr) -> Option<String> {
+    match arg {
+        Expr::Reference(found) => given(&found.expr),
+        Expr::MethodCall(call) if call.method == "clone" => given(&call.receiver),
+        arg => place_root(arg).map(ToString::to_string),
+    }
+}
+
+/// The variables that a body takes for paths of files.
+pub(super) fn paths(body: &Block) -> HashSet<String> {
+    let mut acts = Acts::default();
+    acts.visit_block(body);
+    acts.paths.into_iter().collect()
 }
 
 impl Visit<'_> for Acts {
@@ -120,23 +128,21 @@ impl Visit<'_> for Acts {
             match names[..] {
                 [.., "Command", _] => (self.found, self.runs) = (true, true),
                 [.., "io", "read_to_string"] => self.found = true,
-                [.., module, name] if MODULES.contains(&module) => {
-                    self.found = true;
-                    self.changes |= CHANGES.contains(&name);
-                }
+                [.., "Arc" | "Rc", name] if COUNTS.contains(&name) => self.counts = true,
                 // imported; the other names are not telling
-                [name] if IMPORTED.contains(&name) => {
-                    self.found = true;
-                    self.changes |= CHANGES.contains(&name);
-                }
+                [.., module, _] if MODULES.contains(&module) => self.file(call, names.last()),
+                [name] if IMPORTED.contains(&name) => self.file(call, Some(&name)),
                 _ => {}
             }
         }
+        self.args.extend(call.args.iter().filter_map(given));
         visit::visit_expr_call(self, call);
     }
 
     fn visit_expr_method_call(&mut self, call: &ExprMethodCall) {
+        self.args.extend(call.args.iter().filter_map(given));
         self.waits |= WAITS.iter().any(|method| call.method == method);
+        self.counts |= call.method == "upgrade";
         self.found |= self.waits || METHODS.iter().any(|method| call.method == method);
         if ["flush", "write", "write_all"].iter().any(|writes| call.method == writes) {
             self.targets.extend(place_root(&call.receiver).map(ToString::to_string));
@@ -215,8 +221,11 @@ const METHODS: &[&str] = &[
 /// Those of them that wait for what others do.
 const WAITS: &[&str] = &["recv", "recv_timeout", "try_wait", "wait", "wait_with_output"];
 
+/// Functions of `Arc` and `Rc` that see who else has a handle.
+const COUNTS: &[&str] = &["get_mut", "into_inner", "strong_count", "try_unwrap", "weak_count"];
+
 /// Whether code names what makes a file, a stream or a process.
-fn names_stream(code: TokenStream) -> bool {
+pub(super) fn names_stream(code: TokenStream) -> bool {
     code.into_iter().any(|token| match token {
         TokenTree::Ident(name) => STREAMS.iter().any(|stream| name == stream),
         TokenTree::Group(group) => names_stream(group.stream()),

@@ -5,6 +5,7 @@ use super::copies::{Copies, assigned};
 use super::hoist::Hoist;
 use super::hoisted::{Hoisted, kept};
 use super::locals::Lender;
+use super::made::Giver;
 use super::sealed::seal;
 use super::shape::{alone, first_use, has_call, leaves};
 use super::slots::is_element_name;
@@ -342,6 +343,10 @@ impl Split<'_> {
                 let lent = lent || (local.lends_mut && reads);
                 let sets = |used: &Use| used.name == name && used.access == Access::Assign;
                 if local.unset && group_uses.iter().any(sets) {
+                    self.needed.insert(name.clone());
+                }
+                // who holds it until it is committed keeps others waiting, of which one may be this thread
+                if self.made(&name).is_some_and(|made| made.giver == Giver::Pool) {
                     self.needed.insert(name.clone());
                 }
                 match (lent, local.bound) {

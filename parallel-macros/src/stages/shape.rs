@@ -1,7 +1,7 @@
 //! What the shape of a piece of code says about it.
 
 use crate::exits::is_bail;
-use crate::names::{ends, has_exit, is_view};
+use crate::names::{ends, has_exit, is_binding_name, is_view};
 use proc_macro2::{Ident, Span, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -112,6 +112,23 @@ fn is_part_of(expr: &Expr, name: &Ident) -> bool {
         Expr::Field(field) => is_part_of(&field.base, name),
         Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => is_part_of(expr, name),
         Expr::Paren(paren) => is_part_of(&paren.expr, name),
+        _ => false,
+    }
+}
+
+/// Whether a function is a struct or a variant by its name.
+pub(super) fn builds(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
+}
+
+/// Whether a condition declares names.
+pub(super) fn binds(condition: &Expr) -> bool {
+    match condition {
+        Expr::Let(_) => true,
+        Expr::Binary(ExprBinary { left, op: BinOp::And(_), right, .. }) => binds(left) || binds(right),
+        Expr::Paren(paren) => binds(&paren.expr),
+        Expr::Group(group) => binds(&group.expr),
         _ => false,
     }
 }

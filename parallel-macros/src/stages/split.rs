@@ -5,7 +5,8 @@
 use super::again::Again;
 use super::lenders::ItemPart;
 use super::locals::Local;
-use super::outside::{Acted, Made};
+use super::made::Made;
+use super::outside::{Acted, paths};
 use super::private::Private;
 use super::replay::diverges;
 use super::shape::{has_call, is_block_like, is_tail};
@@ -66,6 +67,8 @@ pub(super) struct Split<'l> {
     pub(super) acted: Vec<Acted>,
     /// Locals that are files, streams or processes, for what they are made of.
     pub(super) streams: HashSet<String>,
+    /// Names that the body takes for paths of files.
+    pub(super) paths: HashSet<String>,
     /// Whether the loop may end early.
     pub(super) stops: bool,
     /// Locals whose end may be to be seen, and how many entries there were in front of each; and what commits have taken along.
@@ -163,6 +166,7 @@ fn attempt(
         made_of: Vec::new(),
         acted: Vec::new(),
         streams: HashSet::new(),
+        paths: paths(&looped.body),
         stops: may_stop(looped),
         guards: Vec::new(),
         captured: HashSet::new(),

@@ -1,9 +1,9 @@
 //! Values that a statement in order puts where they stay when the iteration ends: an outer variable, or a collection there. They
 //! borrow from nothing that the iteration made, as the loop as written would not compile otherwise.
 
-use super::hoist::builds;
 use super::hoisted::{KEPT, is_hoisted};
 use super::locals::Lender;
+use super::shape::builds;
 use super::shape::is_field_path;
 use super::split::Split;
 use crate::model::Loop;

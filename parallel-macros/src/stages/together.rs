@@ -1,8 +1,8 @@
 //! Statements that share a local which may have no copy: where nothing is lost by it, one commit takes it along for all of them,
 //! and nothing of it is copied.
 
-use super::hoist::builds;
 use super::light::is_cheap_stmt;
+use super::shape::builds;
 use super::shape::{has_call, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole};

@@ -83,7 +83,9 @@ pub(super) fn is_converted(value: &Expr) -> bool {
         Expr::Try(found) => is_converted(&found.expr),
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
-            is_conversion(&method) || (is_opener(&method) && is_converted(&call.receiver))
+            // of a path or a list
+            let joins = method == "join" && call.args.len() == 1;
+            is_conversion(&method) || joins || (is_opener(&method) && is_converted(&call.receiver))
         }
         _ => false,
     }

@@ -1,0 +1,168 @@
+//! What locals are made of, who gave them, and which of them are connected: the ends of a channel, the handles of one thing.
+
+use super::outside::names_stream;
+use super::split::Split;
+use super::stored::place_root;
+use crate::names::{Names, Use, is_binding_name};
+use proc_macro2::Ident;
+use quote::ToTokens;
+use std::collections::HashSet;
+use syn::*;
+
+/// A local, and the ones that it is made of, or together with.
+pub(super) struct Made {
+    pub(super) name: Ident,
+    pub(super) of: Names,
+    pub(super) giver: Giver,
+    /// The same number stands for one thing.
+    thing: Option<usize>,
+}
+
+/// What gives a local, as far as it counts for how long the local may be held.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Giver {
+    /// What the iteration has, or nobody.
+    Iteration,
+    /// Something from outside of the loop.
+    Outside,
+    /// The same, by a name that says that there is not always one to be had: who holds it keeps others waiting.
+    Pool,
+}
+
+impl Split<'_> {
+    /// Notes what locals are made of, and that they are made together.
+    pub(super) fn note_made_of(&mut self, names: &[Ident], from: &Expr, uses: &[Use]) {
+        let made: Vec<String> = names.iter().map(ToString::to_string).collect();
+        let of = uses.iter().map(|used| used.name.to_string()).filter(|name| self.is_local(name));
+        let of: Names = of.chain(made.iter().cloned()).collect();
+        if names_stream(from.to_token_stream()) {
+            self.streams.extend(made.iter().cloned());
+        }
+        let (giver, thing) = (self.giver(from), self.thing(from, uses));
+        self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone(), giver, thing }));
+    }
+
+    /// The locals that uses are of, and what those of the body itself are made of.
+    pub(super) fn related(&self, uses: &[Use]) -> HashSet<String> {
+        self.related_to(uses.iter().map(|used| used.name.to_string()).filter(|name| self.is_local(name)))
+    }
+
+    pub(super) fn related_to(&self, names: impl IntoIterator<Item = String>) -> HashSet<String> {
+        let mut related: HashSet<String> = names.into_iter().collect();
+        loop {
+            let before = related.len();
+            for made in &self.made_of {
+                if related.contains(&made.name.to_string()) {
+                    let is_own = |name: &&String| self.local(name).is_some_and(|(depth, _)| depth > 0);
+                    related.extend(made.of.iter().filter(is_own).cloned());
+                }
+            }
+            if related.len() == before {
+                return related;
+            }
+        }
+    }
+
+    pub(super) fn made(&self, name: &str) -> Option<&Made> {
+        self.made_of.iter().rev().find(|made| made.name == name)
+    }
+
+    /// What gives a value.
+    pub(super) fn giver(&self, value: &Expr) -> Giver {
+        match value {
+            Expr::MethodCall(call) if ["unwrap", "expect"].iter().any(|opens| call.method == opens) => {
+                self.giver(&call.receiver)
+            }
+            Expr::MethodCall(call) => match place_root(&call.receiver) {
+                Some(root) if self.is_local(&root.to_string()) => Giver::Iteration,
+                None if !matches!(*call.receiver, Expr::Path(_)) => Giver::Iteration,
+                _ if is_of_pool(call) => Giver::Pool,
+                _ => Giver::Outside,
+            },
+            Expr::Call(call) => match &*call.func {
+                Expr::Path(path) if path.path.segments.last().is_some_and(|last| leases(&last.ident)) => Giver::Pool,
+                _ => Giver::Iteration,
+            },
+            Expr::Try(found) => self.giver(&found.expr),
+            Expr::Await(found) => self.giver(&found.base),
+            Expr::Paren(found) => self.giver(&found.expr),
+            _ => Giver::Iteration,
+        }
+    }
+
+    /// The thing that a value is, or a handle of: what a function gives that is given nothing of the iteration, a clone of such a
+    /// thing, and what holds one.
+    fn thing(&self, value: &Expr, uses: &[Use]) -> Option<usize> {
+        let held = || uses.iter().find_map(|used| self.made(&used.name.to_string())?.thing);
+        match value {
+            Expr::Call(call) if is_clone(&call.func) => held(),
+            Expr::Call(call) if !uses.iter().any(|used| self.is_local(&used.name.to_string())) => {
+                is_own_function(&call.func).then_some(self.made_of.len())
+            }
+            Expr::MethodCall(call) if call.method == "clone" => held(),
+            Expr::Struct(_) | Expr::Tuple(_) | Expr::Closure(_) => held(),
+            Expr::Try(found) => self.thing(&found.expr, uses),
+            Expr::Paren(found) => self.thing(&found.expr, uses),
+            _ => None,
+        }
+    }
+
+    /// Whether a local is another handle of a thing than one of these.
+    pub(super) fn is_connected(&self, name: &Ident, others: &HashSet<String>) -> bool {
+        let thing = |name: &str| self.made(name).and_then(|made| made.thing);
+        let is_same = |other: &String| name != other && thing(other) == thing(&name.to_string());
+        thing(&name.to_string()).is_some() && others.iter().any(is_same)
+    }
+}
+
+/// Whether a call is one of a method that gives one of several things, and has it back in the end.
+fn is_of_pool(call: &ExprMethodCall) -> bool {
+    const TAKE: &[&str] = &["get", "get_timeout", "pull", "take", "try_get"];
+    let is_pool = || last_name(&call.receiver).is_some_and(|name| name.to_string().to_lowercase().ends_with("pool"));
+    leases(&call.method) || (TAKE.iter().any(|take| call.method == take) && is_pool())
+}
+
+/// Whether a function's name says so.
+fn leases(function: &Ident) -> bool {
+    const WORDS: &[&str] = &["acquire", "checkout", "lease", "permit", "rent"];
+    WORDS.iter().any(|word| function.to_string().split('_').any(|part| part == *word))
+}
+
+/// The name by which a place is known.
+fn last_name(place: &Expr) -> Option<&Ident> {
+    match place {
+        Expr::Field(ExprField { member: Member::Named(name), .. }) => Some(name),
+        Expr::Path(path) => path.path.segments.last().map(|last| &last.ident),
+        Expr::Reference(found) => last_name(&found.expr),
+        Expr::Paren(found) => last_name(&found.expr),
+        _ => None,
+    }
+}
+
+/// `Arc::clone`.
+fn is_clone(function: &Expr) -> bool {
+    matches!(function, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "clone"))
+}
+
+/// Whether this may be a function of the user's own, and not one that makes a collection.
+fn is_own_function(function: &Expr) -> bool {
+    const OF_STD: &[&str] = &[
+        "BTreeMap",
+        "BTreeSet",
+        "BinaryHeap",
+        "Box",
+        "Default",
+        "HashMap",
+        "HashSet",
+        "Instant",
+        "LinkedList",
+        "String",
+        "SystemTime",
+        "Vec",
+        "VecDeque",
+    ];
+    let Expr::Path(path) = function else { return false };
+    let mut segments = path.path.segments.iter().rev();
+    segments.next().is_some_and(|last| is_binding_name(&last.ident))
+        && !segments.next().is_some_and(|of| OF_STD.iter().any(|name| of.ident == name))
+}

@@ -1,0 +1,314 @@
+//! Things with several handles, and things of which there are not enough for all: permits, connections, channels, counted
+//! references. What an iteration does with one handle stays behind what its statements in order have done with another, and
+//! nobody waits for what only this thread can give back.
+
+mod common;
+
+use common::mix;
+use common::twins::{at_all_jobs, check_count, jobs, twin};
+use parallelize::parallelize;
+use std::fs;
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::{Arc, Condvar, Mutex, mpsc};
+
+/// Some permits, and some who wait for one.
+struct Semaphore {
+    left: Mutex<usize>,
+    back: Condvar,
+}
+
+struct Permit<'s>(&'s Semaphore);
+
+impl Semaphore {
+    fn new(permits: usize) -> Semaphore {
+        Semaphore { left: Mutex::new(permits), back: Condvar::new() }
+    }
+
+    fn enter(&self) -> Permit<'_> {
+        let mut left = self.back.wait_while(self.left.lock().unwrap(), |left| *left == 0).unwrap();
+        *left -= 1;
+        Permit(self)
+    }
+
+    fn checkout(&self) -> Permit<'_> {
+        self.enter()
+    }
+}
+
+impl Drop for Permit<'_> {
+    fn drop(&mut self) {
+        *self.0.left.lock().unwrap() += 1;
+        self.0.back.notify_one();
+    }
+}
+
+impl Deref for Permit<'_> {
+    type Target = Semaphore;
+    fn deref(&self) -> &Semaphore {
+        self.0
+    }
+}
+
+#[derive(Default)]
+struct Table(Vec<u64>);
+
+impl Table {
+    fn put(&mut self, x: u64) {
+        self.0.push(x);
+    }
+
+    fn look(&mut self, permits: &Semaphore, x: u64) {
+        self.0.push(*permits.left.lock().unwrap() as u64 / 100 + x);
+    }
+}
+
+twin!(a_permit_for_each(n: u64) -> (Vec<u64>, Vec<u64>) {
+    let (permits, mut table, mut sums) = (Semaphore::new(1), Table::default(), Vec::new());
+    for x in 0..n {
+        let _permit = permits.enter();
+        let y = mix(x) % 1000;
+        if y % 5 == 0 {
+            sums.push(y);
+            continue;
+        }
+        table.put(y);
+    }
+    (table.0, sums)
+});
+
+twin!(a_permit_that_is_looked_at(n: u64) -> Vec<u64> {
+    let (permits, mut table) = (Semaphore::new(1), Table::default());
+    for x in 0..n {
+        let y = mix(x) % 1000;
+        let permit = permits.checkout();
+        table.look(&permit, y);
+    }
+    table.0
+});
+
+#[test]
+fn who_waits_for_a_permit_gets_one() {
+    check_count(a_permit_for_each::plain, a_permit_for_each::ours);
+    check_count(a_permit_that_is_looked_at::plain, a_permit_that_is_looked_at::ours);
+}
+
+twin!(through_a_short_channel(n: u64) -> Vec<u64> {
+    let ((tx, rx), mut out) = (mpsc::sync_channel(2), Vec::new());
+    for x in 0..n {
+        let y = mix(x) % 1000;
+        tx.send(y).unwrap();
+        if x % 2 == 1 {
+            for _ in 0..2 {
+                out.push(rx.recv().unwrap());
+            }
+        }
+    }
+    out
+});
+
+#[test]
+fn a_short_channel_is_emptied_before_it_is_full() {
+    check_count(through_a_short_channel::plain, through_a_short_channel::ours);
+}
+
+/// Where an answer will be, and who gives it.
+struct Answer(Arc<(Mutex<Option<u64>>, Condvar)>);
+struct Question(Arc<(Mutex<Option<u64>>, Condvar)>);
+
+fn question() -> (Question, Answer) {
+    let shared = Arc::default();
+    (Question(Arc::clone(&shared)), Answer(shared))
+}
+
+impl Question {
+    fn settle(self, answer: u64) {
+        *self.0.0.lock().unwrap() = Some(answer);
+        self.0.1.notify_all();
+    }
+}
+
+impl Answer {
+    fn there(&self) -> bool {
+        self.0.0.lock().unwrap().is_some()
+    }
+
+    fn redeem(self) -> u64 {
+        self.0.1.wait_while(self.0.0.lock().unwrap(), |answer| answer.is_none()).unwrap().unwrap()
+    }
+}
+
+struct Server(u64);
+
+impl Server {
+    fn submit(&mut self, x: u64, question: Question) {
+        self.0 += x;
+        question.settle(self.0);
+    }
+}
+
+twin!(a_question_to_a_server(n: u64) -> (Vec<u64>, Vec<bool>) {
+    let (mut server, mut answers, mut there) = (Server(0), Vec::new(), Vec::new());
+    for x in 0..n {
+        let y = mix(x) % 1000;
+        let (question, answer) = question();
+        if y % 7 > 0 {
+            server.submit(y, question);
+            there.push(answer.there());
+            answers.push(answer.redeem());
+        } else {
+            drop(question);
+            there.push(answer.there());
+        }
+    }
+    (answers, there)
+});
+
+fn counter() -> Arc<AtomicU64> {
+    Arc::default()
+}
+
+#[derive(Default)]
+struct Events(Vec<Box<dyn Fn(u64) + Send + Sync>>);
+
+impl Events {
+    fn on(&mut self, event: impl Fn(u64) + Send + Sync + 'static) {
+        self.0.push(Box::new(event));
+    }
+
+    fn fire(&mut self, x: u64) {
+        self.0.drain(..).for_each(|event| event(x));
+    }
+}
+
+twin!(a_counter_of_events(n: u64) -> Vec<u64> {
+    let (mut events, mut counts) = (Events::default(), Vec::new());
+    for x in 0..n {
+        let y = mix(x) % 1000;
+        let count = counter();
+        let handle = Arc::clone(&count);
+        events.on(move |x| { handle.fetch_add(x, SeqCst); });
+        events.fire(y);
+        counts.push(count.load(SeqCst));
+    }
+    counts
+});
+
+twin!(who_else_has_a_handle(n: u64) -> Vec<(usize, bool)> {
+    let (mut kept, mut out) = (Vec::new(), Vec::new());
+    for x in 0..n {
+        let shared = Arc::new(mix(x) % 1000);
+        let weak = Arc::downgrade(&shared);
+        if *shared % 3 == 0 {
+            kept.push(Arc::clone(&shared));
+        }
+        if kept.len() > 4 {
+            kept.clear();
+        }
+        let count = Arc::strong_count(&shared);
+        drop(shared);
+        out.push((count, weak.upgrade().is_some()));
+    }
+    out
+});
+
+#[test]
+fn one_handle_is_looked_at_behind_what_another_did() {
+    check_count(a_question_to_a_server::plain, a_question_to_a_server::ours);
+    check_count(a_counter_of_events::plain, a_counter_of_events::ours);
+    check_count(who_else_has_a_handle::plain, who_else_has_a_handle::ours);
+}
+
+/// A folder of its own, which goes with its end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("parallelize-{}-handles-{name}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[derive(Default)]
+struct Archive(Vec<String>);
+
+impl Archive {
+    fn import(&mut self, path: &Path) {
+        self.0.push(fs::read_to_string(path).unwrap_or_else(|_| "missing".to_string()));
+    }
+}
+
+fn clean(path: &Path) {
+    fs::remove_file(path).unwrap();
+}
+
+twin!(a_file_in_a_folder_of_its_own(n: u64, at: &Path) -> Vec<String> {
+    let (mut archive, mut sizes) = (Archive::default(), Vec::new());
+    for x in 0..n {
+        let folder = Folder(at.join(x.to_string()));
+        fs::create_dir_all(folder.path()).unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, format!("{}", mix(x) % 1000)).unwrap();
+        archive.import(&file);
+        clean(&file);
+        sizes.push(fs::read_dir(folder.path()).unwrap().count().to_string());
+    }
+    archive.0.extend(sizes);
+    archive.0
+});
+
+#[test]
+fn a_file_goes_behind_who_reads_it() {
+    let folder = Folder::new("files");
+    at_all_jobs(|n| {
+        let n = n.min(200) as u64;
+        let (plain, ours) = (a_file_in_a_folder_of_its_own::plain, a_file_in_a_folder_of_its_own::ours);
+        assert_eq!(plain(n, folder.path()), ours(n, folder.path()));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    });
+}
+
+/// Says in a log when it begins and ends.
+struct Span {
+    log: Arc<Mutex<Vec<String>>>,
+    name: &'static str,
+}
+
+fn span(log: &Arc<Mutex<Vec<String>>>, name: &'static str) -> Span {
+    log.lock().unwrap().push(format!("begin {name}"));
+    Span { log: log.clone(), name }
+}
+
+impl Drop for Span {
+    fn drop(&mut self) {
+        self.log.lock().unwrap().push(format!("end {}", self.name));
+    }
+}
+
+twin!(spans_in_spans(n: u64) -> Vec<Vec<String>> {
+    let mut logs: Vec<Arc<Mutex<Vec<String>>>> = Vec::new();
+    for x in 0..n {
+        let log = Arc::new(Mutex::new(vec![(mix(x) % 1000).to_string()]));
+        let _outer = span(&log, "outer");
+        let _inner = span(&log, "inner");
+        logs.push(log.clone());
+    }
+    logs.iter().map(|log| log.lock().unwrap().clone()).collect()
+});
+
+#[test]
+fn guards_end_in_reverse() {
+    check_count(spans_in_spans::plain, spans_in_spans::ours);
+}
