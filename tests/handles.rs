@@ -6,12 +6,17 @@ mod common;
 
 use common::mix;
 use common::twins::{at_all_jobs, check_count, jobs, twin};
-use parallelize::parallelize;
+use parallelize::{par_for, parallelize};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::fs;
+use std::io::{self, BufRead, Write};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, mpsc};
+use std::thread;
 
 /// Some permits, and some who wait for one.
 struct Semaphore {
@@ -311,4 +316,163 @@ twin!(spans_in_spans(n: u64) -> Vec<Vec<String>> {
 #[test]
 fn guards_end_in_reverse() {
     check_count(spans_in_spans::plain, spans_in_spans::ours);
+}
+
+fn echo() -> (io::PipeWriter, io::PipeReader) {
+    let ((asked, ask), (answered, answer)) = (io::pipe().unwrap(), io::pipe().unwrap());
+    thread::spawn(move || {
+        let mut answer = answer;
+        for line in io::BufReader::new(asked).lines() {
+            writeln!(answer, "{}!", line.unwrap()).unwrap();
+        }
+    });
+    (ask, answered)
+}
+
+twin!(a_line_for_each_line(n: u64) -> Vec<String> {
+    let (mut ask, answered) = echo();
+    let (mut reader, mut answers) = (io::BufReader::new(answered), Vec::new());
+    for x in 0..n {
+        let y = mix(x) % 1000;
+        writeln!(ask, "{y}").unwrap();
+        let mut line = String::new();
+        reader.read_line(&mut line).unwrap();
+        answers.push(line);
+    }
+    answers
+});
+
+fn prompt(input: &mut impl BufRead, output: &mut impl Write, n: u64) -> Vec<String> {
+    let mut answers = Vec::new();
+    par_for!(
+        jobs = jobs(),
+        always,
+        for x in 0..n {
+            let y = mix(x) % 1000;
+            writeln!(output, "{y}").unwrap();
+            let mut line = String::new();
+            input.read_line(&mut line).unwrap();
+            answers.push(line);
+        }
+    );
+    answers
+}
+
+#[test]
+fn an_answer_is_read_when_the_question_is_written() {
+    at_all_jobs(|n| {
+        let n = n.min(100) as u64;
+        assert_eq!(a_line_for_each_line::plain(n), a_line_for_each_line::ours(n));
+        let (mut ask, answered) = echo();
+        assert_eq!(a_line_for_each_line::plain(n), prompt(&mut io::BufReader::new(answered), &mut ask, n));
+    });
+}
+
+/// Two views of one text.
+struct Editor(Rc<RefCell<String>>);
+struct History(Rc<RefCell<String>>, u64);
+
+impl Editor {
+    fn put(&mut self, x: u64) {
+        self.0.borrow_mut().push_str(&x.to_string());
+    }
+}
+
+impl History {
+    fn snap(&mut self) -> u64 {
+        self.1 += 1;
+        self.0.borrow().len() as u64 + self.1
+    }
+}
+
+twin!(drawn_from_what_was_put(n: u64) -> Vec<u64> {
+    let text = Rc::new(RefCell::new(String::new()));
+    let (mut editor, mut history, mut out) = (Editor(text.clone()), History(text, 0), Vec::new());
+    for x in 0..n {
+        let before = history.snap();
+        let y = mix(x) % 1000;
+        editor.put(y + before % 2);
+        let length = history.snap();
+        out.push(length + before);
+    }
+    out
+});
+
+twin!(drawn_by_closures_over_one_cell(n: u64) -> Vec<u64> {
+    let (count, mut bumps, mut peeks) = (Cell::new(0), 0, 0);
+    let mut bump = |by: u64| {
+        bumps += 1;
+        count.set(count.get() + by + bumps);
+    };
+    let mut peek = || {
+        peeks += 1;
+        count.get() + peeks
+    };
+    let mut out = Vec::new();
+    for x in 0..n {
+        let before = peek();
+        let y = mix(x) % 1000;
+        out.push(before);
+        bump(y);
+    }
+    out
+});
+
+/// A list of what is to be done, by who adds to it, and by who takes from it.
+#[derive(Clone, Default)]
+struct Queue(Arc<Mutex<VecDeque<u64>>>);
+
+struct Tasks(Queue);
+
+impl Queue {
+    fn add(&self, x: u64) {
+        self.0.lock().unwrap().push_back(x);
+    }
+
+    fn tasks(&self) -> Tasks {
+        Tasks(self.clone())
+    }
+}
+
+impl Iterator for Tasks {
+    type Item = u64;
+    fn next(&mut self) -> Option<u64> {
+        self.0.0.lock().unwrap().pop_front()
+    }
+}
+
+twin!(tasks_that_tasks_add(n: u64) -> Vec<u64> {
+    let (queue, mut done) = (Queue::default(), Vec::new());
+    queue.add(1);
+    for x in queue.tasks() {
+        let y = mix(x) % 1000;
+        done.push(y);
+        if x < n.min(300) {
+            queue.add(2 * x);
+            queue.add(2 * x + 1);
+        }
+    }
+    done
+});
+
+twin!(tasks_of_a_list_in_front_of_the_loop(n: u64) -> Vec<u64> {
+    let (list, mut done) = (Queue::default(), Vec::new());
+    list.0.lock().unwrap().push_back(1);
+    let tasks = Tasks(list.clone());
+    for x in tasks {
+        let y = mix(x) % 1000;
+        done.push(y);
+        if x < n.min(300) {
+            list.add(x + 1);
+        }
+    }
+    done
+});
+
+#[test]
+fn what_one_name_is_changed_by_shows_by_the_other() {
+    check_count(drawn_from_what_was_put::plain, drawn_from_what_was_put::ours);
+    check_count(drawn_by_closures_over_one_cell::plain, drawn_by_closures_over_one_cell::ours);
+    check_count(tasks_that_tasks_add::plain, tasks_that_tasks_add::ours);
+    check_count(tasks_of_a_list_in_front_of_the_loop::plain, tasks_of_a_list_in_front_of_the_loop::ours);
 }

@@ -57,6 +57,8 @@ pub struct Options {
     pub(crate) alters: bool,
     /// Whether all that its closures do has been seen.
     pub(crate) seen: bool,
+    /// Whether the body does something to what the source may go on with.
+    pub(crate) feeds: bool,
 }
 
 /// How a loop may end before its source does.
@@ -75,7 +77,15 @@ impl Options {
     /// No options: `jobs` comes from the environment, or is every core.
     #[inline(always)]
     pub const fn new() -> Options {
-        Options { jobs: None, always: false, free: false, stops: Stops::Never, alters: false, seen: false }
+        Options {
+            jobs: None,
+            always: false,
+            free: false,
+            stops: Stops::Never,
+            alters: false,
+            seen: false,
+            feeds: false,
+        }
     }
 
     /// `jobs = N`.
@@ -132,6 +142,12 @@ impl Options {
     #[inline(always)]
     pub const fn seen(self) -> Options {
         Options { seen: true, ..self }
+    }
+
+    /// The body does something to what the items come from: a source that is not std's may look at that.
+    #[inline(always)]
+    pub const fn feeds(self) -> Options {
+        Options { feeds: true, ..self }
     }
 
     /// Whether what a loop leaves in its source counts, for what the closures of the header do.

@@ -75,7 +75,7 @@ fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
 /// change in an iteration of which a commit skips the rest; whether one does is known after the split.
 fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Option<Stages>) {
     let changes = Changes::of(looped, false, false);
-    let writes = changes.acts() || !changes.writes_of(looped).is_empty();
+    let writes = changes.acts() || changes.does(looped) || !changes.writes_of(looped).is_empty();
     let sure = |stages: &Stages| !stages.cancels() || (stages.slots.is_empty() && !writes);
     let (found, attempt) = attempts(looped, changes, runtime, names, true, sure);
     if found {

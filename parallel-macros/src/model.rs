@@ -139,6 +139,10 @@ pub(crate) struct Context {
     pub(crate) around: HashSet<String>,
     /// Variables that are declared once, and what is known of those whose types are known where the loop begins.
     pub(crate) once: HashMap<String, Option<Known>>,
+    /// The things of which variables are handles, as numbers.
+    pub(crate) things: HashMap<String, usize>,
+    /// What the method was called of that gave a variable.
+    pub(crate) givers: HashMap<String, String>,
     /// What the variables that are declared once, with a value, are made of.
     pub(crate) made: HashMap<String, Expr>,
     /// Names that may be looked at after the loop.
@@ -180,6 +184,18 @@ impl Context {
     pub(crate) fn may_be_moved(&self, name: &Ident) -> bool {
         let name = name.to_string();
         self.around.contains(&name) && self.decls.get(&name) != Some(&Decl::RefMut)
+    }
+
+    /// Whether two variables are handles of one thing.
+    pub(crate) fn are_connected(&self, one: &str, other: &str) -> bool {
+        one != other && self.things.contains_key(one) && self.things.get(one) == self.things.get(other)
+    }
+
+    /// The same, or whether a method of the one gave the other.
+    pub(crate) fn are_related(&self, one: &Ident, other: &Ident) -> bool {
+        let (one, other) = (one.to_string(), other.to_string());
+        let gave = |giver: &String, given: &String| self.givers.get(given) == Some(giver);
+        self.are_connected(&one, &other) || gave(&one, &other) || gave(&other, &one)
     }
 
     /// Whether a variable is one to be changed, by the loop alone: where a call is given it, a `&mut` of it was meant, and rustc

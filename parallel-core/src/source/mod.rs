@@ -228,6 +228,7 @@ impl<T, I: Iterator> ByPulling<T, I> {
     pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
         let options = if is_collection(type_name::<I>()) { options.alters_nothing() } else { options };
         let lent = options.counts() || (options.stops != Stops::Never && shows_lent(type_name::<I>(), options));
+        let lent = lent || (options.feeds && !is_of_std(type_name::<I>()));
         let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
         run.tie(lent, lent || options.alters);
         run
@@ -251,6 +252,15 @@ pub fn explain_altered() {}
 /// which stands elsewhere, and may change something.
 fn shows_lent(name: &str, options: Options) -> bool {
     name.contains("&mut ") || (options.stops == Stops::Early && !options.seen && name.contains("{{closure}}"))
+}
+
+/// Whether the name of a type is that of an iterator of std's, adaptors aside.
+fn is_of_std(name: &str) -> bool {
+    let adapted = name.strip_prefix("core::iter::adapters::").and_then(|adaptor| adaptor.split_once('<'));
+    match adapted {
+        Some((_, of)) => is_of_std(of),
+        None => ["core::", "std::", "alloc::"].iter().any(|krate| name.starts_with(krate)),
+    }
 }
 
 /// Whether the name of a type is that of the items of a collection of std, which go on with nothing that was lent.

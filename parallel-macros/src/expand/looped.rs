@@ -38,7 +38,7 @@ use super::{lent_check, site, stored_types, taken_checks};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, looks_at_body};
+use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, feeds, looks_at_body};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -75,8 +75,9 @@ pub(crate) fn looped(
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let (altered, stays) = header::altered(source_expr, looped.context.as_ref(), Stops::of(looped));
+    let feeds = feeds(looped).then(|| quote!(.feeds()));
     let stay = looks_at_body(looped).then(|| quote!(#run.stay_if(true);));
-    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
+    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered #feeds));
     let (exit_enum, entry_enum) = (
         exit_enum(&names.exit, &stages.exits, looped.returned, runtime),
         entry_enum(&names.entry, &stages.entries, runtime),

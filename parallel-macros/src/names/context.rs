@@ -5,6 +5,7 @@ use super::own_macros::macros_in;
 use super::resolver::Resolver;
 use super::scope::declare_locals;
 use super::streams::{STDIN, handle_of};
+use super::things::things;
 use super::{Access, Names, ends, mentions, pattern_names, uses_of};
 use crate::model::{Context, Decl, Known, Returned};
 use quote::ToTokens;
@@ -29,6 +30,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.returned = returned_by(&sig.output);
     context.is_value = ends_in_hole(rest) && has_value(&sig.output);
     context.once = declared_once(sig, rest, &looped.body);
+    (context.things, context.givers) = things(rest);
     context.made = made(rest, &context.once);
     context.slices = declared_as(sig, rest, is_slice_type, makes_slice);
     context.kept = kept(sig, rest, &context);

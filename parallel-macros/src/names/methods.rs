@@ -333,8 +333,16 @@ pub(crate) fn acts_on_shared(call: &ExprMethodCall, statement: bool) -> bool {
         (method, _) if gives_guard(call) => method != "read",
         ("send" | "try_send", 1) => statement && is_place,
         ("store", 2) => true,
+        ("swap", 2) => call.args.last().is_some_and(is_ordering),
         _ => method.starts_with("fetch_") || method.starts_with("compare_exchange"),
     }
+}
+
+/// `Ordering::Relaxed`, and the like.
+fn is_ordering(arg: &Expr) -> bool {
+    const ORDERINGS: &[&str] = &["AcqRel", "Acquire", "Relaxed", "Release", "SeqCst"];
+    let last = |path: &syn::ExprPath| path.path.segments.last().map(|last| last.ident.to_string());
+    matches!(arg, Expr::Path(path) if last(path).is_some_and(|last| ORDERINGS.contains(&last.as_str())))
 }
 
 /// Whether a method, a function or its module by its name gives something else each time, in an order that counts: it takes
@@ -403,6 +411,14 @@ pub(super) fn moves_on(method: &str) -> bool {
         "unite",
         "withdraw",
     ];
+    ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
+/// Whether a method by its name gives the next random number.
+pub(crate) fn is_generator(method: &str) -> bool {
+    const PREFIXES: &[&str] = &["gen_", "random", "next_f", "next_i", "next_u"];
+    const ONES: &[&str] =
+        &["choose", "fill_bytes", "gauss", "gaussian", "gen", "normal", "roll", "shuffle", "uniform", "unit"];
     ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
 

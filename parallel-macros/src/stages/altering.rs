@@ -3,7 +3,7 @@
 
 use super::stored::place_root;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, Names, Use, is_adaptor, uses_of};
+use crate::names::{Access, Names, Place, Use, is_adaptor, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -47,6 +47,21 @@ pub(crate) fn looks_at_body(looped: &Loop) -> bool {
     let changes = |used: &Use| used.acts || matches!(used.access, Access::BorrowMut | Access::Mutator | Access::Setter);
     let uses = || uses_of(|resolver| resolver.visit_block(&looped.body));
     !looks.0.is_empty() && uses().iter().any(|used| changes(used) && looks.0.contains(&used.name.to_string()))
+}
+
+/// Whether the body does something to what the items come from: an iterator that is not std's may give what that leaves.
+pub(crate) fn feeds(looped: &Loop) -> bool {
+    let header = uses_of(|resolver| resolver.visit_expr(&looped.source));
+    let body = uses_of(|resolver| {
+        resolver.declare(&looped.pat);
+        resolver.visit_unit(&looped.body);
+    });
+    let is_one = |of: &Use, used: &Use| {
+        let connected = || looped.context.as_ref().is_some_and(|context| context.are_related(&of.name, &used.name));
+        (of.access == Access::Method && !of.looks && Place::from(of).overlaps(used)) || connected()
+    };
+    let mut acts = body.iter().filter(|used| used.acts || used.access == Access::Statement);
+    acts.any(|used| header.iter().any(|of| is_one(of, used)))
 }
 
 struct Closures<'c> {

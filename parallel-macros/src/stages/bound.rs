@@ -97,7 +97,7 @@ impl Split<'_> {
         }
     }
 
-    fn mentions_local(&self, value: &Expr) -> bool {
+    pub(super) fn mentions_local(&self, value: &Expr) -> bool {
         self.uses_local(value, |_| true)
     }
 

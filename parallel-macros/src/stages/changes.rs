@@ -59,9 +59,11 @@ impl Changes {
         if strict || stops {
             changes.item_writes = changes.writes_of(looped);
         }
-        if strict || stops || receives(&looped.body) {
+        let receives = receives(&looped.body);
+        if strict || stops || receives {
             // what an iteration that is skipped would do to what is shared; and what another one may wait for
-            let acts = changes.uses.iter().filter(|used| used.acts).map(Place::from);
+            let does = |used: &&Use| used.acts || (strict && used.access == Access::Statement);
+            let acts = changes.uses.iter().filter(does).map(Place::from);
             let acts: Vec<Place> = acts.filter(|place| !changes.places.contains(place)).collect();
             changes.places.extend(acts);
         }
@@ -71,6 +73,12 @@ impl Changes {
     /// Whether the body does something to what is shared, by methods that say so.
     pub(crate) fn acts(&self) -> bool {
         self.uses.iter().any(|used| used.acts)
+    }
+
+    /// Whether the body calls a method of what is shared for what that does, and not for its value.
+    pub(crate) fn does(&self, looped: &Loop) -> bool {
+        let is_own = |used: &Use| pattern_names(&looped.pat).contains(&used.name);
+        self.uses.iter().any(|used| used.access == Access::Statement && !is_own(used) && !self.touch(used))
     }
 
     /// The variables of the pattern through which the body may change the item.

@@ -1,7 +1,7 @@
 //! What is copied out of a local that the iteration made lasts as long as what the local holds, and not only as long as itself.
 
-use super::locals::is_exit;
 use super::shape::field_root;
+use super::shape::is_exit;
 use super::split::Split;
 use super::stored::{held_by, keeps};
 use super::values::{copied_names, is_computed, is_converted, is_reference, looks_into};

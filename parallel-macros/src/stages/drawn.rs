@@ -10,14 +10,17 @@ use super::light::{
 };
 use super::shape::{has_call, leaves};
 use super::slots::is_range;
+use super::stored::place_root;
 use super::{Changes, Line};
 use crate::exits::{may_stop, may_stop_in};
 use crate::model::{Fresh, Loop};
-use crate::names::{Access, Names, Place, Use, has_exit, mentions, pattern_names, uses_of};
+use crate::names::{
+    Access, Names, Place, Use, has_exit, is_cheap, is_generator, last_segment, mentions, pattern_names, uses_of,
+};
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -68,6 +71,9 @@ impl Head {
                 || gives_work(changes, stmt)
                 || (holds_block(stmt) && !only_asks(looped, changes, stmt))
         };
+        if behind_effect(looped, changes, leading, &draws) {
+            return None;
+        }
         if !*draws.last()? || leading.iter().zip(&draws).any(|(stmt, draws)| *draws && bad(stmt)) {
             return None;
         }
@@ -84,7 +90,7 @@ impl Head {
         head.drawn = changed(looped, changes, &head)?;
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt)));
         let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
-        if touched || head.rest.is_empty() {
+        if touched || head.rest.is_empty() || head.is_connected(looped, changes) {
             return None;
         }
         head.told = head.stmts.iter().map(Line::of).collect();
@@ -107,6 +113,20 @@ impl Head {
             leaves(stmt) && is_plain(stmt) && !has_call(stmt) && !needs && !touches(&uses, changes)
         };
         stmts.iter().take_while(follows).count()
+    }
+
+    /// Whether what is drawn from may be something that the rest changes by another name.
+    fn is_connected(&self, looped: &Loop, changes: &Changes) -> bool {
+        let Some(context) = &looped.context else { return false };
+        let uses: Vec<Use> = self.rest.iter().flat_map(|stmt| outer_uses(looped, stmt)).collect();
+        let does = |used: &Use| used.acts || used.access == Access::Statement;
+        self.drawn.iter().any(|place| {
+            let root = Ident::new(&place.root, Span::call_site());
+            uses.iter().any(|used| {
+                (does(used) && context.are_related(&root, &used.name))
+                    || (changes.touch(used) && context.are_connected(&place.root, &used.name.to_string()))
+            })
+        })
     }
 
     /// Whether the head uses a name.
@@ -235,6 +255,72 @@ fn drawing(looped: &Loop, changes: &Changes, leading: &[Stmt]) -> Vec<bool> {
         let Some(next) = (0..leading.len()).find(next) else { return draws };
         draws[next] = true;
     }
+}
+
+/// Whether something is drawn behind an effect that what is drawn may depend on: a call of what nobody knows, or something that
+/// is written or printed. On random numbers nobody else has an influence.
+fn behind_effect(looped: &Loop, changes: &Changes, leading: &[Stmt], draws: &[bool]) -> bool {
+    let acts = |stmt: &Stmt| {
+        let unknown = |used: &Use| match used.access {
+            Access::Read | Access::Assign | Access::OpAssign | Access::BorrowMut | Access::Mutator => false,
+            Access::Call | Access::Given | Access::Method | Access::Setter | Access::Statement | Access::Target => true,
+        };
+        let acts = |used: &Use| looped.is_stream(&used.name) || (changes.touch(used) && unknown(used));
+        writes(stmt) || outer_uses(looped, stmt).iter().any(acts)
+    };
+    let first = leading.iter().zip(draws).position(|(stmt, draws)| !draws && acts(stmt)).unwrap_or(leading.len());
+    (first..leading.len()).any(|i| draws[i] && !is_random(&leading[i]))
+}
+
+/// Whether a statement writes to something.
+fn writes(stmt: &Stmt) -> bool {
+    struct Writes(bool);
+    impl<'a> Visit<'a> for Writes {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            self.0 |= ["flush", "send", "write", "write_all"].iter().any(|writes| call.method == writes);
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            self.0 |= matches!(last_segment(mac).as_str(), "write" | "writeln");
+        }
+    }
+    let mut writes = Writes(false);
+    writes.visit_stmt(stmt);
+    writes.0
+}
+
+/// Whether all that a statement calls is a generator of random numbers, for what names say.
+fn is_random(stmt: &Stmt) -> bool {
+    struct Random {
+        found: bool,
+        others: bool,
+    }
+    impl<'a> Visit<'a> for Random {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let draws = is_generator(&call.method.to_string());
+            let of = place_root(&call.receiver).is_some_and(|root| names_generator(&root.to_string()));
+            let of = of
+                || matches!(&*call.receiver, Expr::Field(ExprField { member: Member::Named(name), .. }) if names_generator(&name.to_string()));
+            self.found |= draws || of;
+            self.others |= !draws && !of && !is_cheap(&call.method.to_string());
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_expr_reference(&mut self, found: &'a ExprReference) {
+            let is_generator = place_root(&found.expr).is_some_and(|root| names_generator(&root.to_string()));
+            self.found |= found.mutability.is_some() && is_generator;
+            self.others |= found.mutability.is_some() && !is_generator;
+            visit::visit_expr_reference(self, found);
+        }
+    }
+    let mut random = Random { found: false, others: false };
+    random.visit_stmt(stmt);
+    random.found && !random.others
+}
+
+/// Whether a variable is a generator of random numbers by its name.
+fn names_generator(name: &str) -> bool {
+    name.split('_').any(|word| matches!(word, "dice" | "gen" | "generator" | "prng" | "rand" | "random" | "rng"))
 }
 
 /// The places that the head changes; `None` if it reads others that the body changes.

@@ -18,7 +18,7 @@ use syn::*;
 
 impl Split<'_> {
     /// Notes what a `let` binds if nothing but its `drop` can be what it is for. What something outside gives ends with the worker:
-    /// others may wait for it (a permit, a connection).
+    /// others may wait for it (a permit, a connection), or it is the thread's own.
     pub(super) fn note_guard(&mut self, found: &syn::Local) {
         let is_given = |init: &LocalInit| self.giver(&init.expr) != Giver::Iteration;
         if let Some(name) = guard(found)
@@ -50,7 +50,7 @@ impl Split<'_> {
         for text in self.related(&uses) {
             let is_direct = uses.iter().any(|used| used.name == text);
             let may_hold = |made: &&Made| match made.giver {
-                Giver::Iteration => true,
+                Giver::Iteration | Giver::Nobody => true,
                 Giver::Outside => is_direct,
                 Giver::Pool => false,
             };
@@ -79,19 +79,39 @@ impl Split<'_> {
         out
     }
 
+    /// `drop(guard);` behind statements in order: what has a `Drop` of its own travels to be dropped there.
+    pub(super) fn dropped(&mut self, stmt: &Stmt) -> Option<TokenStream> {
+        let Stmt::Expr(Expr::Call(call), Some(_)) = stmt else { return None };
+        let (Expr::Path(function), Some(Expr::Path(arg))) = (&*call.func, call.args.first()) else { return None };
+        let (is_drop, name) = (function.path.segments.last()?.ident == "drop", arg.path.get_ident()?);
+        let text = name.to_string();
+        let is_made = self.made(&text).is_some_and(|made| matches!(made.giver, Giver::Iteration | Giver::Nobody));
+        let is_whole = self.local(&text).is_some_and(|(depth, local)| depth > 0 && local.owned && !local.cell);
+        if !is_drop || self.entries.is_empty() || !is_made || !is_whole || !self.may_move(name) {
+            return None;
+        }
+        let late = self.end_late(name);
+        Some(quote!(#late else { #stmt }))
+    }
+
     /// Whether a local is there to the end of its block, for certain, and nothing borrows it then.
     fn may_end_late(&self, name: &Ident, stmts: &[Stmt]) -> bool {
-        let text = name.to_string();
-        let may_borrow =
-            |name: &str| self.local(name).is_some_and(|(_, local)| local.derived || local.holds || local.given);
-        let lends = |made: &Made| made.name != text && made.of.contains(&text) && may_borrow(&made.name.to_string());
-        let borrows = self.local(&text).is_some_and(|(_, local)| local.derived || local.part.is_some());
         let stays = || {
             let mut stays = Stays { name, stays: true };
             stmts.iter().for_each(|stmt| stays.visit_stmt(stmt));
             stays.stays
         };
-        !borrows && !self.captured.contains(&text) && !self.made_of.iter().any(lends) && stays()
+        self.may_move(name) && stays()
+    }
+
+    /// Whether nothing borrows a local, for certain.
+    fn may_move(&self, name: &Ident) -> bool {
+        let text = name.to_string();
+        let may_borrow =
+            |name: &str| self.local(name).is_some_and(|(_, local)| local.derived || local.holds || local.given);
+        let lends = |made: &Made| made.name != text && made.of.contains(&text) && may_borrow(&made.name.to_string());
+        let borrows = self.local(&text).is_some_and(|(_, local)| local.derived || local.part.is_some());
+        !borrows && !self.captured.contains(&text) && !self.made_of.iter().any(lends)
     }
 
     fn end_late(&mut self, name: &Ident) -> TokenStream {

@@ -125,8 +125,12 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     pub(super) fn parts_of_stmt(&mut self, stmt: &mut Stmt) {
+        let skipped = self.split.may_be_skipped(stmt);
         match stmt {
             Stmt::Expr(expr, _) => {
+                if skipped {
+                    return self.parts(expr, false);
+                }
                 let uses = uses_of(|resolver| resolver.visit_expr(expr));
                 // what nobody uses the value of is there for what it does
                 let left = is_block_like(expr) || !self.mentions_local(&uses);
@@ -228,7 +232,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         }
         // behind what may have done something to a file, or a call that counts in the order of the iterations
         let behind = self.split.is_behind(|acts| acts.visit_expr(expr), &uses);
-        if behind || acts_on(expr, &|name| !self.split.is_local(name)) {
+        if behind || acts_on(expr, true, &|name| !self.split.is_local(name)) {
             self.parts(expr, stores);
             self.late |= behind;
             return;

@@ -97,20 +97,25 @@ impl<'a> Visit<'a> for Work {
     }
 }
 
-/// Whether a method is called that by its name acts on what is shared, of something that begins with such a name.
-pub(super) fn acts_on(value: &Expr, is: &dyn Fn(&str) -> bool) -> bool {
-    struct Acts<'i>(&'i dyn Fn(&str) -> bool, bool);
+/// Whether a method is called that by its name acts on what is shared, of something that begins with such a name. `locks`:
+/// whether that of a lock counts.
+pub(super) fn acts_on(value: &Expr, locks: bool, is: &dyn Fn(&str) -> bool) -> bool {
+    struct Acts<'i> {
+        is: &'i dyn Fn(&str) -> bool,
+        locks: bool,
+        found: bool,
+    }
     impl<'a> Visit<'a> for Acts<'_> {
         fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            let of = place_root(&call.receiver).is_some_and(|name| (self.0)(&name.to_string()));
-            self.1 |= of && acts_on_shared(call, false);
+            let of = place_root(&call.receiver).is_some_and(|name| (self.is)(&name.to_string()));
+            self.found |= of && acts_on_shared(call, false) && (self.locks || !gives_guard(call));
             visit::visit_expr_method_call(self, call);
         }
     }
-    let mut acts = Acts(is, false);
+    let mut acts = Acts { is, locks, found: false };
     acts.visit_expr(value);
-    acts.1
+    acts.found
 }
 
 /// Whether a function by its name only makes a value: `Some`, `Vec::new`.

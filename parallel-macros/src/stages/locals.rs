@@ -2,13 +2,14 @@
 
 use super::content::lends_content;
 use super::parted::gives_value;
+use super::shape::is_exit;
 use super::split::Split;
 use super::values::{
     borrows_whole, collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent,
-    is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer, looks_into, makes_cell,
-    may_be_reference, names_rc,
+    is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer, looks_into, may_be_reference,
+    names_rc,
 };
-use crate::names::{Use, gives_item, is_lookup, is_opener, pattern_names, uses_of, yields_references};
+use crate::names::{Use, gives_item, is_lookup, is_opener, makes_cell, pattern_names, uses_of, yields_references};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use std::collections::HashSet;
@@ -227,6 +228,9 @@ impl Split<'_> {
         };
         self.bind(pattern_names(&found.pat), Some(&init.expr));
         self.note_mutable(&found.pat);
+        if ty.is_some_and(|ty| makes_cell(ty.to_token_stream())) {
+            pattern_names(&found.pat).iter().for_each(|name| self.set(name, |local| local.cell = true));
+        }
         let copied = copied_names(&found.pat);
         for name in pattern_names(&found.pat) {
             self.set(&name, |local| (local.references, local.holds) = (of_references && !holds, holds));
@@ -491,9 +495,4 @@ impl Split<'_> {
     pub(super) fn may_write(&self, used: &Use) -> bool {
         used.access.changes() || (used.is_lent() && self.may_be_exclusive(used))
     }
-}
-
-/// Whether an expression leaves, and gives no value to anything around it.
-pub(super) fn is_exit(expr: &Expr) -> bool {
-    matches!(expr, Expr::Return(_) | Expr::Continue(_) | Expr::Break(ExprBreak { expr: None, .. }))
 }

@@ -1,6 +1,7 @@
 //! What locals are made of, who gave them, and which of them are connected: the ends of a channel, the handles of one thing.
 
 use super::outside::names_stream;
+use super::shape::builds;
 use super::split::Split;
 use super::stored::place_root;
 use crate::names::{Names, Use, is_binding_name};
@@ -21,8 +22,10 @@ pub(super) struct Made {
 /// What gives a local, as far as it counts for how long the local may be held.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Giver {
-    /// What the iteration has, or nobody.
+    /// What the iteration has.
     Iteration,
+    /// A function that is given nothing of it.
+    Nobody,
     /// Something from outside of the loop.
     Outside,
     /// The same, by a name that says that there is not always one to be had: who holds it keeps others waiting.
@@ -81,7 +84,8 @@ impl Split<'_> {
             },
             Expr::Call(call) => match &*call.func {
                 Expr::Path(path) if path.path.segments.last().is_some_and(|last| leases(&last.ident)) => Giver::Pool,
-                _ => Giver::Iteration,
+                _ if call.args.iter().any(|arg| self.mentions_local(arg)) => Giver::Iteration,
+                _ => Giver::Nobody,
             },
             Expr::Try(found) => self.giver(&found.expr),
             Expr::Await(found) => self.giver(&found.base),
@@ -99,6 +103,11 @@ impl Split<'_> {
             Expr::Call(call) if !uses.iter().any(|used| self.is_local(&used.name.to_string())) => {
                 is_own_function(&call.func).then_some(self.made_of.len())
             }
+            Expr::Call(call) => call.args.iter().find_map(|arg| match arg {
+                Expr::MethodCall(found) if found.method == "clone" => held(),
+                Expr::Path(_) if builds(&call.func) || makes_new(&call.func) => held(),
+                _ => None,
+            }),
             Expr::MethodCall(call) if call.method == "clone" => held(),
             Expr::Struct(_) | Expr::Tuple(_) | Expr::Closure(_) => held(),
             Expr::Try(found) => self.thing(&found.expr, uses),
@@ -142,6 +151,11 @@ fn last_name(place: &Expr) -> Option<&Ident> {
 /// `Arc::clone`.
 fn is_clone(function: &Expr) -> bool {
     matches!(function, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "clone"))
+}
+
+/// `BufWriter::new`.
+fn makes_new(function: &Expr) -> bool {
+    matches!(function, Expr::Path(path) if path.path.segments.len() > 1 && path.path.segments.last().is_some_and(|last| last.ident == "new"))
 }
 
 /// Whether this may be a function of the user's own, and not one that makes a collection.

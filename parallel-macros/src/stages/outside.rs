@@ -5,8 +5,8 @@ use super::shape::builds;
 use super::split::Split;
 use super::stored::place_root;
 use super::together::calls_unknown;
-use crate::names::{Names, Use, last_segment, rewrite_arguments, uses_of};
-use proc_macro2::{TokenStream, TokenTree};
+use crate::names::{Names, Use, is_opener, last_segment, rewrite_arguments, uses_of};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -50,6 +50,7 @@ impl Split<'_> {
         let writes = |name: &String| self.streams.contains(name) && meets(self.related_to([name.clone()]));
         (self.stops && acts.changes)
             || (skips && (acts.changes || acts.runs))
+            || acts.does.iter().any(|stmt| self.may_be_skipped(stmt))
             || (acts.found && meets(self.related(uses)))
             || ((acts.waits || acts.counts) && has(self.related(uses)))
             || acts.targets.iter().any(writes)
@@ -59,6 +60,16 @@ impl Split<'_> {
 }
 
 impl Split<'_> {
+    /// Whether a statement is a call that is there for what it does, behind a statement in order that may have gone on to the next
+    /// iteration. What is given a part of a `mut` variable may be lent it.
+    pub(super) fn may_be_skipped(&self, stmt: &Stmt) -> bool {
+        let Stmt::Expr(value, Some(_)) = stmt else { return false };
+        let uses = || uses_of(|resolver| resolver.visit_expr(value));
+        let is_mutable = |name: &Ident| self.local(&name.to_string()).is_some_and(|(_, local)| local.mutable.is_some());
+        let cancels = self.entries.iter().any(|entry| entry.cancels);
+        cancels && does(value) && !uses().iter().any(|used| used.is_part() && is_mutable(&used.name))
+    }
+
     /// The handles by which a statement is behind another one: what comes after has to be, too.
     pub(super) fn handles_behind(&self, stmt: &Stmt, uses: &[Use]) -> Names {
         let mut acts = Acts::default();
@@ -84,6 +95,8 @@ pub(super) struct Acts {
     /// Whether it waits for what others do; whether it looks whether others have a handle.
     waits: bool,
     counts: bool,
+    /// Calls of functions that are there for what they do.
+    does: Vec<Stmt>,
     /// What is written to.
     targets: Vec<String>,
     /// What is given to calls, and what to those that take it for a path.
@@ -117,8 +130,31 @@ pub(super) fn paths(body: &Block) -> HashSet<String> {
     acts.paths.into_iter().collect()
 }
 
+/// Whether a value that nobody uses is that of a function which is lent nothing that it may be called for, and not of `drop`.
+fn does(value: &Expr) -> bool {
+    match value {
+        Expr::Try(found) => does(&found.expr),
+        Expr::Paren(found) => does(&found.expr),
+        Expr::MethodCall(call) if is_opener(&call.method.to_string()) => does(&call.receiver),
+        Expr::Call(call) => {
+            let ends = |path: &ExprPath| path.path.segments.last().is_some_and(|last| last.ident == "drop");
+            let is_drop = matches!(&*call.func, Expr::Path(path) if ends(path));
+            let is_lent = |arg: &Expr| matches!(arg, Expr::Reference(found) if found.mutability.is_some());
+            !builds(&call.func) && !is_drop && !call.args.iter().any(is_lent)
+        }
+        _ => false,
+    }
+}
+
 impl Visit<'_> for Acts {
     fn visit_item(&mut self, _: &Item) {}
+
+    fn visit_stmt(&mut self, stmt: &Stmt) {
+        if matches!(stmt, Stmt::Expr(value, Some(_)) if does(value)) {
+            self.does.push(stmt.clone());
+        }
+        visit::visit_stmt(self, stmt);
+    }
 
     fn visit_expr_call(&mut self, call: &ExprCall) {
         self.calls |= !builds(&call.func);
@@ -130,6 +166,7 @@ impl Visit<'_> for Acts {
                 [.., "io", "read_to_string"] => self.found = true,
                 [.., "Arc" | "Rc", name] if COUNTS.contains(&name) => self.counts = true,
                 // imported; the other names are not telling
+                [.., "OpenOptions", _] | [.., "File", "options"] => (self.found, self.changes) = (true, true),
                 [.., module, _] if MODULES.contains(&module) => self.file(call, names.last()),
                 [name] if IMPORTED.contains(&name) => self.file(call, Some(&name)),
                 _ => {}

@@ -132,3 +132,8 @@ pub(super) fn binds(condition: &Expr) -> bool {
         _ => false,
     }
 }
+
+/// Whether an expression leaves, and gives no value to anything around it.
+pub(super) fn is_exit(expr: &Expr) -> bool {
+    matches!(expr, Expr::Return(_) | Expr::Continue(_) | Expr::Break(ExprBreak { expr: None, .. }))
+}

@@ -4,6 +4,7 @@
 
 use super::again::Again;
 use super::lenders::ItemPart;
+use super::light::acts_on;
 use super::locals::Local;
 use super::made::Made;
 use super::outside::{Acted, paths};
@@ -322,7 +323,8 @@ impl Split<'_> {
         } else {
             self.learn_assigned(stmt);
             tokens = self.check_stmt(stmt);
-            tokens.extend(self.pure_stmt(stmt, discarded));
+            let dropped = self.dropped(stmt);
+            tokens.extend(dropped.unwrap_or_else(|| self.pure_stmt(stmt, discarded)));
         }
         if let Stmt::Local(local) = stmt {
             self.bind_let(local);
@@ -358,6 +360,7 @@ impl Split<'_> {
 
     fn enter_stmt(&mut self, stmt: &Stmt, tail: bool) -> Part<TokenStream> {
         match stmt {
+            stmt if self.may_be_skipped(stmt) => Err(Whole),
             Stmt::Expr(expr, semi) => {
                 let inner = self.enter(expr, tail)?;
                 Ok(quote!(#inner #semi))
@@ -428,7 +431,13 @@ impl Split<'_> {
         }
     }
 
+    /// What counts in the order of the iterations decides in that order, too.
+    fn takes_no_turn(&self, condition: &Expr) -> Part<()> {
+        if acts_on(condition, false, &|name| !self.is_local(name)) { Err(Whole) } else { Ok(()) }
+    }
+
     fn enter_if(&mut self, found: &ExprIf, value: bool) -> Part<TokenStream> {
+        self.takes_no_turn(&found.cond)?;
         let condition = self.pure(&found.cond)?;
         let then = self.scoped(|this| {
             this.bind_conditions(&found.cond);
@@ -446,6 +455,7 @@ impl Split<'_> {
     }
 
     fn enter_match(&mut self, found: &ExprMatch, value: bool) -> Part<TokenStream> {
+        self.takes_no_turn(&found.expr)?;
         let scrutinee = self.pure(&found.expr)?;
         let checks = self.check_matched(found);
         self.checks.push(checks);

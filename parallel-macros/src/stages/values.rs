@@ -237,29 +237,6 @@ pub(super) fn is_made_into(method: &str) -> bool {
     method.starts_with("into_") && !matches!(method, "into_iter" | "into_par_iter" | "into_ref" | "into_slice")
 }
 
-/// Whether code names a type of std's, or what makes one, that changes through a `&`.
-pub(super) fn makes_cell(code: TokenStream) -> bool {
-    const CELLS: &[&str] = &[
-        "Barrier",
-        "Cell",
-        "Condvar",
-        "LazyCell",
-        "LazyLock",
-        "Mutex",
-        "OnceCell",
-        "OnceLock",
-        "RefCell",
-        "RwLock",
-        "channel",
-        "sync_channel",
-    ];
-    code.into_iter().any(|token| match token {
-        TokenTree::Ident(name) => CELLS.iter().any(|cell| name == cell) || name.to_string().starts_with("Atomic"),
-        TokenTree::Group(group) => makes_cell(group.stream()),
-        _ => false,
-    })
-}
-
 /// Whether code names `Rc`.
 pub(super) fn names_rc(code: TokenStream) -> bool {
     code.into_iter().any(|token| match token {
