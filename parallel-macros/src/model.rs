@@ -145,6 +145,9 @@ pub(crate) struct Context {
     pub(crate) givers: HashMap<String, String>,
     /// What the variables that are declared once, with a value, are made of.
     pub(crate) made: HashMap<String, Expr>,
+    /// Variables that change by methods of their parts, as nothing else can change them; and by methods with names of std's that look.
+    pub(crate) of_parts: HashSet<String>,
+    pub(crate) doubted: HashSet<String>,
     /// Names that may be looked at after the loop.
     pub(crate) live: HashSet<String>,
     /// Variables that are surely slices, arrays or `Vec`s.

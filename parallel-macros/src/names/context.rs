@@ -1,6 +1,7 @@
 //! What the enclosing function says about the names that a loop uses.
 
 use super::declared::declared_once;
+use super::only_here::only_here;
 use super::own_macros::macros_in;
 use super::resolver::Resolver;
 use super::scope::declare_locals;
@@ -50,6 +51,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
             *decl = Decl::MutOnlyHere;
         }
     }
+    (context.of_parts, context.doubted) = only_here(sig, &context, &used, looped);
     context
 }
 

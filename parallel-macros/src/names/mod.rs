@@ -12,6 +12,7 @@ mod format;
 mod lending;
 mod macros;
 mod methods;
+mod only_here;
 mod own_macros;
 mod places;
 mod resolver;

@@ -176,6 +176,14 @@ impl Changes {
         if is_asked && looped.options.draw.iter().any(|place| Place::of(place).overlaps(used)) {
             return true;
         }
+        let only_here = |context: &Context| {
+            let by_part = used.is_part() && used.access == Access::Method && !used.looks;
+            let name = used.name.to_string();
+            (by_part && context.of_parts.contains(&name)) || (used.doubtful && context.doubted.contains(&name))
+        };
+        if looped.context.as_ref().is_some_and(only_here) {
+            return true;
+        }
         let decl = match &looped.context {
             None => None,
             Some(context) => match context.decls.get(&used.name.to_string()) {

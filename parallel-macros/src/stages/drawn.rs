@@ -90,7 +90,8 @@ impl Head {
         head.drawn = changed(looped, changes, &head)?;
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt)));
         let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
-        if touched || head.rest.is_empty() || head.is_connected(looped, changes) {
+        let lent = head.lends_drawn(looped);
+        if touched || lent || head.rest.is_empty() || head.is_connected(looped, changes) {
             return None;
         }
         head.told = head.stmts.iter().map(Line::of).collect();
@@ -113,6 +114,14 @@ impl Head {
             leaves(stmt) && is_plain(stmt) && !has_call(stmt) && !needs && !touches(&uses, changes)
         };
         stmts.iter().take_while(follows).count()
+    }
+
+    /// Whether the rest changes what is drawn, by a name that is not `mut`: it is a part of what it is drawn from, then.
+    fn lends_drawn(&self, looped: &Loop) -> bool {
+        let (bound, mutable) = (self.binds(&[]), mutable_names(looped, &self.stmts));
+        let is_fixed = |used: &&Use| bound.contains(&used.name) && !mutable.contains(&used.name.to_string());
+        let uses = uses_of(|resolver| self.rest.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        uses.iter().filter(is_fixed).any(|used| used.access.changes() && used.access != Access::Setter)
     }
 
     /// Whether what is drawn from may be something that the rest changes by another name.

@@ -2,6 +2,7 @@
 //!
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
+use super::coerced::is_coerced;
 use super::hoisted::{Hoisted, Moved, kept};
 use super::lenders::is_called_with_temporary;
 use super::light::{acts_on, is_work};
@@ -265,6 +266,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Let(_) | Expr::Binary(_) if binds(expr) => return self.parts(expr, false),
             // what is lazy or a view would borrow from what the worker drops
             Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr, false),
+            Expr::If(_) | Expr::Match(_) if is_coerced(expr) => return self.parts(expr, stores),
             Expr::MethodCall(call) if lends_inside(&call.method.to_string()) && self.split.borrows(expr) => {
                 return self.parts(expr, false);
             }

@@ -9,6 +9,7 @@ mod bound;
 mod carry;
 mod changes;
 mod checkpoint;
+mod coerced;
 mod content;
 mod copies;
 mod counted;

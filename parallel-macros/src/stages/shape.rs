@@ -64,6 +64,10 @@ pub(super) fn has_call(code: &impl ToTokens) -> bool {
                 callee && group.delimiter() == proc_macro2::Delimiter::Parenthesis
             }
             (Some(TokenTree::Punct(punct)), TokenTree::Group(_)) => matches!(punct.as_char(), '!' | '>'),
+            // `(self.f)(x)`
+            (Some(TokenTree::Group(callee)), TokenTree::Group(group)) => {
+                [callee, group].iter().all(|group| group.delimiter() == proc_macro2::Delimiter::Parenthesis)
+            }
             _ => false,
         };
         let inside = matches!(&token, TokenTree::Group(group) if has_call(&group.stream()));

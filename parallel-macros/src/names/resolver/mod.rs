@@ -376,7 +376,7 @@ impl<'a> Visit<'a> for Resolver {
         {
             self.stream(stream, path);
         }
-        let outer = (self.place.replace(Access::Call), std::mem::take(&mut self.is_value));
+        let outer = (self.place.replace(self.called(call)), std::mem::take(&mut self.is_value));
         self.visit_expr(&call.func);
         self.indexed = indexed;
         (self.place, self.is_value) = outer;

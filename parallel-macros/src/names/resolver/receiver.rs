@@ -6,9 +6,15 @@ use crate::names::methods::{
     is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, moves_on, only_looks, takes_receiver,
 };
 use crate::names::places::{is_borrowed, passes, unborrowed, unparen};
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprCall, ExprMethodCall};
 
 impl Resolver {
+    /// What a call does to what is called. A field that is called for its value is an `Fn`, or rustc says so.
+    pub(super) fn called(&self, call: &ExprCall) -> Access {
+        let asks = !self.statement && matches!(unparen(&call.func), Expr::Field(_));
+        if asks { Access::Method } else { Access::Call }
+    }
+
     pub(super) fn receiver(&mut self, call: &ExprMethodCall) {
         let statement = std::mem::take(&mut self.statement);
         let method = call.method.to_string();

@@ -1,0 +1,61 @@
+//! Values of which the place where they stand says the type: an `if` or a `match` with a `Box` of another type in each arm. Taken
+//! away from there, they have none.
+
+use super::shape::builds;
+use crate::exits::is_constructor;
+use syn::*;
+
+/// Whether the arms of a value may be of types that only the place where it stands makes one.
+pub(super) fn is_coerced(value: &Expr) -> bool {
+    let mut tails = Vec::new();
+    arms(value, &mut tails);
+    let is_text = |tail: &&Expr| matches!(tail, Expr::Lit(ExprLit { lit: Lit::Str(_), .. }));
+    let is_lent = |tail: &&Expr| matches!(tail, Expr::Reference(_));
+    let mixed = tails.iter().any(is_text) && tails.iter().any(is_lent);
+    tails.len() > 1 && (mixed || tails.iter().any(|tail| is_unsized_later(tail)))
+}
+
+/// The values of the arms; none of what is no choice.
+fn arms<'a>(value: &'a Expr, tails: &mut Vec<&'a Expr>) {
+    let tail = |value: &'a Expr, tails: &mut Vec<&'a Expr>| match value {
+        Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Paren(_) => arms(value, tails),
+        value => tails.push(value),
+    };
+    let last = |block: &'a Block| match block.stmts.last() {
+        Some(Stmt::Expr(value, None)) => Some(value),
+        _ => None,
+    };
+    match value {
+        Expr::If(found) => {
+            last(&found.then_branch).into_iter().for_each(|value| tail(value, tails));
+            found.else_branch.iter().for_each(|(_, other)| tail(other, tails));
+        }
+        Expr::Match(found) => found.arms.iter().for_each(|arm| tail(&arm.body, tails)),
+        Expr::Block(found) => last(&found.block).into_iter().for_each(|value| tail(value, tails)),
+        Expr::Paren(found) => tail(&found.expr, tails),
+        _ => {}
+    }
+}
+
+/// `Box::new(x)`, `&[1, 2]`, a closure; or such in a constructor.
+fn is_unsized_later(value: &Expr) -> bool {
+    match value {
+        Expr::Closure(_) | Expr::Lit(ExprLit { lit: Lit::ByteStr(_), .. }) => true,
+        Expr::Reference(found) => matches!(*found.expr, Expr::Array(_) | Expr::Repeat(_) | Expr::Lit(_)),
+        Expr::Call(call) if is_pointer(&call.func) => true,
+        Expr::Call(call) => {
+            (is_constructor(&call.func) || builds(&call.func)) && call.args.iter().any(is_unsized_later)
+        }
+        Expr::Tuple(found) => found.elems.iter().any(is_unsized_later),
+        Expr::Paren(found) => is_unsized_later(&found.expr),
+        _ => false,
+    }
+}
+
+/// `Box::new`.
+fn is_pointer(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    names.next().is_some_and(|last| last == "new" || last == "pin" || last == "from")
+        && names.next().is_some_and(|of| of == "Arc" || of == "Box" || of == "Rc")
+}
