@@ -1,5 +1,6 @@
 //! `#[parallelize]`: finds the loops of an item and hands each to the lowering.
 
+use crate::conditional;
 use crate::errors::{Code, Errors, with_fallback};
 use crate::facade;
 use crate::ide;
@@ -18,6 +19,14 @@ use syn::*;
 pub(crate) fn parallelize(args: TokenStream, item: TokenStream) -> TokenStream {
     if ide::asks() {
         return ide::item(args, item);
+    }
+    if let Some(variants) = conditional::variants(&item) {
+        // without any mark that is there by a condition nothing is asked for
+        let expanded = |item: &TokenStream| match unmarked(item) {
+            Some(_) => parallelize(args.clone(), item.clone()),
+            None => item.clone(),
+        };
+        return variants.iter().map(|variant| variant.guard(&expanded(&variant.item))).collect();
     }
     expand(args, item.clone()).unwrap_or_else(|error| {
         let errors = error.to_compile_error();
@@ -66,6 +75,7 @@ fn expand(args: TokenStream, tokens: TokenStream) -> Result<TokenStream> {
     let Some(mut item) = parse_item(&tokens)? else {
         return Ok(refuse_statement(&tokens).unwrap_or_else(|| refuse_syntax(tokens)));
     };
+    leave_annotated(&mut item);
     if let Err(error) = take_misplaced(&mut item) {
         let (errors, item) = (error.to_compile_error(), without_marks(item.into_token_stream()));
         return Ok(quote!(#errors #item));
@@ -110,6 +120,32 @@ fn parse_item(tokens: &TokenStream) -> Result<Option<Item>> {
 /// Whether this is `#[parallelize]`.
 fn is_attribute(attr: &Attribute) -> bool {
     attr.path().segments.last().is_some_and(|last| last.ident == "parallelize")
+}
+
+/// Leaves items inside of the item that have the attribute themselves to that.
+fn leave_annotated(item: &mut Item) {
+    struct Annotated;
+    impl VisitMut for Annotated {
+        fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+            let attrs = match stmt {
+                Stmt::Item(Item::Fn(item)) => &item.attrs,
+                Stmt::Item(Item::Impl(item)) => &item.attrs,
+                Stmt::Item(Item::Mod(item)) => &item.attrs,
+                _ => return visit_mut::visit_stmt_mut(self, stmt),
+            };
+            // by a condition, too
+            let names = Names::from(["parallelize".to_string()]);
+            if attrs
+                .iter()
+                .any(|attr| is_attribute(attr) || (attr.path().is_ident("cfg_attr") && mentions(attr, &names)))
+            {
+                *stmt = Stmt::Item(Item::Verbatim(stmt.to_token_stream()));
+            } else {
+                visit_mut::visit_stmt_mut(self, stmt);
+            }
+        }
+    }
+    Annotated.visit_item_mut(item);
 }
 
 /// Takes the attribute off the loops that have it in the place of a mark.

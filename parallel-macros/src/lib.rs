@@ -6,6 +6,7 @@
 mod anyway;
 mod attribute;
 mod cfg;
+mod conditional;
 mod errors;
 mod exits;
 mod expand;
