@@ -113,6 +113,40 @@ twin!(through_a_short_channel(n: u64) -> Vec<u64> {
     out
 });
 
+/// Sends what it makes of numbers.
+struct Source {
+    to: mpsc::Sender<u64>,
+    by: u64,
+}
+
+impl Source {
+    #[parallelize(jobs = jobs(), always)]
+    fn send_all(&self, n: u64) {
+        for x in 0..n {
+            let y = mix(x) % 1000;
+            self.to.send(y * self.by).unwrap();
+            if y % 3 == 0 {
+                let _ = self.to.send(y);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_sent_comes_in_order() {
+    check_count(
+        |n| {
+            let values = (0..n).map(|x| mix(x) % 1000);
+            values.flat_map(|y| std::iter::once(3 * y).chain((y % 3 == 0).then_some(y))).collect::<Vec<u64>>()
+        },
+        |n| {
+            let (to, from) = mpsc::channel();
+            Source { to, by: 3 }.send_all(n);
+            from.iter().collect()
+        },
+    );
+}
+
 #[test]
 fn a_short_channel_is_emptied_before_it_is_full() {
     check_count(through_a_short_channel::plain, through_a_short_channel::ours);

@@ -1,6 +1,7 @@
 //! Which names from outside a loop changes.
 
 use super::Stages;
+use super::stored::place_root;
 use super::yields::{
     Yields, is_named_mut, mutable_names, names_by, surely_yields_shared, yields_exclusive, yields_shared,
 };
@@ -59,14 +60,16 @@ impl Changes {
         if strict || stops {
             changes.item_writes = changes.writes_of(looped);
         }
-        let receives = receives(&looped.body);
-        if strict || stops || receives {
-            // what an iteration that is skipped would do to what is shared; and what another one may wait for
-            let does = |used: &&Use| used.acts || (strict && used.access == Access::Statement);
-            let acts = changes.uses.iter().filter(does).map(Place::from);
-            let acts: Vec<Place> = acts.filter(|place| !changes.places.contains(place)).collect();
-            changes.places.extend(acts);
-        }
+        let Exchanged { receives, sent_by } = Exchanged::of(&looped.body);
+        // what an iteration that is skipped would do to what is shared; and what is received, or waited for, in an order
+        let does = |used: &&Use| {
+            let sends = || sent_by.contains(&used.name.to_string());
+            let acts = used.acts && (strict || stops || receives || sends());
+            acts || (strict && used.access == Access::Statement)
+        };
+        let acts: Vec<Place> = changes.uses.iter().filter(does).map(Place::from).collect();
+        let news: Vec<Place> = acts.into_iter().filter(|place| !changes.places.contains(place)).collect();
+        changes.places.extend(news);
         changes
     }
 
@@ -279,19 +282,32 @@ impl Changes {
     }
 }
 
-/// Whether code receives from a channel, which may be the one that it sends to.
-fn receives(body: &Block) -> bool {
-    struct Receives(bool);
-    impl<'a> Visit<'a> for Receives {
-        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            const RECEIVE: &[&str] = &["recv", "recv_deadline", "recv_timeout", "try_iter", "try_recv"];
-            self.0 |= RECEIVE.iter().any(|receive| call.method == receive);
-            visit::visit_expr_method_call(self, call);
-        }
+/// What code does to channels.
+#[derive(Default)]
+struct Exchanged {
+    /// Whether it receives from one, which may be the one that it sends to.
+    receives: bool,
+    /// The variables by which it sends.
+    sent_by: Names,
+}
+
+impl Exchanged {
+    fn of(body: &Block) -> Exchanged {
+        let mut exchanged = Exchanged::default();
+        exchanged.visit_block(body);
+        exchanged
     }
-    let mut receives = Receives(false);
-    receives.visit_block(body);
-    receives.0
+}
+
+impl<'a> Visit<'a> for Exchanged {
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        const RECEIVE: &[&str] = &["recv", "recv_deadline", "recv_timeout", "try_iter", "try_recv"];
+        self.receives |= RECEIVE.iter().any(|receive| call.method == receive);
+        if (call.method == "send" || call.method == "try_send") && call.args.len() == 1 {
+            self.sent_by.extend(place_root(&call.receiver).map(ToString::to_string));
+        }
+        visit::visit_expr_method_call(self, call);
+    }
 }
 
 /// `let Self { list, .. } = self;`, where the body changes something through one of the names.
