@@ -8,8 +8,8 @@ use super::stored::Stored;
 use crate::names::{ends, generated};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::parse2;
 use syn::spanned::Spanned;
+use syn::{Pat, parse2};
 
 /// How a local of the worker is carried to a commit.
 #[derive(Clone, Copy, Default)]
@@ -79,6 +79,12 @@ impl Split<'_> {
         quote_spanned!(name.span()=> #runtime::bounds::Send::sent(#name))
     }
 
+    /// A local on its way to the commits, checked. Of what is an item the source has said it.
+    pub(super) fn sent_local(&self, name: &Ident, depth: usize) -> TokenStream {
+        let is_item = depth == 0 && item_names(&self.looped.pat).any(|item| item == name);
+        if is_item { name.to_token_stream() } else { self.sent(name) }
+    }
+
     /// The items of a chain, checked.
     pub(super) fn all_sent(&self, name: &Ident) -> TokenStream {
         let runtime = self.runtime.at(name.span());
@@ -122,5 +128,15 @@ impl Split<'_> {
             Carried { .. } => quote_spanned!(span=> own(#runtime::again(&#value))),
         };
         quote_spanned!(span=> #probe(#used).#carried)
+    }
+}
+
+/// The variables of a pattern that are an item, or an element of a tuple that is one.
+fn item_names(pat: &Pat) -> Box<dyn Iterator<Item = &Ident> + '_> {
+    match pat {
+        Pat::Ident(pat) if pat.by_ref.is_none() && pat.subpat.is_none() => Box::new(std::iter::once(&pat.ident)),
+        Pat::Tuple(tuple) => Box::new(tuple.elems.iter().flat_map(item_names)),
+        Pat::Paren(pat) => item_names(&pat.pat),
+        _ => Box::new(std::iter::empty()),
     }
 }

@@ -373,7 +373,7 @@ impl Split<'_> {
                     entry.replay.extend(Split::ready(&carrier, local.lender(), local.deep));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #bound = #carrier.lend();));
                 } else {
-                    moved.push((self.sent(id), quote!(#mutable #bound)));
+                    moved.push((self.sent_local(id, depth), quote!(#mutable #bound)));
                 }
             }
             if let Stmt::Local(local) = stmt {
