@@ -236,3 +236,47 @@ fn what_is_put_in_a_list_may_be_of_the_iteration() {
         assert_eq!(put_by_others::plain(texts), put_by_others::ours(texts), "n {n}, jobs {}", jobs());
     });
 }
+
+/// Keeps nothing of the lists that it is given.
+#[derive(Default, Debug, PartialEq)]
+struct Counts {
+    words: usize,
+    bytes: usize,
+}
+
+impl Counts {
+    fn add(&mut self, line: &str, words: &[&str]) {
+        self.words += words.len();
+        self.bytes += line.len() + words.iter().map(|word| word.len()).sum::<usize>();
+    }
+
+    fn add_all(&mut self, words: Vec<&str>) {
+        self.add("", &words);
+    }
+}
+
+twin!(collected_where_they_are_given(texts: &[String]) -> (Counts, String) {
+    let (mut counts, mut labels) = (Counts::default(), String::new());
+    for text in texts {
+        let upper = text.to_uppercase();
+        counts.add(&upper, &upper.split(' ').collect::<Vec<_>>());
+        counts.add_all(upper.split('A').map(|word| word.trim()).collect());
+        counts.add(text, &text.split(' ').map(str::trim_end).collect::<Vec<_>>());
+        let label: &str = match upper.len() % 3 {
+            0 => "none",
+            1 => &upper.to_lowercase(),
+            _ => &upper,
+        };
+        labels.push_str(label);
+    }
+    (counts, labels)
+});
+
+#[test]
+fn lists_are_made_where_they_are_given() {
+    at_all_jobs(|n| {
+        let texts = &TEXTS[..n];
+        let (plain, ours) = (collected_where_they_are_given::plain(texts), collected_where_they_are_given::ours(texts));
+        assert_eq!(plain, ours, "n {n}, jobs {}", jobs());
+    });
+}

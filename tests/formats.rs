@@ -204,3 +204,35 @@ fn messages_are_those_of_the_plain_loop() {
         }
     });
 }
+
+/// Lines that are counted.
+#[derive(Default, Debug, PartialEq)]
+struct Lines(String, usize);
+
+impl Lines {
+    fn line(&mut self, line: fmt::Arguments<'_>) -> fmt::Result {
+        self.1 += 1;
+        writeln!(self.0, "{}: {line}", self.1)
+    }
+}
+
+twin!(formatted_where_it_is_given(lines: &mut Lines, n: usize) -> fmt::Result {
+    for i in 0..n {
+        let y = mix(i as u64) % 1000;
+        lines.line(format_args!("{i} {y:>4} {}", Point { x: y as f64, y: 0.5 }))?;
+        lines.0.write_fmt(format_args!("{:?}", y.to_string()))?;
+    }
+    Ok(())
+});
+
+#[test]
+fn arguments_of_a_format_are_formatted_ahead() {
+    fn lines(n: usize, write: fn(&mut Lines, usize) -> fmt::Result) -> Lines {
+        let mut lines = Lines::default();
+        write(&mut lines, n).unwrap();
+        lines
+    }
+    at_all_jobs(|n| {
+        assert_eq!(lines(n, formatted_where_it_is_given::plain), lines(n, formatted_where_it_is_given::ours));
+    });
+}

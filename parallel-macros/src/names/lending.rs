@@ -138,9 +138,26 @@ pub(crate) fn yields_references(iterator: &Expr) -> bool {
     const ELEMENTS: &[&str] = &["chunks", "chunks_exact", "iter", "keys", "values", "windows"];
     let Expr::MethodCall(call) = iterator else { return false };
     let method = call.method.to_string();
-    match keeps_items(&method) {
+    let passes_on = matches!(method.as_str(), "filter_map" | "map") && call.args.first().is_some_and(is_view_of);
+    match keeps_items(&method) || passes_on {
         true => yields_references(&call.receiver),
         false => ELEMENTS.contains(&method.as_str()) || splits(&method),
+    }
+}
+
+/// Whether a function gives a part of what it is given: `|word| word.trim()`, `str::trim`.
+fn is_view_of(function: &Expr) -> bool {
+    let trims = |name: &syn::Ident| name.to_string().starts_with("trim");
+    match function {
+        Expr::Closure(closure) => match (&closure.inputs.first(), &*closure.body) {
+            (Some(syn::Pat::Ident(param)), Expr::MethodCall(call)) => {
+                let of_param = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident(&param.ident));
+                of_param && gives_reference(call)
+            }
+            _ => false,
+        },
+        Expr::Path(path) => path.path.segments.last().is_some_and(|last| trims(&last.ident)),
+        _ => false,
     }
 }
 

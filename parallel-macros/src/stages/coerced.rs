@@ -7,8 +7,7 @@ use syn::*;
 
 /// Whether the arms of a value may be of types that only the place where it stands makes one.
 pub(super) fn is_coerced(value: &Expr) -> bool {
-    let mut tails = Vec::new();
-    arms(value, &mut tails);
+    let tails = arms(value);
     let is_text = |tail: &&Expr| matches!(tail, Expr::Lit(ExprLit { lit: Lit::Str(_), .. }));
     let is_lent = |tail: &&Expr| matches!(tail, Expr::Reference(_));
     let mixed = tails.iter().any(is_text) && tails.iter().any(is_lent);
@@ -16,9 +15,15 @@ pub(super) fn is_coerced(value: &Expr) -> bool {
 }
 
 /// The values of the arms; none of what is no choice.
-fn arms<'a>(value: &'a Expr, tails: &mut Vec<&'a Expr>) {
+pub(super) fn arms(value: &Expr) -> Vec<&Expr> {
+    let mut tails = Vec::new();
+    push_arms(value, &mut tails);
+    tails
+}
+
+fn push_arms<'a>(value: &'a Expr, tails: &mut Vec<&'a Expr>) {
     let tail = |value: &'a Expr, tails: &mut Vec<&'a Expr>| match value {
-        Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Paren(_) => arms(value, tails),
+        Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Paren(_) => push_arms(value, tails),
         value => tails.push(value),
     };
     let last = |block: &'a Block| match block.stmts.last() {

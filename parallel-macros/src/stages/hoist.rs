@@ -10,7 +10,7 @@ use super::locals::Lender;
 use super::shape::{binds, builds, field_root, is_block_like, is_field_path, is_place};
 use super::slots::is_element;
 use super::split::Split;
-use super::values::{views_temporary, yielded};
+use super::values::{collects_references, views_temporary, yielded};
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
@@ -266,6 +266,10 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Let(_) | Expr::Binary(_) if binds(expr) => return self.parts(expr, false),
             // what is lazy or a view would borrow from what the worker drops
             Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr, false),
+            Expr::MethodCall(_) if collects_references(expr) && self.split.collects_borrows(expr) => {
+                return self.parts(expr, false);
+            }
+            Expr::Macro(found) if last_segment(&found.mac) == "format_args" => return self.parts(expr, false),
             Expr::If(_) | Expr::Match(_) if is_coerced(expr) => return self.parts(expr, stores),
             Expr::MethodCall(call) if lends_inside(&call.method.to_string()) && self.split.borrows(expr) => {
                 return self.parts(expr, false);
@@ -460,7 +464,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     fn mac(&mut self, mac: &mut Macro) {
         let name = last_segment(mac);
         let writes = matches!(name.as_str(), "write" | "writeln");
-        let prints = matches!(name.as_str(), "print" | "println" | "eprint" | "eprintln");
+        let prints = matches!(name.as_str(), "print" | "println" | "eprint" | "eprintln" | "format_args");
         if !(writes || prints) || macros_around(self.split.looped).contains(&name) {
             return;
         }

@@ -257,7 +257,7 @@ impl Split<'_> {
     }
 
     /// Whether what is collected may borrow from what the worker made.
-    fn collects_borrows(&self, value: &Expr) -> bool {
+    pub(super) fn collects_borrows(&self, value: &Expr) -> bool {
         match value {
             Expr::MethodCall(call) if call.method == "collect" => self.borrows(&call.receiver),
             value => self.may_lend(value),

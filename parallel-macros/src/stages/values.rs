@@ -1,5 +1,6 @@
 //! What values may borrow from, for what they look like.
 
+use super::coerced::arms;
 use super::shape::is_place;
 use crate::names::{
     gives_item, gives_reference, is_conversion, is_lazy, is_opener, is_view, keeps_items, pattern_names,
@@ -185,7 +186,7 @@ pub(super) fn lends_temporary_longer(value: &Expr) -> bool {
         Expr::Reference(found) => lends_made(&found.expr) && !is_constant(&found.expr),
         Expr::Paren(found) => lends_temporary_longer(&found.expr),
         Expr::Cast(found) => lends_temporary_longer(&found.expr),
-        _ => false,
+        value => arms(value).into_iter().any(lends_temporary_longer),
     }
 }
 
