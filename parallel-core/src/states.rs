@@ -2,6 +2,7 @@
 //!
 //! The probe picks by type, as those for locals do: of a `&mut` it is what it borrows that is copied.
 
+use crate::bounds::{First, Never, Second};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::marker::PhantomData;
@@ -12,12 +13,16 @@ use std::ops::Deref;
 /// `Send`, though it never leaves its thread: handles that share their state, as an `Rc` does, are no copies of it.
 #[diagnostic::on_unimplemented(
     message = "this loop may end early, and draws from a `{Self}` ahead of its end, but there is no copy to draw from: implement `Clone` for it, or draw the values in a loop of its own before this one",
-    label = "its type is `{Self}`, which is not both `Clone` and `Send`"
+    label = "its type is `{Self}`, which is not both `Clone` and `Send`",
+    note = "a type parameter needs these two as bounds"
 )]
-pub trait Snapshot: Clone + Send {}
+pub trait Snapshot<By>: Clone + Send {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Clone + Send> Snapshot for T {}
+impl<T: Clone + Send> Snapshot<First> for T {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Clone + Send + Never> Snapshot<Second> for T {}
 
 /// The probe for a `&mut`.
 pub struct DrawnMut<T>(DrawnAny<T>);
@@ -68,9 +73,9 @@ impl<T> Copy<T> {
 
 impl<T> DrawnMut<&mut T> {
     /// A copy of what the variable borrows.
-    pub fn copy(&self, variable: &&mut T) -> Copy<T>
+    pub fn copy<By>(&self, variable: &&mut T) -> Copy<T>
     where
-        T: Snapshot,
+        T: Snapshot<By>,
     {
         Copy::new((**variable).clone())
     }
@@ -88,9 +93,9 @@ impl<T> DrawnMut<&mut T> {
 
 impl<T> DrawnAny<T> {
     /// A copy of the variable.
-    pub fn copy(&self, variable: &T) -> Copy<T>
+    pub fn copy<By>(&self, variable: &T) -> Copy<T>
     where
-        T: Snapshot,
+        T: Snapshot<By>,
     {
         Copy::new(variable.clone())
     }
