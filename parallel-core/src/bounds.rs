@@ -109,6 +109,8 @@ macro_rules! moved_by {
 moved_by! {
     /// Of closures that take what they use along.
     captured "each iteration moves this `{T}` into a closure, but there is only one: leave out `move`, or move a borrow or a `.clone()` of it"
+    /// Of operands.
+    added "each iteration moves this `{T}`, but there is only one: `.clone()` it"
     /// Of patterns.
     matched "each iteration moves this `{T}` out of what is matched, but there is only one: match a borrow (`&`), or a `.clone()`"
     /// Of threads that are waited for.

@@ -129,8 +129,10 @@ pub(crate) struct Taken {
 /// What takes a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum By {
-    /// A variable, a field, a tuple, or an operator.
+    /// A variable, a field, or a tuple.
     Place,
+    /// An operator.
+    Operator,
     /// What is called.
     Call,
     /// A method, if its receiver is of a type of std's.

@@ -131,7 +131,7 @@ impl Split<'_> {
         let is_variable = |used: &Use| self.looped.context.is_some() || !used.fields.is_empty();
         self.check_if(uses, |used, by| match by {
             By::Method(_) => true,
-            By::Place | By::Call => is_variable(used),
+            By::Place | By::Operator | By::Call => is_variable(used),
             By::Closure | By::Pattern => false,
         })
     }
@@ -176,6 +176,7 @@ impl Split<'_> {
                 refuse_by("captured", &place, &along, runtime)
             }
             Some(By::Closure) => refuse_by("captured", &place, &moved(&at, runtime), runtime),
+            Some(By::Operator) => refuse_by("added", &place, &moved(&at, runtime), runtime),
             _ => refuse(&place, &moved(&at, runtime), runtime),
         }
     }

@@ -285,7 +285,7 @@ impl<'a> Visit<'a> for Resolver {
             self.place(&binary.left, Access::OpAssign);
         } else {
             if matches!(binary.op, BinOp::Add(_)) {
-                self.takes(&binary.left, By::Place);
+                self.takes(&binary.left, By::Operator);
             }
             self.operand(&binary.left);
             self.taken = None;
