@@ -237,6 +237,33 @@ twin!(a_file_that_goes_with_its_name(n: u64, folder: &Path) -> (Base, u64) {
     (base, sum)
 });
 
+impl Base {
+    /// Named as what looks, and does not.
+    fn load(&mut self, path: &Path) {
+        self.rows.push(fs::read_to_string(path).unwrap_or_default());
+    }
+}
+
+impl Temporary {
+    fn beside(&self, name: &str) -> PathBuf {
+        self.0.with_file_name(format!("{}-{name}", self.0.display()))
+    }
+}
+
+twin!(a_file_that_goes_where_it_says(xs: &[u64], folder: &Path) -> (Base, Vec<bool>) {
+    let (mut base, mut there) = (Base::default(), Vec::new());
+    for x in xs {
+        let file = Temporary(folder.join(format!("{x}")));
+        fs::write(file.path(), (mix(*x) % 1000).to_string()).unwrap();
+        let (again, beside) = (file.path().to_path_buf(), file.beside("b"));
+        base.load(file.path());
+        there.push(again.exists() || beside.exists());
+        drop(file);
+        base.load(&again);
+    }
+    (base, there)
+});
+
 #[test]
 fn guards_end_behind_what_stays_in_order() {
     check_count(a_guard_over_a_cell::plain, a_guard_over_a_cell::ours);
@@ -246,6 +273,10 @@ fn guards_end_behind_what_stays_in_order() {
         let found = a_file_that_goes_with_its_name::ours(n, folder);
         assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
         assert_eq!(a_file_that_goes_with_its_name::plain(n, folder), found);
+        let xs: Vec<u64> = (0..n).collect();
+        let found = a_file_that_goes_where_it_says::ours(&xs, folder);
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
+        assert_eq!(a_file_that_goes_where_it_says::plain(&xs, folder), found);
     });
 }
 

@@ -7,7 +7,6 @@ use super::locals::Local;
 use super::made::{Giver, Made};
 use super::replay::mentions;
 use super::split::Split;
-use super::together::calls_unknown;
 use crate::names::{
     Names, gives_reference, is_known, is_view, last_segment, mentions as mentions_name, pattern_names, uses_of,
 };
@@ -40,12 +39,12 @@ impl Split<'_> {
 
     /// Notes of what a group has values, which does anything with them in order (`replayed`).
     pub(super) fn note_lenders(&mut self, group: &[Stmt], replayed: &[Stmt]) {
-        if !calls_unknown(replayed) {
+        if !self.may_do_anything(replayed) {
             return;
         }
         let uses = uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let is_whole = |(depth, local): (usize, Local)| {
-            depth > 0 && local.owned && !local.derived && !local.cell && !local.lends_mut && !local.holds
+            depth > 0 && local.owned && !local.cell && !local.lends_mut && !local.holds
         };
         for text in self.related(&uses) {
             let is_direct = uses.iter().any(|used| used.name == text);
@@ -55,7 +54,8 @@ impl Split<'_> {
                 Giver::Pool => false,
             };
             let made = self.made_of.iter().rev().find(|made| made.name == text).filter(may_hold);
-            let name = made.map(|made| made.name.clone());
+            let is_derived = |made: &Made| !made.free && self.local(&text).is_some_and(|(_, local)| local.derived);
+            let name = made.filter(|made| !is_derived(made)).map(|made| made.name.clone());
             let is_known = self.guards.iter().any(|(other, _)| *other == text);
             if let Some(name) = name.filter(|_| !is_known && self.local(&text).is_some_and(is_whole)) {
                 self.guards.push((name, 0));
@@ -87,7 +87,8 @@ impl Split<'_> {
         let text = name.to_string();
         let is_made = self.made(&text).is_some_and(|made| matches!(made.giver, Giver::Iteration | Giver::Nobody));
         let is_whole = self.local(&text).is_some_and(|(depth, local)| depth > 0 && local.owned && !local.cell);
-        if !is_drop || self.entries.is_empty() || !is_made || !is_whole || !self.may_move(name) {
+        // what borrows from it is not there any more
+        if !is_drop || self.entries.is_empty() || !is_made || !is_whole || self.captured.contains(&text) {
             return None;
         }
         let late = self.end_late(name);
@@ -110,7 +111,8 @@ impl Split<'_> {
         let may_borrow =
             |name: &str| self.local(name).is_some_and(|(_, local)| local.derived || local.holds || local.given);
         let lends = |made: &Made| made.name != text && made.of.contains(&text) && may_borrow(&made.name.to_string());
-        let borrows = self.local(&text).is_some_and(|(_, local)| local.derived || local.part.is_some());
+        let free = self.made(&text).is_some_and(|made| made.free);
+        let borrows = self.local(&text).is_some_and(|(_, local)| !free && (local.derived || local.part.is_some()));
         !borrows && !self.captured.contains(&text) && !self.made_of.iter().any(lends)
     }
 

@@ -479,7 +479,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let Ok((destination, format)) = parse.parse2(mac.tokens.clone()) else { return };
         let formatted: Expr = parse_quote!(::std::format!(#format));
         let uses = uses_of(|resolver| resolver.visit_expr(&formatted));
-        if self.depends(&uses) || has_exit(&format) || !self.is_worth(&formatted, &uses) {
+        let behind = self.split.is_behind(|acts| acts.visit_expr(&formatted), &uses);
+        if behind || self.depends(&uses) || has_exit(&format) || !self.is_worth(&formatted, &uses) {
             return;
         }
         // with the newline, so that the pieces that are written are the same

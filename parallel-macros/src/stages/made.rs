@@ -4,6 +4,7 @@ use super::outside::names_stream;
 use super::shape::builds;
 use super::split::Split;
 use super::stored::place_root;
+use super::values::{is_computed, is_converted};
 use crate::names::{Names, Use, is_binding_name};
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -15,6 +16,8 @@ pub(super) struct Made {
     pub(super) name: Ident,
     pub(super) of: Names,
     pub(super) giver: Giver,
+    /// Whether it surely borrows nothing that the iteration has made.
+    pub(super) free: bool,
     /// The same number stands for one thing.
     thing: Option<usize>,
 }
@@ -41,8 +44,8 @@ impl Split<'_> {
         if names_stream(from.to_token_stream()) {
             self.streams.extend(made.iter().cloned());
         }
-        let (giver, thing) = (self.giver(from), self.thing(from, uses));
-        self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone(), giver, thing }));
+        let (giver, free, thing) = (self.giver(from), self.borrows_nothing(from), self.thing(from, uses));
+        self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone(), giver, free, thing }));
     }
 
     /// The locals that uses are of, and what those of the body itself are made of.
@@ -91,6 +94,25 @@ impl Split<'_> {
             Expr::Await(found) => self.giver(&found.base),
             Expr::Paren(found) => self.giver(&found.expr),
             _ => Giver::Iteration,
+        }
+    }
+
+    /// Whether a value is a call that is given what may be copied, or comes from outside of the loop.
+    fn borrows_nothing(&self, value: &Expr) -> bool {
+        let is_item = |name: &Ident| self.local(&name.to_string()).is_none_or(|(depth, _)| depth == 0);
+        match value {
+            Expr::Call(call) => call.args.iter().all(|arg| self.borrows_nothing(arg)),
+            Expr::Struct(found) => found.fields.iter().all(|field| self.borrows_nothing(&field.expr)),
+            Expr::Try(found) => self.borrows_nothing(&found.expr),
+            Expr::Paren(found) => self.borrows_nothing(&found.expr),
+            Expr::MethodCall(call) if ["expect", "unwrap"].iter().any(|opens| call.method == opens) => {
+                self.borrows_nothing(&call.receiver)
+            }
+            Expr::Reference(found) => !self.mentions_local(&found.expr),
+            Expr::Unary(ExprUnary { op: UnOp::Deref(_), .. }) | Expr::Path(_) | Expr::Field(_) => {
+                place_root(value).is_none_or(is_item)
+            }
+            value => is_converted(value) || is_computed(value) || !self.mentions_local(value),
         }
     }
 

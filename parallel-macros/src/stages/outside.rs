@@ -30,9 +30,17 @@ impl Split<'_> {
         stmts.iter().for_each(|stmt| acts.visit_stmt(stmt));
         let related = self.related(&uses);
         let given = self.related_to(std::mem::take(&mut acts.args).into_iter().filter(|name| self.is_local(name)));
-        let acts = acts.calls || acts.found || calls_unknown(stmts) || !related.is_disjoint(&self.streams);
+        let acts = acts.calls || self.may_do_anything(stmts) || !related.is_disjoint(&self.streams);
         let names = uses.iter().map(|used| used.name.to_string()).filter(|name| self.is_local(name)).collect();
         self.acted.push(Acted { to: related, given, names, acts });
+    }
+
+    /// Whether statements call what is not known, or has the name of a method of std's that looks, and does not; or look at files.
+    pub(super) fn may_do_anything(&self, stmts: &[Stmt]) -> bool {
+        let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let mut acts = Acts::default();
+        stmts.iter().for_each(|stmt| acts.visit_stmt(stmt));
+        acts.found || calls_unknown(stmts) || uses.iter().any(|used| used.doubtful && self.changes.touch(used))
     }
 
     /// Whether code has to stay behind a statement in order: one that may have done something to the same file, or has the other end
