@@ -132,6 +132,50 @@ impl Source {
     }
 }
 
+/// Sends to whoever listens.
+struct Listeners {
+    first: Option<mpsc::Sender<u64>>,
+    others: Vec<mpsc::Sender<u64>>,
+}
+
+impl Listeners {
+    #[parallelize(jobs = jobs(), always)]
+    fn tell(&self, n: u64) -> Result<u64, mpsc::SendError<u64>> {
+        let mut sum = 0;
+        for x in 0..n {
+            let y = mix(x) % 1000;
+            if let Some(to) = &self.first {
+                to.send(y).unwrap();
+            }
+            let Some(other) = self.others.get(y as usize % 3) else { continue };
+            other.send(y + 1)?;
+            let again = other.clone();
+            again.send(y + 2)?;
+            sum += y;
+        }
+        Ok(sum)
+    }
+}
+
+#[test]
+fn what_is_sent_by_a_part_comes_in_order() {
+    check_count(
+        |n| {
+            let values = (0..n).map(|x| mix(x) % 1000);
+            let sent = |y: u64| [y, y + 1, y + 2].into_iter().take(if y % 3 < 2 { 3 } else { 1 });
+            let sum = values.clone().filter(|y| y % 3 < 2).sum();
+            (values.flat_map(sent).collect::<Vec<u64>>(), Ok(sum))
+        },
+        |n| {
+            let (to, from) = mpsc::channel();
+            let listeners = Listeners { first: Some(to.clone()), others: vec![to.clone(), to] };
+            let sum = listeners.tell(n);
+            drop(listeners);
+            (from.iter().collect(), sum)
+        },
+    );
+}
+
 #[test]
 fn what_is_sent_comes_in_order() {
     check_count(

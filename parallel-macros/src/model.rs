@@ -194,11 +194,12 @@ impl Context {
         one != other && self.things.contains_key(one) && self.things.get(one) == self.things.get(other)
     }
 
-    /// The same, or whether a method of the one gave the other.
+    /// The same, or whether a method of the one gave the other, or methods of a third gave both.
     pub(crate) fn are_related(&self, one: &Ident, other: &Ident) -> bool {
         let (one, other) = (one.to_string(), other.to_string());
-        let gave = |giver: &String, given: &String| self.givers.get(given) == Some(giver);
-        self.are_connected(&one, &other) || gave(&one, &other) || gave(&other, &one)
+        let (giver_of_one, giver_of_other) = (self.givers.get(&one), self.givers.get(&other));
+        let siblings = one != other && giver_of_one.is_some() && giver_of_one == giver_of_other;
+        self.are_connected(&one, &other) || siblings || giver_of_other == Some(&one) || giver_of_one == Some(&other)
     }
 
     /// Whether a variable is one to be changed, by the loop alone: where a call is given it, a `&mut` of it was meant, and rustc

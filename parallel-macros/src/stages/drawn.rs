@@ -132,7 +132,7 @@ impl Head {
         self.drawn.iter().any(|place| {
             let root = Ident::new(&place.root, Span::call_site());
             uses.iter().any(|used| {
-                (does(used) && context.are_related(&root, &used.name))
+                (does(used) && !names_generator(&place.root) && context.are_related(&root, &used.name))
                     || (changes.touch(used) && context.are_connected(&place.root, &used.name.to_string()))
             })
         })

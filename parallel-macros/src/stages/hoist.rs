@@ -7,6 +7,7 @@ use super::hoisted::{Hoisted, Moved, kept};
 use super::lenders::is_called_with_temporary;
 use super::light::{acts_on, is_work};
 use super::locals::Lender;
+use super::outside::call_in;
 use super::shape::{binds, builds, field_root, is_block_like, is_field_path, is_place};
 use super::slots::is_element;
 use super::split::Split;
@@ -126,11 +127,11 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     pub(super) fn parts_of_stmt(&mut self, stmt: &mut Stmt) {
-        let skipped = self.split.may_be_skipped(stmt);
+        let stays = self.split.stays(stmt);
         match stmt {
             Stmt::Expr(expr, _) => {
-                if skipped {
-                    return self.parts(expr, false);
+                if stays {
+                    return self.parts(call_in(expr), false);
                 }
                 let uses = uses_of(|resolver| resolver.visit_expr(expr));
                 // what nobody uses the value of is there for what it does

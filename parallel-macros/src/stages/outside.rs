@@ -1,6 +1,7 @@
 //! What an iteration does to files and processes. Where its code says that a statement which stays in order may do something
 //! to the same ones, what it does behind that, or looks at, stays behind that.
 
+use super::made::Giver;
 use super::shape::builds;
 use super::split::Split;
 use super::stored::place_root;
@@ -47,18 +48,20 @@ impl Split<'_> {
     /// of the same thing; or, if it changes a file, the end of the iteration or the loop.
     pub(super) fn is_behind(&self, visit: impl FnOnce(&mut Acts), uses: &[Use]) -> bool {
         let skips = self.entries.iter().any(|entry| entry.cancels || entry.leaves);
+        let mut acts = Acts::default();
+        visit(&mut acts);
+        if acts.effects.iter().any(|stmt| self.stays(stmt)) {
+            return true;
+        }
         if self.acted.is_empty() && !self.stops && !skips {
             return false;
         }
-        let mut acts = Acts::default();
-        visit(&mut acts);
         let meets =
             |related: HashSet<String>| self.acted.iter().any(|acted| acted.acts && !acted.to.is_disjoint(&related));
         let has = |related: HashSet<String>| self.acted.iter().any(|acted| !acted.given.is_disjoint(&related));
         let writes = |name: &String| self.streams.contains(name) && meets(self.related_to([name.clone()]));
         (self.stops && acts.changes)
             || (skips && (acts.changes || acts.runs))
-            || acts.does.iter().any(|stmt| self.may_be_skipped(stmt))
             || (acts.found && meets(self.related(uses)))
             || ((acts.waits || acts.counts) && has(self.related(uses)))
             || acts.targets.iter().any(writes)
@@ -68,14 +71,22 @@ impl Split<'_> {
 }
 
 impl Split<'_> {
-    /// Whether a statement is a call that is there for what it does, behind a statement in order that may have gone on to the next
-    /// iteration. What is given a part of a `mut` variable may be lent it.
-    pub(super) fn may_be_skipped(&self, stmt: &Stmt) -> bool {
-        let Stmt::Expr(value, Some(_)) = stmt else { return false };
+    /// Whether a statement is a call that is there for what it does in order: it sends something, or a statement in order may have gone
+    /// on to the next iteration before it. What is given a part of a `mut` variable may be lent it.
+    pub(super) fn stays(&self, stmt: &Stmt) -> bool {
+        let Some(value) = effect(stmt) else { return false };
         let uses = || uses_of(|resolver| resolver.visit_expr(value));
         let is_mutable = |name: &Ident| self.local(&name.to_string()).is_some_and(|(_, local)| local.mutable.is_some());
-        let cancels = self.entries.iter().any(|entry| entry.cancels);
-        cancels && does(value) && !uses().iter().any(|used| used.is_part() && is_mutable(&used.name))
+        let is_skipped = || self.entries.iter().any(|entry| entry.cancels);
+        let is_lent = || uses().iter().any(|used| used.is_part() && is_mutable(&used.name));
+        sent_by(value).is_some_and(|name| self.sends_out(&name)) || (does(value) && is_skipped() && !is_lent())
+    }
+
+    /// Whether what is sent by a variable leaves the iteration: that has not made the channel itself.
+    fn sends_out(&self, name: &str) -> bool {
+        let related = self.related_to([name.to_string()]);
+        let is_own = |name: &String| self.made(name).is_some_and(|made| made.giver == Giver::Nobody);
+        !related.iter().any(is_own)
     }
 
     /// The handles by which a statement is behind another one: what comes after has to be, too.
@@ -103,8 +114,8 @@ pub(super) struct Acts {
     /// Whether it waits for what others do; whether it looks whether others have a handle.
     waits: bool,
     counts: bool,
-    /// Calls of functions that are there for what they do.
-    does: Vec<Stmt>,
+    /// Calls that are there for what they do.
+    effects: Vec<Stmt>,
     /// What is written to.
     targets: Vec<String>,
     /// What is given to calls, and what to those that take it for a path.
@@ -138,28 +149,72 @@ pub(super) fn paths(body: &Block) -> HashSet<String> {
     acts.paths.into_iter().collect()
 }
 
+/// The call in what opens its result.
+pub(super) fn call_in(mut value: &mut Expr) -> &mut Expr {
+    while is_opened(value) {
+        value = match value {
+            Expr::MethodCall(call) => &mut *call.receiver,
+            Expr::Try(found) => &mut *found.expr,
+            Expr::Paren(found) => &mut *found.expr,
+            _ => unreachable!("nothing else opens a result"),
+        };
+    }
+    value
+}
+
+/// Whether this opens the result of what is in it.
+fn is_opened(value: &Expr) -> bool {
+    match value {
+        Expr::MethodCall(call) => {
+            is_opener(&call.method.to_string()) || call.method == "map_err" || call.method == "ok"
+        }
+        value => matches!(value, Expr::Try(_) | Expr::Paren(_)),
+    }
+}
+
+/// The value of a statement that nobody uses.
+fn effect(stmt: &Stmt) -> Option<&Expr> {
+    match stmt {
+        Stmt::Expr(value, Some(_)) => Some(value),
+        Stmt::Local(Local { pat: Pat::Wild(_), init: Some(init), .. }) => Some(&init.expr),
+        _ => None,
+    }
+}
+
+/// The variable by which a call sends something.
+fn sent_by(value: &Expr) -> Option<String> {
+    let mut value = value.clone();
+    match call_in(&mut value) {
+        Expr::MethodCall(call) if call.method == "send" && call.args.len() == 1 => chain_root(&call.receiver),
+        _ => None,
+    }
+}
+
+/// The variable that a chain of methods begins with.
+fn chain_root(value: &Expr) -> Option<String> {
+    match value {
+        Expr::MethodCall(call) => chain_root(&call.receiver),
+        Expr::Try(found) => chain_root(&found.expr),
+        value => place_root(value).map(ToString::to_string),
+    }
+}
+
 /// Whether a value that nobody uses is that of a function which is lent nothing that it may be called for, and not of `drop`.
 fn does(value: &Expr) -> bool {
-    match value {
-        Expr::Try(found) => does(&found.expr),
-        Expr::Paren(found) => does(&found.expr),
-        Expr::MethodCall(call) if is_opener(&call.method.to_string()) => does(&call.receiver),
-        Expr::Call(call) => {
-            let ends = |path: &ExprPath| path.path.segments.last().is_some_and(|last| last.ident == "drop");
-            let is_drop = matches!(&*call.func, Expr::Path(path) if ends(path));
-            let is_lent = |arg: &Expr| matches!(arg, Expr::Reference(found) if found.mutability.is_some());
-            !builds(&call.func) && !is_drop && !call.args.iter().any(is_lent)
-        }
-        _ => false,
-    }
+    let mut value = value.clone();
+    let Expr::Call(call) = call_in(&mut value) else { return false };
+    let ends = |path: &ExprPath| path.path.segments.last().is_some_and(|last| last.ident == "drop");
+    let is_drop = matches!(&*call.func, Expr::Path(path) if ends(path));
+    let is_lent = |arg: &Expr| matches!(arg, Expr::Reference(found) if found.mutability.is_some());
+    !builds(&call.func) && !is_drop && !call.args.iter().any(is_lent)
 }
 
 impl Visit<'_> for Acts {
     fn visit_item(&mut self, _: &Item) {}
 
     fn visit_stmt(&mut self, stmt: &Stmt) {
-        if matches!(stmt, Stmt::Expr(value, Some(_)) if does(value)) {
-            self.does.push(stmt.clone());
+        if effect(stmt).is_some_and(|value| does(value) || sent_by(value).is_some()) {
+            self.effects.push(stmt.clone());
         }
         visit::visit_stmt(self, stmt);
     }

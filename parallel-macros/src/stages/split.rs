@@ -360,7 +360,7 @@ impl Split<'_> {
 
     fn enter_stmt(&mut self, stmt: &Stmt, tail: bool) -> Part<TokenStream> {
         match stmt {
-            stmt if self.may_be_skipped(stmt) => Err(Whole),
+            stmt if self.stays(stmt) => Err(Whole),
             Stmt::Expr(expr, semi) => {
                 let inner = self.enter(expr, tail)?;
                 Ok(quote!(#inner #semi))
