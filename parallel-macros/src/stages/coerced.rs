@@ -1,5 +1,5 @@
 //! Values of which the place where they stand says the type: an `if` or a `match` with a `Box` of another type in each arm. Taken
-//! away from there, they have none.
+//! away from there, they have none. And values that are certainly of a wrong type where they stand.
 
 use super::shape::builds;
 use crate::exits::is_constructor;
@@ -63,4 +63,20 @@ fn is_pointer(function: &Expr) -> bool {
     let mut names = path.path.segments.iter().rev().map(|segment| &segment.ident);
     names.next().is_some_and(|last| last == "new" || last == "pin" || last == "from")
         && names.next().is_some_and(|of| of == "Arc" || of == "Box" || of == "Rc")
+}
+
+/// Whether a value is a text or a list of its own, which has to be lent in most places.
+pub(super) fn makes_text(value: &Expr) -> bool {
+    const MAKE: &[&str] = &["concat", "join", "repeat", "replace", "to_lowercase", "to_string", "to_uppercase"];
+    match value {
+        Expr::Macro(found) => ["format", "vec"].iter().any(|name| found.mac.path.is_ident(name)),
+        Expr::MethodCall(call) => MAKE.iter().any(|name| call.method == name),
+        Expr::Paren(found) => makes_text(&found.expr),
+        _ => false,
+    }
+}
+
+/// Whether a method of std's takes nothing but what is lent.
+pub(super) fn takes_lent(method: &Ident) -> bool {
+    ["append", "extend_from_slice", "push_str"].iter().any(|takes| method == takes)
 }

@@ -2,8 +2,8 @@
 //!
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
-use super::coerced::is_coerced;
-use super::hoisted::{Hoisted, Moved, kept};
+use super::coerced::{is_coerced, makes_text, takes_lent};
+use super::hoisted::{Hoisted, Moved, elements_of, kept, without_newline};
 use super::lenders::is_called_with_temporary;
 use super::light::{acts_on, is_work};
 use super::locals::Lender;
@@ -15,8 +15,8 @@ use super::values::{collects_references, views_temporary, yielded};
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, gives_reference, has_exit, is_conversion, is_lazy, last_segment, lends_inside,
-    macros_around, pattern_names, targets, uses_of,
+    Access, Names, Use, ends, gives_reference, has_exit, is_lazy, last_segment, lends_inside, macros_around,
+    pattern_names, targets, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
@@ -58,26 +58,10 @@ pub(super) struct Hoist<'h, 'l> {
     pub(super) reads_item: bool,
 }
 
-/// `println!` to `print!`, and so on: the newline is part of what was formatted.
-fn without_newline(mac: &mut Macro) {
-    if let Some(last) = mac.path.segments.last_mut() {
-        let name = last.ident.to_string();
-        last.ident = Ident::new(name.trim_end_matches("ln"), last.ident.span());
-    }
-}
-
 /// Whether a method of std only looks at what it is given, so that a copy of what that borrows will do.
 fn only_looks(method: &str) -> bool {
     const LOOKS: &[&str] = &["copy_from_slice", "extend_from_slice", "push_str", "write_all", "write_str"];
     LOOKS.contains(&method)
-}
-
-/// What a collection is extended by may borrow from, if it is a call of which the type is known.
-fn elements_of(value: &Expr, lender: Lender) -> Lender {
-    match value {
-        Expr::MethodCall(call) if lender.is_nobody() && !is_conversion(&call.method.to_string()) => Lender::Elements,
-        _ => lender,
-    }
 }
 
 impl<'h, 'l> Hoist<'h, 'l> {
@@ -399,7 +383,12 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 let extends = call.method == "extend";
                 let looks = std::mem::replace(&mut self.looks, only_looks(&call.method.to_string()));
                 let stores = self.split.is_store(call);
-                call.args.iter_mut().for_each(|arg| if extends { self.elements(arg) } else { self.part(arg, stores) });
+                let lent = takes_lent(&call.method);
+                call.args.iter_mut().for_each(|arg| match extends {
+                    true => self.elements(arg),
+                    false if lent && makes_text(arg) => self.mistaken(arg),
+                    false => self.part(arg, stores),
+                });
                 self.looks = looks;
             }
             Expr::Call(call) => {
@@ -443,14 +432,22 @@ impl<'h, 'l> Hoist<'h, 'l> {
             AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitXorAssign(_)
             | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_) => {
                 // as the plain loop does for numbers
-                self.before_writes(&mut binary.right, Self::expr);
+                let is_mistaken = matches!(binary.op, AddAssign(_)) && makes_text(&binary.right);
+                self.before_writes(&mut binary.right, if is_mistaken { Self::mistaken } else { Self::expr });
                 self.place(&mut binary.left);
             }
             _ => {
+                let is_mistaken = matches!(binary.op, Add(_)) && makes_text(&binary.right);
                 self.expr(&mut binary.left);
-                self.expr(&mut binary.right);
+                if is_mistaken { self.mistaken(&mut binary.right) } else { self.expr(&mut binary.right) }
             }
         }
+    }
+
+    /// Leaves a value that rustc refuses where it stands: that is said of the value as it is written, and nothing else.
+    fn mistaken(&mut self, value: &mut Expr) {
+        self.split.works = true;
+        self.parts(value, false);
     }
 
     /// An operand of a comparison, which borrows it.

@@ -2,10 +2,11 @@
 
 use super::locals::Lender;
 use super::stored::Stored;
+use crate::names::is_conversion;
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
-use syn::{Expr, ExprUnary, UnOp};
+use syn::{Expr, ExprUnary, Macro, UnOp};
 
 /// A part that the worker computes.
 pub(super) struct Hoisted {
@@ -66,4 +67,20 @@ pub(super) const KEPT: &str = "_kept";
 /// The variable of a commit that keeps what such a part borrows from.
 pub(super) fn kept(name: &Ident) -> Ident {
     format_ident!("{}{}", name, KEPT)
+}
+
+/// `println!` to `print!`, and so on: the newline is part of what was formatted.
+pub(super) fn without_newline(mac: &mut Macro) {
+    if let Some(last) = mac.path.segments.last_mut() {
+        let name = last.ident.to_string();
+        last.ident = Ident::new(name.trim_end_matches("ln"), last.ident.span());
+    }
+}
+
+/// What a collection is extended by may borrow from, if it is a call of which the type is known.
+pub(super) fn elements_of(value: &Expr, lender: Lender) -> Lender {
+    match value {
+        Expr::MethodCall(call) if lender.is_nobody() && !is_conversion(&call.method.to_string()) => Lender::Elements,
+        _ => lender,
+    }
 }
