@@ -3,7 +3,7 @@
 mod common;
 
 use common::mix;
-use common::twins::{at_all_jobs, jobs, twin};
+use common::twins::{at_all_jobs, check_count, jobs, twin};
 use parallelize::{par_for, parallelize};
 use std::collections::{HashSet, VecDeque};
 use std::io::{self, BufRead, Read};
@@ -365,4 +365,48 @@ fn par_for_is_told_what_is_drawn() {
         );
         assert_eq!((plain, a), (ours, b));
     });
+}
+
+// the condition draws, and what it is for runs in parallel
+twin!(for_each_that_is_new(n: u64) -> (Vec<u64>, usize) {
+    let (mut seen, mut out) = (HashSet::new(), Vec::new());
+    for x in 0..n {
+        if seen.insert(mix(x) % 97) {
+            let y = mix(x) % 1000;
+            out.push(y);
+        }
+    }
+    (out, seen.len())
+});
+
+twin!(for_each_that_is_there(xs: &[u64]) -> Vec<u64> {
+    let (mut numbers, mut out) = (xs.iter(), Vec::new());
+    for _ in 0..2 * xs.len() {
+        if let Some(x) = numbers.next() {
+            out.push(mix(*x) % 1000);
+        }
+    }
+    out
+});
+
+twin!(until_none_is_there(xs: &[u64]) -> Vec<u64> {
+    let (mut numbers, mut out) = (xs.iter(), Vec::new());
+    for _ in 0..2 * xs.len() {
+        let x = match numbers.next() {
+            Some(x) => x,
+            None => break,
+        };
+        out.push(mix(*x) % 100);
+    }
+    out
+});
+
+#[test]
+fn a_last_condition_draws() {
+    check_count(for_each_that_is_new::plain, for_each_that_is_new::ours);
+    fn xs(n: u64) -> Vec<u64> {
+        (0..n).collect()
+    }
+    check_count(|n| for_each_that_is_there::plain(&xs(n)), |n| for_each_that_is_there::ours(&xs(n)));
+    check_count(|n| until_none_is_there::plain(&xs(n)), |n| until_none_is_there::ours(&xs(n)));
 }

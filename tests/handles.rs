@@ -15,7 +15,7 @@ use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
-use std::sync::{Arc, Condvar, Mutex, mpsc};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 
 /// Some permits, and some who wait for one.
@@ -97,103 +97,6 @@ twin!(a_permit_that_is_looked_at(n: u64) -> Vec<u64> {
 fn who_waits_for_a_permit_gets_one() {
     check_count(a_permit_for_each::plain, a_permit_for_each::ours);
     check_count(a_permit_that_is_looked_at::plain, a_permit_that_is_looked_at::ours);
-}
-
-twin!(through_a_short_channel(n: u64) -> Vec<u64> {
-    let ((tx, rx), mut out) = (mpsc::sync_channel(2), Vec::new());
-    for x in 0..n {
-        let y = mix(x) % 1000;
-        tx.send(y).unwrap();
-        if x % 2 == 1 {
-            for _ in 0..2 {
-                out.push(rx.recv().unwrap());
-            }
-        }
-    }
-    out
-});
-
-/// Sends what it makes of numbers.
-struct Source {
-    to: mpsc::Sender<u64>,
-    by: u64,
-}
-
-impl Source {
-    #[parallelize(jobs = jobs(), always)]
-    fn send_all(&self, n: u64) {
-        for x in 0..n {
-            let y = mix(x) % 1000;
-            self.to.send(y * self.by).unwrap();
-            if y % 3 == 0 {
-                let _ = self.to.send(y);
-            }
-        }
-    }
-}
-
-/// Sends to whoever listens.
-struct Listeners {
-    first: Option<mpsc::Sender<u64>>,
-    others: Vec<mpsc::Sender<u64>>,
-}
-
-impl Listeners {
-    #[parallelize(jobs = jobs(), always)]
-    fn tell(&self, n: u64) -> Result<u64, mpsc::SendError<u64>> {
-        let mut sum = 0;
-        for x in 0..n {
-            let y = mix(x) % 1000;
-            if let Some(to) = &self.first {
-                to.send(y).unwrap();
-            }
-            let Some(other) = self.others.get(y as usize % 3) else { continue };
-            other.send(y + 1)?;
-            let again = other.clone();
-            again.send(y + 2)?;
-            sum += y;
-        }
-        Ok(sum)
-    }
-}
-
-#[test]
-fn what_is_sent_by_a_part_comes_in_order() {
-    check_count(
-        |n| {
-            let values = (0..n).map(|x| mix(x) % 1000);
-            let sent = |y: u64| [y, y + 1, y + 2].into_iter().take(if y % 3 < 2 { 3 } else { 1 });
-            let sum = values.clone().filter(|y| y % 3 < 2).sum();
-            (values.flat_map(sent).collect::<Vec<u64>>(), Ok(sum))
-        },
-        |n| {
-            let (to, from) = mpsc::channel();
-            let listeners = Listeners { first: Some(to.clone()), others: vec![to.clone(), to] };
-            let sum = listeners.tell(n);
-            drop(listeners);
-            (from.iter().collect(), sum)
-        },
-    );
-}
-
-#[test]
-fn what_is_sent_comes_in_order() {
-    check_count(
-        |n| {
-            let values = (0..n).map(|x| mix(x) % 1000);
-            values.flat_map(|y| std::iter::once(3 * y).chain((y % 3 == 0).then_some(y))).collect::<Vec<u64>>()
-        },
-        |n| {
-            let (to, from) = mpsc::channel();
-            Source { to, by: 3 }.send_all(n);
-            from.iter().collect()
-        },
-    );
-}
-
-#[test]
-fn a_short_channel_is_emptied_before_it_is_full() {
-    check_count(through_a_short_channel::plain, through_a_short_channel::ours);
 }
 
 /// Where an answer will be, and who gives it.

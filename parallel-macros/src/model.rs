@@ -141,6 +141,8 @@ pub(crate) struct Context {
     pub(crate) once: HashMap<String, Option<Known>>,
     /// The things of which variables are handles, as numbers.
     pub(crate) things: HashMap<String, usize>,
+    /// Variables that are ends of channels to send by.
+    pub(crate) senders: HashSet<String>,
     /// What the method was called of that gave a variable.
     pub(crate) givers: HashMap<String, String>,
     /// What the variables that are declared once, with a value, are made of.

@@ -6,7 +6,7 @@ use super::own_macros::macros_in;
 use super::resolver::Resolver;
 use super::scope::declare_locals;
 use super::streams::{STDIN, handle_of};
-use super::things::things;
+use super::things::{senders, things};
 use super::{Access, Names, ends, mentions, pattern_names, uses_of};
 use crate::model::{Context, Decl, Known, Returned};
 use quote::ToTokens;
@@ -32,6 +32,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.is_value = ends_in_hole(rest) && has_value(&sig.output);
     context.once = declared_once(sig, rest, &looped.body);
     (context.things, context.givers) = things(rest);
+    context.senders = senders(sig, rest);
     context.made = made(rest, &context.once);
     context.slices = declared_as(sig, rest, is_slice_type, makes_slice);
     context.kept = kept(sig, rest, &context);

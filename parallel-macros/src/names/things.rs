@@ -1,11 +1,11 @@
 //! Variables of a function that are handles of one thing: the two ends of a channel, clones, a reader of a stream that another
 //! variable writes to, closures over one cell. What is done by one of them shows by the others.
 
-use super::{pattern_names, uses_of};
+use super::{Names, mentions, pattern_names, uses_of};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::HashMap;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::*;
 
 /// The things that the variables of a block are handles of, as numbers. What is made without a sign of such is in none.
@@ -15,6 +15,30 @@ pub(super) fn things(block: &Block) -> (HashMap<String, usize>, HashMap<String, 
     let mut things = Things::default();
     things.visit_block(block);
     (things.of, things.givers)
+}
+
+/// The variables that are certainly ends of channels to send by: parameters of such a type, and the first of what `channel` gives.
+pub(super) fn senders(sig: &Signature, block: &Block) -> Names {
+    struct Senders(Names);
+    impl<'a> Visit<'a> for Senders {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_local(&mut self, local: &'a Local) {
+            visit::visit_local(self, local);
+            let makers = ["channel", "sync_channel"].map(String::from).into();
+            let is_channel = local.init.as_ref().is_some_and(|init| mentions(&init.expr, &makers));
+            self.0.extend(pattern_names(&local.pat).first().filter(|_| is_channel).map(ToString::to_string));
+        }
+    }
+    let types = ["Sender", "SyncSender"].map(String::from).into();
+    let params = sig.inputs.iter().filter_map(|input| match input {
+        FnArg::Typed(param) if mentions(&param.ty, &types) => {
+            pattern_names(&param.pat).first().map(ToString::to_string)
+        }
+        _ => None,
+    });
+    let mut senders = Senders(params.collect());
+    senders.visit_block(block);
+    senders.0
 }
 
 #[derive(Default)]

@@ -63,9 +63,11 @@ impl Changes {
         let Exchanged { receives, sent_by } = Exchanged::of(&looped.body);
         // what an iteration that is skipped would do to what is shared; and what is received, or waited for, in an order
         let does = |used: &&Use| {
-            let sends = || sent_by.contains(&used.name.to_string());
-            let acts = used.acts && (strict || stops || receives || sends());
-            acts || (strict && used.access == Access::Statement)
+            let name = used.name.to_string();
+            let is_sender = |context: &Context| context.senders.contains(&name);
+            let sends = sent_by.contains(&name) && (used.acts || looped.context.as_ref().is_some_and(is_sender));
+            let acts = used.acts && (strict || stops || receives);
+            acts || sends || (strict && used.access == Access::Statement)
         };
         let acts: Vec<Place> = changes.uses.iter().filter(does).map(Place::from).collect();
         let news: Vec<Place> = acts.into_iter().filter(|place| !changes.places.contains(place)).collect();

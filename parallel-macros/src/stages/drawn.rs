@@ -91,7 +91,7 @@ impl Head {
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt)));
         let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
         let lent = head.lends_drawn(looped);
-        if touched || lent || head.rest.is_empty() || head.is_connected(looped, changes) {
+        if touched || lent || head.rest.is_empty() || head.is_connected(looped) {
             return None;
         }
         head.told = head.stmts.iter().map(Line::of).collect();
@@ -124,8 +124,8 @@ impl Head {
         uses.iter().filter(is_fixed).any(|used| used.access.changes() && used.access != Access::Setter)
     }
 
-    /// Whether what is drawn from may be something that the rest changes by another name.
-    fn is_connected(&self, looped: &Loop, changes: &Changes) -> bool {
+    /// Whether what is drawn from may be something that the rest knows by another name.
+    fn is_connected(&self, looped: &Loop) -> bool {
         let Some(context) = &looped.context else { return false };
         let uses: Vec<Use> = self.rest.iter().flat_map(|stmt| outer_uses(looped, stmt)).collect();
         let does = |used: &Use| used.acts || used.access == Access::Statement;
@@ -133,7 +133,7 @@ impl Head {
             let root = Ident::new(&place.root, Span::call_site());
             uses.iter().any(|used| {
                 (does(used) && !names_generator(&place.root) && context.are_related(&root, &used.name))
-                    || (changes.touch(used) && context.are_connected(&place.root, &used.name.to_string()))
+                    || context.are_connected(&place.root, &used.name.to_string())
             })
         })
     }

@@ -31,6 +31,8 @@ pub(super) struct ItemPart {
 #[derive(Clone, Copy)]
 enum Kind {
     OfItem,
+    /// What is borrowed of a variable of the pattern itself, or of a field of it.
+    Item,
     /// A local, and the part that it borrows from if it does not own what it lends.
     Local(Option<usize>),
     /// The same of one that was made in the iteration, if it is no reference.
@@ -57,7 +59,7 @@ impl ItemPart {
                 quote!(let #tag = #runtime::local_of(#root, &#lender);)
             }
             // out of reach, as of a temporary it may be that it is gone by now
-            Kind::Made(_) => {
+            Kind::Made(_) | Kind::Item => {
                 let learn = unreached(&quote!(#tag.is_of(#root);));
                 quote!(let #tag = #runtime::made_of(); #learn)
             }
@@ -66,7 +68,7 @@ impl ItemPart {
 
     /// Whether it is a local of the worker.
     pub(super) fn is_of_local(&self) -> bool {
-        !matches!(self.kind, Kind::OfItem)
+        !matches!(self.kind, Kind::OfItem | Kind::Item)
     }
 
     /// What a local borrows from if it does not own what it lends.
@@ -120,15 +122,34 @@ impl Split<'_> {
 
     /// The part of the item that a value is, which is matched with a pattern.
     pub(super) fn matched_part(&mut self, value: &Expr) -> Option<usize> {
+        if let Some(part) = self.item_itself(value) {
+            return Some(part);
+        }
         let root = field_root(value).filter(|root| self.is_item(root))?;
         Some(self.part_at(root, value))
     }
 
+    /// A variable of the pattern, if a value is a borrow of that or of a field of it.
+    fn item_itself(&mut self, value: &Expr) -> Option<usize> {
+        let Expr::Reference(ExprReference { mutability: None, expr, .. }) = value else { return None };
+        let place = match &**expr {
+            Expr::Field(found) => &found.base,
+            place => place,
+        };
+        let Expr::Path(path) = place else { return None };
+        let root = path.path.get_ident().filter(|root| self.is_item(root))?;
+        Some(self.part_of_kind(root, value, Kind::Item))
+    }
+
     fn part_at(&mut self, root: &Ident, place: &Expr) -> usize {
+        self.part_of_kind(root, place, Kind::OfItem)
+    }
+
+    fn part_of_kind(&mut self, root: &Ident, place: &Expr, kind: Kind) -> usize {
         let text = quote!(#place).to_string();
         let known = self.item_parts.iter().position(|part| part.text == text);
         known.unwrap_or_else(|| {
-            let (root, place, kind) = (root.clone(), place.clone(), Kind::OfItem);
+            let (root, place) = (root.clone(), place.clone());
             self.item_parts.push(ItemPart { root, place, text, kind, depth: 0, is_asked: false });
             self.item_parts.len() - 1
         })
@@ -272,6 +293,9 @@ impl Split<'_> {
     }
 
     fn lent_part(&mut self, value: &Expr) -> Option<usize> {
+        if let Some(part) = self.item_itself(value) {
+            return Some(part);
+        }
         match lent_place(value)? {
             Expr::Path(path) if !self.is_item(path.path.get_ident()?) => {
                 let local = self.local(&path.path.get_ident()?.to_string())?.1;
@@ -353,7 +377,7 @@ fn lent_place(value: &Expr) -> Option<&Expr> {
         Expr::Field(found) if matches!(*found.base, Expr::MethodCall(_)) => lent_place(&found.base),
         Expr::Reference(found) => match &*found.expr {
             Expr::Index(index) if !is_of_collection(&index.expr) => place_behind(&index.expr),
-            place @ Expr::Field(_) => place_behind(place),
+            place @ (Expr::Field(_) | Expr::Path(_)) => place_behind(place),
             _ => None,
         },
         Expr::MethodCall(call) => {

@@ -48,7 +48,7 @@ pub(super) struct Local {
     /// Its elements, or what it borrows, are references, and to nothing that the worker made.
     references: bool,
     /// It is a reference itself, for what it is made of.
-    reference: bool,
+    pub(super) reference: bool,
     /// It is a reference to what holds nothing that borrows from what the worker made.
     pub(super) plain: bool,
     /// It may be a reference to what does.

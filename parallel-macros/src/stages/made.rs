@@ -86,15 +86,27 @@ impl Split<'_> {
                 _ => Giver::Outside,
             },
             Expr::Call(call) => match &*call.func {
+                function if builds(function) && call.args.iter().any(|arg| self.holds_lease(arg)) => Giver::Pool,
                 Expr::Path(path) if path.path.segments.last().is_some_and(|last| leases(&last.ident)) => Giver::Pool,
                 _ if call.args.iter().any(|arg| self.mentions_local(arg)) => Giver::Iteration,
                 _ => Giver::Nobody,
             },
+            Expr::Struct(found) if found.fields.iter().any(|field| self.holds_lease(&field.expr)) => Giver::Pool,
+            Expr::Tuple(found) if found.elems.iter().any(|elem| self.holds_lease(elem)) => Giver::Pool,
             Expr::Try(found) => self.giver(&found.expr),
             Expr::Await(found) => self.giver(&found.base),
             Expr::Paren(found) => self.giver(&found.expr),
             _ => Giver::Iteration,
         }
+    }
+
+    /// Whether a value is what a pool has given.
+    fn holds_lease(&self, value: &Expr) -> bool {
+        let name = match value {
+            Expr::Path(path) => path.path.get_ident(),
+            _ => None,
+        };
+        name.and_then(|name| self.made(&name.to_string())).is_some_and(|made| made.giver == Giver::Pool)
     }
 
     /// Whether a value is a call that is given what may be copied, or comes from outside of the loop.

@@ -24,7 +24,8 @@ impl Split<'_> {
             let name = used.name.to_string();
             let Some((depth, local)) = self.local(&name) else { continue };
             let stays = tainted.contains(&name) || declared.contains(&name) || !seen.insert(name.clone());
-            let is_copied = local.derived || self.parted.contains(&name) || self.used_again(&name, depth);
+            let may_derive = local.derived || (local.reference && local.part.is_some());
+            let is_copied = may_derive || self.parted.contains(&name) || self.used_again(&name, depth);
             if stays || !is_copied || !self.has_parts(&name, &local) {
                 continue;
             }

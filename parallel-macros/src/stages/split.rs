@@ -70,8 +70,9 @@ pub(super) struct Split<'l> {
     pub(super) streams: HashSet<String>,
     /// Names that the body takes for paths of files.
     pub(super) paths: HashSet<String>,
-    /// Whether the loop may end early.
+    /// Whether the loop may end early; whether its head may leave the iteration.
     pub(super) stops: bool,
+    pub(super) head_leaves: bool,
     /// Locals whose end may be to be seen, and how many entries there were in front of each; and what commits have taken along.
     pub(super) guards: Vec<(Ident, usize)>,
     pub(super) captured: HashSet<String>,
@@ -169,6 +170,7 @@ fn attempt(
         streams: HashSet::new(),
         paths: paths(&looped.body),
         stops: may_stop(looped),
+        head_leaves: head.as_ref().is_some_and(|head| head.leaves),
         guards: Vec::new(),
         captured: HashSet::new(),
         declared: declared_outside_closures(looped),

@@ -1,0 +1,129 @@
+//! Items that the iteration owns, of which the body borrows: what goes into an effect of that is copied.
+
+mod common;
+
+use common::mix;
+use common::twins::{check_count, jobs, twin};
+use parallelize::{par_for, parallelize};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Clone, Debug, PartialEq)]
+enum Shape {
+    Circle(u64),
+    Rectangle { width: u64, height: u64 },
+    Empty,
+}
+
+/// Without a copy.
+struct Order {
+    quantity: u64,
+    weight: Option<u64>,
+    shape: Shape,
+    parts: Vec<u64>,
+    name: String,
+}
+
+fn order(x: u64) -> Order {
+    let y = mix(x) % 1000;
+    let shape = match y % 3 {
+        0 => Shape::Circle(y),
+        1 => Shape::Rectangle { width: y, height: x % 7 },
+        _ => Shape::Empty,
+    };
+    let weight = (y % 4 > 0).then_some(y);
+    Order { quantity: y, weight, shape, parts: (0..y % 5).map(|k| y + k).collect(), name: format!("n{y}") }
+}
+
+fn rows(n: u64) -> Vec<Vec<u64>> {
+    (0..n).map(|x| order(x).parts).collect()
+}
+
+twin!(elements_of_rows(n: u64) -> (u64, BTreeSet<u64>, Vec<u64>) {
+    let (mut sum, mut set, mut list) = (0, BTreeSet::new(), Vec::new());
+    for row in rows(n) {
+        for x in &row {
+            sum += x;
+            if x % 2 == 0 {
+                set.insert(*x);
+            }
+            list.push(*x);
+        }
+    }
+    (sum, set, list)
+});
+
+twin!(elements_of_maps(n: u64) -> (BTreeMap<u64, u64>, u64) {
+    let (mut counts, mut sum) = (BTreeMap::new(), 0);
+    let maps = (0..n).map(|x| BTreeMap::from([(mix(x) % 10, x), (mix(x) % 7, 1)]));
+    for map in maps {
+        for (key, value) in &map {
+            *counts.entry(*key).or_insert(0) += value;
+            sum ^= value;
+        }
+    }
+    (counts, sum)
+});
+
+twin!(parts_of_orders(n: u64) -> (u64, Vec<u64>, Vec<String>, u64) {
+    let (mut sum, mut list, mut names, mut count) = (0, Vec::new(), Vec::new(), 0);
+    for order in (0..n).map(order) {
+        if let Some(weight) = &order.weight {
+            sum += weight;
+        }
+        match &order.shape {
+            Shape::Circle(radius) => list.push(*radius),
+            Shape::Rectangle { width, height } => sum += width * height,
+            Shape::Empty => count += 1,
+        }
+        let Order { quantity, parts, name, .. } = &order;
+        count += quantity;
+        sum += parts.len() as u64;
+        if name.len() > 3 {
+            names.push(name.clone());
+        }
+        let whole = &order;
+        count += whole.quantity;
+    }
+    (sum, list, names, count)
+});
+
+twin!(borrowed_numbers(n: u64) -> (u64, Vec<u64>) {
+    let (mut sum, mut list) = (0, Vec::new());
+    for x in 0..n {
+        let r = &x;
+        list.push(*r);
+        match &x {
+            0 => sum += 7,
+            y => sum += *y,
+        }
+    }
+    (sum, list)
+});
+
+#[test]
+fn what_is_borrowed_of_an_owned_item_is_copied() {
+    check_count(elements_of_rows::plain, elements_of_rows::ours);
+    check_count(elements_of_maps::plain, elements_of_maps::ours);
+    check_count(parts_of_orders::plain, parts_of_orders::ours);
+    check_count(borrowed_numbers::plain, borrowed_numbers::ours);
+}
+
+#[test]
+fn in_par_for_too() {
+    check_count(
+        |n| rows(n).into_iter().flatten().map(|x| x + 1).collect::<Vec<u64>>(),
+        |n| {
+            let mut list = Vec::new();
+            par_for!(
+                jobs = jobs(),
+                always,
+                for row in rows(n) {
+                    for x in &row {
+                        list.push(x + 1);
+                    }
+                }
+            );
+            list
+        },
+    );
+}
