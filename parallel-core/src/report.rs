@@ -23,6 +23,8 @@ pub(crate) struct Tally {
     staffed: AtomicU64,
     /// Iterations to a unit that is counted.
     unit: AtomicU64,
+    /// Which execution was counted last as one that workers had a part of.
+    parallel_at: AtomicU64,
 }
 
 /// Iterations, and the nanoseconds that they took.
@@ -71,8 +73,9 @@ pub(crate) struct Spell {
 impl Tally {
     pub(crate) const fn new() -> Tally {
         let [calls, parallel_calls, worked, ordered, staffed] = [const { AtomicU64::new(0) }; 5];
-        let (inline, parallel, unit) = (Part::new(), Part::new(), AtomicU64::new(1));
-        Tally { calls, parallel_calls, inline, parallel, worked, ordered, staffed, unit }
+        let (inline, parallel) = (Part::new(), Part::new());
+        let (unit, parallel_at) = (AtomicU64::new(1), AtomicU64::new(0));
+        Tally { calls, parallel_calls, inline, parallel, worked, ordered, staffed, unit, parallel_at }
     }
 
     /// One more execution begins; says how many there were.
@@ -100,7 +103,10 @@ impl Tally {
     }
 
     pub(crate) fn parallel(&self, spell: &Spell) {
-        add(&self.parallel_calls, 1);
+        // workers may come and go several times
+        if self.parallel_at.swap(self.calls(), Relaxed) != self.calls() {
+            add(&self.parallel_calls, 1);
+        }
         self.parallel.add(spell.time, spell.count);
         add(&self.worked, nanos(spell.worked));
         add(&self.ordered, nanos(spell.ordered));
@@ -170,7 +176,9 @@ pub struct SiteReport {
     pub parallel_iterations: u64,
     /// The nanoseconds that each of them took, commits included: elapsed time by iterations.
     pub parallel_nanos: Option<f64>,
-    /// How much less time an iteration takes in parallel than as written: 2 is half.
+    /// How much less time an iteration takes in parallel than as written: 2 is half. If no execution has gone as written to its end,
+    /// the first iterations of one would say little of the others; then it is the time that threads worked or committed in parallel, by
+    /// the elapsed time, which is at least as much.
     pub speed_up: Option<f64>,
     /// The share of the elapsed time in parallel in which the calling thread committed, between 0 and 1. Near 1 the commits
     /// are what limits the loop.
@@ -190,17 +198,22 @@ impl SiteReport {
         let (parallel_iterations, parallel_nanos) = tally.parallel.each(unit);
         let elapsed = tally.parallel.time.load(Relaxed) as f64;
         let share = |part: f64, whole: f64| (whole > 0.0).then(|| (part / whole).clamp(0.0, 1.0));
+        let (calls, parallel_calls) = (tally.calls(), tally.parallel_calls.load(Relaxed));
+        let speed_up = match inline_nanos.zip(parallel_nanos) {
+            Some((inline, parallel)) if calls > parallel_calls => Some(inline / parallel),
+            _ => (elapsed > 0.0).then(|| (worked + ordered) / elapsed),
+        };
         SiteReport {
             file,
             line,
             column,
-            calls: tally.calls(),
-            parallel_calls: tally.parallel_calls.load(Relaxed),
+            calls,
+            parallel_calls,
             inline_iterations,
             inline_nanos,
             parallel_iterations,
             parallel_nanos,
-            speed_up: inline_nanos.zip(parallel_nanos).map(|(inline, parallel)| inline / parallel),
+            speed_up,
             ordered: share(ordered, elapsed),
             idle: share(staffed - worked - ordered, staffed),
         }
