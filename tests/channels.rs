@@ -61,7 +61,7 @@ impl Source {
         for x in 0..n {
             let y = mix(x) % 1000;
             self.to.send(y * self.by).unwrap();
-            if y % 3 == 0 {
+            if y % 3 < 1 {
                 let _ = self.to.send(y);
             }
         }

@@ -30,7 +30,7 @@ fn order(x: u64) -> Order {
         1 => Shape::Rectangle { width: y, height: x % 7 },
         _ => Shape::Empty,
     };
-    let weight = (y % 4 > 0).then_some(y);
+    let weight = (y & 3 > 0).then_some(y);
     Order { quantity: y, weight, shape, parts: (0..y % 5).map(|k| y + k).collect(), name: format!("n{y}") }
 }
 

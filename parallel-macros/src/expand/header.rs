@@ -1,9 +1,9 @@
 //! What stands behind `in`, with the runtime's checks around it.
 
 use crate::exits::Stops;
-use crate::model::{Context, Runtime};
+use crate::model::{Context, Loop, Runtime};
 use crate::names::generated;
-use crate::stages::{Altering, altering};
+use crate::stages::{Altering, altering, feeds};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
@@ -30,6 +30,13 @@ pub(super) fn altered(expr: &Expr, context: Option<&Context>, stops: Stops) -> (
         Altering::Perhaps => (Some(quote!(.may_alter())), stops == Stops::Early),
         Altering::Something => (Some(quote!(.alters())), stops != Stops::Never),
     }
+}
+
+/// The same of a loop, and whether its body does something to what its items come from.
+pub(super) fn of_loop(looped: &Loop) -> (TokenStream, bool) {
+    let (altered, stays) = altered(&looped.source, looped.context.as_ref(), Stops::of(looped));
+    let feeds = feeds(looped).then(|| quote!(.feeds()));
+    (quote!(#altered #feeds), stays)
 }
 
 /// The name under which the runtime's `argument` is called, imported as [`called`] says.

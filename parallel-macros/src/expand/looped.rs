@@ -38,7 +38,7 @@ use super::{lent_check, site, stored_types, taken_checks};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, feeds, looks_at_body};
+use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, looks_at_body};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -74,14 +74,11 @@ pub(crate) fn looped(
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
-    let (altered, stays) = header::altered(source_expr, looped.context.as_ref(), Stops::of(looped));
-    let feeds = feeds(looped).then(|| quote!(.feeds()));
+    let (altered, stays) = header::of_loop(looped);
     let stay = looks_at_body(looped).then(|| quote!(#run.stay_if(true);));
-    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered #feeds));
-    let (exit_enum, entry_enum) = (
-        exit_enum(&names.exit, &stages.exits, looped.returned, runtime),
-        entry_enum(&names.entry, &stages.entries, runtime),
-    );
+    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
+    let exit_enum = exit_enum(&names.exit, &stages.exits, looped.returned, runtime);
+    let entry_enum = entry_enum(&names.entry, &stages.entries, runtime);
     let (next, next_import) = match stages.closes(looped) {
         true => ("closed_stride", Some(quote!(#[allow(unused_imports)] use #runtime::ClosedStride as _;))),
         false => ("stride", None),

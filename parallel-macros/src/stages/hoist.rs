@@ -3,11 +3,11 @@
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
 use super::coerced::{is_coerced, makes_text, takes_lent};
+use super::effects::call_in;
 use super::hoisted::{Hoisted, Moved, elements_of, kept, without_newline};
 use super::lenders::is_called_with_temporary;
 use super::light::{acts_on, is_work};
 use super::locals::Lender;
-use super::outside::call_in;
 use super::shape::{binds, builds, field_root, is_block_like, is_field_path, is_place};
 use super::slots::is_element;
 use super::split::Split;

@@ -15,6 +15,7 @@ mod copies;
 mod counted;
 mod dbg;
 mod drawn;
+mod effects;
 mod group;
 mod guarded;
 mod guards;

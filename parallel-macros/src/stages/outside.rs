@@ -1,13 +1,13 @@
 //! What an iteration does to files and processes. Where its code says that a statement which stays in order may do something
 //! to the same ones, what it does behind that, or looks at, stays behind that.
 
-use super::made::Giver;
+use super::effects::is_effect;
 use super::shape::builds;
 use super::split::Split;
 use super::stored::place_root;
 use super::together::calls_unknown;
-use crate::names::{Names, Use, is_opener, last_segment, rewrite_arguments, uses_of};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use crate::names::{Names, Use, last_segment, rewrite_arguments, uses_of};
+use proc_macro2::{TokenStream, TokenTree};
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -36,7 +36,7 @@ impl Split<'_> {
         self.acted.push(Acted { to: related, given, names, acts });
     }
 
-    /// Whether statements call what is not known, or has the name of a method of std's that looks, and does not; or look at files.
+    /// Whether statements call what is not known, or what has the name of a method of std's that looks, and does not; or look at files.
     pub(super) fn may_do_anything(&self, stmts: &[Stmt]) -> bool {
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let mut acts = Acts::default();
@@ -67,26 +67,6 @@ impl Split<'_> {
             || acts.targets.iter().any(writes)
             || acts.args.iter().any(|arg| self.paths.contains(arg) && meets([arg.clone()].into()))
             || uses.iter().any(|used| self.acted.iter().any(|acted| self.is_connected(&used.name, &acted.names)))
-    }
-}
-
-impl Split<'_> {
-    /// Whether a statement is a call that is there for what it does in order: it sends something, or a statement in order may have gone
-    /// on to the next iteration before it. What is given a part of a `mut` variable may be lent it.
-    pub(super) fn stays(&self, stmt: &Stmt) -> bool {
-        let Some(value) = effect(stmt) else { return false };
-        let uses = || uses_of(|resolver| resolver.visit_expr(value));
-        let is_mutable = |name: &Ident| self.local(&name.to_string()).is_some_and(|(_, local)| local.mutable.is_some());
-        let is_skipped = || self.entries.iter().any(|entry| entry.cancels);
-        let is_lent = || uses().iter().any(|used| used.is_part() && is_mutable(&used.name));
-        sent_by(value).is_some_and(|name| self.sends_out(&name)) || (does(value) && is_skipped() && !is_lent())
-    }
-
-    /// Whether what is sent by a variable leaves the iteration: that has not made the channel itself.
-    fn sends_out(&self, name: &str) -> bool {
-        let related = self.related_to([name.to_string()]);
-        let is_own = |name: &String| self.made(name).is_some_and(|made| made.giver == Giver::Nobody);
-        !related.iter().any(is_own)
     }
 
     /// The handles by which a statement is behind another one: what comes after has to be, too.
@@ -149,71 +129,11 @@ pub(super) fn paths(body: &Block) -> HashSet<String> {
     acts.paths.into_iter().collect()
 }
 
-/// The call in what opens its result.
-pub(super) fn call_in(mut value: &mut Expr) -> &mut Expr {
-    while is_opened(value) {
-        value = match value {
-            Expr::MethodCall(call) => &mut *call.receiver,
-            Expr::Try(found) => &mut *found.expr,
-            Expr::Paren(found) => &mut *found.expr,
-            _ => unreachable!("nothing else opens a result"),
-        };
-    }
-    value
-}
-
-/// Whether this opens the result of what is in it.
-fn is_opened(value: &Expr) -> bool {
-    match value {
-        Expr::MethodCall(call) => {
-            is_opener(&call.method.to_string()) || call.method == "map_err" || call.method == "ok"
-        }
-        value => matches!(value, Expr::Try(_) | Expr::Paren(_)),
-    }
-}
-
-/// The value of a statement that nobody uses.
-fn effect(stmt: &Stmt) -> Option<&Expr> {
-    match stmt {
-        Stmt::Expr(value, Some(_)) => Some(value),
-        Stmt::Local(Local { pat: Pat::Wild(_), init: Some(init), .. }) => Some(&init.expr),
-        _ => None,
-    }
-}
-
-/// The variable by which a call sends something.
-fn sent_by(value: &Expr) -> Option<String> {
-    let mut value = value.clone();
-    match call_in(&mut value) {
-        Expr::MethodCall(call) if call.method == "send" && call.args.len() == 1 => chain_root(&call.receiver),
-        _ => None,
-    }
-}
-
-/// The variable that a chain of methods begins with.
-fn chain_root(value: &Expr) -> Option<String> {
-    match value {
-        Expr::MethodCall(call) => chain_root(&call.receiver),
-        Expr::Try(found) => chain_root(&found.expr),
-        value => place_root(value).map(ToString::to_string),
-    }
-}
-
-/// Whether a value that nobody uses is that of a function which is lent nothing that it may be called for, and not of `drop`.
-fn does(value: &Expr) -> bool {
-    let mut value = value.clone();
-    let Expr::Call(call) = call_in(&mut value) else { return false };
-    let ends = |path: &ExprPath| path.path.segments.last().is_some_and(|last| last.ident == "drop");
-    let is_drop = matches!(&*call.func, Expr::Path(path) if ends(path));
-    let is_lent = |arg: &Expr| matches!(arg, Expr::Reference(found) if found.mutability.is_some());
-    !builds(&call.func) && !is_drop && !call.args.iter().any(is_lent)
-}
-
 impl Visit<'_> for Acts {
     fn visit_item(&mut self, _: &Item) {}
 
     fn visit_stmt(&mut self, stmt: &Stmt) {
-        if effect(stmt).is_some_and(|value| does(value) || sent_by(value).is_some()) {
+        if is_effect(stmt) {
             self.effects.push(stmt.clone());
         }
         visit::visit_stmt(self, stmt);
