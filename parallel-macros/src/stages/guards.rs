@@ -7,8 +7,10 @@ use super::locals::Local;
 use super::made::{Giver, Made};
 use super::replay::mentions;
 use super::split::Split;
+use super::stored::place_root;
 use crate::names::{
-    Names, gives_reference, is_known, is_view, last_segment, mentions as mentions_name, pattern_names, uses_of,
+    Names, gives_reference, is_cheap, is_conversion, is_known, is_view, last_segment, mentions as mentions_name,
+    pattern_names, uses_of,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -88,7 +90,13 @@ impl Split<'_> {
         let is_made = self.made(&text).is_some_and(|made| matches!(made.giver, Giver::Iteration | Giver::Nobody));
         let is_whole = self.local(&text).is_some_and(|(depth, local)| depth > 0 && local.owned && !local.cell);
         // what borrows from it is not there any more
-        if !is_drop || self.entries.is_empty() || !is_made || !is_whole || self.captured.contains(&text) {
+        if !is_drop
+            || self.entries.is_empty()
+            || !is_made
+            || !is_whole
+            || self.captured.contains(&text)
+            || self.parted.contains(&text)
+        {
             return None;
         }
         let late = self.end_late(name);
@@ -113,7 +121,8 @@ impl Split<'_> {
         let lends = |made: &Made| made.name != text && made.of.contains(&text) && may_borrow(&made.name.to_string());
         let free = self.made(&text).is_some_and(|made| made.free);
         let borrows = self.local(&text).is_some_and(|(_, local)| !free && (local.derived || local.part.is_some()));
-        !borrows && !self.captured.contains(&text) && !self.made_of.iter().any(lends)
+        let is_gone = self.captured.contains(&text) || self.parted.contains(&text);
+        !borrows && !is_gone && !self.made_of.iter().any(lends)
     }
 
     fn end_late(&mut self, name: &Ident) -> TokenStream {
@@ -152,8 +161,9 @@ struct Stays<'n> {
 }
 
 impl Stays<'_> {
-    fn is_it(&self, expr: &Expr) -> bool {
-        matches!(expr, Expr::Path(path) if path.path.is_ident(self.name))
+    /// Whether this is the variable, or a field of it.
+    fn is_of_it(&self, expr: &Expr) -> bool {
+        place_root(expr).is_some_and(|root| root == self.name) && !matches!(expr, Expr::Index(_))
     }
 }
 
@@ -183,14 +193,23 @@ impl Visit<'_> for Stays<'_> {
             "view",
         ];
         match expr {
-            Expr::Reference(ExprReference { mutability: None, expr, .. }) if self.is_it(expr) => {}
-            Expr::Field(found) if self.is_it(&found.base) => {}
-            Expr::MethodCall(call) if self.is_it(&call.receiver) => {
+            Expr::Reference(ExprReference { mutability: None, expr, .. }) if self.is_of_it(expr) => {}
+            Expr::MethodCall(call) if self.is_of_it(&call.receiver) => {
                 let method = call.method.to_string();
-                self.stays &= LEND.contains(&method.as_str()) || gives_reference(call) || is_view(&method);
+                let looks = LEND.contains(&method.as_str()) || gives_reference(call) || is_view(&method);
+                self.stays &= looks || is_cheap(&method) || is_conversion(&method);
                 call.args.iter().for_each(|arg| self.visit_expr(arg));
             }
-            expr if self.is_it(expr) => self.stays = false,
+            // an operand is a number, unless it is added to
+            Expr::Binary(found) if !matches!(found.op, BinOp::Add(_)) => {
+                for side in [&found.left, &found.right] {
+                    if !self.is_of_it(side) {
+                        self.visit_expr(side);
+                    }
+                }
+            }
+            // of a part that is moved the rest is no whole
+            expr if self.is_of_it(expr) => self.stays = false,
             expr => visit::visit_expr(self, expr),
         }
     }
