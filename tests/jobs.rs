@@ -147,6 +147,25 @@ fn as_many_run_at_once_as_are_asked_for() {
 }
 
 #[test]
+fn as_many_run_at_once_where_the_last_time_was_short() {
+    let met = |expected: usize, n: usize| {
+        let meeting = Meeting::of(expected);
+        let mut met = vec![];
+        par_for!(
+            jobs = 3,
+            always,
+            for x in (0..n).map(|x| x * 2) {
+                let here = meeting.wait();
+                met.push((x, here));
+            }
+        );
+        met
+    };
+    assert_eq!(met(1, 5000).len(), 5000);
+    assert_eq!(met(3, 3), [(0, !SEQUENTIAL), (2, !SEQUENTIAL), (4, !SEQUENTIAL)]);
+}
+
+#[test]
 fn as_many_run_at_once_without_always() {
     // The bodies take long enough that no one would keep them on one thread.
     let meeting = Meeting::of(8);

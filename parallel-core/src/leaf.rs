@@ -229,8 +229,8 @@ impl<S: Supply, J, E> Feed for Feeding<'_, '_, S, J, E> {
         self.supply.is_over()
     }
 
-    fn left(&self) -> Option<usize> {
-        self.supply.left()
+    fn most(&self) -> Option<usize> {
+        self.supply.most()
     }
 
     unsafe fn pull(&mut self, cell: usize, most: usize, patient: bool) -> Fed {

@@ -38,8 +38,8 @@ pub(crate) trait Feed {
     /// Whether there are no more items.
     fn is_over(&self) -> bool;
 
-    /// How many items are left, where that is known.
-    fn left(&self) -> Option<usize>;
+    /// How many items are left at most, where that is known.
+    fn most(&self) -> Option<usize>;
 
     /// Fills a cell.
     ///
@@ -154,7 +154,7 @@ impl Order {
     fn pull(&mut self, feed: &mut dyn Feed) -> bool {
         let patient = self.head == self.pulled;
         // the last items, or few of them, are for all threads
-        let share = feed.left().map_or(usize::MAX, |left| left.div_ceil(2 * self.threads).max(1));
+        let share = feed.most().map_or(usize::MAX, |most| most.div_ceil(2 * self.threads).max(1));
         let most = self.grain.min(share);
         // SAFETY: the leaf that had this cell before has been retired (`may_pull`), and the next is made ready below.
         match unsafe { feed.pull(self.pulled % self.size, most, patient) } {

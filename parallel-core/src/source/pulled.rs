@@ -92,9 +92,10 @@ impl<I: Iterator, W> Supply for Pulled<I, W> {
         None
     }
 
+    /// The plain loop does not ask: an iterator of the user's that panics says nothing.
     #[inline]
     fn most(&self) -> Option<usize> {
-        self.source.size_hint().1
+        panic::catch_unwind(AssertUnwindSafe(|| self.source.size_hint().1)).unwrap_or(None)
     }
 
     #[inline]
