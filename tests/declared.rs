@@ -171,3 +171,83 @@ fn a_field_that_is_called_for_its_value_is_a_function() {
         },
     );
 }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Office {
+    accounts: Vec<Account>,
+    next: u64,
+    failed: u64,
+}
+
+impl Office {
+    fn new() -> Office {
+        Office { accounts: vec![Account { balance: 90_000, ..Account::default() }; 7], ..Office::default() }
+    }
+
+    fn new_number(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+
+    fn cancel(&mut self, amount: u64) -> Result<u64, u64> {
+        self.failed += amount % 3;
+        if amount % 1000 == 999 { Err(amount) } else { Ok(self.failed) }
+    }
+
+    fn deposit_plainly(&mut self, n: u64) -> Vec<u64> {
+        let mut out = Vec::new();
+        for x in 0..n {
+            let y = mix(x);
+            let left = self.accounts[(y % 7) as usize].deposit(y % 100);
+            self.failed += left % 2;
+            out.push(left ^ y);
+        }
+        out
+    }
+
+    #[parallelize(jobs = jobs(), always)]
+    fn deposit(&mut self, n: u64) -> Vec<u64> {
+        let mut out = Vec::new();
+        for x in 0..n {
+            let y = mix(x);
+            let left = self.accounts[(y % 7) as usize].deposit(y % 100);
+            self.failed += left % 2;
+            out.push(left ^ y);
+        }
+        out
+    }
+
+    fn number_plainly(&mut self, n: u64) -> Result<Vec<u64>, u64> {
+        let mut out = Vec::new();
+        for x in 0..n {
+            let y = mix(x);
+            let number = self.new_number();
+            let failed = self.cancel(y)?;
+            out.push(number ^ failed ^ y);
+        }
+        Ok(out)
+    }
+
+    #[parallelize(jobs = jobs(), always)]
+    fn number(&mut self, n: u64) -> Result<Vec<u64>, u64> {
+        let mut out = Vec::new();
+        for x in 0..n {
+            let y = mix(x);
+            let number = self.new_number();
+            let failed = self.cancel(y)?;
+            out.push(number ^ failed ^ y);
+        }
+        Ok(out)
+    }
+}
+
+#[test]
+fn what_methods_of_self_say_by_their_names_is_changed() {
+    fn done<R>(run: impl FnOnce(&mut Office) -> R) -> (Office, R) {
+        let mut office = Office::new();
+        let given = run(&mut office);
+        (office, given)
+    }
+    check_count(|n| done(|office| office.deposit_plainly(n)), |n| done(|office| office.deposit(n)));
+    check_count(|n| done(|office| office.number_plainly(n)), |n| done(|office| office.number(n)));
+}

@@ -26,6 +26,10 @@ pub trait Sync<By> {
     /// Checks that a name the worker reads may be shared.
     #[inline(always)]
     fn shared(_: &Self) {}
+
+    /// The same of what need not be where a reference may point.
+    #[inline(always)]
+    fn shared_at(_: *const Self) {}
 }
 
 #[diagnostic::do_not_recommend]

@@ -135,6 +135,8 @@ pub(crate) enum Returned {
 #[derive(Clone, Default)]
 pub(crate) struct Context {
     pub(crate) decls: HashMap<String, Decl>,
+    /// Whether `self` is a reference that is declared as `&self` or `&mut self`.
+    pub(crate) is_lent_self: bool,
     /// The variables around the loop, or all of the function's where nobody knows where the loop stands.
     pub(crate) around: HashSet<String>,
     /// Variables that are declared once, and what is known of those whose types are known where the loop begins.

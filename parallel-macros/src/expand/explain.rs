@@ -155,9 +155,10 @@ fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages,
 fn fixed<'c>(changes: &'c Changes, looped: Option<&'c Loop>) -> impl Iterator<Item = String> + 'c {
     let context = looped.and_then(|looped| looped.context.as_ref());
     let place = |name: &Ident, fields: &[String]| Place { root: name.to_string(), fields: fields.to_vec() };
-    // `self` needs no check of its own, and is not among them
+    // not all of it needs a check
     let of_self = changes.uses.iter().filter(|used| used.name == "self" && !changes.touch(used));
-    let others = changes.fixed(context).into_iter().map(move |fixed| place(fixed.name, fixed.fields));
+    let others = changes.fixed(context).into_iter().filter(|fixed| !fixed.is_of_self());
+    let others = others.map(move |fixed| place(fixed.name, fixed.fields));
     others.chain(of_self.map(Place::from)).map(|place| shown(&place))
 }
 

@@ -37,7 +37,7 @@ use super::{explain, header};
 use super::{lent_check, site, stored_types, taken_checks};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
-use crate::names::{Names, generated, generated_at, mentions, pattern_names};
+use crate::names::{Names, generated, generated_at, mentions, mentions_place, pattern_names};
 use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, looks_at_body};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -148,7 +148,10 @@ fn turns(
     let run = generated_at("__run", Span::mixed_site().located_at(looped.source.span()));
     let (quiet, par, again) = (quiet_copy(looped), loop_label(), again_label());
     let mut fixed = changes.fixed(looped.context.as_ref());
-    fixed.retain(|fixed| mentions(&stages.worker, &Names::from([fixed.name.to_string()])));
+    fixed.retain(|fixed| match fixed.is_of_self() {
+        true => mentions_place(&stages.worker, fixed.name, fixed.fields),
+        false => mentions(&stages.worker, &Names::from([fixed.name.to_string()])),
+    });
     let Drawn { draw, pattern, begin, finish: finish_head } = Drawn::of(looped, stages, names, runtime);
     let sum = Sum::of(looped, stages).filter(|_| begin.is_empty());
     let types: TokenStream = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime)).collect();

@@ -130,11 +130,15 @@ fn members(fields: &[String], spans: &[Span]) -> TokenStream {
 
 /// Aims the error about a type that cannot be shared at the user's variable.
 fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &Runtime) -> TokenStream {
-    let checks = fixed.into_iter().map(|Fixed { name, fields, spans }| {
+    let checks = fixed.into_iter().map(|place @ Fixed { name, fields, spans }| {
         let span = name.span();
         let runtime = runtime.at(span);
         let fields = members(fields, spans);
-        quote_spanned!(span=> #runtime::bounds::Sync::shared(&#name #fields);)
+        match place.is_of_self() {
+            true if fields.is_empty() => quote_spanned!(span=> #runtime::bounds::Sync::shared_at(&raw const *#name);),
+            true => quote_spanned!(span=> #runtime::bounds::Sync::shared_at(&raw const #name #fields);),
+            false => quote_spanned!(span=> #runtime::bounds::Sync::shared(&#name #fields);),
+        }
     });
     // type-checked where the names mean what they mean to the worker, and never run
     quote!(if false { #(#checks)* })

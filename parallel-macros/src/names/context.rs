@@ -21,6 +21,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
         match input {
             FnArg::Receiver(receiver) => {
                 context.decls.insert("self".into(), receiver_decl(receiver));
+                context.is_lent_self = matches!(receiver.kind, ReceiverKind::Reference(..));
             }
             FnArg::Typed(param) => declare_param(&mut context, &param.pat, &param.ty),
         }

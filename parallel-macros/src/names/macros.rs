@@ -1,7 +1,7 @@
 //! Macros that are known to take expressions, and what can be said of the tokens of others.
 
 use super::Names;
-use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
@@ -184,6 +184,38 @@ pub(crate) fn mentions(code: &impl ToTokens, names: &Names) -> bool {
         }
         TokenTree::Punct(_) => false,
     })
+}
+
+/// Whether the tokens mention a place, `name.field.field`, and not a part of it alone.
+pub(crate) fn mentions_place(code: &impl ToTokens, name: &Ident, fields: &[String]) -> bool {
+    let tokens: Vec<TokenTree> = code.to_token_stream().into_iter().collect();
+    let is_it = |at: usize| {
+        let mut rest = &tokens[at + 1..];
+        for field in fields {
+            match field_at(rest) {
+                Some(found) if found.to_string() == *field => rest = &rest[2..],
+                _ => return false,
+            }
+        }
+        field_at(rest).is_none()
+    };
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        TokenTree::Ident(found) => found == name && is_it(at),
+        TokenTree::Group(group) => mentions_place(&group.stream(), name, fields),
+        _ => false,
+    })
+}
+
+/// The field that these tokens begin with; a method is none.
+fn field_at(tokens: &[TokenTree]) -> Option<&TokenTree> {
+    let [TokenTree::Punct(dot), field, rest @ ..] = tokens else { return None };
+    let is_method = match rest.first() {
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Parenthesis,
+        Some(TokenTree::Punct(punct)) => punct.as_char() == ':',
+        _ => false,
+    };
+    let is_range = matches!(field, TokenTree::Punct(_));
+    (dot.as_char() == '.' && !is_method && !is_range).then_some(field)
 }
 
 /// Whether the tokens may leave an iteration: `?`, `return`, `break` or `continue`, and `bail!` and `ensure!`.

@@ -388,40 +388,6 @@ pub(super) fn is_setter(method: &str) -> bool {
     SETTERS.contains(&method) || lends_exclusive(method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
 
-/// Whether a method of a type of one's own, called for its value, by its name changes what it is called of: a generator, a table
-/// of names, a union of sets. For fields, of which no declaration says that they change.
-pub(super) fn moves_on(method: &str) -> bool {
-    const PREFIXES: &[&str] = &["add_", "alloc", "gen_", "next_", "random", "record_", "register", "take_", "update_"];
-    const ONES: &[&str] = &[
-        "acquire",
-        "admit",
-        "advance",
-        "consume",
-        "debit",
-        "deposit",
-        "gauss",
-        "intern",
-        "roll",
-        "shuffle",
-        "spend",
-        "symbol",
-        "tick",
-        "try_acquire",
-        "union",
-        "unite",
-        "withdraw",
-    ];
-    ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
-}
-
-/// Whether a method by its name gives the next random number.
-pub(crate) fn is_generator(method: &str) -> bool {
-    const PREFIXES: &[&str] = &["gen_", "random", "next_f", "next_i", "next_u"];
-    const ONES: &[&str] =
-        &["choose", "fill_bytes", "gauss", "gaussian", "gen", "normal", "roll", "shuffle", "uniform", "unit"];
-    ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
-}
-
 /// Whether a method by its name lends a part of its receiver as a `&mut`. One of a cell or of a thread's own lends something
 /// to a closure.
 fn lends_exclusive(method: &str) -> bool {

@@ -19,6 +19,7 @@ mod resolver;
 mod scope;
 mod streams;
 mod things;
+mod verbs;
 
 pub(crate) use binds::{
     bound_at_top, bound_in, condition_bindings, declared_in, is_binding_name, lends_mut, names_all, pattern_names,
@@ -31,16 +32,16 @@ pub(crate) use lending::{
     gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, keeps_items,
     lends_inside, lends_shared, yields_references,
 };
-pub(crate) use macros::{has_exit, is_known, last_segment, mentions, rewrite_arguments};
+pub(crate) use macros::{has_exit, is_known, last_segment, mentions, mentions_place, rewrite_arguments};
 pub(crate) use methods::{
-    acts_on_shared, gives_guard, gives_in_turn, is_cheap, is_generator, is_known_pass, is_mutator, is_pass, is_view,
-    makes_another,
+    acts_on_shared, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
 };
 pub(crate) use own_macros::{macros_around, macros_of};
 pub(crate) use places::{assigns, ends, targets};
 pub(crate) use resolver::uses_of;
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 pub(crate) use things::makes_cell;
+pub(crate) use verbs::is_generator;
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;

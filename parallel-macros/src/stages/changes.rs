@@ -238,11 +238,15 @@ impl Changes {
                 // of what is captured and is not there, rustc knows better where in the string it stands
                 None => used.is_value && !used.captured && used.access != Access::Call,
             };
-            let changed = self.places.iter().any(|place| place.root == name);
-            if !certain || changed || name == "self" || shown_stream(&name).is_some() {
+            let is_self = name == "self";
+            let changed =
+                self.places.iter().any(|place| if is_self { place.overlaps(used) } else { place.root == name });
+            // of all of `self`, only its declaration says what would be borrowed
+            let is_known = !is_self || !used.fields.is_empty() || context.is_some_and(|context| context.is_lent_self);
+            if !certain || changed || !is_known || shown_stream(&name).is_some() {
                 continue;
             }
-            let whole = decl == Some(&Decl::Fixed);
+            let whole = decl == Some(&Decl::Fixed) && !is_self;
             let (fields, spans): (&[String], &[Span]) = if whole { (&[], &[]) } else { (&used.fields, &used.spans) };
             let place = Fixed { name: &used.name, fields, spans };
             if !fixed.iter().any(|other| (other.name, other.fields) == (place.name, place.fields)) {
@@ -341,6 +345,13 @@ pub(crate) struct Fixed<'c> {
     pub(crate) fields: &'c [String],
     /// Where each field stands.
     pub(crate) spans: &'c [Span],
+}
+
+impl Fixed<'_> {
+    /// Whether it is a part of `self`.
+    pub(crate) fn is_of_self(&self) -> bool {
+        *self.name == "self"
+    }
 }
 
 /// A variable of the pattern, or a part of one, whose type is asked for a `&mut`.

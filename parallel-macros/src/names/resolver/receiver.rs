@@ -3,9 +3,10 @@
 use super::Resolver;
 use crate::names::Access;
 use crate::names::methods::{
-    is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, moves_on, only_looks, takes_receiver,
+    is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks, takes_receiver,
 };
 use crate::names::places::{is_borrowed, passes, unborrowed, unparen};
+use crate::names::verbs::moves_on;
 use syn::{Expr, ExprCall, ExprMethodCall};
 
 impl Resolver {
@@ -30,7 +31,7 @@ impl Resolver {
         } else if is_setter(&method) {
             let access = if statement { Access::Mutator } else { Access::Setter };
             (!computed || passes(&call.receiver)).then_some(access)
-        } else if is_part_of_self(&call.receiver) && moves_on(&method) {
+        } else if is_of_self(&call.receiver) && moves_on(&method) {
             Some(Access::Setter)
         } else if changed && is_pass(&method) {
             Some(Access::Mutator)
@@ -69,12 +70,12 @@ impl Resolver {
     }
 }
 
-/// Whether this is a field of `self`, or of one of its fields.
-fn is_part_of_self(receiver: &Expr) -> bool {
+/// Whether this is `self`, a field of it or of one of its fields, or an element of one.
+fn is_of_self(receiver: &Expr) -> bool {
     match receiver {
-        Expr::Field(field) => {
-            matches!(&*field.base, Expr::Path(path) if path.path.is_ident("self")) || is_part_of_self(&field.base)
-        }
+        Expr::Path(path) => path.path.is_ident("self"),
+        Expr::Field(field) => is_of_self(&field.base),
+        Expr::Index(index) => is_of_self(&index.expr),
         _ => false,
     }
 }

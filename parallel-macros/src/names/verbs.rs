@@ -1,0 +1,54 @@
+//! What methods of types of one's own do, by their names.
+
+/// Whether a method of a type of one's own, called for its value, by its name changes what it is called of: a generator, a table
+/// of names, a union of sets. For `self` and its fields, of which no declaration says that they change.
+pub(super) fn moves_on(method: &str) -> bool {
+    const PREFIXES: &[&str] = &[
+        "add_", "alloc", "fresh", "gen_", "get_or_", "new_", "next_", "random", "record_", "register", "reserve",
+        "take_", "update_",
+    ];
+    const ONES: &[&str] = &[
+        "acquire",
+        "admit",
+        "advance",
+        "book",
+        "bump",
+        "cancel",
+        "charge",
+        "consume",
+        "credit",
+        "debit",
+        "decrement",
+        "deposit",
+        "evict",
+        "gauss",
+        "increment",
+        "ingest",
+        "intern",
+        "refill",
+        "release",
+        "roll",
+        "schedule",
+        "settle",
+        "shuffle",
+        "spend",
+        "submit",
+        "symbol",
+        "tick",
+        "track",
+        "transfer",
+        "try_acquire",
+        "union",
+        "unite",
+        "withdraw",
+    ];
+    ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
+/// Whether a method by its name gives the next random number.
+pub(crate) fn is_generator(method: &str) -> bool {
+    const PREFIXES: &[&str] = &["gen_", "random", "next_f", "next_i", "next_u"];
+    const ONES: &[&str] =
+        &["choose", "fill_bytes", "gauss", "gaussian", "gen", "normal", "roll", "shuffle", "uniform", "unit"];
+    ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
