@@ -1,6 +1,6 @@
 //! What a body changes in less usual ways: by a pattern on the left of `=`, `ref mut`, several `&mut`s at once, `&raw mut`, a
-//! `let` without a value, and macros of the user's.
-#![allow(unsafe_code, reason = "a raw pointer is for unsafe code")]
+//! static, a `let` without a value, and macros of the user's.
+#![allow(unsafe_code, reason = "a raw pointer is for unsafe code, and a static that changes")]
 
 mod common;
 
@@ -119,6 +119,23 @@ twin!(a_raw_pointer_to_an_outer_variable(n: u64) -> u64 {
         unsafe { *at += value };
     }
     total
+});
+
+static mut SUM: u64 = 0;
+
+twin!(a_static(n: u64) -> u64 {
+    // SAFETY: one test alone uses it, on one thread
+    unsafe { SUM = 0 };
+    let mut last = 0;
+    for i in 0..n {
+        let value = mix(i) % 100;
+        // SAFETY: as above
+        unsafe {
+            SUM += value;
+            last = last * 3 % 1000 + SUM;
+        }
+    }
+    last
 });
 
 twin!(a_value_that_comes_later(n: u64) -> (Vec<u64>, u64) {
@@ -290,6 +307,7 @@ fn whatever_changes_it() {
     check_count(several_borrows_in_an_array::plain, several_borrows_in_an_array::ours);
     check_count(a_raw_pointer_to_a_local::plain, a_raw_pointer_to_a_local::ours);
     check_count(a_raw_pointer_to_an_outer_variable::plain, a_raw_pointer_to_an_outer_variable::ours);
+    check_count(a_static::plain, a_static::ours);
     check_count(a_macro_that_writes_a_log::plain, a_macro_that_writes_a_log::ours);
     check_count(a_macro_that_changes_its_first_argument::plain, a_macro_that_changes_its_first_argument::ours);
 }

@@ -7,7 +7,7 @@ use crate::stages::Stages;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::{self, Visit};
-use syn::{BinOp, Expr, ExprAssign, ExprBinary};
+use syn::{BinOp, Expr, ExprAssign, ExprBinary, ExprUnsafe};
 
 /// Parts the sums of the commits from those of the loop as written: `total`, where the body has `total += …`, and
 /// nothing that might be there for it to be initialised.
@@ -15,6 +15,8 @@ pub(super) fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenSt
     #[derive(Default)]
     struct Sums<'a>(Vec<(&'a Ident, &'a Expr)>, Vec<&'a Ident>);
     impl<'a> Visit<'a> for Sums<'a> {
+        // a static; what only locals gain from
+        fn visit_expr_unsafe(&mut self, _: &'a ExprUnsafe) {}
         fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
             let is_sum = matches!(binary.op, BinOp::AddAssign(_) | BinOp::SubAssign(_) | BinOp::MulAssign(_));
             if let (true, Expr::Path(path)) = (is_sum, &*binary.left) {
@@ -32,7 +34,10 @@ pub(super) fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenSt
     let mut sums = Sums::default();
     sums.visit_block(&looped.body);
     let targets: Vec<&Place> = stages.entries.iter().flat_map(|entry| &entry.told.targets).collect();
-    let is_target = |name: &Ident| targets.iter().any(|place| place.fields.is_empty() && *name == place.root);
+    let is_local = |name: &str| looped.context.as_ref().is_none_or(|context| context.decls.contains_key(name));
+    let is_target = |name: &Ident| {
+        targets.iter().any(|place| place.fields.is_empty() && *name == place.root && is_local(&place.root))
+    };
     let mut found: Vec<(&Ident, &Expr)> = Vec::new();
     for (name, added) in sums.0 {
         if is_target(name) && !sums.1.contains(&name) && !found.iter().any(|(other, _)| *other == name) {
