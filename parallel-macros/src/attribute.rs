@@ -3,6 +3,7 @@
 use crate::conditional;
 use crate::errors::{Code, Errors, with_fallback};
 use crate::facade;
+use crate::hints::no_loop;
 use crate::ide;
 use crate::lower::{lower, plain};
 use crate::model::{Context, Loop, Returned, Runtime};
@@ -204,8 +205,9 @@ fn choose_loops(item: &mut Item, options: Option<TokenStream>) -> Result<()> {
             MarkFirst(Some(parse_quote!(#[par #options]))).visit_item_mut(item);
         }
         ([], []) => {
-            let help = "put it on a function that has a `for` loop";
-            errors.refuse(Code::NoLoop, item_span(item), "there is no `for` loop to run in parallel", help);
+            let (place, help) = no_loop(item);
+            let at = place.unwrap_or_else(|| item_span(item));
+            errors.refuse(Code::NoLoop, at, "there is no `for` loop to run in parallel", help);
         }
         ([], several) => {
             let message = format!("there are {} loops here ({}), and none is marked", several.len(), lines(several));

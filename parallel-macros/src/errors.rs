@@ -1,9 +1,8 @@
 //! Errors accumulate: everything wrong in one loop is reported at once, each thing once.
 
 use proc_macro2::{Span, TokenStream};
-use quote::ToTokens;
 use std::fmt::Display;
-use syn::{Error, Expr, ExprField, ExprIndex, ExprReference, ExprUnary, UnOp};
+use syn::Error;
 
 /// The stable codes of refusals, each with a section in `docs/errors.md`.
 #[derive(Clone, Copy)]
@@ -59,17 +58,6 @@ impl Errors {
     /// The gate: goes on only if nothing is wrong.
     pub(crate) fn propagate(&mut self) -> syn::Result<()> {
         self.0.take().map_or(Ok(()), Err)
-    }
-}
-
-/// An expression as one writes it, for a message.
-pub(crate) fn written(expr: &Expr) -> String {
-    match expr {
-        Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => format!("*{}", written(expr)),
-        Expr::Reference(ExprReference { mutability: None, expr, .. }) => format!("&{}", written(expr)),
-        Expr::Field(ExprField { base, member, .. }) => format!("{}.{}", written(base), member.to_token_stream()),
-        Expr::Index(ExprIndex { expr, index, .. }) => format!("{}[{}]", written(expr), written(index)),
-        other => other.to_token_stream().to_string(),
     }
 }
 

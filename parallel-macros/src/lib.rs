@@ -23,6 +23,7 @@ mod rules;
 mod stages;
 mod stand;
 mod syntax;
+mod text;
 
 use proc_macro::TokenStream;
 

@@ -7,6 +7,7 @@ use crate::hints::{asked_of_item, drawn_first, way_out};
 use crate::model::{Comprehension, Loop, Options, Target};
 use crate::names::{Access, Place, Use, has_exit, last_segment, rewrite_arguments, shown_stream, uses_of};
 use crate::stages::{Changes, Stages, unsafe_in};
+use crate::text::text_of;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
@@ -243,7 +244,7 @@ pub(crate) fn is_drawn(looped: &Loop, stages: &Stages, errors: &mut Errors) {
         stages.head.as_ref().is_some_and(|head| head.drawn.iter().any(|drawn| drawn.is_in(place) || place.is_in(drawn)))
     };
     for place in looped.options.draw.iter().filter(|place| !drawn(&Place::of(place))) {
-        let text = place.to_token_stream().to_string().replace(' ', "");
+        let text = text_of(place);
         let message = format!("`{text}` is not drawn from by the head of the body alone");
         let help = format!(
             "let the first statements bind what they draw, `let x = {text}.next();`, and nothing after them use `{text}`"

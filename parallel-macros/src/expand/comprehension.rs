@@ -19,7 +19,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Block, Expr, ExprBlock, ExprForLoop, ExprIf, Stmt, Token, parse_quote, parse_quote_spanned};
+use syn::{Block, Expr, ExprBlock, ExprForLoop, ExprIf, Stmt, Token, Type, parse_quote, parse_quote_spanned};
 
 /// The comprehension as the loop that it stands for. What it does with its values is in tokens that no stage looks at.
 pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop {
@@ -153,12 +153,22 @@ fn consumed(comprehension: &Comprehension, reorder: bool, in_place: bool, runtim
         Target::Type(ty) => {
             let target = generated("target");
             // named again: one that cannot be found would be taken for the type that is expected
+            let named = if lacks_parameters(ty) { parse_quote!(_) } else { ty.clone() };
             if in_place {
-                return quote_spanned!(ty.span()=> #runtime::collected::<#ty, _, _>(#values, &#target));
+                return quote_spanned!(ty.span()=> #runtime::collected::<#named, _, _>(#values, &#target));
             }
-            quote_spanned!(ty.span()=> #values.__collect::<#ty>(&#target))
+            quote_spanned!(ty.span()=> #values.__collect::<#named>(&#target))
         }
     }
+}
+
+/// Whether this is a collection of std's without its parameters, by its name: rustc says so where it is named first.
+fn lacks_parameters(ty: &Type) -> bool {
+    const GENERIC: &[&str] =
+        &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "LinkedList", "Vec", "VecDeque"];
+    let Type::Path(path) = ty else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|last| last.arguments.is_none() && GENERIC.iter().any(|name| last.ident == name))
 }
 
 /// What a comprehension comes to, in the runtime and under `sequential`: there the loop stands in the user's function,

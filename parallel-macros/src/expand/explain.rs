@@ -4,6 +4,7 @@ use crate::hints::{has_inner_loop, local, scratch_buffer};
 use crate::model::{Comprehension, Loop, Options, Runtime};
 use crate::names::{Place, shown_stream};
 use crate::stages::{Changes, Counted, Line, Stages};
+use crate::text::text_of;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
@@ -166,33 +167,12 @@ fn shown(place: &Place) -> String {
     shown_stream(&place.root).map_or_else(|| place.to_string(), str::to_string)
 }
 
+/// One line, not too long.
 fn short(code: &impl ToTokens) -> String {
-    cut(&code.to_token_stream().to_string())
+    cut(text_of(code))
 }
 
-/// One line, not too long.
-fn cut(text: &str) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    // as rustfmt would have it, as far as tokens tell
-    const TIGHT: [(&str, &str); 15] = [
-        ("! (", "!("),
-        (" .. ", ".."),
-        (" [", "["),
-        ("let[", "let ["),
-        (" :: ", "::"),
-        (" : ", ": "),
-        (" :[", ": ["),
-        ("match & ", "match &"),
-        ("(* ", "(*"),
-        ("& mut ", "&mut "),
-        ("(& ", "(&"),
-        (", & ", ", &"),
-        ("= & ", "= &"),
-        (" ?", "?"),
-        (" ;", ";"),
-    ];
-    let text = TIGHT.iter().fold(text, |text, (loose, tight)| text.replace(loose, tight));
-    let text = text.replace("? .", "?.");
+fn cut(text: String) -> String {
     match text.char_indices().nth(WIDTH) {
         Some((end, _)) => format!("{} …", &text[..end]),
         None => text,
@@ -229,7 +209,7 @@ impl Report {
     fn code<'l>(&mut self, title: &str, place: &str, lines: impl Iterator<Item = &'l Line>) {
         let written = |line: &Line| match line.text.parse() {
             Ok(code) => short(&as_written(code, &self.ours)),
-            Err(_) => cut(&line.text),
+            Err(_) => cut(line.text.clone()),
         };
         let lines: Vec<String> = lines.map(|line| format!("\n  {:>8}  {}", line.number, written(line))).collect();
         if !lines.is_empty() {

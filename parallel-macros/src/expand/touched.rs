@@ -14,8 +14,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Block, Expr, ExprCall, ExprClosure, ExprLit, ExprMacro, ExprMethodCall, Item, Lit, Local, Macro, Stmt, StmtMacro,
-    parse2,
+    Attribute, Block, Expr, ExprCall, ExprClosure, ExprLit, ExprMacro, ExprMethodCall, Item, Lit, Local, Macro, Stmt,
+    StmtMacro, parse2,
 };
 
 /// Puts these looks in front of the statements of a body that print.
@@ -40,11 +40,11 @@ impl VisitMut for LookFirst<'_> {
     }
 
     fn visit_block_mut(&mut self, block: &mut Block) {
-        visit_mut::visit_block_mut(self, block);
         let mut stmts: Vec<Stmt> = Vec::new();
-        for stmt in block.stmts.drain(..) {
+        for mut stmt in block.stmts.drain(..) {
             // what is never come to is for rustc to warn of
             let look = self.look(&stmt).filter(|_| !stmts.last().is_some_and(leaves_always));
+            self.visit_stmt_mut(&mut stmt);
             stmts.extend(look);
             stmts.push(stmt);
         }
@@ -56,22 +56,44 @@ fn leaves_always(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _))
 }
 
+fn has_block(code: TokenStream) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace || has_block(group.stream()),
+        _ => false,
+    })
+}
+
+/// The macros that a value is, or that are arguments of calls in it.
+fn printed_in<'e>(value: &'e Expr, found: &mut Vec<(&'e Vec<Attribute>, &'e Macro)>) {
+    match value {
+        Expr::Macro(ExprMacro { attrs, mac }) => found.push((attrs, mac)),
+        Expr::Call(call) => call.args.iter().for_each(|argument| printed_in(argument, found)),
+        Expr::MethodCall(call) => {
+            printed_in(&call.receiver, found);
+            call.args.iter().for_each(|argument| printed_in(argument, found));
+        }
+        _ => {}
+    }
+}
+
 impl LookFirst<'_> {
     fn look(&self, stmt: &Stmt) -> Option<Stmt> {
-        let (attrs, mac) = match stmt {
-            Stmt::Macro(StmtMacro { attrs, mac, .. }) => (attrs, mac),
-            Stmt::Expr(Expr::Macro(ExprMacro { attrs, mac }), _) => (attrs, mac),
-            Stmt::Local(Local { attrs, init: Some(init), .. }) => match &*init.expr {
-                Expr::Macro(found) => (attrs, &found.mac),
-                _ => return None,
-            },
-            _ => return None,
-        };
-        // which may not be there
-        if !attrs.is_empty() {
-            return None;
+        let mut found = Vec::new();
+        match stmt {
+            Stmt::Macro(StmtMacro { attrs, mac, .. }) => found.push((attrs, mac)),
+            Stmt::Expr(Expr::Macro(ExprMacro { attrs, mac }), _) => found.push((attrs, mac)),
+            // a block may give a variable the value that is printed
+            stmt if has_block(stmt.to_token_stream()) => {}
+            Stmt::Expr(value, _) => printed_in(value, &mut found),
+            Stmt::Local(Local { attrs, init: Some(init), .. }) if attrs.is_empty() => {
+                printed_in(&init.expr, &mut found)
+            }
+            _ => {}
         }
-        let (places, quiet) = (self.places(mac)?, quiet());
+        // which may not be there
+        found.retain(|(attrs, _)| attrs.is_empty());
+        let places: Vec<TokenStream> = found.iter().filter_map(|(_, mac)| self.places(mac)).flatten().collect();
+        let quiet = quiet();
         let look = quote!(#quiet if false { let _ = (#(#places,)*); });
         (!places.is_empty()).then_some(Stmt::Expr(Expr::Verbatim(look), None))
     }

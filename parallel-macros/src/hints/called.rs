@@ -1,9 +1,9 @@
 //! What is called of that which the body changes.
 
-use crate::errors::written;
 use crate::model::Loop;
 use crate::names::{Access, Place, Use, gives_in_turn, is_mutator, uses_of};
 use crate::stages::Changes;
+use crate::text::text_of;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -12,7 +12,7 @@ use syn::*;
 /// `image.width()`, which may look at what the body changes.
 pub(super) fn asked_inside(looped: &Loop, changes: &Changes) -> Option<String> {
     let call = asked(looped, changes)?;
-    let (text, receiver) = (written(&Expr::MethodCall(call.clone())), written(&call.receiver));
+    let (text, receiver) = (text_of(&Expr::MethodCall(call.clone())), text_of(&call.receiver));
     let taken = is_variable(looped.body.to_token_stream(), &call.method);
     let name = if taken { format!("{receiver}_{}", call.method) } else { call.method.to_string() };
     Some(match call.args.is_empty() {
@@ -47,7 +47,7 @@ pub(crate) fn drawn_first(looped: &Loop, changes: &Changes, name: &Ident) -> Str
         names.split_whitespace().filter(|name| call.method == name).count() == 1
     };
     let only_looks = asked(looped, changes).filter(is_once).map(|call| {
-        let text = written(&Expr::MethodCall(call));
+        let text = text_of(&Expr::MethodCall(call));
         format!("if `{text}` only looks at `{name}`, call it before the loop; ")
     });
     let only_looks = only_looks.unwrap_or_default();
@@ -102,7 +102,7 @@ pub(crate) fn asked_of_item(looped: &Loop, changes: &Changes) -> Option<String> 
     let mut asked = AskedOfItem { changes, found: None };
     asked.visit_block(&looped.body);
     let call = asked.found?;
-    let receiver = written(&call.receiver);
+    let receiver = text_of(&call.receiver);
     let shared = if matches!(*call.receiver, Expr::Path(_)) { format!("&*{receiver}") } else { format!("&{receiver}") };
     let args = if call.args.is_empty() { "" } else { "…" };
     Some(format!(

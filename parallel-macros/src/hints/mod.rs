@@ -1,6 +1,7 @@
 //! What to write instead of a loop in which each iteration needs the one before.
 
 mod called;
+mod no_loop;
 mod own;
 mod reordered;
 
@@ -10,6 +11,7 @@ use crate::names::{Access, Place, STDIN, Use, uses_of};
 use crate::nested::is_mark;
 use crate::stages::Changes;
 pub(crate) use called::{asked_of_item, drawn_first};
+pub(crate) use no_loop::no_loop;
 
 use called::{asked_inside, closure};
 use own::own_part;
@@ -119,7 +121,7 @@ fn advanced(looped: &Loop, changes: &Changes) -> Option<String> {
     let name = left.path.get_ident()?;
     let others: Vec<&Use> = changes.uses.iter().filter(|used| used.name == *name).collect();
     let is_read = others.len() > 1 && others.iter().filter(|used| used.access != Access::Read).count() == 1;
-    let step = crate::errors::written(&Expr::Binary(last.clone()));
+    let step = crate::text::text_of(&Expr::Binary(last.clone()));
     let other = format!("{name}_before");
     (is_read && !may_stop(looped)).then(|| {
         format!(

@@ -1,9 +1,9 @@
 //! Flat arrays of which each iteration changes a part.
 
-use crate::errors::written;
 use crate::model::Loop;
 use crate::names::{Names, mentions, pattern_names};
 use crate::stages::Changes;
+use crate::text::text_of;
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -44,7 +44,7 @@ impl Parts<'_> {
                 let stride = if is_item(left) { right } else { left };
                 let other = if is_item(left) { left } else { right };
                 let fixed = !mentions(&stride.to_token_stream(), &self.items);
-                (is_item(other) && fixed).then(|| written(stride))
+                (is_item(other) && fixed).then(|| text_of(stride))
             }
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! Bodies that are steps of a minimum, a maximum or another operator.
 
-use crate::errors::written;
 use crate::model::Loop;
+use crate::text::text_of;
 use quote::ToTokens;
 use syn::{BinOp, Expr, ExprAssign, ExprCall, ExprIf, Stmt, UnOp};
 
@@ -11,7 +11,7 @@ pub(super) fn reordered(looped: &Loop) -> Option<String> {
     if let [Stmt::Expr(only, _)] = &stmts[..]
         && let Some(Extreme { place, method, value }) = Extreme::of(only).filter(|found| is_name(&found.place))
     {
-        let (pat, source) = (looped.pat.to_token_stream(), written(&looped.source));
+        let (pat, source) = (looped.pat.to_token_stream(), text_of(&looped.source));
         return Some(format!(
             "write `{place} = {place}.{method}({value});` and allow `reorder({place})`, \
              or, if it is `Ord`, write a comprehension, `par![{method}: {value} for {pat} in {source}]`"
@@ -94,7 +94,7 @@ fn called(expr: &Expr) -> Option<Extreme> {
     let (first, second) = (args.first()?, args.get(1)?);
     let value = if same(first, left) { second } else { first };
     let is_one = args.len() == 2 && function == method && (same(first, left) || same(second, left));
-    is_one.then(|| Extreme { place: written(left), method, value: written(value) })
+    is_one.then(|| Extreme { place: text_of(left), method, value: text_of(value) })
 }
 
 /// `if value > place { place = value; }`
@@ -111,7 +111,7 @@ fn chosen(stmt: &Expr) -> Option<Extreme> {
         BinOp::Gt(_) | BinOp::Ge(_) if second => "min",
         _ => return None,
     };
-    Some(Extreme { place: written(left), method, value: written(right) })
+    Some(Extreme { place: text_of(left), method, value: text_of(right) })
 }
 
 /// `place = place + value`, `place = place.max(value)`
@@ -128,13 +128,13 @@ fn step(stmt: &Expr) -> Option<String> {
         }
         _ => return None,
     };
-    let place = written(left);
-    (same(first, left) && !written(second).contains(&place)).then_some(place)
+    let place = text_of(left);
+    (same(first, left) && !text_of(second).contains(&place)).then_some(place)
 }
 
 /// Whether two expressions are the same, but for being borrowed or looked through.
 fn same(a: &Expr, b: &Expr) -> bool {
-    written(bare(a)) == written(bare(b))
+    text_of(bare(a)) == text_of(bare(b))
 }
 
 fn bare(expr: &Expr) -> &Expr {

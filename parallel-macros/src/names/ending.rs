@@ -1,10 +1,10 @@
 //! What may be the last that a loop does.
 
 use super::is_binding_name;
-use super::macros::has_exit;
+use super::macros::{has_exit, is_known, last_segment};
 use super::streams::ends_process;
 use quote::ToTokens;
-use syn::{Expr, Stmt};
+use syn::{Expr, Macro, Stmt};
 
 /// Whether a function is a constructor by its name.
 fn is_constructor_name(function: &Expr) -> bool {
@@ -16,16 +16,23 @@ fn is_constructor_name(function: &Expr) -> bool {
 /// such as `process::exit`, or, in a `nested` block, of any function, which may be one that does not return.
 pub(super) fn may_end(stmt: &Stmt, nested: bool) -> bool {
     match stmt {
-        Stmt::Macro(_) => true,
+        Stmt::Macro(found) => ends_in(&found.mac),
         Stmt::Expr(expr, _) => is_end(expr, nested),
         _ => false,
     }
 }
 
+/// Whether a macro may not go on behind it, whatever its arguments are.
+fn ends_in(mac: &Macro) -> bool {
+    let name = last_segment(mac);
+    !is_known(&name) || matches!(&*name, "bail" | "panic" | "todo" | "unimplemented" | "unreachable")
+}
+
 /// The same of an expression.
 pub(super) fn is_end(expr: &Expr, nested: bool) -> bool {
     match expr {
-        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) | Expr::Macro(_) => true,
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
+        Expr::Macro(found) => ends_in(&found.mac),
         Expr::If(_) | Expr::Match(_) => has_exit(&expr.to_token_stream()),
         Expr::Call(call) => ends_process(call) || (nested && !is_constructor_name(&call.func)),
         _ => false,

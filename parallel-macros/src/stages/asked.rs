@@ -1,11 +1,12 @@
 //! What options say of names, as a rewrite of the loop before it is looked at: `reorder(sum)` puts an accumulator in the
 //! place of a variable; `local(buf)` gives each iteration a variable of its own.
 
-use crate::errors::{Code, Errors, written};
+use crate::errors::{Code, Errors};
 use crate::model::{Context, Decl, Loop, Operator, Reorder};
 use crate::names::{Names, Use, assigns, bound_in, mentions, uses_of};
+use crate::text::text_of;
 use proc_macro2::{Ident, Span};
-use quote::{ToTokens, format_ident};
+use quote::format_ident;
 use std::iter;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -54,7 +55,7 @@ fn not_looked_at_later(name: &Ident, context: Option<&Context>, errors: &mut Err
 
 /// Puts an accumulator in the place of a sum.
 fn reorder(looped: &mut Loop, place: Expr, errors: &mut Errors) {
-    let text = text(&place);
+    let text = text_of(&place);
     let root = text.split('.').next().unwrap_or_default();
     if bound_in(&looped.pat, &looped.body).contains(root) {
         let message = format!("`reorder({text})`: the loop declares a `{root}` of its own");
@@ -86,10 +87,6 @@ fn reorder(looped: &mut Loop, place: Expr, errors: &mut Errors) {
     }
 }
 
-fn text(code: &impl ToTokens) -> String {
-    code.to_token_stream().to_string().replace(' ', "")
-}
-
 fn identifier(text: &str) -> String {
     text.replace(|c: char| !c.is_alphanumeric() && c != '_', "_")
 }
@@ -118,7 +115,7 @@ struct Sums<'a> {
 
 impl Sums<'_> {
     fn is_place(&self, expr: &Expr) -> bool {
-        is_path(expr) && text(expr) == self.place
+        is_path(expr) && text_of(expr) == self.place
     }
 
     fn is_element(&self, expr: &Expr) -> bool {
@@ -212,7 +209,7 @@ impl VisitMut for Sums<'_> {
             Expr::Binary(ExprBinary { left, op, .. })
                 if assigns(op) && self.is_element(left) && self.other.is_none() =>
             {
-                self.element = Some(written(left));
+                self.element = Some(text_of(left));
             }
             expr if self.is_place(expr) => {
                 self.other.get_or_insert(expr.span());

@@ -17,6 +17,12 @@ impl Options {
             return Err(input.error(format!("expected an option: {OPTIONS}")));
         }
         let name: Ident = input.parse()?;
+        if input.peek(Token![=]) && (name == "always" || name == "explain") {
+            return Err(syn::Error::new(
+                name.span(),
+                format!("`{name}` takes no value: leave it out where it is not meant"),
+            ));
+        }
         let again = match name.to_string().as_str() {
             "jobs" if !input.peek(Token![=]) => {
                 return Err(syn::Error::new(name.span(), "`jobs` takes a number: `jobs = …`"));
@@ -27,13 +33,15 @@ impl Options {
             }
             "always" => std::mem::replace(&mut self.always, true),
             "explain" => self.explain.replace(name.span()).is_some(),
-            "reorder" if !input.peek(Paren) => self.reorder_all.replace(name.span()).is_some(),
+            "reorder" if !input.peek(Paren) && !input.peek(Token![=]) => {
+                self.reorder_all.replace(name.span()).is_some()
+            }
             "reorder" => {
-                self.reorder.extend(places(input)?);
+                self.reorder.extend(places(input, &name)?);
                 false
             }
             "draw" => {
-                self.draw.extend(places(input)?);
+                self.draw.extend(places(input, &name)?);
                 false
             }
             "local" => {
@@ -70,13 +78,10 @@ fn listed<'a>(input: ParseStream<'a>, option: &Ident) -> Result<ParseBuffer<'a>>
 }
 
 /// Variables, and fields of variables.
-fn places(input: ParseStream) -> Result<Vec<Expr>> {
-    let content;
-    parenthesized!(content in input);
-    let places = content.parse_terminated(Expr::parse, Token![,])?;
+fn places(input: ParseStream, option: &Ident) -> Result<Vec<Expr>> {
+    let places = listed(input, option)?.parse_terminated(Expr::parse, Token![,])?;
     match places.iter().find(|place| !is_variable(place)) {
         Some(other) => Err(syn::Error::new_spanned(other, "expected a variable, or a field of one")),
-        None if places.is_empty() => Err(content.error("expected a variable, or a field of one")),
         None => Ok(places.into_iter().collect()),
     }
 }
@@ -113,6 +118,12 @@ fn owned(input: ParseStream) -> Result<Vec<Own>> {
                 return Err(input.error("expected nothing after the stride"));
             }
             return Ok(names.into_iter().map(|name| Own { name, stride: stride.clone() }).collect());
+        }
+        if input.peek(Token![=]) {
+            return Err(syn::Error::new(
+                name.span(),
+                format!("unknown option `{name}` of `own`: its option is `stride = …`"),
+            ));
         }
         if input.is_empty() {
             let message = "`own` needs the number of elements that belong to one iteration: `stride = …`";

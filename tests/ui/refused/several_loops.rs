@@ -15,6 +15,21 @@ fn none(x: u32) -> u32 {
     x + 1
 }
 
+#[parallelize]
+fn halves(mut x: u32) -> u32 {
+    let mut count = 0;
+    while x > 1 {
+        x /= 2;
+        count += 1;
+    }
+    count
+}
+
+#[parallelize]
+fn sines(xs: &[f64]) -> Vec<f64> {
+    xs.iter().map(|x| x.sin()).collect()
+}
+
 #[parallelize(jobs = 2)]
 fn marked(xs: &[u32]) {
     #[par]
@@ -35,5 +50,7 @@ fn main() {
     misplaced(&[]);
     two(&[]);
     none(1);
+    halves(4);
+    sines(&[]);
     marked(&[]);
 }

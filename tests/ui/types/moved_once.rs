@@ -149,4 +149,27 @@ fn lent_to_its_items(mut xs: Vec<f64>) -> Vec<f64> {
     xs
 }
 
+#[parallelize]
+fn into_a_list(xs: &[u32], name: String) -> Vec<Vec<String>> {
+    let mut out = Vec::new();
+    for x in xs {
+        let names = vec![name];
+        if *x > 3 {
+            out.push(names);
+        }
+    }
+    out
+}
+
+fn length(name: String) -> usize {
+    name.len()
+}
+
+#[parallelize]
+fn printed(xs: &[u32], name: String) {
+    for x in xs {
+        println!("{x} {}", length(name));
+    }
+}
+
 fn main() {}

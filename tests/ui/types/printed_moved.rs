@@ -81,4 +81,23 @@ impl Log {
     }
 }
 
+struct Person {
+    name: String,
+    scores: Vec<f64>,
+}
+
+fn sum(person: Person) -> f64 {
+    person.scores.iter().sum()
+}
+
+#[parallelize]
+fn moved_before_a_part_is_formatted(people: Vec<Person>) -> Vec<String> {
+    let mut out = Vec::new();
+    for person in people {
+        let sum = sum(person);
+        out.push(format!("{} {sum}", person.name));
+    }
+    out
+}
+
 fn main() {}

@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::names::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
 use crate::names::places::{is_place, unborrowed};
 use crate::names::streams::printed;
-use crate::names::{Access, is_binding_name};
+use crate::names::{Access, By, is_binding_name};
 use proc_macro2::TokenTree;
 use syn::Macro;
 use syn::visit::Visit;
@@ -40,6 +40,8 @@ impl Resolver {
                 let outer = (self.place.replace(access), std::mem::take(&mut self.is_value));
                 self.visit_expr(expr);
                 (self.place, self.is_value) = outer;
+            } else if name == "vec" {
+                self.take(expr, By::Place);
             } else {
                 self.value(expr);
             }
