@@ -5,7 +5,9 @@ use crate::errors::{Code, Errors};
 use crate::exits::{Stops, is_bail, may_stop};
 use crate::hints::{asked_of_item, drawn_first, way_out};
 use crate::model::{Comprehension, Loop, Options, Target};
-use crate::names::{Access, Place, Use, has_exit, last_segment, rewrite_arguments, shown_stream, uses_of};
+use crate::names::{
+    Access, Names, Place, Use, has_exit, last_segment, mentions, rewrite_arguments, shown_stream, uses_of,
+};
 use crate::stages::{Changes, Stages, unsafe_in};
 use crate::text::text_of;
 use proc_macro2::Span;
@@ -245,7 +247,11 @@ pub(crate) fn is_drawn(looped: &Loop, stages: &Stages, errors: &mut Errors) {
     };
     for place in looped.options.draw.iter().filter(|place| !drawn(&Place::of(place))) {
         let text = text_of(place);
-        let message = format!("`{text}` is not drawn from by the head of the body alone");
+        let is_there = mentions(&looped.body, &Names::from([Place::of(place).root]));
+        let message = match is_there {
+            true => format!("`{text}` is not drawn from by the head of the body alone"),
+            false => format!("`{text}` is not drawn from: the body does not use it"),
+        };
         let help = format!(
             "let the first statements bind what they draw, `let x = {text}.next();`, and nothing after them use `{text}`"
         );
