@@ -1,6 +1,7 @@
 //! What the workers of one leaf leave behind for the commits: entries, cut by iteration, and how each iteration ended.
 
 use crate::flow::Flow;
+use crate::kept::Keepsakes;
 use crate::site::Site;
 use crate::sums::Sum;
 use crate::sync::{AtomicUsize, Relaxed};
@@ -14,6 +15,8 @@ use std::vec;
 /// not live long enough.
 pub struct InOrder<'l, J> {
     pub(crate) entries: &'l mut Vec<J>,
+    /// What its leaf keeps. There is none where nothing is done in order.
+    keepsakes: Option<&'l mut Keepsakes>,
     leaf: usize,
     /// The first leaf that does not matter any more.
     limit: &'l AtomicUsize,
@@ -22,13 +25,18 @@ pub struct InOrder<'l, J> {
 impl<'l, J> InOrder<'l, J> {
     /// The journal of a leaf of which `limit` says whether it still matters.
     pub(crate) fn new(entries: &'l mut Vec<J>, leaf: usize, limit: &'l AtomicUsize) -> Self {
-        InOrder { entries, leaf, limit }
+        InOrder { entries, keepsakes: None, leaf, limit }
+    }
+
+    /// The same, where iterations may keep something.
+    pub(crate) fn keeping(self, keepsakes: &'l mut Keepsakes) -> Self {
+        InOrder { keepsakes: Some(keepsakes), ..self }
     }
 
     /// The journal of an iteration that runs where the plain loop would run it.
     pub fn inline(entries: &'l mut Vec<J>) -> Self {
         static NEVER: AtomicUsize = AtomicUsize::new(usize::MAX);
-        InOrder { entries, leaf: 0, limit: &NEVER }
+        InOrder { entries, keepsakes: None, leaf: 0, limit: &NEVER }
     }
 
     /// Adds an entry.
@@ -38,6 +46,12 @@ impl<'l, J> InOrder<'l, J> {
             return grow_and_push(self.entries, entry);
         }
         self.entries.push(entry);
+    }
+
+    /// What its leaf keeps.
+    #[inline(always)]
+    pub(crate) fn keepsakes(&mut self) -> &mut Keepsakes {
+        self.keepsakes.as_mut().expect("what is kept is for commits, and workers that have some run in leaves")
     }
 
     /// Whether the plain loop ends before this iteration, so that it may as well stop. Asked by loops inside of the

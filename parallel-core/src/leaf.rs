@@ -7,6 +7,7 @@
 use crate::driver::Task;
 use crate::flow::Ends;
 use crate::journal::{InOrder, Leaf};
+use crate::kept::{Keepsakes, Kept};
 use crate::order::{Fed, Feed, Order};
 use crate::record::{Record, attempt};
 use crate::run::Work;
@@ -29,6 +30,8 @@ pub(crate) struct Content<L, J, E> {
     items: Option<L>,
     journal: Vec<J>,
     exits: Vec<E>,
+    /// Behind the journal and the exits, which may borrow from there.
+    keepsakes: Keepsakes,
     /// What adds up the entries, if they are integers to be added, and their sum.
     add_up: Option<AddUp<J>>,
     sum: Option<Sum>,
@@ -65,12 +68,12 @@ where
         Running { leaf, limit, apart }: Running<'_>,
         record: &mut Record,
     ) {
-        let Content { items, journal, exits, .. } = content;
+        let Content { items, journal, exits, keepsakes, .. } = content;
         let Some(mut rest) = Rest::of(items) else { return };
         let mut stretch = record.stretch();
         for item in &mut *rest.items {
             stretch.begin();
-            let flow = self(item, &mut InOrder::new(journal, leaf, limit)).flow();
+            let flow = self(item, &mut InOrder::new(journal, leaf, limit).keeping(keepsakes)).flow();
             if stretch.end(journal.len(), flow, exits, apart) {
                 return;
             }
@@ -176,6 +179,8 @@ pub struct Leaves<'w, S: Supply, J, E, B: BorrowMut<S> = S> {
     /// How many entries the last leaf had.
     entries: usize,
     add_up: Option<AddUp<J>>,
+    /// Where what a leaf has kept stays until the next is handed out.
+    kept: Option<&'w Kept>,
 }
 
 impl<'w, S, J, E, B> Leaves<'w, S, J, E, B>
@@ -196,7 +201,14 @@ where
         let size = Order::window(work);
         let mut cells = Vec::with_capacity(size);
         for _ in 0..size {
-            let content = Content { items: None, journal: Vec::new(), exits: Vec::new(), add_up: None, sum: None };
+            let content = Content {
+                items: None,
+                journal: Vec::new(),
+                exits: Vec::new(),
+                keepsakes: Keepsakes::default(),
+                add_up: None,
+                sum: None,
+            };
             cells.push(Cell(UnsafeCell::new(content)));
         }
         let window = Shared::new(Window { worker, cells, apart: apart || cancels });
@@ -206,13 +218,26 @@ where
         // the check in `source`, the rest by our contract; and each cell is one thread's at a time.
         let task = unsafe { Task::new(data, run_leaf::<S::Leaf, J, E>) };
         let order = Order::new(task, work, supply.borrow().taken(), size, cancels);
-        Leaves { order, window, supply, entries: 0, add_up: None }
+        Leaves { order, window, supply, entries: 0, add_up: None, kept: None }
     }
 
     /// The same, whose leaves are added up so.
     #[inline(always)]
     pub(crate) fn adding_up(self, add_up: Option<AddUp<J>>) -> Self {
         Leaves { add_up, ..self }
+    }
+
+    /// The same, whose iterations keep something.
+    #[inline(always)]
+    pub fn keeping(self, kept: &'w Kept) -> Self {
+        Leaves { kept: Some(kept), ..self }
+    }
+
+    /// The commits of the leaf before are done.
+    fn go_on(&self, keepsakes: Keepsakes) {
+        if let Some(kept) = self.kept {
+            kept.go_on(keepsakes);
+        }
     }
 }
 
@@ -256,6 +281,7 @@ impl<S: Supply, J, E, B: BorrowMut<S>> Iterator for Leaves<'_, S, J, E, B> {
         let (window, supply) = (self.window.get(), self.supply.borrow_mut());
         let feeding = &mut Feeding { supply, entries: self.entries, add_up: self.add_up, window };
         let Some((cell, first, ends)) = self.order.next(feeding) else {
+            self.go_on(Keepsakes::default());
             return self.order.finish(self.supply.borrow_mut().take_panic());
         };
         // SAFETY: the leaf is retired, and nobody looks at its cell before it is filled again. What is left of its
@@ -263,6 +289,7 @@ impl<S: Supply, J, E, B: BorrowMut<S>> Iterator for Leaves<'_, S, J, E, B> {
         let content = unsafe { window.cell(cell) };
         let (journal, exits) = (mem::take(&mut content.journal), mem::take(&mut content.exits));
         self.entries = journal.len();
+        self.go_on(mem::take(&mut content.keepsakes));
         let leaf = Leaf::new(self.order.site(), self.supply.borrow().iteration(first), journal, exits, ends);
         Some(leaf.with_sum(content.sum))
     }

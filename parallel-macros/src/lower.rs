@@ -57,7 +57,8 @@ fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
     let in_order = orders_shared(&mut looped, runtime, &names);
     let looped = &looped;
-    let (changes, stages) = in_order.unwrap_or_else(|| analyse(looped, runtime, &names));
+    let attempt = in_order.unwrap_or_else(|| analyse(looped, runtime, &names));
+    let (changes, stages) = with_kept(looped, attempt, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
     if let Some(stages) = &stages {
         rules::no_unsealed(stages, &mut errors);
@@ -103,6 +104,17 @@ fn orders_shared(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Op
     let attempt = attempt.filter(|(_, stages)| stages.as_ref().is_some_and(ahead));
     looped.context.as_mut()?.orders_shared = attempt.is_some();
     attempt
+}
+
+/// Where commits may borrow from what iterations own, those keep it, if they can.
+fn with_kept(looped: &Loop, attempt: Attempt, runtime: &Runtime, names: &SplitNames) -> Attempt {
+    let (changes, stages) = &attempt;
+    let kept = stages.as_ref().and_then(|stages| stages::keep(looped, changes, stages, runtime));
+    let Some((looped, kept)) = kept else { return attempt };
+    match analyse(&looped, runtime, names) {
+        (changes, Some(stages)) if stages.pays() && stages.keeps() => (changes, Some(Stages { kept, ..stages })),
+        _ => attempt,
+    }
 }
 
 type Attempt = (Changes, Option<Stages>);

@@ -83,7 +83,8 @@ fn ours(looped: &Loop, stages: &Stages) -> Vec<(String, TokenStream)> {
     let slots = stages.slots.iter().map(|slot| (slot.element.to_string(), slot.place.to_token_stream()));
     let reorders = looped.reorders.iter();
     let reorders = reorders.map(|reorder| (reorder.accumulator.to_string(), reorder.place.to_token_stream()));
-    slots.chain(reorders).collect()
+    let kept = stages.kept.iter().map(|name| (name.to_string(), name.to_token_stream()));
+    slots.chain(reorders).chain(kept).collect()
 }
 
 /// The code as the user wrote it: `out[i]` for `(*element_of_out.at(i))`.

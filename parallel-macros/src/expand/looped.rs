@@ -38,7 +38,7 @@ use super::{lent_check, site, stored_types, taken_checks};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, mentions_place, pattern_names};
-use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, looks_at_body};
+use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, kept, looks_at_body};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -100,6 +100,8 @@ pub(crate) fn looped(
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
     let tier = explain::of_source(&looped.options, source_expr, &source, stays || stay.is_some(), runtime);
+    let kept = (!stages.kept.is_empty()).then(kept);
+    let keeps = kept.map(|kept| quote!(let #kept = #runtime::Kept::new();));
     let statements = quote! {
         #import #next_import #imports
         #explained
@@ -109,6 +111,7 @@ pub(crate) fn looped(
             #taken
             #lent
             #prepared
+            #keeps
             let mut #run = #started;
             #stay
             #asked #stores
@@ -203,6 +206,8 @@ fn leaves(looped: &Loop, returns: bool, apart: bool, sum: Option<&Sum>, stages: 
     let [run, worker] = ["__run", "worker"].map(|name| generated_at(name, at));
     let (method, cancels) = (Ident::new(if returns { "some_leaves" } else { "leaves" }, at), stages.cancels());
     let leaves = quote_spanned!(at=> unsafe { #run.#method(&#worker, #cancels, #apart) });
+    let kept = (!stages.kept.is_empty()).then(kept);
+    let leaves = kept.map_or(leaves.clone(), |kept| quote_spanned!(at=> #leaves.keeping(&#kept)));
     match sum {
         Some(sum) => sum.adding(&leaves),
         None => leaves,

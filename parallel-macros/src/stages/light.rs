@@ -46,8 +46,20 @@ fn is_light(expr: &Expr) -> bool {
 
 /// Whether a call is of a function, not of a constructor such as `String::new`.
 fn calls_function(call: &ExprCall) -> bool {
-    let constructs = |path: &Path| path.segments.iter().any(|segment| !is_binding_name(&segment.ident));
-    !matches!(&*call.func, Expr::Path(path) if constructs(&path.path))
+    let makes = |path: &Path| {
+        let mut segments = path.segments.iter().rev().map(|segment| &segment.ident);
+        let (last, of) = (segments.next(), segments.next());
+        let of_type = of.is_some_and(|of| !is_binding_name(of));
+        last.is_some_and(|last| !is_binding_name(last) || (of_type && names_constructor(last)))
+    };
+    !matches!(&*call.func, Expr::Path(path) if makes(&path.path))
+}
+
+/// Whether a function of a type makes one of next to nothing, by its name.
+fn names_constructor(function: &Ident) -> bool {
+    const PREFIXES: &[&str] = &["from_", "new_", "with_"];
+    let name = function.to_string();
+    constructs(function) || name == "empty" || name == "now" || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Whether a value that is made of fixed names alone may be work all the same: it calls something, such as

@@ -22,8 +22,10 @@ mod guards;
 mod hoist;
 mod hoisted;
 mod inner_loops;
+mod kept;
 mod lenders;
 mod lent;
+mod lent_out;
 mod light;
 mod locals;
 mod made;
@@ -52,6 +54,7 @@ pub(crate) use changes::{Asked, Changes, Fixed, Front, Kind as AskedKind};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};
+pub(crate) use kept::{keep, kept};
 pub(crate) use lent::changes_what_is_lent;
 pub(crate) use private::Private;
 pub(crate) use scratch::{Scratch, scratch};
@@ -62,7 +65,7 @@ pub(crate) use unsafe_ahead::keyword as unsafe_in;
 
 use crate::exits::ExitSite;
 use crate::model::{Loop, Own};
-use crate::names::{Names, Place};
+use crate::names::{Names, Place, mentions};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident};
 use syn::{Expr, Stmt};
@@ -158,12 +161,24 @@ pub(crate) struct Stages {
     pub(crate) works: bool,
     /// Where `unsafe` code stands that workers run.
     pub(crate) unsafe_ahead: Option<Span>,
+    /// Variables that each iteration keeps until its commits are done.
+    pub(crate) kept: Vec<Ident>,
 }
 
 impl Stages {
     /// Whether a commit may go on to the next iteration, so that how the worker of its own ended does not count.
     pub(crate) fn cancels(&self) -> bool {
         self.entries.iter().any(|entry| entry.cancels)
+    }
+
+    /// Whether it is the workers alone that keep something.
+    pub(crate) fn keeps(&self) -> bool {
+        let keeps = |code: &TokenStream| mentions(code, &Names::from([kept().to_string()]));
+        let in_exits = self.exits.iter().any(|exit| keeps(&exit.arm));
+        self.head.is_none()
+            && keeps(&self.worker)
+            && !in_exits
+            && !self.entries.iter().any(|entry| keeps(&entry.replay))
     }
 
     /// Whether where the loop ends it changes what it is over, or gives it away.

@@ -212,7 +212,10 @@ fn attempt(
     let (entries, exits) = (split.entries, split.exits.sites);
     let (works, unsafe_ahead, stores) = (split.works, split.unsafe_ahead, split.stores);
     let found = Known { asked, needed: split.needed };
-    Some((Stages { head, slots, scratch, own, stores, worker, entries, exits, works, unsafe_ahead }, found))
+    Some((
+        Stages { head, slots, scratch, own, stores, worker, entries, exits, works, unsafe_ahead, kept: Vec::new() },
+        found,
+    ))
 }
 
 impl Split<'_> {

@@ -1,7 +1,9 @@
 //! `unsafe` code that workers run, of which an iteration may be begun that the plain loop never comes to.
 
+use super::kept::kept;
 use super::shape::has_call;
 use super::split::Split;
+use crate::names::{Names, mentions};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 
@@ -9,6 +11,10 @@ impl Split<'_> {
     /// Notes where code of the worker is `unsafe`: a block of that kind, or what may need the one around it.
     pub(super) fn note_unsafe(&mut self, code: &impl ToTokens) {
         let tokens = code.to_token_stream();
+        // what is kept is ours
+        if mentions(&tokens, &Names::from([kept().to_string()])) {
+            return;
+        }
         let found = keyword(tokens.clone()).or_else(|| {
             let needs = self.is_unsafe && (has_call(&tokens) || tokens.to_string().contains('*'));
             needs.then(|| tokens.into_iter().next().map_or_else(Span::call_site, |first| first.span()))

@@ -48,7 +48,8 @@ pub(super) fn may_be_reference(value: &Expr) -> bool {
 /// Whether a value is one that the worker makes, and not a borrow of another.
 pub(super) fn is_made(value: &Expr) -> bool {
     match value {
-        Expr::Lit(_) => false,
+        // the second is what is kept
+        Expr::Lit(_) | Expr::Verbatim(_) => false,
         Expr::Paren(found) => is_made(&found.expr),
         Expr::Reference(found) => lends_made(&found.expr),
         Expr::MethodCall(call) if is_view(&call.method.to_string()) => !is_lent(&call.receiver),

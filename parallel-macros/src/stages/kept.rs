@@ -1,0 +1,324 @@
+//! What iterations own and lend to what is done in order: the worker keeps it where it is, until the commits are done.
+//!
+//! `for line in lines { let record = Record::parse(&line)?; table.add(&record); }` is split as
+//! `for line in lines { let line = KEPT; let record = Record::parse(&(*line))?; table.add(&record); }`, where the name stands
+//! for a reference that lives on, if all that is done with it is to look at it. For items, and what is moved out of one, which
+//! may travel; and for texts.
+
+use super::coerced::makes_text;
+use super::lent_out::lends_out;
+use super::shape::is_exit;
+use super::stored::place_root;
+use super::{Changes, Stages};
+use crate::model::{Loop, Runtime};
+use crate::names::{
+    assigns, generated, generated_at, is_known, is_opener, last_segment, mentions, pattern_names, rewrite_arguments,
+};
+use proc_macro2::Ident;
+use quote::{ToTokens, quote};
+use std::collections::HashSet;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+use syn::*;
+
+/// The loop with what it keeps, and the names of that; `None` if it is nothing. `stages`: the loop without.
+pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &Runtime) -> Option<(Loop, Vec<Ident>)> {
+    let (mut kept, mut names) = (looped.clone(), Vec::new());
+    let mut items = by_value(&looped.pat);
+    items.retain(|name| !changes.looks_exclusive(&name.to_string()));
+    // the last first, so that the places of the others stay
+    for at in (0..looped.body.stmts.len()).rev() {
+        let moved = moved_out(&looped.body.stmts[at], &items);
+        let is_kept = |(name, is_text): &(Ident, bool)| keep_behind(&mut kept, at + 1, name, *is_text, runtime);
+        names.extend(moved.filter(is_kept).map(|(name, _)| name));
+    }
+    for name in items {
+        if keep_behind(&mut kept, 0, &name, false, runtime) {
+            names.push(name);
+        }
+    }
+    (stages.head.is_none() && lends_out(looped, stages, &names)).then_some((kept, names))
+}
+
+/// What is kept by an iteration that a worker runs.
+pub(crate) fn kept() -> Ident {
+    generated("__kept")
+}
+
+/// Keeps a variable from a statement on, if what follows only looks at it.
+fn keep_behind(looped: &mut Loop, at: usize, name: &Ident, is_text: bool, runtime: &Runtime) -> bool {
+    let mut stmts = looped.body.stmts[at..].to_vec();
+    let is_text = is_text || is_used_as_text(name, &stmts);
+    let mut looks = Looks { name, only: true, lends: false, is_text };
+    stmts.iter_mut().for_each(|stmt| looks.visit_stmt_mut(stmt));
+    if !looks.only || !looks.lends {
+        return false;
+    }
+    let (journal, kept) = (generated_at("journal", looped.span), kept());
+    let value = quote!(unsafe { #runtime::keeping(&#name).keep(#journal, &#kept, #name) });
+    let mut keeps: Stmt = parse_quote!(let #name = (););
+    if let Stmt::Local(Local { init: Some(init), .. }) = &mut keeps {
+        *init.expr = Expr::Verbatim(value);
+    }
+    looped.body.stmts.truncate(at);
+    looped.body.stmts.push(keeps);
+    looped.body.stmts.extend(stmts);
+    true
+}
+
+/// The variables of a pattern that are bound by value, whatever they are of.
+fn by_value(pat: &Pat) -> Vec<Ident> {
+    match pat {
+        Pat::Ident(PatIdent { ident, by_ref: None, mutability: None, subpat: None, .. }) => vec![ident.clone()],
+        Pat::Type(typed) => by_value(&typed.pat),
+        Pat::Paren(paren) => by_value(&paren.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().flat_map(by_value).collect(),
+        Pat::TupleStruct(found) => found.elems.iter().flat_map(by_value).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The variable that a `let` declares, if it is moved out of an item, or a text, and whether it is one.
+fn moved_out(stmt: &Stmt, items: &[Ident]) -> Option<(Ident, bool)> {
+    let Stmt::Local(Local { attrs, pat, init: Some(init), .. }) = stmt else { return None };
+    let names = by_value(pat);
+    let [name] = &names[..] else { return None };
+    let is_named_text = match pat {
+        Pat::Type(typed) => matches!(&*typed.ty, Type::Path(path) if path.path.is_ident("String")),
+        _ => false,
+    };
+    let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
+    let is_text = is_named_text || gives_text(&init.expr);
+    (is_one && (is_text || is_of_item(&init.expr, items))).then(|| (name.clone(), is_text))
+}
+
+/// Whether a value is an item by itself, or what was in it.
+fn is_of_item(value: &Expr, items: &[Ident]) -> bool {
+    const OPEN: &[&str] = &["context", "map_err", "ok", "ok_or", "ok_or_else", "with_context"];
+    match value {
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| items.contains(name)),
+        Expr::Try(found) => is_of_item(&found.expr, items),
+        Expr::Paren(found) => is_of_item(&found.expr, items),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            (is_opener(&method) || OPEN.contains(&&*method)) && is_of_item(&call.receiver, items)
+        }
+        Expr::Match(found) => {
+            let opens = |arm: &Arm| {
+                let bound = pattern_names(&arm.pat);
+                is_exit(&arm.body)
+                    || matches!(&*arm.body, Expr::Path(path) if path.path.get_ident().is_some_and(|name| bound.contains(name)))
+            };
+            is_of_item(&found.expr, items) && found.arms.iter().all(opens)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value is a text for what makes it, or the bytes of a file.
+fn gives_text(value: &Expr) -> bool {
+    match value {
+        Expr::Try(found) => gives_text(&found.expr),
+        Expr::Paren(found) => gives_text(&found.expr),
+        Expr::MethodCall(call) if is_opener(&call.method.to_string()) || call.method == "map_err" => {
+            gives_text(&call.receiver)
+        }
+        Expr::Call(call) => {
+            let Expr::Path(path) = &*call.func else { return false };
+            let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+            let (function, of) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+            matches!(
+                (&*of, &*function),
+                (_, "read_to_string") | ("fs", "read") | ("String", "from" | "from_utf8" | "from_utf8_lossy")
+            )
+        }
+        value => makes_text(value),
+    }
+}
+
+/// Whether code only looks at a variable; it looks at what `*name` is then.
+struct Looks<'n> {
+    name: &'n Ident,
+    only: bool,
+    /// Whether it lends it, or a part of it.
+    lends: bool,
+    is_text: bool,
+}
+
+impl Looks<'_> {
+    fn is_part(&self, place: &Expr) -> bool {
+        place_root(place) == Some(self.name)
+    }
+
+    fn mentions(&self, code: &impl ToTokens) -> bool {
+        mentions(code, &HashSet::from([self.name.to_string()]))
+    }
+
+    /// Looks at the variable, or a part of it.
+    fn look(&mut self, place: &mut Expr) {
+        match place {
+            Expr::Path(path) => {
+                let star = Token![*](path.span());
+                *place = parse_quote!((#star #path));
+            }
+            Expr::Field(found) => self.look(&mut found.base),
+            Expr::Paren(found) => self.look(&mut found.expr),
+            Expr::Unary(found) => self.look(&mut found.expr),
+            Expr::Index(found) => {
+                self.look(&mut found.expr);
+                self.visit_expr_mut(&mut found.index);
+            }
+            _ => unreachable!("a place has a root"),
+        }
+    }
+}
+
+impl VisitMut for Looks<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+        self.only &= pat.ident != *self.name;
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_expr_path_mut(&mut self, path: &mut ExprPath) {
+        self.only &= !path.path.is_ident(self.name);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Reference(ExprReference { mutability, expr, .. }) if self.is_part(expr) => {
+                self.only &= mutability.is_none();
+                self.lends = true;
+                self.look(expr);
+            }
+            Expr::Index(found) if self.is_part(&found.expr) => self.look(expr),
+            Expr::MethodCall(call) if self.is_part(&call.receiver) => {
+                let method = call.method.to_string();
+                self.only &= looks(&method) || (self.is_text && looks_at_text(&method));
+                self.lends = true;
+                self.look(&mut call.receiver);
+                call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+            }
+            Expr::Assign(ExprAssign { left, .. }) if self.is_part(left) => self.only = false,
+            Expr::Binary(ExprBinary { left, op, .. }) if assigns(op) && self.is_part(left) => self.only = false,
+            Expr::Binary(binary) if compares(&binary.op) => {
+                for side in [&mut binary.left, &mut binary.right] {
+                    if self.is_part(side) { self.look(side) } else { self.visit_expr_mut(side) }
+                }
+            }
+            Expr::Closure(closure) if closure.capture.is_some() => self.only &= !self.mentions(closure),
+            Expr::Async(found) => self.only &= !self.mentions(found),
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        let name = last_segment(mac);
+        if !self.mentions(&mac.tokens) {
+            return;
+        }
+        let only_looks = is_known(&name) && name != "dbg" && name != "vec";
+        let rewritten = rewrite_arguments(mac, |arg| match only_looks && self.is_part(arg) {
+            true => self.look(arg),
+            false => self.visit_expr_mut(arg),
+        });
+        self.only &= is_known(&name) && rewritten;
+    }
+}
+
+fn compares(op: &BinOp) -> bool {
+    matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
+}
+
+/// Whether a method looks at its receiver, whatever type of std's that has which may own something.
+fn looks(method: &str) -> bool {
+    const PREFIXES: &[&str] = &["as_", "is_", "to_"];
+    const LOOK: &[&str] = &[
+        "binary_search",
+        "chunks",
+        "chunks_exact",
+        "clone",
+        "components",
+        "contains",
+        "contains_key",
+        "display",
+        "ends_with",
+        "extension",
+        "file_name",
+        "file_stem",
+        "get",
+        "iter",
+        "keys",
+        "len",
+        "parent",
+        "values",
+        "windows",
+    ];
+    let takes = ["_and", "_mut", "_or"].iter().any(|end| method.ends_with(end));
+    let changes = method.starts_with("as_mut") || method.starts_with("is_sorted");
+    let says = PREFIXES.iter().any(|prefix| method.starts_with(prefix)) && !takes && !changes;
+    says || LOOK.contains(&method) || is_of_text(method)
+}
+
+/// Whether only a text has a method of this name, of all that may own something.
+fn is_of_text(method: &str) -> bool {
+    const TEXT: &[&str] = &[
+        "as_str",
+        "char_indices",
+        "chars",
+        "eq_ignore_ascii_case",
+        "match_indices",
+        "parse",
+        "rsplit_once",
+        "rsplit_terminator",
+        "rsplitn",
+        "split_ascii_whitespace",
+        "split_once",
+        "split_terminator",
+        "split_whitespace",
+        "splitn",
+        "starts_with",
+        "strip_prefix",
+        "strip_suffix",
+        "to_lowercase",
+        "to_uppercase",
+    ];
+    TEXT.contains(&method) || method.starts_with("trim")
+}
+
+/// Whether a method looks at a text: what else has one of its name may be taken by it, or changed.
+fn looks_at_text(method: &str) -> bool {
+    const LOOK: &[&str] = &[
+        "bytes",
+        "find",
+        "lines",
+        "matches",
+        "repeat",
+        "replace",
+        "rfind",
+        "rmatches",
+        "rsplit",
+        "split",
+        "split_inclusive",
+    ];
+    LOOK.contains(&method)
+}
+
+/// Whether a variable is used as a text.
+fn is_used_as_text(name: &Ident, stmts: &[Stmt]) -> bool {
+    struct Uses<'n>(&'n Ident, bool);
+    impl<'a> Visit<'a> for Uses<'_> {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let of_it = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident(self.0));
+            let is_text = |arg: &Expr| matches!(arg, Expr::Lit(ExprLit { lit: Lit::Char(_) | Lit::Str(_), .. }));
+            let by_text = looks_at_text(&call.method.to_string()) && call.args.first().is_some_and(is_text);
+            self.1 |= of_it && (by_text || is_of_text(&call.method.to_string()));
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut uses = Uses(name, false);
+    stmts.iter().for_each(|stmt| uses.visit_stmt(stmt));
+    uses.1
+}

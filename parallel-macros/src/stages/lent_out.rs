@@ -1,0 +1,133 @@
+//! Whether what is done in order may be given something that borrows from what an iteration owns. What a collection of std's
+//! is given to hold, or an outer variable, may not: rustc sees to that in the loop as written.
+
+use super::Stages;
+use super::parted::gives_value;
+use super::shape::builds;
+use super::values::{is_computed, is_converted};
+use crate::model::Loop;
+use crate::names::{Names, mentions, pattern_names};
+use syn::parse::Parser;
+use syn::visit::{self, Visit};
+use syn::*;
+
+/// Whether a statement in order is lent something that borrows from one of these variables, and is not made there.
+pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Ident]) -> bool {
+    let mut flows = Flows { names: owned.iter().map(ToString::to_string).collect() };
+    flows.visit_block(&looped.body);
+    let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
+    let stmts: Vec<Stmt> =
+        statements.flat_map(|line| Block::parse_within.parse_str(&line.text).unwrap_or_default()).collect();
+    let made = stmts.iter().flat_map(|stmt| match stmt {
+        Stmt::Local(local) => pattern_names(&local.pat),
+        _ => Vec::new(),
+    });
+    let stay: Names = owned.iter().cloned().chain(made).map(|name| name.to_string()).collect();
+    let travel = flows.names.difference(&stay).cloned().collect();
+    let mut given = Given { flows: &flows, travel, found: false };
+    stmts.iter().for_each(|stmt| given.visit_stmt(stmt));
+    given.found
+}
+
+/// The names of what may borrow from some variables, those included.
+struct Flows {
+    names: Names,
+}
+
+impl Flows {
+    /// Whether a value may borrow from them.
+    fn may_borrow(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Try(found) => self.may_borrow(&found.expr),
+            // what is collected, or copied, is made of borrows if its source is
+            Expr::MethodCall(call) if copies(&call.method) => {
+                !matches!(*call.receiver, Expr::Path(_)) && self.may_borrow(&call.receiver)
+            }
+            value if is_converted(value) || is_computed(value) => false,
+            Expr::MethodCall(call) if gives_value(&call.method.to_string()) => false,
+            Expr::Paren(found) => self.may_borrow(&found.expr),
+            Expr::Reference(found) => self.may_borrow(&found.expr),
+            Expr::Unary(ExprUnary { op: UnOp::Not(_) | UnOp::Neg(_), .. }) | Expr::Lit(_) => false,
+            value => mentions(value, &self.names),
+        }
+    }
+
+    fn bind(&mut self, pat: &Pat, value: &Expr) {
+        if self.may_borrow(value) {
+            self.names.extend(pattern_names(pat).iter().map(ToString::to_string));
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Flows {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_local(&mut self, local: &'a Local) {
+        visit::visit_local(self, local);
+        local.init.iter().for_each(|init| self.bind(&local.pat, &init.expr));
+    }
+
+    fn visit_expr_let(&mut self, found: &'a ExprLet) {
+        self.bind(&found.pat, &found.expr);
+        visit::visit_expr_let(self, found);
+    }
+
+    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+        self.bind(&found.pat, &found.expr);
+        visit::visit_expr_for_loop(self, found);
+    }
+
+    fn visit_expr_match(&mut self, found: &'a ExprMatch) {
+        found.arms.iter().for_each(|arm| self.bind(&arm.pat, &found.expr));
+        visit::visit_expr_match(self, found);
+    }
+}
+
+fn copies(method: &Ident) -> bool {
+    ["clone", "collect", "to_vec", "unzip"].iter().any(|copies| method == copies)
+}
+
+/// Finds a call in order that is given such a thing.
+struct Given<'f> {
+    flows: &'f Flows,
+    /// Names of what borrows, and is not made in order.
+    travel: Names,
+    found: bool,
+}
+
+impl Given<'_> {
+    /// Whether what is given is made ahead, and borrows.
+    fn travels(&self, value: &Expr) -> bool {
+        match value {
+            value if !self.flows.may_borrow(value) => false,
+            Expr::Call(call) if !builds(&call.func) => call.args.iter().any(|arg| self.flows.may_borrow(arg)),
+            Expr::Call(call) => call.args.iter().any(|arg| self.travels(arg)),
+            Expr::MethodCall(call) => self.travels(&call.receiver) || call.args.iter().any(|arg| self.travels(arg)),
+            Expr::Reference(found) => self.travels(&found.expr),
+            Expr::Paren(found) => self.travels(&found.expr),
+            Expr::Try(found) => self.travels(&found.expr),
+            Expr::Field(found) => self.travels(&found.base),
+            Expr::Index(found) => self.travels(&found.expr),
+            Expr::Closure(_) => false,
+            value => mentions(value, &self.travel),
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Given<'_> {
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        const HOLD: &[&str] = &["insert", "push", "push_back", "push_front", "push_str"];
+        visit::visit_expr_method_call(self, call);
+        if !HOLD.iter().any(|hold| call.method == hold) {
+            // `record.add_to(&mut table)`
+            let changes = |arg: &Expr| matches!(arg, Expr::Reference(found) if found.mutability.is_some());
+            let is_given = call.args.iter().any(changes) && self.travels(&call.receiver);
+            self.found |= is_given || call.args.iter().any(|arg| self.travels(arg));
+        }
+    }
+
+    fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        visit::visit_expr_call(self, call);
+        self.found |= !builds(&call.func) && call.args.iter().any(|arg| self.travels(arg));
+    }
+}
