@@ -71,17 +71,26 @@ impl Kept {
 /// Knows the type of a value that may own what it lends.
 pub struct Keeping<T>(Owning<T>);
 /// Knows one that is no reference.
-pub struct Owning<T>(PhantomData<fn(T)>);
+pub struct Owning<T>(Staying<T>);
+/// Knows one that stays with its thread.
+pub struct Staying<T>(PhantomData<fn(T)>);
 
 /// Learns the type of a value.
 #[inline(always)]
 pub fn keeping<T>(_: &T) -> Keeping<T> {
-    Keeping(Owning(PhantomData))
+    Keeping(Owning(Staying(PhantomData)))
 }
 
 impl<T> Deref for Keeping<T> {
     type Target = Owning<T>;
     fn deref(&self) -> &Owning<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for Owning<T> {
+    type Target = Staying<T>;
+    fn deref(&self) -> &Staying<T> {
         &self.0
     }
 }
@@ -111,7 +120,18 @@ impl<T: Send> Owning<T> {
     }
 }
 
-/// A reference that stands for itself where others stand for what is kept.
+impl<T> Staying<T> {
+    /// What cannot travel ends with the iteration.
+    ///
+    /// # Safety
+    /// None is needed, as above.
+    #[inline(always)]
+    pub unsafe fn keep<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
+        Held(value)
+    }
+}
+
+/// What stands for itself where others stand for what is kept.
 #[derive(Clone, Copy)]
 pub struct Held<T>(T);
 

@@ -2,8 +2,8 @@
 //!
 //! `for line in lines { let record = Record::parse(&line)?; table.add(&record); }` is split as
 //! `for line in lines { let line = KEPT; let record = Record::parse(&(*line))?; table.add(&record); }`, where the name stands
-//! for a reference that lives on, if all that is done with it is to look at it. For items, and what is moved out of one, which
-//! may travel; and for texts.
+//! for a reference that lives on, if all that is done with it is to look at it. For items, what is moved out of one, texts and
+//! collections.
 
 use super::coerced::makes_text;
 use super::lent_out::lends_out;
@@ -29,16 +29,29 @@ pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &
     items.retain(|name| !changes.looks_exclusive(&name.to_string()));
     // the last first, so that the places of the others stay
     for at in (0..looped.body.stmts.len()).rev() {
-        let moved = moved_out(&looped.body.stmts[at], &items);
-        let is_kept = |(name, is_text): &(Ident, bool)| keep_behind(&mut kept, at + 1, name, *is_text, runtime);
-        names.extend(moved.filter(is_kept).map(|(name, _)| name));
+        let owned = owned(&looped.body.stmts[at], &items);
+        names.extend(owned.filter(|owned| keep_behind(&mut kept, at + 1, owned, runtime)));
     }
-    for name in items {
-        if keep_behind(&mut kept, 0, &name, false, runtime) {
-            names.push(name);
-        }
-    }
-    (stages.head.is_none() && lends_out(looped, stages, &names)).then_some((kept, names))
+    let items = items.into_iter().map(|name| Owned { name, kind: Kind::Item });
+    names.extend(items.filter(|item| keep_behind(&mut kept, 0, item, runtime)));
+    (stages.head.is_none() && lends_out(looped, stages, &names))
+        .then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
+}
+
+/// A variable of an iteration.
+pub(super) struct Owned {
+    pub(super) name: Ident,
+    pub(super) kind: Kind,
+}
+
+/// What is known of such a one.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    /// It is an item, or was in one.
+    Item,
+    Text,
+    /// A collection of std's, whose elements may borrow.
+    List,
 }
 
 /// What is kept by an iteration that a worker runs.
@@ -47,10 +60,10 @@ pub(crate) fn kept() -> Ident {
 }
 
 /// Keeps a variable from a statement on, if what follows only looks at it.
-fn keep_behind(looped: &mut Loop, at: usize, name: &Ident, is_text: bool, runtime: &Runtime) -> bool {
+fn keep_behind(looped: &mut Loop, at: usize, Owned { name, kind }: &Owned, runtime: &Runtime) -> bool {
     let mut stmts = looped.body.stmts[at..].to_vec();
-    let is_text = is_text || is_used_as_text(name, &stmts);
-    let mut looks = Looks { name, only: true, lends: false, is_text };
+    let kind = if *kind == Kind::Item && is_used_as_text(name, &stmts) { Kind::Text } else { *kind };
+    let mut looks = Looks { name, kind, only: true, lends: false };
     stmts.iter_mut().for_each(|stmt| looks.visit_stmt_mut(stmt));
     if !looks.only || !looks.lends {
         return false;
@@ -79,18 +92,42 @@ fn by_value(pat: &Pat) -> Vec<Ident> {
     }
 }
 
-/// The variable that a `let` declares, if it is moved out of an item, or a text, and whether it is one.
-fn moved_out(stmt: &Stmt, items: &[Ident]) -> Option<(Ident, bool)> {
+/// The variable that a `let` declares, if its value is moved out of an item, or a text or a collection that is made there.
+fn owned(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
     let Stmt::Local(Local { attrs, pat, init: Some(init), .. }) = stmt else { return None };
     let names = by_value(pat);
     let [name] = &names[..] else { return None };
-    let is_named_text = match pat {
-        Pat::Type(typed) => matches!(&*typed.ty, Type::Path(path) if path.path.is_ident("String")),
-        _ => false,
+    let of_type = match (pat, &*init.expr) {
+        (Pat::Type(typed), _) => kind_of(&typed.ty),
+        (_, Expr::MethodCall(call)) if call.method == "collect" => collected(call).and_then(kind_of),
+        _ => None,
     };
+    let of_value = || match &*init.expr {
+        value if gives_text(value) => Some(Kind::Text),
+        value => is_of_item(value, items).then_some(Kind::Item),
+    };
+    let kind = of_type.or_else(of_value)?;
     let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
-    let is_text = is_named_text || gives_text(&init.expr);
-    (is_one && (is_text || is_of_item(&init.expr, items))).then(|| (name.clone(), is_text))
+    is_one.then(|| Owned { name: name.clone(), kind })
+}
+
+/// The type that a chain is collected into, if it is named there.
+fn collected(call: &ExprMethodCall) -> Option<&Type> {
+    match call.turbofish.as_ref()?.args.first()? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// By the name of a type.
+fn kind_of(ty: &Type) -> Option<Kind> {
+    const LISTS: &[&str] = &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "Vec", "VecDeque"];
+    let Type::Path(path) = ty else { return None };
+    let name = &path.path.segments.last()?.ident;
+    match name {
+        name if name == "String" => Some(Kind::Text),
+        name => LISTS.iter().any(|list| name == list).then_some(Kind::List),
+    }
 }
 
 /// Whether a value is an item by itself, or what was in it.
@@ -140,10 +177,10 @@ fn gives_text(value: &Expr) -> bool {
 /// Whether code only looks at a variable; it looks at what `*name` is then.
 struct Looks<'n> {
     name: &'n Ident,
+    kind: Kind,
     only: bool,
     /// Whether it lends it, or a part of it.
     lends: bool,
-    is_text: bool,
 }
 
 impl Looks<'_> {
@@ -196,7 +233,12 @@ impl VisitMut for Looks<'_> {
             Expr::Index(found) if self.is_part(&found.expr) => self.look(expr),
             Expr::MethodCall(call) if self.is_part(&call.receiver) => {
                 let method = call.method.to_string();
-                self.only &= looks(&method) || (self.is_text && looks_at_text(&method));
+                self.only &= looks(&method)
+                    || match self.kind {
+                        Kind::Item => false,
+                        Kind::Text => looks_at_text(&method),
+                        Kind::List => looks_at_list(&method),
+                    };
                 self.lends = true;
                 self.look(&mut call.receiver);
                 call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
@@ -304,6 +346,12 @@ fn looks_at_text(method: &str) -> bool {
         "split_inclusive",
     ];
     LOOK.contains(&method)
+}
+
+/// The same of a collection.
+fn looks_at_list(method: &str) -> bool {
+    ["concat", "first", "first_key_value", "join", "last", "last_key_value", "range", "split_first", "split_last"]
+        .contains(&method)
 }
 
 /// Whether a variable is used as a text.

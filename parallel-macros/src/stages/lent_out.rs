@@ -2,6 +2,7 @@
 //! is given to hold, or an outer variable, may not: rustc sees to that in the loop as written.
 
 use super::Stages;
+use super::kept::{Kind, Owned};
 use super::parted::gives_value;
 use super::shape::builds;
 use super::values::{is_computed, is_converted};
@@ -12,8 +13,9 @@ use syn::visit::{self, Visit};
 use syn::*;
 
 /// Whether a statement in order is lent something that borrows from one of these variables, and is not made there.
-pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Ident]) -> bool {
-    let mut flows = Flows { names: owned.iter().map(ToString::to_string).collect() };
+pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned]) -> bool {
+    let names = owned.iter().map(|owned| owned.name.to_string());
+    let mut flows = Flows { names: names.collect(), borrow: Names::new() };
     flows.visit_block(&looped.body);
     let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
     let stmts: Vec<Stmt> =
@@ -22,7 +24,10 @@ pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Ident]) -> bool
         Stmt::Local(local) => pattern_names(&local.pat),
         _ => Vec::new(),
     });
-    let stay: Names = owned.iter().cloned().chain(made).map(|name| name.to_string()).collect();
+    // what owns all that it has may travel, and be lent there
+    let borrows = |owned: &&Owned| owned.kind == Kind::List && flows.borrow.contains(&owned.name.to_string());
+    let owned = owned.iter().filter(|owned| !borrows(owned)).map(|owned| owned.name.clone());
+    let stay: Names = owned.chain(made).map(|name| name.to_string()).collect();
     let travel = flows.names.difference(&stay).cloned().collect();
     let mut given = Given { flows: &flows, travel, found: false };
     stmts.iter().for_each(|stmt| given.visit_stmt(stmt));
@@ -32,6 +37,8 @@ pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Ident]) -> bool
 /// The names of what may borrow from some variables, those included.
 struct Flows {
     names: Names,
+    /// Those that are bound to what may borrow from another.
+    borrow: Names,
 }
 
 impl Flows {
@@ -54,7 +61,9 @@ impl Flows {
 
     fn bind(&mut self, pat: &Pat, value: &Expr) {
         if self.may_borrow(value) {
-            self.names.extend(pattern_names(pat).iter().map(ToString::to_string));
+            let names: Vec<String> = pattern_names(pat).iter().map(ToString::to_string).collect();
+            self.names.extend(names.iter().cloned());
+            self.borrow.extend(names);
         }
     }
 }
