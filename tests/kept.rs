@@ -169,6 +169,46 @@ twin!(borrowed_items(lines: Vec<String>) -> Table {
     table
 });
 
+/// What looks at a text, and writes what it finds.
+struct Parser<'t>(&'t str);
+
+impl<'t> Parser<'t> {
+    fn new(text: &'t str) -> Self {
+        Parser(text)
+    }
+
+    fn run(&self, table: &mut Table) {
+        self.0.split(' ').for_each(|word| table.name(word));
+    }
+}
+
+twin!(parsers(lines: Vec<String>) -> Table {
+    let mut table = Table::default();
+    for line in lines {
+        let text = line.to_uppercase();
+        let parser = Parser::new(&text);
+        parser.run(&mut table);
+        table.points += text.len() as u64;
+    }
+    table
+});
+
+twin!(parts_and_the_best(lines: Vec<String>) -> Table {
+    let mut table = Table::default();
+    for line in lines {
+        let records: Vec<Record> = line.split(',').filter_map(|part| Record::parse(part).ok()).collect();
+        let best = records.iter().max_by_key(|record| record.points);
+        if let Some(best) = best {
+            table.add(best);
+        }
+        for record in &records {
+            table.add(record);
+        }
+        table.points ^= records.len() as u64;
+    }
+    table
+});
+
 twin!(ends(lines: Vec<String>) -> (Table, Option<String>) {
     let mut table = Table::default();
     for line in lines {
@@ -191,6 +231,8 @@ fn what_is_lent_to_commits_is_there() {
     check_count(|n| words::plain(lines(n)), |n| words::ours(lines(n)));
     check_count(|n| moved_out_of_items::plain(lines(n)), |n| moved_out_of_items::ours(lines(n)));
     check_count(|n| borrowed_items::plain(lines(n)), |n| borrowed_items::ours(lines(n)));
+    check_count(|n| parsers::plain(lines(n)), |n| parsers::ours(lines(n)));
+    check_count(|n| parts_and_the_best::plain(lines(n)), |n| parts_and_the_best::ours(lines(n)));
     check_count(|n| ends::plain(lines(n)), |n| ends::ours(lines(n)));
 }
 
