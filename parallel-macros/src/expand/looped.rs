@@ -32,9 +32,9 @@ use super::part::part;
 use super::sum::Sum;
 use super::touched::look_first;
 use super::worker::{scratch_tag, scratch_type, worker};
+use super::{copied_params, lent_check, site, stored_types, taken_checks};
 use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy};
 use super::{explain, header};
-use super::{lent_check, site, stored_types, taken_checks};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, mentions_place, pattern_names};
@@ -100,11 +100,15 @@ pub(crate) fn looped(
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
     let tier = explain::of_source(&looped.options, source_expr, &source, stays || stay.is_some(), runtime);
+    // the loop as written has them too where rustc may say that one should be a `&mut`: it says so of both in one way
+    let fixed = changes.fixed(looped.context.as_ref());
+    let copies = copied_params(fixed.iter().filter(|fixed| fixed.doubted), looped.context.as_ref());
     let kept = (!stages.kept.is_empty()).then(kept);
     let keeps = kept.map(|kept| quote!(let #kept = #runtime::Kept::new();));
     let statements = quote! {
         #import #next_import #imports
         #explained
+        #copies
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {
             #tier

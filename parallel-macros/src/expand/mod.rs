@@ -130,7 +130,7 @@ fn members(fields: &[String], spans: &[Span]) -> TokenStream {
 
 /// Aims the error about a type that cannot be shared at the user's variable.
 fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &Runtime) -> TokenStream {
-    let checks = fixed.into_iter().map(|place @ Fixed { name, fields, spans }| {
+    let checks = fixed.into_iter().map(|place @ Fixed { name, fields, spans, .. }| {
         let span = name.span();
         let runtime = runtime.at(span);
         let fields = members(fields, spans);
@@ -188,8 +188,8 @@ fn stored_types(stores: &[Expr], runtime: &Runtime) -> TokenStream {
 
 /// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do. With a type where
 /// the user's stands, which rustc would have changed if one should be a `&mut`.
-fn copied_params(fixed: &[Fixed<'_>], context: Option<&Context>) -> TokenStream {
-    let names = fixed.iter().map(|fixed| fixed.name);
+fn copied_params<'c>(fixed: impl Iterator<Item = &'c Fixed<'c>>, context: Option<&Context>) -> TokenStream {
+    let names = fixed.map(|fixed| fixed.name);
     let shared = names.filter(|name| context.is_some_and(|context| context.shared_params.contains(name)));
     let copies = shared.map(|name| {
         let types = context.and_then(|context| context.shared_types.get(&name.to_string()));
@@ -197,7 +197,8 @@ fn copied_params(fixed: &[Fixed<'_>], context: Option<&Context>) -> TokenStream 
             let (and, any) = (quote_spanned!(first=> &), quote_spanned!(last=> _));
             quote!(: #and #any)
         });
-        quote!(let #name #ty = #name;)
+        let quiet = quiet();
+        quote!(#quiet let #name #ty = #name;)
     });
     copies.collect()
 }

@@ -64,7 +64,7 @@ pub(super) fn worker(
     let entry = &names.entry;
     let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
     let exit = exit_type(&names.exit, &stages.exits);
-    let copies = copied_params(fixed, looped.context.as_ref());
+    let copies = copied_params(fixed.iter(), looped.context.as_ref());
     let (span, brace) = (looped.span, looped.body.brace_token.span.join());
     let (checks, late_checks) = checks(looped, fixed, runtime);
     let scratch = stages.scratch.iter().map(|scratch| own_scratch(&scratch.name));

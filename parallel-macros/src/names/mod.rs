@@ -145,6 +145,11 @@ pub(crate) enum By {
 }
 
 impl Use {
+    /// Whether a method is called of it that may take a `&mut`, for all that is known.
+    pub(crate) fn may_need_mut(&self) -> bool {
+        self.access == Access::Statement || (self.access == Access::Method && !self.looks)
+    }
+
     /// Whether it is handed on to what may change what it borrows: as a whole to a function or an unknown method, or in
     /// any part to an unknown macro.
     pub(crate) fn is_lent(&self) -> bool {

@@ -248,7 +248,9 @@ impl Changes {
             }
             let whole = decl == Some(&Decl::Fixed) && !is_self;
             let (fields, spans): (&[String], &[Span]) = if whole { (&[], &[]) } else { (&used.fields, &used.spans) };
-            let place = Fixed { name: &used.name, fields, spans };
+            let doubted = |other: &Use| other.name == used.name && other.may_need_mut();
+            let doubted = self.uses.iter().any(doubted);
+            let place = Fixed { name: &used.name, fields, spans, doubted };
             if !fixed.iter().any(|other| (other.name, other.fields) == (place.name, place.fields)) {
                 fixed.push(place);
             }
@@ -345,6 +347,8 @@ pub(crate) struct Fixed<'c> {
     pub(crate) fields: &'c [String],
     /// Where each field stands.
     pub(crate) spans: &'c [Span],
+    /// Whether a method that is not known is called of the variable, or of a part of it.
+    pub(crate) doubted: bool,
 }
 
 impl Fixed<'_> {

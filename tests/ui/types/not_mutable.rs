@@ -79,4 +79,35 @@ impl Journal {
     }
 }
 
+struct Stats(f64);
+
+impl Stats {
+    fn add(&mut self, x: f64) {
+        self.0 += x;
+    }
+
+    fn next_of(&mut self, x: f64) -> f64 {
+        self.0 += x;
+        self.0
+    }
+}
+
+#[parallelize]
+fn count_in(xs: &[f64], stats: &Stats) {
+    for x in xs {
+        let y = x.sin();
+        stats.add(y);
+    }
+}
+
+#[parallelize]
+fn count_by(xs: &[f64], stats: &Stats) -> Vec<f64> {
+    let mut out = Vec::new();
+    for x in xs {
+        let y = stats.next_of(x.sin());
+        out.push(y.sqrt());
+    }
+    out
+}
+
 fn main() {}
