@@ -6,7 +6,7 @@
 
 use super::asserted::{Compared, compares};
 use crate::model::{Loop, Runtime};
-use crate::names::{Argument, Names, WIDTH, Way, bound_in, ends, formatted, last_segment, macros_around};
+use crate::names::{Argument, Names, WIDTH, Way, bound_in, ends, formatted, is_of_std, last_segment, macros_around};
 use proc_macro2::{Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
@@ -194,18 +194,6 @@ pub(super) fn named(argument: &TokenStream) -> Option<(Ident, TokenStream)> {
     let goes_on = |next| matches!(next, TokenTree::Punct(next) if next.as_char() == '=');
     let is_comparison = equals.spacing() == Spacing::Joint && tokens.clone().next().is_some_and(goes_on);
     (equals.as_char() == '=' && !is_comparison).then(|| (name, tokens.collect()))
-}
-
-/// Whether what stands before the name of a macro says nothing of where it comes from, or that it is std's.
-pub(super) fn is_of_std(path: &[TokenTree]) -> bool {
-    match path {
-        [path @ .., TokenTree::Punct(first), TokenTree::Punct(second)]
-            if [first, second].iter().all(|p| p.as_char() == ':') =>
-        {
-            matches!(path.last(), Some(TokenTree::Ident(name)) if name == "std" || name == "core" || name == "alloc")
-        }
-        _ => true,
-    }
 }
 
 /// Which argument of a macro of std's is a format string, and whether it is one without arguments too, in every edition.

@@ -5,13 +5,12 @@
 //! And a `format!` that is an argument, as what it stands for: of a wrong type, rustc says less where a macro made it, and a commit,
 //! which has what the worker has formatted, has no macro.
 
-use super::formatted::{AllShown, is_of_std, named, pieces};
+use super::formatted::{AllShown, named, pieces};
 use super::quiet;
 use crate::model::{Loop, Runtime};
-use crate::names::{ends, last_segment};
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use crate::names::{ends, format_as_call, last_segment};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Attribute, Block, Expr, ExprCall, ExprClosure, ExprLit, ExprMacro, ExprMethodCall, Item, Lit, Local, Macro, Stmt,
@@ -31,12 +30,12 @@ impl VisitMut for LookFirst<'_> {
 
     fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
         visit_mut::visit_expr_call_mut(self, call);
-        call.args.iter_mut().for_each(|argument| self.format_as_call(argument));
+        call.args.iter_mut().for_each(|argument| format_as_call(argument, &self.0.own_macros));
     }
 
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
-        call.args.iter_mut().for_each(|argument| self.format_as_call(argument));
+        call.args.iter_mut().for_each(|argument| format_as_call(argument, &self.0.own_macros));
     }
 
     fn visit_block_mut(&mut self, block: &mut Block) {
@@ -96,25 +95,6 @@ impl LookFirst<'_> {
         let quiet = quiet();
         let look = quote!(#quiet if false { let _ = (#(#places,)*); });
         (!places.is_empty()).then_some(Stmt::Expr(Expr::Verbatim(look), None))
-    }
-
-    fn format_as_call(&self, argument: &mut Expr) {
-        let Expr::Macro(ExprMacro { attrs, mac }) = argument else { return };
-        let path: Vec<TokenTree> = mac.path.to_token_stream().into_iter().collect();
-        let is_format = last_segment(mac) == "format" && is_of_std(&path[..path.len() - 1]);
-        if !attrs.is_empty() || !is_format || self.0.own_macros.contains("format") {
-            return;
-        }
-        let (span, tokens) = (mac.path.span(), &mac.tokens);
-        // with the user's own span from its first token to its last
-        let in_place = |tokens: TokenStream| {
-            let mut group = Group::new(Delimiter::Parenthesis, tokens);
-            group.set_span(mac.delimiter.span().join());
-            group
-        };
-        let arguments = in_place(tokens.clone());
-        let arguments = in_place(quote_spanned!(span=> ::std::format_args! #arguments));
-        *argument = Expr::Verbatim(quote_spanned!(span=> ::std::fmt::format #arguments));
     }
 
     /// Borrows of the variables, and parts of such, that are printed. `None` if something else is, which may change them.

@@ -1,11 +1,12 @@
 //! Macros that are known to take expressions, and what can be said of the tokens of others.
 
 use super::Names;
-use proc_macro2::{Delimiter, Ident, Spacing, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprLit, Lit, Macro, Pat, Result, Token};
+use syn::spanned::Spanned;
+use syn::{Expr, ExprLit, ExprMacro, Lit, Macro, Pat, Result, Token, parse_quote};
 
 pub(crate) fn last_segment(mac: &Macro) -> String {
     mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
@@ -137,6 +138,39 @@ pub(crate) fn rewrite_arguments(mac: &mut Macro, mut rewrite: impl FnMut(&mut Ex
         return false;
     }
     true
+}
+
+/// A `format!` that is an argument, as what it stands for: of a wrong type, rustc says less where a macro made it.
+pub(crate) fn format_as_call(argument: &mut Expr, own_macros: &Names) {
+    let Expr::Macro(ExprMacro { attrs, mac }) = argument else { return };
+    let path: Vec<TokenTree> = mac.path.to_token_stream().into_iter().collect();
+    let is_format = last_segment(mac) == "format" && is_of_std(&path[..path.len() - 1]);
+    if !attrs.is_empty() || !is_format || own_macros.contains("format") {
+        return;
+    }
+    let (span, tokens) = (mac.path.span(), &mac.tokens);
+    // with the user's own span from its first token to its last
+    let in_place = |tokens: TokenStream| {
+        let mut group = Group::new(Delimiter::Parenthesis, tokens);
+        group.set_span(mac.delimiter.span().join());
+        group
+    };
+    let arguments = in_place(tokens.clone());
+    let arguments = in_place(quote_spanned!(span=> ::std::format_args! #arguments));
+    let call = quote_spanned!(span=> ::std::fmt::format #arguments);
+    *argument = parse_quote!(#call);
+}
+
+/// Whether what stands before the name of a macro says nothing of where it comes from, or that it is std's.
+pub(crate) fn is_of_std(path: &[TokenTree]) -> bool {
+    match path {
+        [path @ .., TokenTree::Punct(first), TokenTree::Punct(second)]
+            if [first, second].iter().all(|p| p.as_char() == ':') =>
+        {
+            matches!(path.last(), Some(TokenTree::Ident(name)) if name == "std" || name == "core" || name == "alloc")
+        }
+        _ => true,
+    }
 }
 
 /// Names in braces, widths and precisions of a format string.

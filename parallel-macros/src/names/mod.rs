@@ -32,7 +32,9 @@ pub(crate) use lending::{
     gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, keeps_items,
     lends_inside, lends_shared, yields_references,
 };
-pub(crate) use macros::{has_exit, is_known, last_segment, mentions, mentions_place, rewrite_arguments};
+pub(crate) use macros::{
+    format_as_call, has_exit, is_known, is_of_std, last_segment, mentions, mentions_place, rewrite_arguments,
+};
 pub(crate) use methods::{
     acts_on_shared, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
 };

@@ -15,8 +15,8 @@ use super::values::{collects_references, views_temporary, yielded};
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, gives_reference, has_exit, is_lazy, last_segment, lends_inside, macros_around,
-    pattern_names, targets, uses_of,
+    Access, Names, Use, ends, format_as_call, gives_reference, has_exit, is_lazy, last_segment, lends_inside,
+    macros_around, pattern_names, targets, uses_of,
 };
 use crate::stand::Stand;
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
@@ -386,7 +386,10 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 let lent = takes_lent(&call.method);
                 call.args.iter_mut().for_each(|arg| match extends {
                     true => self.elements(arg),
-                    false if lent && makes_text(arg) => self.mistaken(arg),
+                    false if lent && makes_text(arg) => {
+                        format_as_call(arg, &macros_around(self.split.looped));
+                        self.mistaken(arg);
+                    }
                     false => self.part(arg, stores),
                 });
                 self.looks = looks;

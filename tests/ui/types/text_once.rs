@@ -30,6 +30,15 @@ fn pushed(words: &[&str]) -> String {
 }
 
 #[parallelize]
+fn pushed_formatted(words: &[&str]) -> String {
+    let mut out = String::new();
+    for word in words {
+        out.push_str(format!("{word}!"));
+    }
+    out
+}
+
+#[parallelize]
 fn appended(words: &[&str]) -> Vec<String> {
     let mut out = Vec::new();
     for word in words {
