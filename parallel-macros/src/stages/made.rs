@@ -38,6 +38,10 @@ pub(super) enum Giver {
 impl Split<'_> {
     /// Notes what locals are made of, and that they are made together.
     pub(super) fn note_made_of(&mut self, names: &[Ident], from: &Expr, uses: &[Use]) {
+        // what is kept is the same thing
+        if matches!(from, Expr::Verbatim(_)) {
+            return;
+        }
         let made: Vec<String> = names.iter().map(ToString::to_string).collect();
         let of = uses.iter().map(|used| used.name.to_string()).filter(|name| self.is_local(name));
         let of: Names = of.chain(made.iter().cloned()).collect();
