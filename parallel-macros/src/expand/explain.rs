@@ -147,6 +147,7 @@ fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages,
     report.names("drawn", stages.head.iter().flat_map(|head| head.drawn.iter().map(shown)));
     report.names("scratch", stages.scratch.iter().map(|scratch| scratch.name.to_string()));
     report.names("local", looped.fresh.iter().map(|fresh| fresh.name.to_string()));
+    report.names("kept", stages.kept.iter().map(ToString::to_string));
     report.names("slot", stages.slots.iter().map(|slot| short(&slot.place)));
     report.names("own", stages.own.iter().map(|own| own.name.to_string()));
     report.names("reordered", looped.reorders.iter().map(|reorder| short(&reorder.place)));

@@ -100,11 +100,7 @@ pub(crate) fn looped(
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
     let tier = explain::of_source(&looped.options, source_expr, &source, stays || stay.is_some(), runtime);
-    // the loop as written has them too where rustc may say that one should be a `&mut`: it says so of both in one way
-    let fixed = changes.fixed(looped.context.as_ref());
-    let copies = copied_params(fixed.iter().filter(|fixed| fixed.doubted), looped.context.as_ref());
-    let kept = (!stages.kept.is_empty()).then(kept);
-    let keeps = kept.map(|kept| quote!(let #kept = #runtime::Kept::new();));
+    let (copies, keeps) = (doubted_params(looped, changes), keeps(stages, runtime));
     let statements = quote! {
         #import #next_import #imports
         #explained
@@ -112,10 +108,8 @@ pub(crate) fn looped(
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par: {
             #tier
-            #taken
-            #lent
-            #prepared
-            #keeps
+            #taken #lent
+            #prepared #keeps
             let mut #run = #started;
             #stay
             #asked #stores
@@ -131,6 +125,19 @@ pub(crate) fn looped(
     let (quiet, last) = (quiet(), quote_spanned!(source_expr.span()=> ()));
     // as long as the body: of a value that one expects of the loop, rustc says here that it has none
     quote_spanned!(looped.body.brace_token.span.join()=> { #statements #quiet { let _ = #last; } })
+}
+
+/// The copies of parameters that the loop as written has too, where rustc may say that one should be a `&mut`: it says so of both
+/// loops in one way.
+fn doubted_params(looped: &Loop, changes: &Changes) -> TokenStream {
+    let fixed = changes.fixed(looped.context.as_ref());
+    copied_params(fixed.iter().filter(|fixed| fixed.doubted), looped.context.as_ref())
+}
+
+/// Where what iterations keep is while the commits need it.
+fn keeps(stages: &Stages, runtime: &Runtime) -> Option<TokenStream> {
+    let kept = (!stages.kept.is_empty()).then(kept)?;
+    Some(quote!(let #kept = #runtime::Kept::new();))
 }
 
 /// The loop as written, over one stride after another. Around the user's loop, and so shown with it where rustc speaks of loops.

@@ -34,6 +34,7 @@ pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &
     }
     let items = items.into_iter().map(|name| Owned { name, kind: Kind::Item });
     names.extend(items.filter(|item| keep_behind(&mut kept, 0, item, runtime)));
+    names.reverse();
     (stages.head.is_none() && lends_out(looped, stages, &names))
         .then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
 }

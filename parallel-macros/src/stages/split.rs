@@ -210,12 +210,9 @@ fn attempt(
     let asked = of_locals.into_iter().map(|(at, _)| at).collect();
     let worker = quote!(#learn #worker);
     let (entries, exits) = (split.entries, split.exits.sites);
-    let (works, unsafe_ahead, stores) = (split.works, split.unsafe_ahead, split.stores);
+    let (works, unsafe_ahead, stores, kept) = (split.works, split.unsafe_ahead, split.stores, Vec::new());
     let found = Known { asked, needed: split.needed };
-    Some((
-        Stages { head, slots, scratch, own, stores, worker, entries, exits, works, unsafe_ahead, kept: Vec::new() },
-        found,
-    ))
+    Some((Stages { head, slots, scratch, own, stores, worker, entries, exits, works, unsafe_ahead, kept }, found))
 }
 
 impl Split<'_> {

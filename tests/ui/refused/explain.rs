@@ -58,7 +58,26 @@ fn counted(words: &[String]) -> (u64, [u32; 8]) {
     (long, lengths)
 }
 
+struct Table(usize);
+
+impl Table {
+    fn row(&mut self, fields: &[&str]) {
+        self.0 += fields.len();
+    }
+}
+
+#[parallelize(explain)]
+fn rows(lines: Vec<String>) -> usize {
+    let mut table = Table(0);
+    for line in lines {
+        let fields: Vec<&str> = line.split(',').collect();
+        table.row(&fields);
+    }
+    table.0
+}
+
 fn main() {
+    rows(Vec::new());
     counted(&[]);
     slots(0, &mut []);
     let _ = sampled(0, 1.0, &[]);
