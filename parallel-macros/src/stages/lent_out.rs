@@ -5,9 +5,10 @@ use super::Stages;
 use super::kept::{Kind, Owned};
 use super::parted::gives_value;
 use super::shape::builds;
+use super::stored::place_root;
 use super::values::{is_computed, is_converted};
 use crate::model::Loop;
-use crate::names::{Names, mentions, pattern_names};
+use crate::names::{Names, declared_in, mentions, pattern_names};
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -15,7 +16,7 @@ use syn::*;
 /// Whether a statement in order is lent something that borrows from one of these variables, and is not made there.
 pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned]) -> bool {
     let names = owned.iter().map(|owned| owned.name.to_string());
-    let mut flows = Flows { names: names.collect(), borrow: Names::new() };
+    let mut flows = Flows { names: names.collect(), borrow: Names::new(), locals: declared_in(&looped.body) };
     flows.visit_block(&looped.body);
     let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
     let stmts: Vec<Stmt> =
@@ -39,6 +40,8 @@ struct Flows {
     names: Names,
     /// Those that are bound to what may borrow from another.
     borrow: Names,
+    /// What the body declares.
+    locals: Names,
 }
 
 impl Flows {
@@ -61,9 +64,15 @@ impl Flows {
 
     fn bind(&mut self, pat: &Pat, value: &Expr) {
         if self.may_borrow(value) {
-            let names: Vec<String> = pattern_names(pat).iter().map(ToString::to_string).collect();
-            self.names.extend(names.iter().cloned());
-            self.borrow.extend(names);
+            pattern_names(pat).iter().for_each(|name| self.borrows(name));
+        }
+    }
+
+    fn borrows(&mut self, name: &Ident) {
+        let name = name.to_string();
+        if self.locals.contains(&name) {
+            self.names.insert(name.clone());
+            self.borrow.insert(name);
         }
     }
 }
@@ -74,6 +83,25 @@ impl<'a> Visit<'a> for Flows {
     fn visit_local(&mut self, local: &'a Local) {
         visit::visit_local(self, local);
         local.init.iter().for_each(|init| self.bind(&local.pat, &init.expr));
+    }
+
+    // `words.push(word)`, `*counts.entry(word).or_insert(0) += 1`
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        visit::visit_expr_method_call(self, call);
+        if call.args.iter().any(|arg| self.may_borrow(arg))
+            && let Some(name) = chain_root(&call.receiver)
+        {
+            self.borrows(name);
+        }
+    }
+
+    fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+        visit::visit_expr_assign(self, assign);
+        if self.may_borrow(&assign.right)
+            && let Some(name) = place_root(&assign.left)
+        {
+            self.borrows(name);
+        }
     }
 
     fn visit_expr_let(&mut self, found: &'a ExprLet) {
@@ -89,6 +117,14 @@ impl<'a> Visit<'a> for Flows {
     fn visit_expr_match(&mut self, found: &'a ExprMatch) {
         found.arms.iter().for_each(|arm| self.bind(&arm.pat, &found.expr));
         visit::visit_expr_match(self, found);
+    }
+}
+
+/// The variable that a chain of methods begins with.
+fn chain_root(value: &Expr) -> Option<&Ident> {
+    match value {
+        Expr::MethodCall(call) => chain_root(&call.receiver),
+        value => place_root(value),
     }
 }
 
@@ -127,12 +163,12 @@ impl<'a> Visit<'a> for Given<'_> {
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         const HOLD: &[&str] = &["insert", "push", "push_back", "push_front", "push_str"];
         visit::visit_expr_method_call(self, call);
-        if !HOLD.iter().any(|hold| call.method == hold) {
-            // `record.add_to(&mut table)`
-            let changes = |arg: &Expr| matches!(arg, Expr::Reference(found) if found.mutability.is_some());
-            let is_given = call.args.iter().any(changes) && self.travels(&call.receiver);
-            self.found |= is_given || call.args.iter().any(|arg| self.travels(arg));
-        }
+        // a collection of std's cannot hold what is borrowed here
+        let holds = HOLD.iter().any(|hold| call.method == hold);
+        let given = |arg: &&Expr| !holds || matches!(arg, Expr::Reference(_));
+        // `record.write(out)`
+        let is_told = !call.args.is_empty() && !gives_value(&call.method.to_string()) && self.travels(&call.receiver);
+        self.found |= is_told || call.args.iter().filter(given).any(|arg| self.travels(arg));
     }
 
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
