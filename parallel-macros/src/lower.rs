@@ -55,7 +55,7 @@ fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
         looped.returned = Returned::Other;
     }
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
-    let in_order = orders_shared(&mut looped, runtime, &names);
+    let in_order = orders_more(&mut looped, runtime, &names);
     let looped = &looped;
     let attempt = in_order.unwrap_or_else(|| analyse(looped, runtime, &names));
     let (changes, stages) = with_kept(looped, attempt, runtime, &names);
@@ -87,22 +87,28 @@ fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Op
     if found { attempt } else { strict(true).1 }
 }
 
-/// What is behind a `&`, and changes by `push` or `insert`, is shared by threads, or a mistake: rustc says so of the user's own
-/// function, and not of a closure, where the change is a commit. So it is one, where that leaves workers something to do.
-fn orders_shared(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Option<Attempt> {
+/// What only looks at what it is called of, by all that is said, is in order where it must be more than that, if workers are left
+/// something to do: a method called for its value is all that a `&mut self` can be there for; and `push` or `insert` of what is
+/// behind a `&` is a mistake, if it is not shared by threads, of which rustc says more in the user's own function than in a closure.
+fn orders_more(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Option<Attempt> {
+    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
     let context = looped.context.as_mut()?;
-    context.orders_shared = true;
-    let mut uses = uses_of(|resolver| resolver.visit_block(&looped.body)).into_iter();
     let is_shared = |used: &Use| context.shared_params.contains(&used.name) || (used.name == "self" && used.is_part());
-    let changes = uses.any(|used| used.access == Access::Mutator && is_shared(&used));
-    let attempt = changes.then(|| analyse(looped, runtime, names));
+    let changes = uses.iter().any(|used| used.access == Access::Mutator && is_shared(used));
+    let asks_self = !context.asked_of_self.is_empty();
+    if !asks_self && !changes {
+        return None;
+    }
+    (context.orders_shared, context.orders_self) = (true, asks_self);
+    let attempt = analyse(looped, runtime, names);
     // what is taken out of the statements runs ahead, and the statements that stay
     let ahead = |stages: &Stages| {
         let taken = stages.entries.iter().any(|entry| !entry.told.ahead.is_empty());
         stages.pays() && (taken || !stages.are_in_order(looped))
     };
-    let attempt = attempt.filter(|(_, stages)| stages.as_ref().is_some_and(ahead));
-    looped.context.as_mut()?.orders_shared = attempt.is_some();
+    let attempt = Some(attempt).filter(|(_, stages)| stages.as_ref().is_some_and(ahead));
+    let context = looped.context.as_mut()?;
+    (context.orders_shared, context.orders_self) = (attempt.is_some(), asks_self && attempt.is_some());
     attempt
 }
 

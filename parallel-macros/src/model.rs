@@ -184,6 +184,10 @@ pub(crate) struct Context {
     pub(crate) returned: Returned,
     /// Whether parameters of type `&T`, and parts of `&self`, change in order, by methods that change what std has.
     pub(crate) orders_shared: bool,
+    /// Parts of `self`, and all of it, of which methods are called for their values, if nothing else changes it, although it is a
+    /// `&mut self`; and whether that is in order.
+    pub(crate) asked_of_self: HashSet<Vec<String>>,
+    pub(crate) orders_self: bool,
 }
 
 impl Context {

@@ -72,6 +72,12 @@ pub(super) fn of_loop(
     if let Some(name) = scratch_buffer(looped, changes) {
         report.line("hint", &local(&name.root));
     }
+    if looped.context.as_ref().is_some_and(|context| context.orders_self) {
+        report.line(
+            "hint",
+            "`&self`, if what is called here needs no `&mut self`: nothing else does, and so it is in order",
+        );
+    }
     if !works && has_inner_loop(looped) {
         report.line("hint", "`#[par] for …` on an inner loop whose iterations do not need each other");
     }

@@ -1,7 +1,7 @@
 //! What the enclosing function says about the names that a loop uses.
 
 use super::declared::declared_once;
-use super::only_here::only_here;
+use super::only_here::{asked_of_self, only_here};
 use super::own_macros::macros_in;
 use super::resolver::Resolver;
 use super::scope::declare_locals;
@@ -54,6 +54,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
         }
     }
     (context.of_parts, context.doubted) = only_here(sig, &context, &used, looped);
+    context.asked_of_self = asked_of_self(&context, &used, looped);
     context
 }
 

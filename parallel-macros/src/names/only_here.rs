@@ -1,9 +1,12 @@
 //! Variables that are declared to change, where all that may change them is a method that does not say so by its name: then it does.
 
+use super::places::is_place;
 use super::resolver::Resolver;
+use super::verbs::computes;
 use super::{Access, Names, Use, uses_of};
 use crate::model::{Context, Decl};
-use syn::visit::Visit;
+use std::collections::HashSet;
+use syn::visit::{self, Visit};
 use syn::*;
 
 /// The variables that only methods of their parts can change, and those that only methods with names of std's that look can.
@@ -31,6 +34,43 @@ pub(super) fn only_here(sig: &Signature, context: &Context, rest: &Resolver, loo
         }
     }
     (of_parts, whole)
+}
+
+/// The parts of a `&mut self` that methods which are called in the loop for their values may change, if nothing else does.
+pub(super) fn asked_of_self(context: &Context, rest: &Resolver, looped: &ExprForLoop) -> HashSet<Vec<String>> {
+    let head = uses_of(|resolver| resolver.visit_expr(&looped.expr));
+    let uses = uses_of(|resolver| resolver.visit_unit(&looped.body));
+    let of_self = |used: &&Use| used.name == "self";
+    let changes = |used: &Use| match used.access {
+        Access::Read => !used.is_value && !used.is_part(),
+        Access::Method => false,
+        _ => true,
+    };
+    let is_lent = context.is_lent_self && context.decls.get("self") == Some(&Decl::Mut);
+    if !is_lent || head.iter().chain(&uses).chain(&rest.uses).filter(of_self).any(changes) {
+        return HashSet::new();
+    }
+    let may_change = asked(&looped.body);
+    let uses = uses.iter().filter(of_self).filter(|used| used.may_need_mut() && may_change.contains(&used.fields));
+    uses.map(|used| used.fields.clone()).collect()
+}
+
+/// The parts of `self` of which methods are called that do more than compute a value, for all that their names say.
+fn asked(body: &Block) -> HashSet<Vec<String>> {
+    struct Asked(HashSet<Vec<String>>);
+    impl<'a> Visit<'a> for Asked {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            if is_place(&call.receiver) && !computes(&call.method.to_string()) {
+                let uses = uses_of(|resolver| resolver.visit_expr(&call.receiver));
+                self.0.extend(uses.into_iter().filter(|used| used.name == "self").map(|used| used.fields));
+            }
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut asked = Asked(HashSet::new());
+    asked.visit_block(body);
+    asked.0
 }
 
 /// Whether a use may change a variable, or lend it to what does; a method of a part aside.

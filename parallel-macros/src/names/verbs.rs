@@ -45,6 +45,42 @@ pub(super) fn moves_on(method: &str) -> bool {
     ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
 
+/// Whether a method of `self`, or of a field of it, called for its value, by its name computes that from what is there.
+pub(super) fn computes(method: &str) -> bool {
+    const PREFIXES: &[&str] = &[
+        "calc", "can_", "compute", "cost_", "count_", "dist", "estimate", "eval", "get_", "has_", "predict", "should_",
+    ];
+    const ONES: &[&str] = &[
+        "area",
+        "contains",
+        "cost",
+        "density",
+        "energy",
+        "force",
+        "hash",
+        "height",
+        "index",
+        "kernel",
+        "length",
+        "lookup",
+        "matches",
+        "name",
+        "norm",
+        "pixel",
+        "position",
+        "price",
+        "rank",
+        "sample_at",
+        "score",
+        "similarity",
+        "size",
+        "value",
+        "weight",
+        "width",
+    ];
+    ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
 /// Whether a method by its name gives the next random number.
 pub(crate) fn is_generator(method: &str) -> bool {
     const PREFIXES: &[&str] = &["gen_", "random", "next_f", "next_i", "next_u"];

@@ -184,7 +184,11 @@ impl Changes {
         let only_here = |context: &Context| {
             let by_part = used.is_part() && used.access == Access::Method && !used.looks;
             let name = used.name.to_string();
-            (by_part && context.of_parts.contains(&name)) || (used.doubtful && context.doubted.contains(&name))
+            let of_self = context.orders_self && name == "self" && used.may_need_mut();
+            let of_self = of_self && context.asked_of_self.contains(&used.fields);
+            of_self
+                || (by_part && context.of_parts.contains(&name))
+                || (used.doubtful && context.doubted.contains(&name))
         };
         if looped.context.as_ref().is_some_and(only_here) {
             return true;
