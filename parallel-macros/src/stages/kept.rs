@@ -30,10 +30,10 @@ pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &
     // the last first, so that the places of the others stay
     for at in (0..looped.body.stmts.len()).rev() {
         let owned = owned(&looped.body.stmts[at], &items);
-        names.extend(owned.filter(|owned| keep_behind(&mut kept, at + 1, owned, runtime)));
+        names.extend(owned.and_then(|owned| keep_behind(&mut kept, at + 1, owned, runtime)));
     }
-    let items = items.into_iter().map(|name| Owned { name, kind: Kind::Item });
-    names.extend(items.filter(|item| keep_behind(&mut kept, 0, item, runtime)));
+    let items = items.into_iter().map(|name| Owned { name, kind: Kind::Item, again: false });
+    names.extend(items.filter_map(|item| keep_behind(&mut kept, 0, item, runtime)));
     names.reverse();
     (stages.head.is_none() && lends_out(looped, stages, &names))
         .then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
@@ -43,6 +43,8 @@ pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &
 pub(super) struct Owned {
     pub(super) name: Ident,
     pub(super) kind: Kind,
+    /// Whether another one has its name later.
+    pub(super) again: bool,
 }
 
 /// What is known of such a one.
@@ -61,13 +63,21 @@ pub(crate) fn kept() -> Ident {
 }
 
 /// Keeps a variable from a statement on, if what follows only looks at it.
-fn keep_behind(looped: &mut Loop, at: usize, Owned { name, kind }: &Owned, runtime: &Runtime) -> bool {
+fn keep_behind(looped: &mut Loop, at: usize, owned: Owned, runtime: &Runtime) -> Option<Owned> {
+    let Owned { name, kind, .. } = owned;
     let mut stmts = looped.body.stmts[at..].to_vec();
-    let kind = if *kind == Kind::Item && is_used_as_text(name, &stmts) { Kind::Text } else { *kind };
-    let mut looks = Looks { name, kind, only: true, lends: false };
-    stmts.iter_mut().for_each(|stmt| looks.visit_stmt_mut(stmt));
+    let kind = if kind == Kind::Item && is_used_as_text(&name, &stmts) { Kind::Text } else { kind };
+    let mut looks = Looks { name: &name, kind, only: true, lends: false };
+    let again = stmts.iter().position(|stmt| declares(stmt, &name));
+    for stmt in &mut stmts[..again.unwrap_or_default()] {
+        looks.visit_stmt_mut(stmt);
+    }
+    match again {
+        Some(again) => looks.last(&mut stmts[again]),
+        None => stmts.iter_mut().for_each(|stmt| looks.visit_stmt_mut(stmt)),
+    }
     if !looks.only || !looks.lends {
-        return false;
+        return None;
     }
     let (journal, kept) = (generated_at("journal", looped.span), kept());
     let value = quote!(unsafe { #runtime::keeping(&#name).keep(#journal, &#kept, #name) });
@@ -78,7 +88,12 @@ fn keep_behind(looped: &mut Loop, at: usize, Owned { name, kind }: &Owned, runti
     looped.body.stmts.truncate(at);
     looped.body.stmts.push(keeps);
     looped.body.stmts.extend(stmts);
-    true
+    Some(Owned { name, kind, again: again.is_some() })
+}
+
+/// Whether a statement declares a variable of a name, from a value that may be made of the one before.
+fn declares(stmt: &Stmt, name: &Ident) -> bool {
+    matches!(stmt, Stmt::Local(Local { pat, init: Some(_), .. }) if pattern_names(pat).contains(name))
 }
 
 /// The variables of a pattern that are bound by value, whatever they are of.
@@ -89,6 +104,7 @@ fn by_value(pat: &Pat) -> Vec<Ident> {
         Pat::Paren(paren) => by_value(&paren.pat),
         Pat::Tuple(tuple) => tuple.elems.iter().flat_map(by_value).collect(),
         Pat::TupleStruct(found) => found.elems.iter().flat_map(by_value).collect(),
+        Pat::Struct(found) => found.fields.iter().flat_map(|field| by_value(&field.pat)).collect(),
         _ => Vec::new(),
     }
 }
@@ -109,7 +125,7 @@ fn owned(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
     };
     let kind = of_type.or_else(of_value)?;
     let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
-    is_one.then(|| Owned { name: name.clone(), kind })
+    is_one.then(|| Owned { name: name.clone(), kind, again: false })
 }
 
 /// The type that a chain is collected into, if it is named there.
@@ -185,6 +201,12 @@ struct Looks<'n> {
 }
 
 impl Looks<'_> {
+    /// Visits the `let` that gives the name to another one.
+    fn last(&mut self, stmt: &mut Stmt) {
+        let Stmt::Local(Local { init: Some(init), .. }) = stmt else { unreachable!("a `let` declares it") };
+        self.visit_local_init_mut(init);
+    }
+
     fn is_part(&self, place: &Expr) -> bool {
         place_root(place) == Some(self.name)
     }
@@ -271,7 +293,7 @@ impl VisitMut for Looks<'_> {
     }
 }
 
-fn compares(op: &BinOp) -> bool {
+pub(super) fn compares(op: &BinOp) -> bool {
     matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
 }
 

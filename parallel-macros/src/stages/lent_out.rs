@@ -2,13 +2,13 @@
 //! is given to hold, or an outer variable, may not: rustc sees to that in the loop as written.
 
 use super::Stages;
-use super::kept::{Kind, Owned};
+use super::kept::{Kind, Owned, compares};
 use super::parted::gives_value;
 use super::shape::builds;
 use super::stored::place_root;
 use super::values::{is_computed, is_converted};
 use crate::model::Loop;
-use crate::names::{Names, declared_in, mentions, pattern_names};
+use crate::names::{Access, Names, Use, declared_in, mentions, pattern_names, uses_of};
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -21,12 +21,14 @@ pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned]) -> bool
     let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
     let stmts: Vec<Stmt> =
         statements.flat_map(|line| Block::parse_within.parse_str(&line.text).unwrap_or_default()).collect();
+    // what is made of locals alone is in order because it borrows
     let made = stmts.iter().flat_map(|stmt| match stmt {
-        Stmt::Local(local) => pattern_names(&local.pat),
+        Stmt::Local(local) if !flows.is_of_locals(looped, local) => pattern_names(&local.pat),
         _ => Vec::new(),
     });
     // what owns all that it has may travel, and be lent there
-    let borrows = |owned: &&Owned| owned.kind == Kind::List && flows.borrow.contains(&owned.name.to_string());
+    let may_borrow = |owned: &Owned| owned.kind == Kind::List || owned.again;
+    let borrows = |owned: &&Owned| may_borrow(owned) && flows.borrow.contains(&owned.name.to_string());
     let owned = owned.iter().filter(|owned| !borrows(owned)).map(|owned| owned.name.clone());
     let stay: Names = owned.chain(made).map(|name| name.to_string()).collect();
     let travel = flows.names.difference(&stay).cloned().collect();
@@ -60,6 +62,16 @@ impl Flows {
             Expr::Unary(ExprUnary { op: UnOp::Not(_) | UnOp::Neg(_), .. }) | Expr::Lit(_) => false,
             value => mentions(value, &self.names),
         }
+    }
+
+    /// Whether a variable is made of what is declared in the iteration, and nothing else.
+    fn is_of_locals(&self, looped: &Loop, local: &Local) -> bool {
+        let of_loop = pattern_names(&looped.pat);
+        let is_local = |used: &Use| {
+            used.access == Access::Call || self.locals.contains(&used.name.to_string()) || of_loop.contains(&used.name)
+        };
+        let of_locals = |init: &LocalInit| uses_of(|resolver| resolver.visit_expr(&init.expr)).iter().all(is_local);
+        local.init.as_ref().is_some_and(of_locals)
     }
 
     fn bind(&mut self, pat: &Pat, value: &Expr) {
@@ -160,6 +172,16 @@ impl Given<'_> {
 }
 
 impl<'a> Visit<'a> for Given<'_> {
+    fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
+        visit::visit_expr_binary(self, binary);
+        self.found |= compares(&binary.op) && [&binary.left, &binary.right].iter().any(|side| self.travels(side));
+    }
+
+    fn visit_expr_match(&mut self, found: &'a ExprMatch) {
+        visit::visit_expr_match(self, found);
+        self.found |= self.travels(&found.expr);
+    }
+
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         const HOLD: &[&str] = &["insert", "push", "push_back", "push_front", "push_str"];
         visit::visit_expr_method_call(self, call);
