@@ -7,12 +7,14 @@
 
 use super::coerced::makes_text;
 use super::lent_out::lends_out;
-use super::shape::is_exit;
+use super::parted::gives_value;
+use super::shape::{builds, is_exit};
 use super::stored::place_root;
 use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
 use crate::names::{
-    assigns, generated, generated_at, is_known, is_opener, last_segment, mentions, pattern_names, rewrite_arguments,
+    Names, assigns, generated, generated_at, is_known, is_opener, last_segment, mentions, pattern_names,
+    rewrite_arguments,
 };
 use proc_macro2::Ident;
 use quote::{ToTokens, quote};
@@ -24,19 +26,32 @@ use syn::*;
 
 /// The loop with what it keeps, and the names of that; `None` if it is nothing. `stages`: the loop without.
 pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &Runtime) -> Option<(Loop, Vec<Ident>)> {
+    if stages.head.is_some() {
+        return None;
+    }
     let (mut kept, mut names) = (looped.clone(), Vec::new());
     let mut items = by_value(&looped.pat);
     items.retain(|name| !changes.looks_exclusive(&name.to_string()));
+    let mut keep = |at: usize, owned: Owned| {
+        let (owned, stmts) = kept_behind(&kept.body.stmts[at..], owned)?;
+        // what is not known is kept where it must be
+        let needed = !owned.guessed || lends_out(looped, stages, std::slice::from_ref(&owned));
+        needed.then(|| {
+            kept.body.stmts.truncate(at);
+            kept.body.stmts.push(keeps(looped, &owned.name, runtime));
+            kept.body.stmts.extend(stmts);
+            names.push(owned);
+        })
+    };
     // the last first, so that the places of the others stay
     for at in (0..looped.body.stmts.len()).rev() {
-        let owned = owned(&looped.body.stmts[at], &items);
-        names.extend(owned.and_then(|owned| keep_behind(&mut kept, at + 1, owned, runtime)));
+        owned(&looped.body.stmts[at], &items).and_then(|owned| keep(at + 1, owned));
     }
-    let items = items.into_iter().map(|name| Owned { name, kind: Kind::Item, again: false });
-    names.extend(items.filter_map(|item| keep_behind(&mut kept, 0, item, runtime)));
+    for name in items {
+        keep(0, Owned::new(name, Kind::Item));
+    }
     names.reverse();
-    (stages.head.is_none() && lends_out(looped, stages, &names))
-        .then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
+    lends_out(looped, stages, &names).then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
 }
 
 /// A variable of an iteration.
@@ -45,6 +60,14 @@ pub(super) struct Owned {
     pub(super) kind: Kind,
     /// Whether another one has its name later.
     pub(super) again: bool,
+    /// Whether it only seems that it is looked at and no more, as it is of an unknown type.
+    guessed: bool,
+}
+
+impl Owned {
+    fn new(name: Ident, kind: Kind) -> Owned {
+        Owned { name, kind, again: false, guessed: kind == Kind::Unknown }
+    }
 }
 
 /// What is known of such a one.
@@ -55,6 +78,8 @@ pub(super) enum Kind {
     Text,
     /// A collection of std's, whose elements may borrow.
     List,
+    /// Something gave it.
+    Unknown,
 }
 
 /// What is kept by an iteration that a worker runs.
@@ -62,33 +87,36 @@ pub(crate) fn kept() -> Ident {
     generated("__kept")
 }
 
-/// Keeps a variable from a statement on, if what follows only looks at it.
-fn keep_behind(looped: &mut Loop, at: usize, owned: Owned, runtime: &Runtime) -> Option<Owned> {
+/// The statements behind a variable that is kept, if all that they do is to look at it.
+fn kept_behind(stmts: &[Stmt], owned: Owned) -> Option<(Owned, Vec<Stmt>)> {
     let Owned { name, kind, .. } = owned;
-    let mut stmts = looped.body.stmts[at..].to_vec();
+    let mut stmts = stmts.to_vec();
     let kind = if kind == Kind::Item && is_used_as_text(&name, &stmts) { Kind::Text } else { kind };
-    let mut looks = Looks { name: &name, kind, only: true, lends: false };
     let again = stmts.iter().position(|stmt| declares(stmt, &name));
-    for stmt in &mut stmts[..again.unwrap_or_default()] {
-        looks.visit_stmt_mut(stmt);
+    let last = stmts.iter().rposition(|stmt| mentions(stmt, &Names::from([name.to_string()])));
+    let mut looks =
+        Looks { name: &name, kind, only: true, lends: false, guessed: kind == Kind::Unknown, is_there_later: false };
+    for at in 0..again.unwrap_or(stmts.len()) {
+        looks.is_there_later = matches!(stmts[at], Stmt::Local(_)) && again.or(last).is_some_and(|last| at < last);
+        looks.visit_stmt_mut(&mut stmts[at]);
     }
-    match again {
-        Some(again) => looks.last(&mut stmts[again]),
-        None => stmts.iter_mut().for_each(|stmt| looks.visit_stmt_mut(stmt)),
+    looks.is_there_later = false;
+    if let Some(again) = again {
+        looks.last(&mut stmts[again]);
     }
-    if !looks.only || !looks.lends {
-        return None;
-    }
+    let (is_kept, guessed) = (looks.only && looks.lends, looks.guessed);
+    is_kept.then(|| (Owned { name, kind, again: again.is_some(), guessed }, stmts))
+}
+
+/// The statement by which a variable is kept.
+fn keeps(looped: &Loop, name: &Ident, runtime: &Runtime) -> Stmt {
     let (journal, kept) = (generated_at("journal", looped.span), kept());
     let value = quote!(unsafe { #runtime::keeping(&#name).keep(#journal, &#kept, #name) });
     let mut keeps: Stmt = parse_quote!(let #name = (););
     if let Stmt::Local(Local { init: Some(init), .. }) = &mut keeps {
         *init.expr = Expr::Verbatim(value);
     }
-    looped.body.stmts.truncate(at);
-    looped.body.stmts.push(keeps);
-    looped.body.stmts.extend(stmts);
-    Some(Owned { name, kind, again: again.is_some() })
+    keeps
 }
 
 /// Whether a statement declares a variable of a name, from a value that may be made of the one before.
@@ -123,9 +151,26 @@ fn owned(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
         value if gives_text(value) => Some(Kind::Text),
         value => is_of_item(value, items).then_some(Kind::Item),
     };
-    let kind = of_type.or_else(of_value)?;
+    let kind = of_type.or_else(of_value).or_else(|| is_given(&init.expr).then_some(Kind::Unknown))?;
     let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
-    is_one.then(|| Owned { name: name.clone(), kind, again: false })
+    is_one.then(|| Owned::new(name.clone(), kind))
+}
+
+/// Whether a value is what a function or a method gives that is not known.
+fn is_given(value: &Expr) -> bool {
+    match value {
+        Expr::Try(found) => is_given(&found.expr),
+        Expr::Paren(found) => is_given(&found.expr),
+        Expr::Call(call) => !builds(&call.func),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            match is_opener(&method) || method == "map_err" {
+                true => is_given(&call.receiver),
+                false => !gives_value(&method),
+            }
+        }
+        _ => false,
+    }
 }
 
 /// The type that a chain is collected into, if it is named there.
@@ -198,6 +243,10 @@ struct Looks<'n> {
     only: bool,
     /// Whether it lends it, or a part of it.
     lends: bool,
+    /// Whether it looks at it for all that is known.
+    guessed: bool,
+    /// Whether what is called of it cannot take it: it is there later.
+    is_there_later: bool,
 }
 
 impl Looks<'_> {
@@ -256,12 +305,14 @@ impl VisitMut for Looks<'_> {
             Expr::Index(found) if self.is_part(&found.expr) => self.look(expr),
             Expr::MethodCall(call) if self.is_part(&call.receiver) => {
                 let method = call.method.to_string();
-                self.only &= looks(&method)
-                    || match self.kind {
-                        Kind::Item => false,
-                        Kind::Text => looks_at_text(&method),
-                        Kind::List => looks_at_list(&method),
-                    };
+                let known = match self.kind {
+                    Kind::Item | Kind::Unknown => false,
+                    Kind::Text => looks_at_text(&method),
+                    Kind::List => looks_at_list(&method),
+                };
+                let known = known || looks(&method);
+                self.only &= known || self.is_there_later || gives_view(&method);
+                self.guessed |= !known;
                 self.lends = true;
                 self.look(&mut call.receiver);
                 call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
@@ -325,6 +376,16 @@ fn looks(method: &str) -> bool {
     let changes = method.starts_with("as_mut") || method.starts_with("is_sorted");
     let says = PREFIXES.iter().any(|prefix| method.starts_with(prefix)) && !takes && !changes;
     says || LOOK.contains(&method) || is_of_text(method)
+}
+
+/// Whether a method of a type of one's own by its name gives a view of its receiver, or a part of it.
+fn gives_view(method: &str) -> bool {
+    const VIEWS: &[&str] = &[
+        "args", "body", "borrow", "cells", "children", "columns", "content", "contents", "entries", "fields", "header",
+        "headers", "host", "items", "key", "label", "lines", "message", "name", "nodes", "parts", "path", "payload",
+        "record", "records", "root", "row", "rows", "slice", "tags", "text", "title", "tokens", "url", "view", "words",
+    ];
+    VIEWS.contains(&method) || method.ends_with("_view") || method.ends_with("_ref")
 }
 
 /// Whether only a text has a method of this name, of all that may own something.

@@ -187,7 +187,9 @@ impl<'a> Visit<'a> for Given<'_> {
         visit::visit_expr_method_call(self, call);
         // a collection of std's cannot hold what is borrowed here
         let holds = HOLD.iter().any(|hold| call.method == hold);
-        let given = |arg: &&Expr| !holds || matches!(arg, Expr::Reference(_));
+        let copied = call.method == "push_str";
+        let given =
+            |arg: &&Expr| !holds || matches!(arg, Expr::Reference(_)) || (copied && matches!(arg, Expr::Index(_)));
         // `record.write(out)`
         let is_told = !call.args.is_empty() && !gives_value(&call.method.to_string()) && self.travels(&call.receiver);
         self.found |= is_told || call.args.iter().filter(given).any(|arg| self.travels(arg));
