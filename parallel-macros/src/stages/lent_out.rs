@@ -21,9 +21,13 @@ pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned]) -> bool
     let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
     let stmts: Vec<Stmt> =
         statements.flat_map(|line| Block::parse_within.parse_str(&line.text).unwrap_or_default()).collect();
-    // what is made of locals alone is in order because it borrows
+    // what is made of locals alone is in order because it borrows, and may be kept
+    let keeps = |names: &[Ident]| matches!(names, [name] if owned.iter().any(|owned| owned.name == *name));
     let made = stmts.iter().flat_map(|stmt| match stmt {
-        Stmt::Local(local) if !flows.is_of_locals(looped, local) => pattern_names(&local.pat),
+        Stmt::Local(local) => {
+            let names = pattern_names(&local.pat);
+            if keeps(&names) && flows.is_of_locals(looped, local) { Vec::new() } else { names }
+        }
         _ => Vec::new(),
     });
     // what owns all that it has may travel, and be lent there

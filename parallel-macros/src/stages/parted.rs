@@ -10,7 +10,7 @@ use crate::names::{self, Names, Use, declared_in, is_conversion, is_lookup, rewr
 use crate::stand::Stand;
 use proc_macro2::Ident;
 use quote::ToTokens;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -26,6 +26,7 @@ impl Split<'_> {
             let stays = tainted.contains(&name) || declared.contains(&name) || !seen.insert(name.clone());
             let may_derive = local.derived || (local.reference && local.part.is_some());
             let is_copied = may_derive || self.parted.contains(&name) || self.used_again(&name, depth);
+            let is_copied = is_copied || are_operands(stmts, &used.name);
             if stays || !is_copied || !self.has_parts(&name, &local) {
                 continue;
             }
@@ -57,6 +58,39 @@ impl Split<'_> {
         let stays = local.exclusive || local.bound || local.lends_mut || local.cell || local.unset || local.late;
         !stays && !is_scratch && !self.parts.contains(name)
     }
+}
+
+/// Whether all that statements do with a variable is to calculate with fields of it: numbers travel, and not what has them.
+fn are_operands(stmts: &[Stmt], name: &Ident) -> bool {
+    struct Operands<'n> {
+        name: &'n Ident,
+        fields: usize,
+        mentions: usize,
+    }
+    impl<'a> Visit<'a> for Operands<'_> {
+        fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
+            let is_field = |side: &&Expr| matches!(side, Expr::Field(_)) && field_root(side) == Some(self.name);
+            let sides = [&*binary.left, &*binary.right];
+            self.fields += sides.iter().filter(|side| calculates(&binary.op) && is_field(side)).count();
+            visit::visit_expr_binary(self, binary);
+        }
+        fn visit_expr_path(&mut self, path: &'a ExprPath) {
+            self.mentions += usize::from(path.path.is_ident(self.name));
+        }
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            self.mentions += usize::from(names::mentions(&mac.tokens, &Names::from([self.name.to_string()])));
+        }
+    }
+    let mut operands = Operands { name, fields: 0, mentions: 0 };
+    stmts.iter().for_each(|stmt| operands.visit_stmt(stmt));
+    operands.fields > 0 && operands.fields == operands.mentions
+}
+
+/// Whether an operator makes a number of two.
+fn calculates(op: &BinOp) -> bool {
+    use BinOp::*;
+    let value = matches!(op, Add(_) | Sub(_) | Mul(_) | Div(_) | Rem(_));
+    value || matches!(op, AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_))
 }
 
 /// A part that is used for its value, and so borrows from nothing but what its local does too.
