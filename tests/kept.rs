@@ -250,6 +250,116 @@ twin!(ends(lines: Vec<String>) -> (Table, Option<String>) {
     (table, None)
 });
 
+twin!(given_away(lines: Vec<String>) -> (Table, Vec<String>, Option<String>) {
+    let (mut table, mut kept, mut last) = (Table::default(), Vec::new(), None);
+    for line in lines {
+        let text = line.to_uppercase();
+        let Ok(record) = Record::parse(&line) else {
+            kept.push(line);
+            continue;
+        };
+        table.add(&record);
+        let words: Vec<&str> = text.split(' ').collect();
+        table.row(&words);
+        if table.points % 5 == 1 {
+            last = Some(text);
+        }
+        kept.push(line);
+    }
+    (table, kept, last)
+});
+
+/// What owns its text.
+struct Message {
+    text: String,
+    urgent: bool,
+}
+
+impl Message {
+    fn read(line: &str) -> Option<Message> {
+        (line.len() % 7 != 3).then(|| Message { text: line.replace(' ', "_"), urgent: line.ends_with('7') })
+    }
+
+    fn title(&self) -> &str {
+        &self.text[..self.text.len() / 2]
+    }
+
+    fn weight(&self) -> u64 {
+        self.text.len() as u64
+    }
+
+    fn sender(&self) -> &str {
+        &self.text[1..]
+    }
+}
+
+twin!(views_by_methods(lines: Vec<String>) -> Table {
+    let mut table = Table::default();
+    for line in lines {
+        let Some(message) = Message::read(&line) else { continue };
+        let sender = message.sender();
+        table.points ^= message.weight();
+        table.name(sender);
+        if message.urgent {
+            table.name(message.title());
+        }
+    }
+    table
+});
+
+twin!(names_that_are_given_again(lines: Vec<String>) -> Table {
+    let mut table = Table::default();
+    for line in lines {
+        let line = line.trim();
+        let line = Record::parse(line).unwrap_or(Record { name: line, points: 1 });
+        table.add(&line);
+    }
+    table
+});
+
+twin!(what_a_function_gives(lines: Vec<String>) -> Result<Table, String> {
+    fn split(line: &str) -> Result<Vec<Message>, String> {
+        let messages = line.split('e').filter_map(Message::read).collect();
+        if line.len() < 30 { Ok(messages) } else { Err(line.to_string()) }
+    }
+    let mut table = Table::default();
+    for line in lines {
+        let messages = split(&line)?;
+        for message in &messages {
+            table.name(message.title());
+        }
+        if let Some(longest) = messages.iter().max_by_key(|message| message.weight()) {
+            table.name(&longest.text);
+        }
+    }
+    Ok(table)
+});
+
+twin!(compared_and_matched(lines: Vec<String>) -> (Table, String) {
+    let (mut table, mut best) = (Table::default(), String::new());
+    for line in lines {
+        let fields: Vec<&str> = line.split(' ').collect();
+        if fields[0] > best.as_str() {
+            best = fields[0].to_string();
+        }
+        match fields[0] {
+            "name1" | "name2" if fields.len() > 1 => table.name(fields[1]),
+            name => table.points += name.len() as u64,
+        }
+    }
+    (table, best)
+});
+
+twin!(lines_that_are_split(lines: Vec<String>) -> Result<Table, String> {
+    let mut table = Table::default();
+    for line in lines.into_iter().map(|line| if line.len() < 14 { Ok(line) } else { Err(line) }) {
+        let line = line?;
+        let fields: Vec<&str> = line.split(' ').collect();
+        table.row(&fields);
+    }
+    Ok(table)
+});
+
 #[test]
 fn what_is_lent_to_commits_is_there() {
     check_count(|n| whole_records::plain(lines(n)), |n| whole_records::ours(lines(n)));
@@ -268,6 +378,12 @@ fn what_is_lent_to_commits_is_there() {
     }
     check_count(|n| filled(n, filled_bit_by_bit::plain), |n| filled(n, filled_bit_by_bit::ours));
     check_count(|n| ends::plain(lines(n)), |n| ends::ours(lines(n)));
+    check_count(|n| given_away::plain(lines(n)), |n| given_away::ours(lines(n)));
+    check_count(|n| views_by_methods::plain(lines(n)), |n| views_by_methods::ours(lines(n)));
+    check_count(|n| names_that_are_given_again::plain(lines(n)), |n| names_that_are_given_again::ours(lines(n)));
+    check_count(|n| what_a_function_gives::plain(lines(n)), |n| what_a_function_gives::ours(lines(n)));
+    check_count(|n| compared_and_matched::plain(lines(n)), |n| compared_and_matched::ours(lines(n)));
+    check_count(|n| lines_that_are_split::plain(lines(n)), |n| lines_that_are_split::ours(lines(n)));
 }
 
 /// A page whose text is of no use any more when it is dropped; and how many were.
@@ -316,7 +432,31 @@ fn read<R: Debug>(n: u64, read: fn(Vec<Page<'_>>) -> R) -> (String, bool) {
 fn what_is_kept_is_dropped_once() {
     check_count(|n| read(n, pages::plain), |n| read(n, pages::ours));
     check_count(|n| read(n, pages_until_a_panic::plain), |n| read(n, pages_until_a_panic::ours));
+    check_count(|n| read(n, pages_given_away::plain), |n| read(n, pages_given_away::ours));
 }
+
+twin!(pages_given_away(pages: Vec<Page<'_>>) -> usize {
+    let (mut table, mut read, mut unread) = (Table::default(), Vec::new(), Vec::new());
+    let mut last = None;
+    for (at, page) in pages.into_iter().enumerate() {
+        let record = Record::parse(&page.text).unwrap_or(Record { name: "none", points: 0 });
+        assert_ne!(record.points, 77, "in the worker");
+        table.add(&record);
+        assert!(table.points % 1009 != 44, "in a commit: {}", record.name);
+        if record.points % 3 == 1 {
+            unread.push((at, page));
+            continue;
+        }
+        table.name(record.name);
+        match table.points % 3 {
+            0 => read.push(page),
+            1 => last = Some(page),
+            _ => {}
+        }
+    }
+    assert!(read.iter().chain(&last).all(|page| !page.text.contains('?')));
+    table.points as usize ^ read.len() ^ unread.iter().map(|(at, page)| at * page.text.len()).sum::<usize>()
+});
 
 struct Index {
     table: Table,

@@ -6,9 +6,10 @@ use crate::journal::InOrder;
 use crate::sync::{Mutex, lock};
 use std::fmt::{self, Formatter};
 use std::marker::PhantomData;
-use std::mem;
+use std::mem::{self, ManuallyDrop};
 use std::ops::Deref;
-use std::ptr::NonNull;
+use std::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 /// What iterations of one leaf have kept, until they are dropped, in the order in which they were kept.
 #[derive(Default)]
@@ -81,6 +82,76 @@ pub fn keeping<T>(_: &T) -> Keeping<T> {
     Keeping(Owning(Staying(PhantomData)))
 }
 
+/// A value that is kept until it is given away.
+struct Slot<T> {
+    value: ManuallyDrop<T>,
+    is_given: AtomicBool,
+}
+
+// SAFETY: nobody but `Giving` has one, which gives the value away once, to one thread.
+unsafe impl<T: Send> Sync for Slot<T> {}
+
+impl<T> Drop for Slot<T> {
+    fn drop(&mut self) {
+        if !*self.is_given.get_mut() {
+            // SAFETY: nobody else has dropped it, or has it.
+            unsafe { ManuallyDrop::drop(&mut self.value) }
+        }
+    }
+}
+
+/// By which a commit gives away what is kept.
+pub struct Giving<'k, T>(&'k Slot<T>);
+
+impl<T> Clone for Giving<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Giving<'_, T> {}
+
+impl<T> Giving<'_, T> {
+    /// Gives the value away.
+    ///
+    /// # Safety
+    /// Once, in a commit of the iteration that keeps it; what is lent by it must not be used any more.
+    #[inline(always)]
+    pub unsafe fn give(self) -> T {
+        self.0.is_given.store(true, Relaxed);
+        // SAFETY: the slot is alive until the commits of the iteration are done, and forgets the value: `is_given`. The drop of the
+        // slot comes behind this: the thread that commits hands the keepsakes on, or drops them itself.
+        unsafe { ManuallyDrop::into_inner(ptr::read(&self.0.value)) }
+    }
+}
+
+/// The same of a reference.
+#[derive(Clone, Copy)]
+pub struct Same<T>(T);
+
+impl<T> Same<T> {
+    /// The reference.
+    ///
+    /// # Safety
+    /// None is needed; the name is that of the other one, which needs some.
+    #[inline(always)]
+    pub unsafe fn give(self) -> T {
+        self.0
+    }
+}
+
+/// The same of what cannot travel: nothing that has one is sent.
+pub struct Stays<T>(PhantomData<T>);
+
+impl<T> Stays<T> {
+    /// There is nothing to give.
+    ///
+    /// # Safety
+    /// None is needed, as above.
+    pub unsafe fn give(self) -> T {
+        unreachable!("what is not `Send` is given to no commit")
+    }
+}
+
 impl<T> Deref for Keeping<T> {
     type Target = Owning<T>;
     fn deref(&self) -> &Owning<T> {
@@ -104,6 +175,15 @@ impl<'r, T: ?Sized> Keeping<&'r T> {
     pub unsafe fn keep<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: &'r T) -> Held<&'r T> {
         Held(value)
     }
+
+    /// The same, for what is given away.
+    ///
+    /// # Safety
+    /// As above.
+    #[inline(always)]
+    pub unsafe fn keep_to_give<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: &'r T) -> (Held<&'r T>, Same<&'r T>) {
+        (Held(value), Same(value))
+    }
 }
 
 impl<T: Send> Owning<T> {
@@ -118,6 +198,23 @@ impl<T: Send> Owning<T> {
         // its last iteration are done; or they are in `kept` when the loop ends, and that is borrowed by the result.
         unsafe { journal.keepsakes().keep(value) }
     }
+
+    /// Keeps a value until a commit of the iteration gives it away.
+    ///
+    /// # Safety
+    /// The same.
+    #[inline(always)]
+    pub unsafe fn keep_to_give<'k, J>(
+        &self,
+        journal: &mut InOrder<'_, J>,
+        _: &'k Kept,
+        value: T,
+    ) -> (&'k T, Giving<'k, T>) {
+        let slot = Slot { value: ManuallyDrop::new(value), is_given: AtomicBool::new(false) };
+        // SAFETY: as above.
+        let slot: &'k Slot<T> = unsafe { journal.keepsakes().keep(slot) };
+        (&slot.value, Giving(slot))
+    }
 }
 
 impl<T> Staying<T> {
@@ -128,6 +225,17 @@ impl<T> Staying<T> {
     #[inline(always)]
     pub unsafe fn keep<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
         Held(value)
+    }
+}
+
+impl<T> Staying<T> {
+    /// What cannot travel is not given away by another thread; rustc says why.
+    ///
+    /// # Safety
+    /// None is needed, as above.
+    #[inline(always)]
+    pub unsafe fn keep_to_give<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> (Held<T>, Stays<T>) {
+        (Held(value), Stays(PhantomData))
     }
 }
 

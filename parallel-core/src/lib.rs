@@ -71,7 +71,7 @@ pub use in_place::InPlace;
 pub use indexed::{AnyIndexed, Indexed, indexed};
 pub use jobs::{JobCount, Options};
 pub use journal::{Entry1, Entry2, InOrder, Leaf};
-pub use kept::{Held, Keeping, Kept, Owning, Staying, keeping};
+pub use kept::{Giving, Held, Keeping, Kept, Owning, Same, Staying, Stays, keeping};
 pub use leaf::Leaves;
 pub use lenders::{Elsewhere, ItemPart, LocalPart, Made, MadePart, local_of, made_of, part_of};
 pub use length::{Length, NoLength, length};

@@ -3,7 +3,7 @@
 use crate::hints::{has_inner_loop, local, scratch_buffer};
 use crate::model::{Comprehension, Loop, Options, Runtime};
 use crate::names::{Place, shown_stream};
-use crate::stages::{Changes, Counted, Line, Stages};
+use crate::stages::{Changes, Counted, Line, Stages, giving, is_giving};
 use crate::text::text_of;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
@@ -90,7 +90,8 @@ fn ours(looped: &Loop, stages: &Stages) -> Vec<(String, TokenStream)> {
     let reorders = looped.reorders.iter();
     let reorders = reorders.map(|reorder| (reorder.accumulator.to_string(), reorder.place.to_token_stream()));
     let kept = stages.kept.iter().map(|name| (name.to_string(), name.to_token_stream()));
-    slots.chain(reorders).chain(kept).collect()
+    let given = stages.kept.iter().map(|name| (giving(name).to_string(), name.to_token_stream()));
+    slots.chain(reorders).chain(kept).chain(given).collect()
 }
 
 /// The code as the user wrote it: `out[i]` for `(*element_of_out.at(i))`.
@@ -108,6 +109,10 @@ fn as_written(code: TokenStream, ours: &[(String, TokenStream)]) -> TokenStream 
                     out.extend(if method == "as_mut" { TokenStream::new() } else { quote!([#index]) });
                     rest = after;
                 }
+            }
+            (TokenTree::Ident(name), None) if is_giving(name) => {
+                let given = ours.iter().find(|(ours, _)| name == ours);
+                out.extend(given.map_or_else(|| token.to_token_stream(), |(_, name)| name.clone()));
             }
             (TokenTree::Group(group), None) => {
                 let inner = as_written(group.stream(), ours);

@@ -3,25 +3,21 @@
 //! `for line in lines { let record = Record::parse(&line)?; table.add(&record); }` is split as
 //! `for line in lines { let line = KEPT; let record = Record::parse(&(*line))?; table.add(&record); }`, where the name stands
 //! for a reference that lives on, if all that is done with it is to look at it. For items, what is moved out of one, texts and
-//! collections.
+//! collections, and what functions give. A commit may give it away: `names.push(line)` is `names.push(GIVING)`, and what that stands
+//! for is taken out of where it is kept by the replay alone.
 
 use super::coerced::makes_text;
 use super::lent_out::lends_out;
+use super::looks::{Looks, is_of_text, looks_at_text};
 use super::parted::gives_value;
 use super::shape::{builds, is_exit};
-use super::stored::place_root;
 use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
-use crate::names::{
-    Names, assigns, generated, generated_at, is_known, is_opener, last_segment, mentions, pattern_names,
-    rewrite_arguments,
-};
-use proc_macro2::Ident;
-use quote::{ToTokens, quote};
-use std::collections::HashSet;
-use syn::spanned::Spanned;
+use crate::names::{generated, generated_at, is_opener, pattern_names};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use quote::quote;
+use syn::ext::IdentExt;
 use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
 /// The loop with what it keeps, and the names of that; `None` if it is nothing. `stages`: the loop without.
@@ -33,12 +29,12 @@ pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &
     let mut items = by_value(&looped.pat);
     items.retain(|name| !changes.looks_exclusive(&name.to_string()));
     let mut keep = |at: usize, owned: Owned| {
-        let (owned, stmts) = kept_behind(&kept.body.stmts[at..], owned)?;
+        let (owned, stmts) = kept_behind(&kept.body.stmts[at..], owned, stages)?;
         // what is not known is kept where it must be
-        let needed = !owned.guessed || lends_out(looped, stages, std::slice::from_ref(&owned));
+        let needed = !owned.guessed || lends_out(looped, stages, std::slice::from_ref(&owned), &names);
         needed.then(|| {
             kept.body.stmts.truncate(at);
-            kept.body.stmts.push(keeps(looped, &owned.name, runtime));
+            kept.body.stmts.push(keeps(looped, &owned, runtime));
             kept.body.stmts.extend(stmts);
             names.push(owned);
         })
@@ -51,7 +47,7 @@ pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &
         keep(0, Owned::new(name, Kind::Item));
     }
     names.reverse();
-    lends_out(looped, stages, &names).then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
+    lends_out(looped, stages, &names, &[]).then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
 }
 
 /// A variable of an iteration.
@@ -62,11 +58,13 @@ pub(super) struct Owned {
     pub(super) again: bool,
     /// Whether it only seems that it is looked at and no more, as it is of an unknown type.
     guessed: bool,
+    /// Whether a statement in order gives it away.
+    given: bool,
 }
 
 impl Owned {
     fn new(name: Ident, kind: Kind) -> Owned {
-        Owned { name, kind, again: false, guessed: kind == Kind::Unknown }
+        Owned { name, kind, again: false, guessed: kind == Kind::Unknown, given: false }
     }
 }
 
@@ -87,36 +85,54 @@ pub(crate) fn kept() -> Ident {
     generated("__kept")
 }
 
-/// The statements behind a variable that is kept, if all that they do is to look at it.
-fn kept_behind(stmts: &[Stmt], owned: Owned) -> Option<(Owned, Vec<Stmt>)> {
+/// The statements behind a variable that is kept, if all that they do is to look at it, and to give it away in order.
+fn kept_behind(stmts: &[Stmt], owned: Owned, stages: &Stages) -> Option<(Owned, Vec<Stmt>)> {
     let Owned { name, kind, .. } = owned;
     let mut stmts = stmts.to_vec();
     let kind = if kind == Kind::Item && is_used_as_text(&name, &stmts) { Kind::Text } else { kind };
     let again = stmts.iter().position(|stmt| declares(stmt, &name));
-    let last = stmts.iter().rposition(|stmt| mentions(stmt, &Names::from([name.to_string()])));
-    let mut looks =
-        Looks { name: &name, kind, only: true, lends: false, guessed: kind == Kind::Unknown, is_there_later: false };
-    for at in 0..again.unwrap_or(stmts.len()) {
-        looks.is_there_later = matches!(stmts[at], Stmt::Local(_)) && again.or(last).is_some_and(|last| at < last);
-        looks.visit_stmt_mut(&mut stmts[at]);
-    }
-    looks.is_there_later = false;
-    if let Some(again) = again {
-        looks.last(&mut stmts[again]);
-    }
-    let (is_kept, guessed) = (looks.only && looks.lends, looks.guessed);
-    is_kept.then(|| (Owned { name, kind, again: again.is_some(), guessed }, stmts))
+    let mut looks = Looks::new(&name, kind, stages);
+    looks.look_at_all(&mut stmts, again);
+    let Looks { only, lends, guessed, given, .. } = looks;
+    (only && lends).then(|| (Owned { name, kind, again: again.is_some(), guessed: guessed || given, given }, stmts))
 }
 
 /// The statement by which a variable is kept.
-fn keeps(looped: &Loop, name: &Ident, runtime: &Runtime) -> Stmt {
-    let (journal, kept) = (generated_at("journal", looped.span), kept());
-    let value = quote!(unsafe { #runtime::keeping(&#name).keep(#journal, &#kept, #name) });
-    let mut keeps: Stmt = parse_quote!(let #name = (););
+fn keeps(looped: &Loop, Owned { name, given, .. }: &Owned, runtime: &Runtime) -> Stmt {
+    let (journal, kept, giving) = (generated_at("journal", looped.span), kept(), giving(name));
+    let (mut keeps, method): (Stmt, _) = match given {
+        true => (parse_quote!(let (#name, #giving) = ();), quote!(keep_to_give)),
+        false => (parse_quote!(let #name = ();), quote!(keep)),
+    };
+    let value = quote!(unsafe { #runtime::keeping(&#name).#method(#journal, &#kept, #name) });
     if let Stmt::Local(Local { init: Some(init), .. }) = &mut keeps {
         *init.expr = Expr::Verbatim(value);
     }
     keeps
+}
+
+/// What stands for a variable where a commit gives it away.
+pub(crate) fn giving(name: &Ident) -> Ident {
+    Ident::new(&format!("__giving_{}", name.unraw()), name.span())
+}
+
+/// Whether this is such a name.
+pub(crate) fn is_giving(name: &Ident) -> bool {
+    name.to_string().starts_with("__giving_")
+}
+
+/// What commits do, with what they give away taken out of where it is kept.
+pub(crate) fn give_away(replay: TokenStream) -> TokenStream {
+    let give = |token: TokenTree| match token {
+        TokenTree::Ident(name) if is_giving(&name) => quote!((unsafe { #name.give() })),
+        TokenTree::Group(group) => {
+            let mut given = Group::new(group.delimiter(), give_away(group.stream()));
+            given.set_span(group.span());
+            TokenTree::Group(given).into()
+        }
+        token => token.into(),
+    };
+    replay.into_iter().flat_map(give).collect()
 }
 
 /// Whether a statement declares a variable of a name, from a value that may be made of the one before.
@@ -234,208 +250,6 @@ fn gives_text(value: &Expr) -> bool {
         }
         value => makes_text(value),
     }
-}
-
-/// Whether code only looks at a variable; it looks at what `*name` is then.
-struct Looks<'n> {
-    name: &'n Ident,
-    kind: Kind,
-    only: bool,
-    /// Whether it lends it, or a part of it.
-    lends: bool,
-    /// Whether it looks at it for all that is known.
-    guessed: bool,
-    /// Whether what is called of it cannot take it: it is there later.
-    is_there_later: bool,
-}
-
-impl Looks<'_> {
-    /// Visits the `let` that gives the name to another one.
-    fn last(&mut self, stmt: &mut Stmt) {
-        let Stmt::Local(Local { init: Some(init), .. }) = stmt else { unreachable!("a `let` declares it") };
-        self.visit_local_init_mut(init);
-    }
-
-    fn is_part(&self, place: &Expr) -> bool {
-        place_root(place) == Some(self.name)
-    }
-
-    fn mentions(&self, code: &impl ToTokens) -> bool {
-        mentions(code, &HashSet::from([self.name.to_string()]))
-    }
-
-    /// Looks at the variable, or a part of it.
-    fn look(&mut self, place: &mut Expr) {
-        match place {
-            Expr::Path(path) => {
-                let star = Token![*](path.span());
-                *place = parse_quote!((#star #path));
-            }
-            Expr::Field(found) => self.look(&mut found.base),
-            Expr::Paren(found) => self.look(&mut found.expr),
-            Expr::Unary(found) => self.look(&mut found.expr),
-            Expr::Index(found) => {
-                self.look(&mut found.expr);
-                self.visit_expr_mut(&mut found.index);
-            }
-            _ => unreachable!("a place has a root"),
-        }
-    }
-}
-
-impl VisitMut for Looks<'_> {
-    fn visit_item_mut(&mut self, _: &mut Item) {}
-
-    fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
-        self.only &= pat.ident != *self.name;
-        visit_mut::visit_pat_ident_mut(self, pat);
-    }
-
-    fn visit_expr_path_mut(&mut self, path: &mut ExprPath) {
-        self.only &= !path.path.is_ident(self.name);
-    }
-
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Reference(ExprReference { mutability, expr, .. }) if self.is_part(expr) => {
-                self.only &= mutability.is_none();
-                self.lends = true;
-                self.look(expr);
-            }
-            Expr::Index(found) if self.is_part(&found.expr) => self.look(expr),
-            Expr::MethodCall(call) if self.is_part(&call.receiver) => {
-                let method = call.method.to_string();
-                let known = match self.kind {
-                    Kind::Item | Kind::Unknown => false,
-                    Kind::Text => looks_at_text(&method),
-                    Kind::List => looks_at_list(&method),
-                };
-                let known = known || looks(&method);
-                self.only &= known || self.is_there_later || gives_view(&method);
-                self.guessed |= !known;
-                self.lends = true;
-                self.look(&mut call.receiver);
-                call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
-            }
-            Expr::Assign(ExprAssign { left, .. }) if self.is_part(left) => self.only = false,
-            Expr::Binary(ExprBinary { left, op, .. }) if assigns(op) && self.is_part(left) => self.only = false,
-            Expr::Binary(binary) if compares(&binary.op) => {
-                for side in [&mut binary.left, &mut binary.right] {
-                    if self.is_part(side) { self.look(side) } else { self.visit_expr_mut(side) }
-                }
-            }
-            Expr::Closure(closure) if closure.capture.is_some() => self.only &= !self.mentions(closure),
-            Expr::Async(found) => self.only &= !self.mentions(found),
-            expr => visit_mut::visit_expr_mut(self, expr),
-        }
-    }
-
-    fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        let name = last_segment(mac);
-        if !self.mentions(&mac.tokens) {
-            return;
-        }
-        let only_looks = is_known(&name) && name != "dbg" && name != "vec";
-        let rewritten = rewrite_arguments(mac, |arg| match only_looks && self.is_part(arg) {
-            true => self.look(arg),
-            false => self.visit_expr_mut(arg),
-        });
-        self.only &= is_known(&name) && rewritten;
-    }
-}
-
-pub(super) fn compares(op: &BinOp) -> bool {
-    matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
-}
-
-/// Whether a method looks at its receiver, whatever type of std's that has which may own something.
-fn looks(method: &str) -> bool {
-    const PREFIXES: &[&str] = &["as_", "is_", "to_"];
-    const LOOK: &[&str] = &[
-        "binary_search",
-        "chunks",
-        "chunks_exact",
-        "clone",
-        "components",
-        "contains",
-        "contains_key",
-        "display",
-        "ends_with",
-        "extension",
-        "file_name",
-        "file_stem",
-        "get",
-        "iter",
-        "keys",
-        "len",
-        "parent",
-        "values",
-        "windows",
-    ];
-    let takes = ["_and", "_mut", "_or"].iter().any(|end| method.ends_with(end));
-    let changes = method.starts_with("as_mut") || method.starts_with("is_sorted");
-    let says = PREFIXES.iter().any(|prefix| method.starts_with(prefix)) && !takes && !changes;
-    says || LOOK.contains(&method) || is_of_text(method)
-}
-
-/// Whether a method of a type of one's own by its name gives a view of its receiver, or a part of it.
-fn gives_view(method: &str) -> bool {
-    const VIEWS: &[&str] = &[
-        "args", "body", "borrow", "cells", "children", "columns", "content", "contents", "entries", "fields", "header",
-        "headers", "host", "items", "key", "label", "lines", "message", "name", "nodes", "parts", "path", "payload",
-        "record", "records", "root", "row", "rows", "slice", "tags", "text", "title", "tokens", "url", "view", "words",
-    ];
-    VIEWS.contains(&method) || method.ends_with("_view") || method.ends_with("_ref")
-}
-
-/// Whether only a text has a method of this name, of all that may own something.
-fn is_of_text(method: &str) -> bool {
-    const TEXT: &[&str] = &[
-        "as_str",
-        "char_indices",
-        "chars",
-        "eq_ignore_ascii_case",
-        "match_indices",
-        "parse",
-        "rsplit_once",
-        "rsplit_terminator",
-        "rsplitn",
-        "split_ascii_whitespace",
-        "split_once",
-        "split_terminator",
-        "split_whitespace",
-        "splitn",
-        "starts_with",
-        "strip_prefix",
-        "strip_suffix",
-        "to_lowercase",
-        "to_uppercase",
-    ];
-    TEXT.contains(&method) || method.starts_with("trim")
-}
-
-/// Whether a method looks at a text: what else has one of its name may be taken by it, or changed.
-fn looks_at_text(method: &str) -> bool {
-    const LOOK: &[&str] = &[
-        "bytes",
-        "find",
-        "lines",
-        "matches",
-        "repeat",
-        "replace",
-        "rfind",
-        "rmatches",
-        "rsplit",
-        "split",
-        "split_inclusive",
-    ];
-    LOOK.contains(&method)
-}
-
-/// The same of a collection.
-fn looks_at_list(method: &str) -> bool {
-    ["concat", "first", "first_key_value", "join", "last", "last_key_value", "range", "split_first", "split_last"]
-        .contains(&method)
 }
 
 /// Whether a variable is used as a text.

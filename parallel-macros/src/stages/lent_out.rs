@@ -2,7 +2,8 @@
 //! is given to hold, or an outer variable, may not: rustc sees to that in the loop as written.
 
 use super::Stages;
-use super::kept::{Kind, Owned, compares};
+use super::kept::{Kind, Owned};
+use super::looks::compares;
 use super::parted::gives_value;
 use super::shape::builds;
 use super::stored::place_root;
@@ -13,8 +14,9 @@ use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
 
-/// Whether a statement in order is lent something that borrows from one of these variables, and is not made there.
-pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned]) -> bool {
+/// Whether a statement in order is lent something that borrows from one of these variables, and is not made there. `beside`: what
+/// is kept too.
+pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned], beside: &[Owned]) -> bool {
     let names = owned.iter().map(|owned| owned.name.to_string());
     let mut flows = Flows { names: names.collect(), borrow: Names::new(), locals: declared_in(&looped.body) };
     flows.visit_block(&looped.body);
@@ -22,7 +24,8 @@ pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned]) -> bool
     let stmts: Vec<Stmt> =
         statements.flat_map(|line| Block::parse_within.parse_str(&line.text).unwrap_or_default()).collect();
     // what is made of locals alone is in order because it borrows, and may be kept
-    let keeps = |names: &[Ident]| matches!(names, [name] if owned.iter().any(|owned| owned.name == *name));
+    let all = || owned.iter().chain(beside);
+    let keeps = |names: &[Ident]| matches!(names, [name] if all().any(|owned| owned.name == *name));
     let made = stmts.iter().flat_map(|stmt| match stmt {
         Stmt::Local(local) => {
             let names = pattern_names(&local.pat);

@@ -28,6 +28,7 @@ mod lent;
 mod lent_out;
 mod light;
 mod locals;
+mod looks;
 mod made;
 mod moves;
 mod outside;
@@ -54,7 +55,7 @@ pub(crate) use changes::{Asked, Changes, Fixed, Front, Kind as AskedKind};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};
-pub(crate) use kept::{keep, kept};
+pub(crate) use kept::{give_away, giving, is_giving, keep, kept};
 pub(crate) use lent::changes_what_is_lent;
 pub(crate) use private::Private;
 pub(crate) use scratch::{Scratch, scratch};
@@ -140,6 +141,12 @@ impl Line {
         let start = tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
         Line { number: start.unwrap().line(), text: tokens.to_string() }
     }
+
+    /// Whether it is that of some code.
+    fn is_of(&self, code: &impl ToTokens) -> bool {
+        let Line { number, text } = Line::of(code);
+        self.number == number && self.text == text
+    }
 }
 
 /// A body, split.
@@ -188,13 +195,14 @@ impl Stages {
 
     /// Whether every statement of the body is carried out in order, as it stands.
     pub(crate) fn are_in_order(&self, looped: &Loop) -> bool {
-        let told = || self.entries.iter().flat_map(|entry| &entry.told.statements);
         let head = || self.head.iter().flat_map(|head| &head.told);
-        let in_order = |stmt: &Stmt| {
-            let line = Line::of(stmt);
-            told().chain(head()).any(|told| told.number == line.number && told.text == line.text)
-        };
+        let in_order = |stmt: &Stmt| self.tells(stmt) || head().any(|told| told.is_of(stmt));
         looped.body.stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).all(in_order)
+    }
+
+    /// Whether a statement is carried out in order, as it stands.
+    fn tells(&self, stmt: &Stmt) -> bool {
+        self.entries.iter().flat_map(|entry| &entry.told.statements).any(|told| told.is_of(stmt))
     }
 
     /// Whether a commit calls a method of a variable that only looks at it, if it is std's.

@@ -1,0 +1,263 @@
+//! Whether code only looks at what an iteration owns, so that it may be kept; and what stands for it then.
+
+use super::Stages;
+use super::kept::{Kind, giving};
+use super::shape::builds;
+use super::stored::place_root;
+use crate::names::{assigns, is_known, last_segment, mentions, rewrite_arguments};
+use proc_macro2::Ident;
+use quote::ToTokens;
+use std::collections::HashSet;
+use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::*;
+
+/// Whether code only looks at a variable; it looks at what `*name` is then.
+pub(super) struct Looks<'n> {
+    name: &'n Ident,
+    kind: Kind,
+    /// What is done in order where nothing is kept.
+    stages: &'n Stages,
+    pub(super) only: bool,
+    /// Whether it lends it, or a part of it.
+    pub(super) lends: bool,
+    /// Whether it looks at it for all that is known.
+    pub(super) guessed: bool,
+    /// Whether a commit gives it away.
+    pub(super) given: bool,
+    /// Whether what is called of it cannot take it: it is there later.
+    is_there_later: bool,
+    /// Whether what is visited is done in order.
+    is_told: bool,
+}
+
+impl<'n> Looks<'n> {
+    pub(super) fn new(name: &'n Ident, kind: Kind, stages: &'n Stages) -> Self {
+        let guessed = kind == Kind::Unknown;
+        let (only, lends, given, is_there_later, is_told) = (true, false, false, false, false);
+        Looks { name, kind, stages, only, lends, guessed, given, is_there_later, is_told }
+    }
+
+    /// Visits statements, as far as the name is that of the variable; `again`: the one that gives it to another.
+    pub(super) fn look_at_all(&mut self, stmts: &mut [Stmt], again: Option<usize>) {
+        let last = again.or_else(|| stmts.iter().rposition(|stmt| self.mentions(stmt)));
+        for (at, stmt) in stmts.iter_mut().enumerate().take(again.unwrap_or(usize::MAX)) {
+            self.is_there_later = matches!(stmt, Stmt::Local(_)) && last.is_some_and(|last| at < last);
+            self.visit_stmt_mut(stmt);
+        }
+        self.is_there_later = false;
+        if let Some(Stmt::Local(Local { init: Some(init), .. })) = again.map(|again| &mut stmts[again]) {
+            self.visit_local_init_mut(init);
+        }
+    }
+
+    /// Gives it away, if that is what a commit does here.
+    fn give(&mut self, value: &mut Expr) {
+        match value {
+            Expr::Path(path) if self.is_told && path.path.is_ident(self.name) => {
+                let name = giving(self.name);
+                *value = parse_quote!(#name);
+                self.given = true;
+            }
+            Expr::Call(call) if builds(&call.func) => call.args.iter_mut().for_each(|arg| self.give(arg)),
+            Expr::Tuple(tuple) => tuple.elems.iter_mut().for_each(|value| self.give(value)),
+            value => self.visit_expr_mut(value),
+        }
+    }
+
+    fn is_part(&self, place: &Expr) -> bool {
+        place_root(place) == Some(self.name)
+    }
+
+    fn mentions(&self, code: &impl ToTokens) -> bool {
+        mentions(code, &HashSet::from([self.name.to_string()]))
+    }
+
+    /// Looks at the variable, or a part of it.
+    fn look(&mut self, place: &mut Expr) {
+        match place {
+            Expr::Path(path) => {
+                let star = Token![*](path.span());
+                *place = parse_quote!((#star #path));
+            }
+            Expr::Field(found) => self.look(&mut found.base),
+            Expr::Paren(found) => self.look(&mut found.expr),
+            Expr::Unary(found) => self.look(&mut found.expr),
+            Expr::Index(found) => {
+                self.look(&mut found.expr);
+                self.visit_expr_mut(&mut found.index);
+            }
+            _ => unreachable!("a place has a root"),
+        }
+    }
+}
+
+impl VisitMut for Looks<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        let outer = self.is_told;
+        self.is_told |= self.stages.tells(stmt);
+        visit_mut::visit_stmt_mut(self, stmt);
+        self.is_told = outer;
+    }
+
+    fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
+        self.only &= pat.ident != *self.name;
+        visit_mut::visit_pat_ident_mut(self, pat);
+    }
+
+    fn visit_expr_path_mut(&mut self, path: &mut ExprPath) {
+        self.only &= !path.path.is_ident(self.name);
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Reference(ExprReference { mutability, expr, .. }) if self.is_part(expr) => {
+                self.only &= mutability.is_none();
+                self.lends = true;
+                self.look(expr);
+            }
+            Expr::Index(found) if self.is_part(&found.expr) => self.look(expr),
+            Expr::MethodCall(call) if self.is_part(&call.receiver) => {
+                let method = call.method.to_string();
+                let known = match self.kind {
+                    Kind::Item | Kind::Unknown => false,
+                    Kind::Text => looks_at_text(&method),
+                    Kind::List => looks_at_list(&method),
+                };
+                let known = known || looks(&method);
+                self.only &= known || self.is_there_later || gives_view(&method);
+                self.guessed |= !known;
+                self.lends = true;
+                self.look(&mut call.receiver);
+                call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+            }
+            Expr::Assign(ExprAssign { left, .. }) if self.is_part(left) => self.only = false,
+            Expr::Binary(ExprBinary { left, op, .. }) if assigns(op) && self.is_part(left) => self.only = false,
+            Expr::Binary(binary) if compares(&binary.op) => {
+                for side in [&mut binary.left, &mut binary.right] {
+                    if self.is_part(side) { self.look(side) } else { self.visit_expr_mut(side) }
+                }
+            }
+            Expr::MethodCall(call) => {
+                self.visit_expr_mut(&mut call.receiver);
+                call.args.iter_mut().for_each(|arg| self.give(arg));
+            }
+            Expr::Assign(assign) => {
+                self.visit_expr_mut(&mut assign.left);
+                self.give(&mut assign.right);
+            }
+            Expr::Closure(closure) if closure.capture.is_some() => self.only &= !self.mentions(closure),
+            Expr::Async(found) => self.only &= !self.mentions(found),
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        let name = last_segment(mac);
+        if !self.mentions(&mac.tokens) {
+            return;
+        }
+        let only_looks = is_known(&name) && name != "dbg" && name != "vec";
+        let rewritten = rewrite_arguments(mac, |arg| match only_looks && self.is_part(arg) {
+            true => self.look(arg),
+            false => self.visit_expr_mut(arg),
+        });
+        self.only &= is_known(&name) && rewritten;
+    }
+}
+
+pub(super) fn compares(op: &BinOp) -> bool {
+    matches!(op, BinOp::Eq(_) | BinOp::Ne(_) | BinOp::Lt(_) | BinOp::Le(_) | BinOp::Gt(_) | BinOp::Ge(_))
+}
+
+/// Whether a method looks at its receiver, whatever type of std's that has which may own something.
+fn looks(method: &str) -> bool {
+    const PREFIXES: &[&str] = &["as_", "is_", "to_"];
+    const LOOK: &[&str] = &[
+        "binary_search",
+        "chunks",
+        "chunks_exact",
+        "clone",
+        "components",
+        "contains",
+        "contains_key",
+        "display",
+        "ends_with",
+        "extension",
+        "file_name",
+        "file_stem",
+        "get",
+        "iter",
+        "keys",
+        "len",
+        "parent",
+        "values",
+        "windows",
+    ];
+    let takes = ["_and", "_mut", "_or"].iter().any(|end| method.ends_with(end));
+    let changes = method.starts_with("as_mut") || method.starts_with("is_sorted");
+    let says = PREFIXES.iter().any(|prefix| method.starts_with(prefix)) && !takes && !changes;
+    says || LOOK.contains(&method) || is_of_text(method)
+}
+
+/// Whether a method of a type of one's own by its name gives a view of its receiver, or a part of it.
+fn gives_view(method: &str) -> bool {
+    const VIEWS: &[&str] = &[
+        "args", "body", "borrow", "cells", "children", "columns", "content", "contents", "entries", "fields", "header",
+        "headers", "host", "items", "key", "label", "lines", "message", "name", "nodes", "parts", "path", "payload",
+        "record", "records", "root", "row", "rows", "slice", "tags", "text", "title", "tokens", "url", "view", "words",
+    ];
+    VIEWS.contains(&method) || method.ends_with("_view") || method.ends_with("_ref")
+}
+
+/// Whether only a text has a method of this name, of all that may own something.
+pub(super) fn is_of_text(method: &str) -> bool {
+    const TEXT: &[&str] = &[
+        "as_str",
+        "char_indices",
+        "chars",
+        "eq_ignore_ascii_case",
+        "match_indices",
+        "parse",
+        "rsplit_once",
+        "rsplit_terminator",
+        "rsplitn",
+        "split_ascii_whitespace",
+        "split_once",
+        "split_terminator",
+        "split_whitespace",
+        "splitn",
+        "starts_with",
+        "strip_prefix",
+        "strip_suffix",
+        "to_lowercase",
+        "to_uppercase",
+    ];
+    TEXT.contains(&method) || method.starts_with("trim")
+}
+
+/// Whether a method looks at a text: what else has one of its name may be taken by it, or changed.
+pub(super) fn looks_at_text(method: &str) -> bool {
+    const LOOK: &[&str] = &[
+        "bytes",
+        "find",
+        "lines",
+        "matches",
+        "repeat",
+        "replace",
+        "rfind",
+        "rmatches",
+        "rsplit",
+        "split",
+        "split_inclusive",
+    ];
+    LOOK.contains(&method)
+}
+
+/// The same of a collection.
+fn looks_at_list(method: &str) -> bool {
+    ["concat", "first", "first_key_value", "join", "last", "last_key_value", "range", "split_first", "split_last"]
+        .contains(&method)
+}
