@@ -12,7 +12,7 @@ use crate::model::{Comprehension, Loop, Returned, Runtime};
 use crate::names::{Access, Use, capitals_by, capitals_in, uses_of, with_capitals};
 use crate::nested::facade_path;
 use crate::rules;
-use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, give_away, scratch, slots};
+use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots};
 use crate::syntax::{End, Par, ParFor};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -118,12 +118,7 @@ fn with_kept(looped: &Loop, attempt: Attempt, runtime: &Runtime, names: &SplitNa
     let kept = stages.as_ref().and_then(|stages| stages::keep(looped, changes, stages, runtime));
     let Some((looped, kept)) = kept else { return attempt };
     match analyse(&looped, runtime, names) {
-        (changes, Some(mut stages)) if stages.pays() && stages.keeps() => {
-            for entry in &mut stages.entries {
-                entry.replay = give_away(std::mem::take(&mut entry.replay));
-            }
-            (changes, Some(Stages { kept, ..stages }))
-        }
+        (changes, Some(stages)) if stages.pays() && stages.keeps() => (changes, Some(Stages { kept, ..stages })),
         _ => attempt,
     }
 }

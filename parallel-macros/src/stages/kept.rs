@@ -122,7 +122,7 @@ pub(crate) fn is_giving(name: &Ident) -> bool {
 }
 
 /// What commits do, with what they give away taken out of where it is kept.
-pub(crate) fn give_away(replay: TokenStream) -> TokenStream {
+pub(super) fn give_away(replay: TokenStream) -> TokenStream {
     let give = |token: TokenTree| match token {
         TokenTree::Ident(name) if is_giving(&name) => quote!((unsafe { #name.give() })),
         TokenTree::Group(group) => {

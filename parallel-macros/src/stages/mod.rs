@@ -55,7 +55,7 @@ pub(crate) use changes::{Asked, Changes, Fixed, Front, Kind as AskedKind};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};
-pub(crate) use kept::{give_away, giving, is_giving, keep, kept};
+pub(crate) use kept::{giving, is_giving, keep, kept};
 pub(crate) use lent::changes_what_is_lent;
 pub(crate) use private::Private;
 pub(crate) use scratch::{Scratch, scratch};

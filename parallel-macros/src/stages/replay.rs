@@ -4,6 +4,7 @@ use super::carry::Carried;
 use super::copies::{Copies, assigned};
 use super::hoist::Hoist;
 use super::hoisted::{Hoisted, kept};
+use super::kept::give_away;
 use super::locals::Lender;
 use super::made::Giver;
 use super::sealed::seal;
@@ -102,7 +103,7 @@ impl Split<'_> {
         entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &stored, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
-        entry.replay.extend(self.replayed(&stmts, group));
+        entry.replay.extend(give_away(self.replayed(&stmts, group)));
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
         if closes {

@@ -1,6 +1,8 @@
 //! What an iteration owns, and lends to what is done in order: it is there until that is done, and is dropped once.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod given;
 
 use common::mix;
 use common::twins::{check_count, jobs, twin};
@@ -250,25 +252,6 @@ twin!(ends(lines: Vec<String>) -> (Table, Option<String>) {
     (table, None)
 });
 
-twin!(given_away(lines: Vec<String>) -> (Table, Vec<String>, Option<String>) {
-    let (mut table, mut kept, mut last) = (Table::default(), Vec::new(), None);
-    for line in lines {
-        let text = line.to_uppercase();
-        let Ok(record) = Record::parse(&line) else {
-            kept.push(line);
-            continue;
-        };
-        table.add(&record);
-        let words: Vec<&str> = text.split(' ').collect();
-        table.row(&words);
-        if table.points % 5 == 1 {
-            last = Some(text);
-        }
-        kept.push(line);
-    }
-    (table, kept, last)
-});
-
 /// What owns its text.
 struct Message {
     text: String,
@@ -378,7 +361,6 @@ fn what_is_lent_to_commits_is_there() {
     }
     check_count(|n| filled(n, filled_bit_by_bit::plain), |n| filled(n, filled_bit_by_bit::ours));
     check_count(|n| ends::plain(lines(n)), |n| ends::ours(lines(n)));
-    check_count(|n| given_away::plain(lines(n)), |n| given_away::ours(lines(n)));
     check_count(|n| views_by_methods::plain(lines(n)), |n| views_by_methods::ours(lines(n)));
     check_count(|n| names_that_are_given_again::plain(lines(n)), |n| names_that_are_given_again::ours(lines(n)));
     check_count(|n| what_a_function_gives::plain(lines(n)), |n| what_a_function_gives::ours(lines(n)));
@@ -432,31 +414,7 @@ fn read<R: Debug>(n: u64, read: fn(Vec<Page<'_>>) -> R) -> (String, bool) {
 fn what_is_kept_is_dropped_once() {
     check_count(|n| read(n, pages::plain), |n| read(n, pages::ours));
     check_count(|n| read(n, pages_until_a_panic::plain), |n| read(n, pages_until_a_panic::ours));
-    check_count(|n| read(n, pages_given_away::plain), |n| read(n, pages_given_away::ours));
 }
-
-twin!(pages_given_away(pages: Vec<Page<'_>>) -> usize {
-    let (mut table, mut read, mut unread) = (Table::default(), Vec::new(), Vec::new());
-    let mut last = None;
-    for (at, page) in pages.into_iter().enumerate() {
-        let record = Record::parse(&page.text).unwrap_or(Record { name: "none", points: 0 });
-        assert_ne!(record.points, 77, "in the worker");
-        table.add(&record);
-        assert!(table.points % 1009 != 44, "in a commit: {}", record.name);
-        if record.points % 3 == 1 {
-            unread.push((at, page));
-            continue;
-        }
-        table.name(record.name);
-        match table.points % 3 {
-            0 => read.push(page),
-            1 => last = Some(page),
-            _ => {}
-        }
-    }
-    assert!(read.iter().chain(&last).all(|page| !page.text.contains('?')));
-    table.points as usize ^ read.len() ^ unread.iter().map(|(at, page)| at * page.text.len()).sum::<usize>()
-});
 
 struct Index {
     table: Table,
