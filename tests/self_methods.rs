@@ -157,6 +157,30 @@ twin!(it_is_matched(self, n) -> Result<Vec<u64>, String> {
     Ok(out)
 });
 
+twin!(it_is_in_a_macro(self, n) -> Vec<String> {
+    let mut out = Vec::new();
+    for x in 0..n {
+        let y = mix(x) % 97;
+        out.push(format!("{y} {}", self.link(y, 3)));
+        assert!(self.total > y, "{y} is counted");
+    }
+    out
+});
+
+twin!(self_is_handed_on(self, n) -> Vec<u64> {
+    fn link(linker: &mut Linker, rule: u64) -> u64 {
+        linker.total += 1;
+        linker.link(rule, 5)
+    }
+    let mut out = Vec::new();
+    for x in 0..n {
+        let y = mix(x) % 97;
+        let id = link(self, y);
+        out.push(id + Self::link(self, y + 1, 7));
+    }
+    out
+});
+
 twin!(nothing_needs_it(self, n) -> Vec<u64> {
     let mut out = Vec::new();
     for x in 0..n {

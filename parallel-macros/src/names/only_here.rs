@@ -3,7 +3,7 @@
 use super::places::is_place;
 use super::resolver::Resolver;
 use super::verbs::computes;
-use super::{Access, Names, Use, uses_of};
+use super::{Access, Names, Use, rewrite_arguments, uses_of};
 use crate::model::{Context, Decl};
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
@@ -36,23 +36,21 @@ pub(super) fn only_here(sig: &Signature, context: &Context, rest: &Resolver, loo
     (of_parts, whole)
 }
 
-/// The parts of a `&mut self` that methods which are called in the loop for their values may change, if nothing else does.
+/// The parts of a `&mut self` that what is called in the loop for its value may change, if nothing else does.
 pub(super) fn asked_of_self(context: &Context, rest: &Resolver, looped: &ExprForLoop) -> HashSet<Vec<String>> {
     let head = uses_of(|resolver| resolver.visit_expr(&looped.expr));
     let uses = uses_of(|resolver| resolver.visit_unit(&looped.body));
     let of_self = |used: &&Use| used.name == "self";
-    let changes = |used: &Use| match used.access {
-        Access::Read => !used.is_value && !used.is_part(),
-        Access::Method => false,
-        _ => true,
-    };
+    let is_handed = |used: &Use| used.access == Access::Read && used.is_lent();
+    let changes = |used: &Use| !matches!(used.access, Access::Read | Access::Method);
     let is_lent = context.is_lent_self && context.decls.get("self") == Some(&Decl::Mut);
-    if !is_lent || head.iter().chain(&uses).chain(&rest.uses).filter(of_self).any(changes) {
+    let mut elsewhere = head.iter().chain(&rest.uses).filter(of_self);
+    if !is_lent || elsewhere.any(|used| changes(used) || is_handed(used)) || uses.iter().filter(of_self).any(changes) {
         return HashSet::new();
     }
-    let may_change = asked(&looped.body);
-    let uses = uses.iter().filter(of_self).filter(|used| used.may_need_mut() && may_change.contains(&used.fields));
-    uses.map(|used| used.fields.clone()).collect()
+    let asked = asked(&looped.body);
+    let may_change = |used: &&Use| is_handed(used) || (used.may_need_mut() && asked.contains(&used.fields));
+    uses.iter().filter(of_self).filter(may_change).map(|used| used.fields.clone()).collect()
 }
 
 /// The parts of `self` of which methods are called that do more than compute a value, for all that their names say.
@@ -66,6 +64,13 @@ fn asked(body: &Block) -> HashSet<Vec<String>> {
                 self.0.extend(uses.into_iter().filter(|used| used.name == "self").map(|used| used.fields));
             }
             visit::visit_expr_method_call(self, call);
+        }
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            rewrite_arguments(&mut mac.clone(), |arg| {
+                let mut inside = Asked(HashSet::new());
+                inside.visit_expr(arg);
+                self.0.extend(inside.0);
+            });
         }
     }
     let mut asked = Asked(HashSet::new());

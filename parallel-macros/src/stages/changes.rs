@@ -184,7 +184,7 @@ impl Changes {
         let only_here = |context: &Context| {
             let by_part = used.is_part() && used.access == Access::Method && !used.looks;
             let name = used.name.to_string();
-            let of_self = context.orders_self && name == "self" && used.may_need_mut();
+            let of_self = context.orders_self && name == "self" && (used.may_need_mut() || used.is_lent());
             let of_self = of_self && context.asked_of_self.contains(&used.fields);
             of_self
                 || (by_part && context.of_parts.contains(&name))

@@ -121,11 +121,15 @@ pub(crate) fn is_giving(name: &Ident) -> bool {
     name.to_string().starts_with("__giving_")
 }
 
-/// What commits do, with what they give away taken out of where it is kept.
+/// What commits do, with what they give away taken out of where it is kept. The rest stays as it is: what `stringify!` makes of
+/// tokens depends on who has had them in hand.
 pub(super) fn give_away(replay: TokenStream) -> TokenStream {
+    if !gives_away(replay.clone()) {
+        return replay;
+    }
     let give = |token: TokenTree| match token {
         TokenTree::Ident(name) if is_giving(&name) => quote!((unsafe { #name.give() })),
-        TokenTree::Group(group) => {
+        TokenTree::Group(group) if gives_away(group.stream()) => {
             let mut given = Group::new(group.delimiter(), give_away(group.stream()));
             given.set_span(group.span());
             TokenTree::Group(given).into()
@@ -133,6 +137,14 @@ pub(super) fn give_away(replay: TokenStream) -> TokenStream {
         token => token.into(),
     };
     replay.into_iter().flat_map(give).collect()
+}
+
+fn gives_away(replay: TokenStream) -> bool {
+    replay.into_iter().any(|token| match token {
+        TokenTree::Ident(name) => is_giving(&name),
+        TokenTree::Group(group) => gives_away(group.stream()),
+        _ => false,
+    })
 }
 
 /// Whether a statement declares a variable of a name, from a value that may be made of the one before.
