@@ -25,6 +25,8 @@ pub(super) fn moves_on(method: &str) -> bool {
         "increment",
         "ingest",
         "intern",
+        "observe",
+        "record",
         "refill",
         "release",
         "roll",

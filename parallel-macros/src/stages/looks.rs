@@ -97,7 +97,7 @@ impl VisitMut for Looks<'_> {
 
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
         let outer = self.is_told;
-        self.is_told |= self.stages.tells(stmt);
+        self.is_told |= self.stages.tells_of(stmt);
         visit_mut::visit_stmt_mut(self, stmt);
         self.is_told = outer;
     }

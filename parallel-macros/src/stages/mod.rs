@@ -178,6 +178,14 @@ impl Stages {
         self.entries.iter().any(|entry| entry.cancels)
     }
 
+    /// The same of a statement in which names of what is kept are `(*name)` by now.
+    fn tells_of(&self, stmt: &Stmt) -> bool {
+        let Line { number, text } = Line::of(stmt);
+        let bare = |text: &str| text.replace(['(', '*', ')', ' ', '\n'], "");
+        let mut told = self.entries.iter().flat_map(|entry| &entry.told.statements);
+        told.any(|told| told.number == number && bare(&told.text) == bare(&text))
+    }
+
     /// Whether it is the workers alone that keep something.
     pub(crate) fn keeps(&self) -> bool {
         let keeps = |code: &TokenStream| mentions(code, &Names::from([kept().to_string()]));
