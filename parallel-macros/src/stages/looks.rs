@@ -2,13 +2,15 @@
 
 use super::Stages;
 use super::kept::{Kind, giving};
+use super::light::holds_block;
 use super::shape::builds;
 use super::stored::place_root;
-use crate::names::{assigns, is_known, last_segment, mentions, rewrite_arguments};
+use crate::names::{Use, assigns, is_known, last_segment, mentions, rewrite_arguments, uses_of};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -27,6 +29,8 @@ pub(super) struct Looks<'n> {
     pub(super) given: bool,
     /// Whether what is called of it cannot take it: it is there later.
     is_there_later: bool,
+    /// Whether all of it is taken later: what is read of it before is a copy.
+    is_whole_later: bool,
     /// Whether what is visited is done in order.
     is_told: bool,
 }
@@ -34,18 +38,20 @@ pub(super) struct Looks<'n> {
 impl<'n> Looks<'n> {
     pub(super) fn new(name: &'n Ident, kind: Kind, stages: &'n Stages) -> Self {
         let guessed = kind == Kind::Unknown;
-        let (only, lends, given, is_there_later, is_told) = (true, false, false, false, false);
-        Looks { name, kind, stages, only, lends, guessed, given, is_there_later, is_told }
+        let (only, lends, given, is_there_later, is_whole_later, is_told) = (true, false, false, false, false, false);
+        Looks { name, kind, stages, only, lends, guessed, given, is_there_later, is_whole_later, is_told }
     }
 
     /// Visits statements, as far as the name is that of the variable; `again`: the one that gives it to another.
     pub(super) fn look_at_all(&mut self, stmts: &mut [Stmt], again: Option<usize>) {
         let last = again.or_else(|| stmts.iter().rposition(|stmt| self.mentions(stmt)));
+        let taken = stmts.iter().take(again.unwrap_or(usize::MAX)).rposition(|stmt| takes(stmt, self.name));
         for (at, stmt) in stmts.iter_mut().enumerate().take(again.unwrap_or(usize::MAX)) {
             self.is_there_later = matches!(stmt, Stmt::Local(_)) && last.is_some_and(|last| at < last);
+            self.is_whole_later = !holds_block(stmt) && taken.is_some_and(|taken| at < taken);
             self.visit_stmt_mut(stmt);
         }
-        self.is_there_later = false;
+        (self.is_there_later, self.is_whole_later) = (false, false);
         if let Some(Stmt::Local(Local { init: Some(init), .. })) = again.map(|again| &mut stmts[again]) {
             self.visit_local_init_mut(init);
         }
@@ -54,7 +60,7 @@ impl<'n> Looks<'n> {
     /// Gives it away, if that is what a commit does here.
     fn give(&mut self, value: &mut Expr) {
         match value {
-            Expr::Path(path) if self.is_told && path.path.is_ident(self.name) => {
+            value if self.is_told && is_path(value, self.name) => {
                 let name = giving(self.name);
                 *value = parse_quote!(#name);
                 self.given = true;
@@ -142,8 +148,15 @@ impl VisitMut for Looks<'_> {
             }
             Expr::MethodCall(call) => {
                 self.visit_expr_mut(&mut call.receiver);
-                call.args.iter_mut().for_each(|arg| self.give(arg));
+                let taken = call.args.iter().rposition(|arg| is_path(arg, self.name));
+                for (at, arg) in call.args.iter_mut().enumerate() {
+                    let outer = self.is_whole_later;
+                    self.is_whole_later |= taken.is_some_and(|taken| at < taken);
+                    self.give(arg);
+                    self.is_whole_later = outer;
+                }
             }
+            Expr::Field(_) if self.is_whole_later && self.is_part(expr) => self.look(expr),
             Expr::Assign(assign) => {
                 self.visit_expr_mut(&mut assign.left);
                 self.give(&mut assign.right);
@@ -166,6 +179,16 @@ impl VisitMut for Looks<'_> {
         });
         self.only &= is_known(&name) && rewritten;
     }
+}
+
+fn is_path(value: &Expr, name: &Ident) -> bool {
+    matches!(value, Expr::Path(path) if path.path.is_ident(name))
+}
+
+/// Whether a statement takes all of a variable.
+fn takes(stmt: &Stmt, name: &Ident) -> bool {
+    let takes = |used: &Use| used.name == *name && used.fields.is_empty() && used.taken.is_some();
+    uses_of(|resolver| resolver.visit_stmt(stmt)).iter().any(takes)
 }
 
 pub(super) fn compares(op: &BinOp) -> bool {
