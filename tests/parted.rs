@@ -7,6 +7,7 @@ use common::twins::{at_all_jobs, check_count, jobs, twin};
 use common::{mix, words};
 use parallelize::parallelize;
 use std::collections::{BTreeMap, HashMap};
+use std::ops::AddAssign;
 use std::sync::LazyLock;
 
 static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| words(10_007));
@@ -147,6 +148,31 @@ twin!(of_references(words: &'static [String], pairs: &'static [(String, u64)]) -
     (texts, names, total)
 });
 
+/// Numbers of which there is no copy.
+#[derive(Debug, PartialEq)]
+struct Sum(Vec<u64>);
+
+impl AddAssign for Sum {
+    fn add_assign(&mut self, other: Sum) {
+        self.0.extend(other.0);
+    }
+}
+
+struct Added {
+    sum: Sum,
+    count: u64,
+}
+
+twin!(without_a_copy(n: u64) -> (Sum, u64) {
+    let (mut sum, mut count) = (Sum(Vec::new()), 0);
+    for x in 0..n {
+        let added = Added { sum: Sum(vec![mix(x); x as usize % 3]), count: x % 5 };
+        sum += added.sum;
+        count += added.count;
+    }
+    (sum, count)
+});
+
 static PAIRS: LazyLock<Vec<(String, u64)>> =
     LazyLock::new(|| (0..97).map(|i| (format!("pair{i}"), mix(i) % 23)).collect());
 
@@ -159,4 +185,5 @@ fn parts_travel_alone() {
     check_count(by_condition::plain, by_condition::ours);
     check_count(grouped::plain, grouped::ours);
     check_count(of_items::plain, of_items::ours);
+    check_count(without_a_copy::plain, without_a_copy::ours);
 }

@@ -26,8 +26,8 @@ impl Split<'_> {
             let stays = tainted.contains(&name) || declared.contains(&name) || !seen.insert(name.clone());
             let may_derive = local.derived || (local.reference && local.part.is_some());
             let is_copied = may_derive || self.parted.contains(&name) || self.used_again(&name, depth);
-            let is_copied = is_copied || are_operands(stmts, &used.name);
-            if stays || !is_copied || !self.has_parts(&name, &local) {
+            let is_sent = is_copied || are_operands(stmts, &used.name);
+            if stays || !is_sent || !self.has_parts(&name, &local) {
                 continue;
             }
             let is_read = |used: &Use| {
@@ -44,8 +44,12 @@ impl Split<'_> {
                 *stmts = rewritten;
                 self.parted.insert(name);
                 for (name, part) in &found {
-                    let (lender, deep) = (self.lender_of(part), self.borrows_content(part));
-                    parts.push(copied_part(name, part, lender, deep));
+                    let part = match is_copied {
+                        true => copied_part(name, part, self.lender_of(part), self.borrows_content(part)),
+                        // nobody looks at it again
+                        false => Hoisted { copied: false, ..copied_part(name, part, Lender::Nobody, false) },
+                    };
+                    parts.push(part);
                 }
             }
         }
