@@ -114,7 +114,7 @@ impl<T> Giving<'_, T> {
     /// Gives the value away.
     ///
     /// # Safety
-    /// Once, in a commit of the iteration that keeps it; what is lent by it must not be used any more.
+    /// Once, if it is no `Copy`, in a commit of the iteration that keeps it; what is lent by it must not be used any more.
     #[inline(always)]
     pub unsafe fn give(self) -> T {
         self.0.is_given.store(true, Relaxed);
@@ -226,9 +226,7 @@ impl<T> Staying<T> {
     pub unsafe fn keep<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
         Held(value)
     }
-}
 
-impl<T> Staying<T> {
     /// What cannot travel is not given away by another thread; rustc says why.
     ///
     /// # Safety

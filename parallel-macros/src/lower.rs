@@ -12,7 +12,7 @@ use crate::model::{Comprehension, Loop, Returned, Runtime};
 use crate::names::{Access, Use, capitals_by, capitals_in, uses_of, with_capitals};
 use crate::nested::facade_path;
 use crate::rules;
-use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots};
+use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots, works_apart};
 use crate::syntax::{End, Par, ParFor};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -106,7 +106,9 @@ fn orders_more(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Opti
         let taken = stages.entries.iter().any(|entry| !entry.told.ahead.is_empty());
         stages.pays() && (taken || !stages.are_in_order(looped))
     };
-    let attempt = Some(attempt).filter(|(_, stages)| stages.as_ref().is_some_and(ahead));
+    // the methods themselves may be all the work there is, and look
+    let works = !asks_self || works_apart(&looped.body, &Changes::of(looped, false, false));
+    let attempt = Some(attempt).filter(|(_, stages)| works && stages.as_ref().is_some_and(ahead));
     let context = looped.context.as_mut()?;
     (context.orders_shared, context.orders_self) = (attempt.is_some(), asks_self && attempt.is_some());
     attempt

@@ -184,9 +184,8 @@ impl Changes {
         let only_here = |context: &Context| {
             let by_part = used.is_part() && used.access == Access::Method && !used.looks;
             let name = used.name.to_string();
-            let of_self = context.orders_self && name == "self" && (used.may_need_mut() || used.is_lent());
-            let of_self = of_self && context.asked_of_self.contains(&used.fields);
-            of_self
+            let by_value = context.orders_self && name == "self" && (used.may_need_mut() || used.is_lent());
+            (by_value && context.asked_of_self.contains(&used.fields))
                 || (by_part && context.of_parts.contains(&name))
                 || (used.doubtful && context.doubted.contains(&name))
         };

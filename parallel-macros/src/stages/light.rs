@@ -109,6 +109,38 @@ impl<'a> Visit<'a> for Work {
     }
 }
 
+/// Whether a body calls what may be work, of what nothing in order changes.
+pub(crate) fn works_apart(body: &Block, changes: &Changes) -> bool {
+    struct Apart<'c>(&'c Changes, bool);
+    impl Apart<'_> {
+        fn is_apart(&self, values: &[&Expr]) -> bool {
+            let uses = uses_of(|resolver| values.iter().for_each(|value| resolver.visit_expr(value)));
+            !touches(&uses, self.0)
+        }
+    }
+    impl<'a> Visit<'a> for Apart<'_> {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            self.1 |= calls_function(call) && self.is_apart(&call.args.iter().collect::<Vec<_>>());
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            self.1 |= !is_cheap(&call.method.to_string()) && self.is_apart(&[&call.receiver]);
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            rewrite_arguments(&mut mac.clone(), |arg| {
+                let mut inside = Apart(self.0, false);
+                inside.visit_expr(arg);
+                self.1 |= inside.1;
+            });
+        }
+    }
+    let mut apart = Apart(changes, false);
+    apart.visit_block(body);
+    apart.1
+}
+
 /// Whether a method is called that by its name acts on what is shared, of something that begins with such a name. `locks`:
 /// whether that of a lock counts.
 pub(super) fn acts_on(value: &Expr, locks: bool, is: &dyn Fn(&str) -> bool) -> bool {

@@ -5,12 +5,12 @@ use super::kept::{Kind, giving};
 use super::light::holds_block;
 use super::shape::builds;
 use super::stored::place_root;
-use crate::names::{Use, assigns, is_known, last_segment, mentions, rewrite_arguments, uses_of};
+use super::together::moves_one_of;
+use crate::names::{Names, assigns, is_known, last_segment, mentions, rewrite_arguments};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -45,7 +45,9 @@ impl<'n> Looks<'n> {
     /// Visits statements, as far as the name is that of the variable; `again`: the one that gives it to another.
     pub(super) fn look_at_all(&mut self, stmts: &mut [Stmt], again: Option<usize>) {
         let last = again.or_else(|| stmts.iter().rposition(|stmt| self.mentions(stmt)));
-        let taken = stmts.iter().take(again.unwrap_or(usize::MAX)).rposition(|stmt| takes(stmt, self.name));
+        let all = Names::from([self.name.to_string()]);
+        let moves = |stmt: &Stmt| moves_one_of(std::slice::from_ref(stmt), &all);
+        let taken = stmts.iter().take(again.unwrap_or(usize::MAX)).rposition(moves);
         for (at, stmt) in stmts.iter_mut().enumerate().take(again.unwrap_or(usize::MAX)) {
             self.is_there_later = matches!(stmt, Stmt::Local(_)) && last.is_some_and(|last| at < last);
             self.is_whole_later = !holds_block(stmt) && taken.is_some_and(|taken| at < taken);
@@ -103,7 +105,7 @@ impl VisitMut for Looks<'_> {
 
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
         let outer = self.is_told;
-        self.is_told |= self.stages.tells_of(stmt);
+        self.is_told |= self.stages.tells(stmt);
         visit_mut::visit_stmt_mut(self, stmt);
         self.is_told = outer;
     }
@@ -183,12 +185,6 @@ impl VisitMut for Looks<'_> {
 
 fn is_path(value: &Expr, name: &Ident) -> bool {
     matches!(value, Expr::Path(path) if path.path.is_ident(name))
-}
-
-/// Whether a statement takes all of a variable.
-fn takes(stmt: &Stmt, name: &Ident) -> bool {
-    let takes = |used: &Use| used.name == *name && used.fields.is_empty() && used.taken.is_some();
-    uses_of(|resolver| resolver.visit_stmt(stmt)).iter().any(takes)
 }
 
 pub(super) fn compares(op: &BinOp) -> bool {

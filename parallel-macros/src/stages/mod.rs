@@ -57,6 +57,7 @@ pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};
 pub(crate) use kept::{giving, is_giving, keep, kept};
 pub(crate) use lent::changes_what_is_lent;
+pub(crate) use light::works_apart;
 pub(crate) use private::Private;
 pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use slots::{Slot, check_own, slots};
@@ -142,10 +143,11 @@ impl Line {
         Line { number: start.unwrap().line(), text: tokens.to_string() }
     }
 
-    /// Whether it is that of some code.
+    /// Whether it is that of some code, in which names of what is kept may be `(*name)` by now.
     fn is_of(&self, code: &impl ToTokens) -> bool {
         let Line { number, text } = Line::of(code);
-        self.number == number && self.text == text
+        let bare = |text: &str| text.replace(['(', '*', ')', ' ', '\n'], "");
+        self.number == number && bare(&self.text) == bare(&text)
     }
 }
 
@@ -176,14 +178,6 @@ impl Stages {
     /// Whether a commit may go on to the next iteration, so that how the worker of its own ended does not count.
     pub(crate) fn cancels(&self) -> bool {
         self.entries.iter().any(|entry| entry.cancels)
-    }
-
-    /// The same of a statement in which names of what is kept are `(*name)` by now.
-    fn tells_of(&self, stmt: &Stmt) -> bool {
-        let Line { number, text } = Line::of(stmt);
-        let bare = |text: &str| text.replace(['(', '*', ')', ' ', '\n'], "");
-        let mut told = self.entries.iter().flat_map(|entry| &entry.told.statements);
-        told.any(|told| told.number == number && bare(&told.text) == bare(&text))
     }
 
     /// Whether it is the workers alone that keep something.

@@ -123,7 +123,7 @@ impl Split<'_> {
 }
 
 /// Whether statements give away one of these locals as a whole.
-fn moves_one_of(stmts: &[Stmt], names: &Names) -> bool {
+pub(super) fn moves_one_of(stmts: &[Stmt], names: &Names) -> bool {
     let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
     let moves = |used: &Use| used.taken.is_some() && used.fields.is_empty() && names.contains(&used.name.to_string());
     uses.iter().any(moves)

@@ -102,3 +102,41 @@ fn slots(n: usize, table: &mut [Vec<f64>]) -> (f64, f64) {
     }
     (sum, all)
 }
+
+struct Linker {
+    ids: Vec<String>,
+    seen: Vec<String>,
+}
+
+impl Linker {
+    fn link(&mut self, word: &str) -> usize {
+        self.ids.push(word.to_string());
+        self.ids.len()
+    }
+
+    #[parallelize(explain)]
+    fn all(&mut self, lines: Vec<String>) -> Vec<(usize, String)> {
+        let mut out = Vec::new();
+        for line in lines {
+            let word = line.to_lowercase();
+            let id = self.link(&word);
+            let seen = self.seen.len();
+            out.push((id + seen, line));
+        }
+        out
+    }
+
+    fn judge(&self, line: &str) -> usize {
+        line.len() + self.seen.len()
+    }
+
+    #[parallelize(explain)]
+    fn judged(&mut self, lines: &[String]) -> Vec<usize> {
+        let mut out = Vec::new();
+        for line in lines {
+            let points = self.judge(line);
+            out.push(points + 1);
+        }
+        out
+    }
+}
