@@ -6,18 +6,16 @@
 //! collections, and what functions give. A commit may give it away: `names.push(line)` is `names.push(GIVING)`, and what that stands
 //! for is taken out of where it is kept by the replay alone.
 
-use super::coerced::makes_text;
 use super::lent_out::lends_out;
-use super::looks::{Looks, is_of_text, looks_at_text};
-use super::parted::gives_value;
-use super::shape::{builds, is_exit};
+use super::looks::Looks;
+use super::owners::{Kind, Owned, declared, is_used_as_text, of_pattern};
+use super::values::is_computed;
 use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
-use crate::names::{generated, generated_at, is_opener, pattern_names};
+use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::visit::{self, Visit};
 use syn::*;
 
 /// The loop with what it keeps, and the names of that; `None` if it is nothing. `stages`: the loop without.
@@ -25,59 +23,126 @@ pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &
     if stages.head.is_some() {
         return None;
     }
-    let (mut kept, mut names) = (looped.clone(), Vec::new());
-    let mut items = by_value(&looped.pat);
-    items.retain(|name| !changes.looks_exclusive(&name.to_string()));
-    let mut keep = |at: usize, owned: Owned| {
-        let (owned, stmts) = kept_behind(&kept.body.stmts[at..], owned, stages)?;
-        // what is not known is kept where it must be
-        let needed = !owned.guessed || lends_out(looped, stages, std::slice::from_ref(&owned), &names);
-        needed.then(|| {
-            kept.body.stmts.truncate(at);
-            kept.body.stmts.push(keeps(looped, &owned, runtime));
-            kept.body.stmts.extend(stmts);
-            names.push(owned);
-        })
-    };
-    // the last first, so that the places of the others stay
-    for at in (0..looped.body.stmts.len()).rev() {
-        owned(&looped.body.stmts[at], &items).and_then(|owned| keep(at + 1, owned));
-    }
-    for name in items {
-        keep(0, Owned::new(name, Kind::Item));
-    }
+    let mut items = of_pattern(&looped.pat);
+    items.retain(|item| !changes.looks_exclusive(&item.name.to_string()));
+    let mut kept = looped.clone();
+    let mut keeper = Keeper { looped, stages, runtime, names: Vec::new(), depth: 0 };
+    keeper.block(&mut kept.body.stmts, items, &[]);
+    let mut names = keeper.names;
     names.reverse();
     lends_out(looped, stages, &names, &[]).then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
 }
 
-/// A variable of an iteration.
-pub(super) struct Owned {
-    pub(super) name: Ident,
-    pub(super) kind: Kind,
-    /// Whether another one has its name later.
-    pub(super) again: bool,
-    /// Whether it only seems that it is looked at and no more, as it is of an unknown type.
-    guessed: bool,
-    /// Whether a statement in order gives it away.
-    given: bool,
+/// Puts what keeps them behind what the blocks own that the worker runs.
+struct Keeper<'k> {
+    looped: &'k Loop,
+    stages: &'k Stages,
+    runtime: &'k Runtime,
+    /// What is kept, the last first.
+    names: Vec<Owned>,
+    /// How many blocks are around the one at hand.
+    depth: usize,
 }
 
-impl Owned {
-    fn new(name: Ident, kind: Kind) -> Owned {
-        Owned { name, kind, again: false, guessed: kind == Kind::Unknown, given: false }
+impl Keeper<'_> {
+    /// Keeps what a block declares, and `items`, which are there when it begins. `around`: the items of the blocks around it.
+    fn block(&mut self, stmts: &mut Vec<Stmt>, items: Vec<Owned>, around: &[Ident]) {
+        let around: Vec<Ident> = around.iter().chain(items.iter().map(|item| &item.name)).cloned().collect();
+        // the last first, so that the places of the others stay
+        for at in (0..stmts.len()).rev() {
+            if let (false, Stmt::Expr(expr, _)) = (self.stages.tells(&stmts[at]), &mut stmts[at]) {
+                self.depth += 1;
+                self.blocks(expr, &around);
+                self.depth -= 1;
+            }
+            if let Some(owned) = declared(&stmts[at], &around) {
+                self.keep(stmts, at + 1, owned);
+            }
+        }
+        for item in items {
+            self.keep(stmts, 0, item);
+        }
+    }
+
+    /// The same of the blocks that an expression is made of.
+    fn blocks(&mut self, expr: &mut Expr, around: &[Ident]) {
+        match expr {
+            Expr::Block(ExprBlock { block, .. }) | Expr::Unsafe(ExprUnsafe { block, .. }) => {
+                self.block(&mut block.stmts, Vec::new(), around);
+            }
+            Expr::If(found) => {
+                self.block(&mut found.then_branch.stmts, of_condition(&found.cond), around);
+                if let Some((_, otherwise)) = &mut found.else_branch {
+                    self.blocks(otherwise, around);
+                }
+            }
+            Expr::Match(found) => found.arms.iter_mut().for_each(|arm| self.arm(arm, around)),
+            Expr::ForLoop(found) => self.block(&mut found.body.stmts, of_pattern(&found.pat), around),
+            Expr::While(found) => self.block(&mut found.body.stmts, of_condition(&found.cond), around),
+            Expr::Loop(found) => self.block(&mut found.body.stmts, Vec::new(), around),
+            _ => {}
+        }
+    }
+
+    /// An arm; one without a block may become one, if that keeps something.
+    fn arm(&mut self, arm: &mut Arm, around: &[Ident]) {
+        let items = of_pattern(&arm.pat);
+        if let Expr::Block(ExprBlock { label: None, block, .. }) = &mut *arm.body {
+            return self.block(&mut block.stmts, items, around);
+        }
+        let (mut stmts, before) = (vec![Stmt::Expr((*arm.body).clone(), None)], self.names.len());
+        self.block(&mut stmts, items, around);
+        if self.names.len() > before {
+            *arm.body = parse_quote!({ #(#stmts)* });
+        }
+    }
+
+    /// Keeps a variable for the statements behind it, from where it is changed no more, if it is of use to them.
+    fn keep(&mut self, stmts: &mut Vec<Stmt>, at: usize, owned: Owned) -> Option<()> {
+        let at = at + settled(&stmts[at..], &owned, self.stages)?;
+        let (owned, rest) = kept_behind(&stmts[at..], owned, self.stages)?;
+        // what is not known, or is not there in every iteration, is kept where it must be
+        let is_needed = || lends_out(self.looped, self.stages, std::slice::from_ref(&owned), &self.names);
+        if (owned.guessed || owned.mutable || self.depth > 0) && !is_needed() {
+            return None;
+        }
+        stmts.truncate(at);
+        stmts.push(keeps(self.looped, &owned, self.runtime));
+        stmts.extend(rest);
+        self.names.push(owned);
+        Some(())
     }
 }
 
-/// What is known of such a one.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Kind {
-    /// It is an item, or was in one.
-    Item,
-    Text,
-    /// A collection of std's, whose elements may borrow.
-    List,
-    /// Something gave it.
-    Unknown,
+/// What a condition binds, for what is done if it is true.
+fn of_condition(condition: &Expr) -> Vec<Owned> {
+    match condition {
+        Expr::Let(found) => of_pattern(&found.pat),
+        Expr::Binary(ExprBinary { left, op: BinOp::And(_), right, .. }) => {
+            of_condition(left).into_iter().chain(of_condition(right)).collect()
+        }
+        Expr::Paren(found) => of_condition(&found.expr),
+        _ => Vec::new(),
+    }
+}
+
+/// How many statements come before the one from which on nothing changes a variable; `None` if it may be borrowed there.
+fn settled(stmts: &[Stmt], owned: &Owned, stages: &Stages) -> Option<usize> {
+    if !owned.mutable {
+        return Some(0);
+    }
+    let name = Names::from([owned.name.to_string()]);
+    let changes = |stmt: &Stmt| !Looks::new(&owned.name, owned.kind, stages).only_at(&mut stmt.clone());
+    let from = stmts.iter().rposition(changes).map_or(0, |last| last + 1);
+    let (before, rest) = stmts.split_at(from);
+    let lends = |stmt: &Stmt| match stmt {
+        Stmt::Local(Local { pat, init: Some(init), .. }) => {
+            let of_it = mentions(&init.expr, &name) && !is_computed(&init.expr);
+            of_it && pattern_names(pat).iter().any(|bound| rest.iter().any(|stmt| mentions(stmt, &Names::from([bound.to_string()]))))
+        }
+        _ => false,
+    };
+    (!before.iter().any(lends)).then_some(from)
 }
 
 /// What is kept by an iteration that a worker runs.
@@ -87,14 +152,13 @@ pub(crate) fn kept() -> Ident {
 
 /// The statements behind a variable that is kept, if all that they do is to look at it, and to give it away in order.
 fn kept_behind(stmts: &[Stmt], owned: Owned, stages: &Stages) -> Option<(Owned, Vec<Stmt>)> {
-    let Owned { name, kind, .. } = owned;
     let mut stmts = stmts.to_vec();
-    let kind = if kind == Kind::Item && is_used_as_text(&name, &stmts) { Kind::Text } else { kind };
-    let again = stmts.iter().position(|stmt| declares(stmt, &name));
-    let mut looks = Looks::new(&name, kind, stages);
+    let kind = if owned.kind == Kind::Item && is_used_as_text(&owned.name, &stmts) { Kind::Text } else { owned.kind };
+    let again = stmts.iter().position(|stmt| declares(stmt, &owned.name));
+    let mut looks = Looks::new(&owned.name, kind, stages);
     looks.look_at_all(&mut stmts, again);
     let Looks { only, lends, guessed, given, .. } = looks;
-    (only && lends).then(|| (Owned { name, kind, again: again.is_some(), guessed: guessed || given, given }, stmts))
+    (only && lends).then(|| (Owned { kind, again: again.is_some(), guessed: guessed || given, given, ..owned }, stmts))
 }
 
 /// The statement by which a variable is kept.
@@ -152,131 +216,3 @@ fn declares(stmt: &Stmt, name: &Ident) -> bool {
     matches!(stmt, Stmt::Local(Local { pat, init: Some(_), .. }) if pattern_names(pat).contains(name))
 }
 
-/// The variables of a pattern that are bound by value, whatever they are of.
-fn by_value(pat: &Pat) -> Vec<Ident> {
-    match pat {
-        Pat::Ident(PatIdent { ident, by_ref: None, mutability: None, subpat: None, .. }) => vec![ident.clone()],
-        Pat::Type(typed) => by_value(&typed.pat),
-        Pat::Paren(paren) => by_value(&paren.pat),
-        Pat::Tuple(tuple) => tuple.elems.iter().flat_map(by_value).collect(),
-        Pat::TupleStruct(found) => found.elems.iter().flat_map(by_value).collect(),
-        Pat::Struct(found) => found.fields.iter().flat_map(|field| by_value(&field.pat)).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The variable that a `let` declares, if its value is moved out of an item, or a text or a collection that is made there.
-fn owned(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
-    let Stmt::Local(Local { attrs, pat, init: Some(init), .. }) = stmt else { return None };
-    let names = by_value(pat);
-    let [name] = &names[..] else { return None };
-    let of_type = match (pat, &*init.expr) {
-        (Pat::Type(typed), _) => kind_of(&typed.ty),
-        (_, Expr::MethodCall(call)) if call.method == "collect" => collected(call).and_then(kind_of),
-        _ => None,
-    };
-    let of_value = || match &*init.expr {
-        value if gives_text(value) => Some(Kind::Text),
-        value => is_of_item(value, items).then_some(Kind::Item),
-    };
-    let kind = of_type.or_else(of_value).or_else(|| is_given(&init.expr).then_some(Kind::Unknown))?;
-    let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
-    is_one.then(|| Owned::new(name.clone(), kind))
-}
-
-/// Whether a value is what a function or a method gives that is not known.
-fn is_given(value: &Expr) -> bool {
-    match value {
-        Expr::Try(found) => is_given(&found.expr),
-        Expr::Paren(found) => is_given(&found.expr),
-        Expr::Call(call) => !builds(&call.func),
-        Expr::MethodCall(call) => {
-            let method = call.method.to_string();
-            match is_opener(&method) || method == "map_err" {
-                true => is_given(&call.receiver),
-                false => !gives_value(&method),
-            }
-        }
-        _ => false,
-    }
-}
-
-/// The type that a chain is collected into, if it is named there.
-fn collected(call: &ExprMethodCall) -> Option<&Type> {
-    match call.turbofish.as_ref()?.args.first()? {
-        GenericArgument::Type(ty) => Some(ty),
-        _ => None,
-    }
-}
-
-/// By the name of a type.
-fn kind_of(ty: &Type) -> Option<Kind> {
-    const LISTS: &[&str] = &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "Vec", "VecDeque"];
-    let Type::Path(path) = ty else { return None };
-    let name = &path.path.segments.last()?.ident;
-    match name {
-        name if name == "String" => Some(Kind::Text),
-        name => LISTS.iter().any(|list| name == list).then_some(Kind::List),
-    }
-}
-
-/// Whether a value is an item by itself, or what was in it.
-fn is_of_item(value: &Expr, items: &[Ident]) -> bool {
-    const OPEN: &[&str] = &["context", "map_err", "ok", "ok_or", "ok_or_else", "with_context"];
-    match value {
-        Expr::Path(path) => path.path.get_ident().is_some_and(|name| items.contains(name)),
-        Expr::Try(found) => is_of_item(&found.expr, items),
-        Expr::Paren(found) => is_of_item(&found.expr, items),
-        Expr::MethodCall(call) => {
-            let method = call.method.to_string();
-            (is_opener(&method) || OPEN.contains(&&*method)) && is_of_item(&call.receiver, items)
-        }
-        Expr::Match(found) => {
-            let opens = |arm: &Arm| {
-                let bound = pattern_names(&arm.pat);
-                is_exit(&arm.body)
-                    || matches!(&*arm.body, Expr::Path(path) if path.path.get_ident().is_some_and(|name| bound.contains(name)))
-            };
-            is_of_item(&found.expr, items) && found.arms.iter().all(opens)
-        }
-        _ => false,
-    }
-}
-
-/// Whether a value is a text for what makes it, or the bytes of a file.
-fn gives_text(value: &Expr) -> bool {
-    match value {
-        Expr::Try(found) => gives_text(&found.expr),
-        Expr::Paren(found) => gives_text(&found.expr),
-        Expr::MethodCall(call) if is_opener(&call.method.to_string()) || call.method == "map_err" => {
-            gives_text(&call.receiver)
-        }
-        Expr::Call(call) => {
-            let Expr::Path(path) = &*call.func else { return false };
-            let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-            let (function, of) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
-            matches!(
-                (&*of, &*function),
-                (_, "read_to_string") | ("fs", "read") | ("String", "from" | "from_utf8" | "from_utf8_lossy")
-            )
-        }
-        value => makes_text(value),
-    }
-}
-
-/// Whether a variable is used as a text.
-fn is_used_as_text(name: &Ident, stmts: &[Stmt]) -> bool {
-    struct Uses<'n>(&'n Ident, bool);
-    impl<'a> Visit<'a> for Uses<'_> {
-        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            let of_it = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident(self.0));
-            let is_text = |arg: &Expr| matches!(arg, Expr::Lit(ExprLit { lit: Lit::Char(_) | Lit::Str(_), .. }));
-            let by_text = looks_at_text(&call.method.to_string()) && call.args.first().is_some_and(is_text);
-            self.1 |= of_it && (by_text || is_of_text(&call.method.to_string()));
-            visit::visit_expr_method_call(self, call);
-        }
-    }
-    let mut uses = Uses(name, false);
-    stmts.iter().for_each(|stmt| uses.visit_stmt(stmt));
-    uses.1
-}

@@ -2,7 +2,7 @@
 //! is given to hold, or an outer variable, may not: rustc sees to that in the loop as written.
 
 use super::Stages;
-use super::kept::{Kind, Owned};
+use super::owners::{Kind, Owned};
 use super::looks::compares;
 use super::parted::gives_value;
 use super::shape::builds;

@@ -1,16 +1,18 @@
 //! Whether code only looks at what an iteration owns, so that it may be kept; and what stands for it then.
 
 use super::Stages;
-use super::kept::{Kind, giving};
+use super::kept::giving;
+use super::owners::Kind;
 use super::light::holds_block;
 use super::shape::builds;
 use super::stored::place_root;
 use super::together::moves_one_of;
-use crate::names::{Names, assigns, is_known, last_segment, mentions, rewrite_arguments};
+use crate::names::{Names, assigns, is_cheap, is_known, last_segment, mentions, rewrite_arguments};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
 use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -43,20 +45,59 @@ impl<'n> Looks<'n> {
     }
 
     /// Visits statements, as far as the name is that of the variable; `again`: the one that gives it to another.
-    pub(super) fn look_at_all(&mut self, stmts: &mut [Stmt], again: Option<usize>) {
+    pub(super) fn look_at_all(&mut self, stmts: &mut Vec<Stmt>, again: Option<usize>) {
+        let end = again.unwrap_or(stmts.len());
         let last = again.or_else(|| stmts.iter().rposition(|stmt| self.mentions(stmt)));
         let all = Names::from([self.name.to_string()]);
         let moves = |stmt: &Stmt| moves_one_of(std::slice::from_ref(stmt), &all);
-        let taken = stmts.iter().take(again.unwrap_or(usize::MAX)).rposition(moves);
-        for (at, stmt) in stmts.iter_mut().enumerate().take(again.unwrap_or(usize::MAX)) {
-            self.is_there_later = matches!(stmt, Stmt::Local(_)) && last.is_some_and(|last| at < last);
-            self.is_whole_later = !holds_block(stmt) && taken.is_some_and(|taken| at < taken);
-            self.visit_stmt_mut(stmt);
+        let taken = stmts[..end].iter().rposition(moves);
+        for at in 0..end {
+            self.is_there_later = matches!(stmts[at], Stmt::Local(_)) && last.is_some_and(|last| at < last);
+            self.is_whole_later = !holds_block(&stmts[at]) && taken.is_some_and(|taken| at < taken);
+            if self.look_or_take_back(stmts, at) {
+                return;
+            }
         }
         (self.is_there_later, self.is_whole_later) = (false, false);
         if let Some(Stmt::Local(Local { init: Some(init), .. })) = again.map(|again| &mut stmts[again]) {
             self.visit_local_init_mut(init);
         }
+    }
+
+    /// Whether a statement only looks at the variable.
+    pub(super) fn only_at(&mut self, stmt: &mut Stmt) -> bool {
+        self.is_there_later = matches!(stmt, Stmt::Local(_));
+        self.visit_stmt_mut(stmt);
+        self.only
+    }
+
+    /// Visits a statement. If that takes the variable in order, in another way than to give it away, it has the variable back in
+    /// front of it, for itself and all that follows.
+    fn look_or_take_back(&mut self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
+        let before = self.only;
+        let mut stmt = stmts[at].clone();
+        self.visit_stmt_mut(&mut stmt);
+        let is_exit = matches!(&stmt, Stmt::Expr(expr, _) if is_return(expr));
+        let takes = before && !self.only && self.is_in_order(&stmts[at..]) && (is_exit || takes_lightly(&stmts[at], self.name));
+        if !takes {
+            stmts[at] = stmt;
+            return false;
+        }
+        (self.only, self.given) = (before, true);
+        let (name, giving) = (self.name, giving(self.name));
+        stmts.insert(at, parse_quote!(let mut #name = #giving;));
+        if let Stmt::Expr(expr, semi @ None) = &mut stmts[at + 1] && is_return(expr) {
+            *semi = Some(Default::default());
+        }
+        true
+    }
+
+    /// Whether all of some statements that mention the variable are done in order, or can be.
+    fn is_in_order(&self, stmts: &[Stmt]) -> bool {
+        let in_order = |stmt: &Stmt| {
+            self.is_told || self.stages.tells(stmt) || matches!(stmt, Stmt::Expr(expr, _) if is_return(expr))
+        };
+        stmts.iter().filter(|stmt| self.mentions(stmt)).all(in_order)
     }
 
     /// Gives it away, if that is what a commit does here.
@@ -108,6 +149,28 @@ impl VisitMut for Looks<'_> {
         self.is_told |= self.stages.tells(stmt);
         visit_mut::visit_stmt_mut(self, stmt);
         self.is_told = outer;
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        for at in 0..block.stmts.len() {
+            if self.look_or_take_back(&mut block.stmts, at) {
+                return;
+            }
+        }
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        let is_left = !matches!(*arm.body, Expr::Block(_)) && self.mentions(&arm.body);
+        if !is_left {
+            return visit_mut::visit_arm_mut(self, arm);
+        }
+        self.visit_pat_mut(&mut arm.pat);
+        let mut stmts = vec![Stmt::Expr((*arm.body).clone(), None)];
+        let is_taken_back = self.look_or_take_back(&mut stmts, 0);
+        *arm.body = match (is_taken_back, stmts.pop()) {
+            (false, Some(Stmt::Expr(body, None))) => body,
+            (_, last) => parse_quote!({ #(#stmts)* #last }),
+        };
     }
 
     fn visit_pat_ident_mut(&mut self, pat: &mut PatIdent) {
@@ -181,6 +244,47 @@ impl VisitMut for Looks<'_> {
         });
         self.only &= is_known(&name) && rewritten;
     }
+}
+
+fn is_return(expr: &Expr) -> bool {
+    matches!(expr, Expr::Return(_))
+}
+
+/// Whether what a statement does with a variable, but for the call that it is, is to put it into something else, or to take it
+/// apart: no work that a worker had better do.
+fn takes_lightly(stmt: &Stmt, name: &Ident) -> bool {
+    struct Works<'n>(&'n Names, bool);
+    impl<'a> Visit<'a> for Works<'_> {
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            self.1 |= mentions(&call.args, self.0) && !makes_or_ends(&call.func);
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let method = call.method.to_string();
+            self.1 |= mentions(call, self.0) && !method.starts_with("into") && !is_cheap(&method) && !looks(&method);
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let names = Names::from([name.to_string()]);
+    let mut works = Works(&names, false);
+    match stmt {
+        Stmt::Expr(Expr::MethodCall(call), _) => {
+            works.visit_expr(&call.receiver);
+            call.args.iter().for_each(|arg| works.visit_expr(arg));
+        }
+        Stmt::Expr(Expr::Call(call), _) if !makes_or_ends(&call.func) => {
+            call.args.iter().for_each(|arg| works.visit_expr(arg));
+        }
+        stmt => works.visit_stmt(stmt),
+    }
+    !works.1
+}
+
+/// Whether a function makes something of what it is given, or drops it.
+fn makes_or_ends(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let last = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    builds(function) || ["drop", "from", "new"].contains(&&*last)
 }
 
 fn is_path(value: &Expr, name: &Ident) -> bool {

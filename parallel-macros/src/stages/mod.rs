@@ -32,6 +32,7 @@ mod looks;
 mod made;
 mod moves;
 mod outside;
+mod owners;
 mod parted;
 mod private;
 mod replay;

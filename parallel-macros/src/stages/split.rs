@@ -4,6 +4,7 @@
 
 use super::again::Again;
 use super::lenders::ItemPart;
+use super::kept::is_giving;
 use super::light::acts_on;
 use super::locals::Local;
 use super::made::Made;
@@ -227,7 +228,7 @@ impl Split<'_> {
             let name = used.name.to_string();
             let item = self.changes.item_writes.contains(&name);
             let written = item && (self.item_written || self.changes.writes_item(used));
-            written || (!self.is_local(&name) && self.changes.touch(used))
+            written || (!self.is_local(&name) && self.changes.touch(used)) || is_giving(&used.name)
         })
     }
 

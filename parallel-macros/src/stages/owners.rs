@@ -1,0 +1,174 @@
+//! What iterations own: items, what was in one, and what they make.
+
+use super::coerced::makes_text;
+use super::looks::{is_of_text, looks_at_text};
+use super::parted::gives_value;
+use super::shape::{builds, is_exit};
+use crate::names::{is_binding_name, is_opener, pattern_names};
+use proc_macro2::Ident;
+use syn::visit::{self, Visit};
+use syn::*;
+
+/// A variable of an iteration.
+pub(super) struct Owned {
+    pub(super) name: Ident,
+    pub(super) kind: Kind,
+    pub(super) mutable: bool,
+    /// Whether another one has its name later.
+    pub(super) again: bool,
+    /// Whether it only seems that it is looked at and no more, as it is of an unknown type.
+    pub(super) guessed: bool,
+    /// Whether a statement in order gives it away.
+    pub(super) given: bool,
+}
+
+impl Owned {
+    fn new(name: Ident, kind: Kind) -> Owned {
+        Owned { name, kind, mutable: false, again: false, guessed: kind == Kind::Unknown, given: false }
+    }
+}
+
+/// What is known of such a one.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Kind {
+    /// It is an item, or was in one.
+    Item,
+    Text,
+    /// A collection of std's, whose elements may borrow.
+    List,
+    /// Something gave it.
+    Unknown,
+}
+
+/// The variables of a pattern that are bound by value, whatever they are of.
+pub(super) fn of_pattern(pat: &Pat) -> Vec<Owned> {
+    match pat {
+        Pat::Ident(PatIdent { ident, by_ref: None, mutability, subpat: None, .. }) if is_binding_name(ident) => {
+            vec![Owned { mutable: mutability.is_some(), ..Owned::new(ident.clone(), Kind::Item) }]
+        }
+        Pat::Type(typed) => of_pattern(&typed.pat),
+        Pat::Paren(paren) => of_pattern(&paren.pat),
+        Pat::Guard(guarded) => of_pattern(&guarded.pat),
+        Pat::Tuple(tuple) => tuple.elems.iter().flat_map(of_pattern).collect(),
+        Pat::TupleStruct(found) => found.elems.iter().flat_map(of_pattern).collect(),
+        Pat::Struct(found) => found.fields.iter().flat_map(|field| of_pattern(&field.pat)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The variable that a `let` declares, if its value is moved out of one of some items, or a text or a collection that is made
+/// there, or is given by what is not known.
+pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
+    let Stmt::Local(Local { attrs, pat, init: Some(init), .. }) = stmt else { return None };
+    let mut bound = of_pattern(pat);
+    let owned = bound.pop().filter(|_| bound.is_empty())?;
+    let of_type = match (pat, &*init.expr) {
+        (Pat::Type(typed), _) => kind_of(&typed.ty),
+        (_, Expr::MethodCall(call)) if call.method == "collect" => collected(call).and_then(kind_of),
+        _ => None,
+    };
+    let of_value = || match &*init.expr {
+        value if gives_text(value) => Some(Kind::Text),
+        value => is_of_item(value, items).then_some(Kind::Item),
+    };
+    let kind = of_type.or_else(of_value).or_else(|| is_given(&init.expr).then_some(Kind::Unknown))?;
+    let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
+    is_one.then(|| Owned { kind, guessed: kind == Kind::Unknown, ..owned })
+}
+
+/// Whether a value is what a function or a method gives that is not known.
+fn is_given(value: &Expr) -> bool {
+    match value {
+        Expr::Try(found) => is_given(&found.expr),
+        Expr::Paren(found) => is_given(&found.expr),
+        Expr::Call(call) => !builds(&call.func),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            match is_opener(&method) || method == "map_err" {
+                true => is_given(&call.receiver),
+                false => !gives_value(&method),
+            }
+        }
+        _ => false,
+    }
+}
+
+/// The type that a chain is collected into, if it is named there.
+fn collected(call: &ExprMethodCall) -> Option<&Type> {
+    match call.turbofish.as_ref()?.args.first()? {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    }
+}
+
+/// By the name of a type.
+fn kind_of(ty: &Type) -> Option<Kind> {
+    const LISTS: &[&str] = &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "Vec", "VecDeque"];
+    let Type::Path(path) = ty else { return None };
+    let name = &path.path.segments.last()?.ident;
+    match name {
+        name if name == "String" => Some(Kind::Text),
+        name => LISTS.iter().any(|list| name == list).then_some(Kind::List),
+    }
+}
+
+/// Whether a value is an item by itself, or what was in it.
+fn is_of_item(value: &Expr, items: &[Ident]) -> bool {
+    const OPEN: &[&str] = &["context", "map_err", "ok", "ok_or", "ok_or_else", "with_context"];
+    match value {
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| items.contains(name)),
+        Expr::Try(found) => is_of_item(&found.expr, items),
+        Expr::Paren(found) => is_of_item(&found.expr, items),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            (is_opener(&method) || OPEN.contains(&&*method)) && is_of_item(&call.receiver, items)
+        }
+        Expr::Match(found) => {
+            let opens = |arm: &Arm| {
+                let bound = pattern_names(&arm.pat);
+                is_exit(&arm.body)
+                    || matches!(&*arm.body, Expr::Path(path) if path.path.get_ident().is_some_and(|name| bound.contains(name)))
+            };
+            is_of_item(&found.expr, items) && found.arms.iter().all(opens)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value is a text for what makes it, or the bytes of a file.
+fn gives_text(value: &Expr) -> bool {
+    match value {
+        Expr::Try(found) => gives_text(&found.expr),
+        Expr::Paren(found) => gives_text(&found.expr),
+        Expr::MethodCall(call) if is_opener(&call.method.to_string()) || call.method == "map_err" => {
+            gives_text(&call.receiver)
+        }
+        Expr::Call(call) => {
+            let Expr::Path(path) = &*call.func else { return false };
+            let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+            let (function, of) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+            matches!(
+                (&*of, &*function),
+                (_, "read_to_string") | ("fs", "read") | ("String", "from" | "from_utf8" | "from_utf8_lossy")
+            )
+        }
+        value => makes_text(value),
+    }
+}
+
+/// Whether a variable is used as a text.
+pub(super) fn is_used_as_text(name: &Ident, stmts: &[Stmt]) -> bool {
+    struct Uses<'n>(&'n Ident, bool);
+    impl<'a> Visit<'a> for Uses<'_> {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let of_it = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident(self.0));
+            let is_text = |arg: &Expr| matches!(arg, Expr::Lit(ExprLit { lit: Lit::Char(_) | Lit::Str(_), .. }));
+            let by_text = looks_at_text(&call.method.to_string()) && call.args.first().is_some_and(is_text);
+            self.1 |= of_it && (by_text || is_of_text(&call.method.to_string()));
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut uses = Uses(name, false);
+    stmts.iter().for_each(|stmt| uses.visit_stmt(stmt));
+    uses.1
+}
