@@ -186,6 +186,29 @@ impl<'r, T: ?Sized> Keeping<&'r T> {
     }
 }
 
+impl<T: Copy> Keeping<T> {
+    /// A copy is as good as what it is one of, where nothing else is lent by that.
+    ///
+    /// # Safety
+    /// None is needed, as above.
+    #[inline(always)]
+    pub unsafe fn keep_beside<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
+        Held(value)
+    }
+}
+
+impl<T: Send + Sync> Owning<T> {
+    /// Keeps a value for a commit of the iteration, and for what the worker does beside that.
+    ///
+    /// # Safety
+    /// As for `keep`.
+    #[inline(always)]
+    pub unsafe fn keep_beside<'k, J>(&self, journal: &mut InOrder<'_, J>, kept: &'k Kept, value: T) -> &'k T {
+        // SAFETY: the caller's contract.
+        unsafe { self.keep(journal, kept, value) }
+    }
+}
+
 impl<T: Send> Owning<T> {
     /// Keeps a value for the commits of an iteration.
     ///
@@ -224,6 +247,15 @@ impl<T> Staying<T> {
     /// None is needed, as above.
     #[inline(always)]
     pub unsafe fn keep<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
+        Held(value)
+    }
+
+    /// What cannot be looked at from two threads travels as a copy.
+    ///
+    /// # Safety
+    /// None is needed, as above.
+    #[inline(always)]
+    pub unsafe fn keep_beside<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
         Held(value)
     }
 

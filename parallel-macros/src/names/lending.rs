@@ -145,9 +145,15 @@ pub(crate) fn yields_references(iterator: &Expr) -> bool {
     }
 }
 
+/// Whether a call makes a view of what is found, if something is: `words.first().map(String::as_str)`.
+pub(crate) fn maps_to_view(call: &ExprMethodCall) -> bool {
+    call.method == "map" && call.args.first().is_some_and(is_view_of)
+}
+
 /// Whether a function gives a part of what it is given: `|word| word.trim()`, `str::trim`.
 fn is_view_of(function: &Expr) -> bool {
-    let trims = |name: &syn::Ident| name.to_string().starts_with("trim");
+    const VIEWS: &[&str] = &["as_bytes", "as_deref", "as_path", "as_slice", "as_str"];
+    let views = |name: String| name.starts_with("trim") || VIEWS.contains(&&*name);
     match function {
         Expr::Closure(closure) => match (&closure.inputs.first(), &*closure.body) {
             (Some(syn::Pat::Ident(param)), Expr::MethodCall(call)) => {
@@ -156,7 +162,7 @@ fn is_view_of(function: &Expr) -> bool {
             }
             _ => false,
         },
-        Expr::Path(path) => path.path.segments.last().is_some_and(|last| trims(&last.ident)),
+        Expr::Path(path) => path.path.segments.last().is_some_and(|last| views(last.ident.to_string())),
         _ => false,
     }
 }

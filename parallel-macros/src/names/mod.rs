@@ -30,7 +30,7 @@ pub(crate) use context::{context_of, labels_in};
 pub(crate) use format::{Argument, WIDTH, Way, formatted};
 pub(crate) use lending::{
     gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, keeps_items,
-    lends_inside, lends_shared, yields_references,
+    lends_inside, lends_shared, maps_to_view, yields_references,
 };
 pub(crate) use macros::{
     format_as_call, has_exit, is_known, is_of_std, last_segment, mentions, mentions_place, rewrite_arguments,
@@ -43,7 +43,7 @@ pub(crate) use places::{assigns, ends, targets};
 pub(crate) use resolver::uses_of;
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 pub(crate) use things::makes_cell;
-pub(crate) use verbs::is_generator;
+pub(crate) use verbs::{is_generator, may_take};
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;

@@ -1,5 +1,7 @@
 //! What methods of types of one's own do, by their names.
 
+use super::methods::takes_receiver;
+
 /// Whether a method of a type of one's own, called for its value, by its name changes what it is called of: a generator, a table
 /// of names, a union of sets. For `self` and its fields, of which no declaration says that they change.
 pub(super) fn moves_on(method: &str) -> bool {
@@ -81,6 +83,24 @@ pub(super) fn computes(method: &str) -> bool {
         "width",
     ];
     ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
+/// Whether a method of a type of one's own may take what it is called of, for what its name says: it makes something else of it, or
+/// is the last that is done with it. What is called by a noun, as a part is, or asks a question, looks.
+pub(crate) fn may_take(method: &str) -> bool {
+    const PREFIXES: &[&str] = &["and_", "into_", "map_", "or_", "then_", "to_", "try_into", "unwrap", "with_"];
+    const VERBS: &[&str] = &[
+        "add", "align", "and", "apply", "build", "call", "cancel", "close", "collect", "combine", "commit", "compile",
+        "complete", "concat", "consume", "convert", "count", "destroy", "detach", "div", "done", "encode", "end", "eval",
+        "evaluate", "exec", "execute", "expand", "filter", "finalize", "finish", "fire", "flatten", "fold", "freeze",
+        "handle", "install", "into", "invert", "invoke", "join", "launch", "leak", "lower", "map", "merge", "mul", "neg",
+        "negate", "normalize", "normalized", "not", "optimize", "or", "perform", "persist", "process", "reduce",
+        "release", "rem", "rename", "render", "resolve", "rev", "reverse", "reversed", "rotate", "rotated", "run",
+        "save", "scale", "scaled", "seal", "send", "shift", "shl", "shr", "simplify", "solve", "sort", "sorted", "spawn",
+        "split", "start", "stop", "sub", "submit", "sum", "take", "tear_down", "transform", "translate", "transpose",
+        "unpack", "wait", "wrap", "xor", "zip",
+    ];
+    VERBS.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix)) || takes_receiver(method)
 }
 
 /// Whether a method by its name gives the next random number.

@@ -6,6 +6,7 @@
 //! collections, and what functions give. A commit may give it away: `names.push(line)` is `names.push(GIVING)`, and what that stands
 //! for is taken out of where it is kept by the replay alone.
 
+use super::beside::is_used_beside;
 use super::lent_out::lends_out;
 use super::looks::Looks;
 use super::owners::{Kind, Owned, declared, is_used_as_text, of_pattern};
@@ -25,12 +26,19 @@ pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &
     }
     let mut items = of_pattern(&looped.pat);
     items.retain(|item| !changes.looks_exclusive(&item.name.to_string()));
-    let mut kept = looped.clone();
-    let mut keeper = Keeper { looped, stages, runtime, names: Vec::new(), depth: 0 };
-    keeper.block(&mut kept.body.stmts, items, &[]);
-    let mut names = keeper.names;
-    names.reverse();
-    lends_out(looped, stages, &names, &[]).then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
+    let attempt = |only_needed: bool| {
+        let mut kept = looped.clone();
+        let mut keeper = Keeper { looped, stages, runtime, names: Vec::new(), depth: 0, only_needed };
+        keeper.block(&mut kept.body.stmts, items.clone(), &[]);
+        let mut names = keeper.names;
+        names.reverse();
+        (kept, names)
+    };
+    let (mut kept, mut names) = attempt(false);
+    if !lends_out(looped, stages, &names, &[]) {
+        (kept, names) = attempt(true);
+    }
+    (!names.is_empty()).then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
 }
 
 /// Puts what keeps them behind what the blocks own that the worker runs.
@@ -42,6 +50,8 @@ struct Keeper<'k> {
     names: Vec<Owned>,
     /// How many blocks are around the one at hand.
     depth: usize,
+    /// Whether only what must be kept by itself is.
+    only_needed: bool,
 }
 
 impl Keeper<'_> {
@@ -100,11 +110,14 @@ impl Keeper<'_> {
     /// Keeps a variable for the statements behind it, from where it is changed no more, if it is of use to them.
     fn keep(&mut self, stmts: &mut Vec<Stmt>, at: usize, owned: Owned) -> Option<()> {
         let at = at + settled(&stmts[at..], &owned, self.stages)?;
-        let (owned, rest) = kept_behind(&stmts[at..], owned, self.stages)?;
+        let (mut owned, rest) = kept_behind(&stmts[at..], owned, self.stages)?;
         // what is not known, or is not there in every iteration, is kept where it must be
-        let is_needed = || lends_out(self.looped, self.stages, std::slice::from_ref(&owned), &self.names);
-        if (owned.guessed || owned.mutable || self.depth > 0) && !is_needed() {
-            return None;
+        let is_sure = !self.only_needed && !owned.guessed && !owned.mutable && self.depth == 0;
+        if !lends_out(self.looped, self.stages, std::slice::from_ref(&owned), &self.names) {
+            owned.beside = is_used_beside(&owned.name, &stmts[at..], self.stages);
+            if !is_sure && !owned.beside {
+                return None;
+            }
         }
         stmts.truncate(at);
         stmts.push(keeps(self.looped, &owned, self.runtime));
@@ -132,7 +145,7 @@ fn settled(stmts: &[Stmt], owned: &Owned, stages: &Stages) -> Option<usize> {
         return Some(0);
     }
     let name = Names::from([owned.name.to_string()]);
-    let changes = |stmt: &Stmt| !Looks::new(&owned.name, owned.kind, stages).only_at(&mut stmt.clone());
+    let changes = |stmt: &Stmt| !Looks::new(owned, owned.kind, stages).only_at(&mut stmt.clone());
     let from = stmts.iter().rposition(changes).map_or(0, |last| last + 1);
     let (before, rest) = stmts.split_at(from);
     let lends = |stmt: &Stmt| match stmt {
@@ -155,17 +168,18 @@ fn kept_behind(stmts: &[Stmt], owned: Owned, stages: &Stages) -> Option<(Owned, 
     let mut stmts = stmts.to_vec();
     let kind = if owned.kind == Kind::Item && is_used_as_text(&owned.name, &stmts) { Kind::Text } else { owned.kind };
     let again = stmts.iter().position(|stmt| declares(stmt, &owned.name));
-    let mut looks = Looks::new(&owned.name, kind, stages);
+    let mut looks = Looks::new(&owned, kind, stages);
     looks.look_at_all(&mut stmts, again);
     let Looks { only, lends, guessed, given, .. } = looks;
     (only && lends).then(|| (Owned { kind, again: again.is_some(), guessed: guessed || given, given, ..owned }, stmts))
 }
 
 /// The statement by which a variable is kept.
-fn keeps(looped: &Loop, Owned { name, given, .. }: &Owned, runtime: &Runtime) -> Stmt {
+fn keeps(looped: &Loop, Owned { name, given, beside, .. }: &Owned, runtime: &Runtime) -> Stmt {
     let (journal, kept, giving) = (generated_at("journal", looped.span), kept(), giving(name));
     let (mut keeps, method): (Stmt, _) = match given {
         true => (parse_quote!(let (#name, #giving) = ();), quote!(keep_to_give)),
+        false if *beside => (parse_quote!(let #name = ();), quote!(keep_beside)),
         false => (parse_quote!(let #name = ();), quote!(keep)),
     };
     let value = quote!(unsafe { #runtime::keeping(&#name).#method(#journal, &#kept, #name) });

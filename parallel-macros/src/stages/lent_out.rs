@@ -7,9 +7,9 @@ use super::looks::compares;
 use super::parted::gives_value;
 use super::shape::builds;
 use super::stored::place_root;
-use super::values::{is_computed, is_converted};
+use super::values::{collects_references, is_computed, is_converted};
 use crate::model::Loop;
-use crate::names::{Access, Names, Use, declared_in, mentions, pattern_names, uses_of};
+use crate::names::{Access, Names, Use, declared_in, maps_to_view, mentions, pattern_names, uses_of};
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -160,6 +160,16 @@ struct Given<'f> {
 }
 
 impl Given<'_> {
+    /// Whether what is given is computed ahead, and made of views.
+    fn views(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Reference(found) => self.views(&found.expr),
+            Expr::Paren(found) => self.views(&found.expr),
+            Expr::MethodCall(call) if maps_to_view(call) || collects_references(value) => self.flows.may_borrow(value),
+            _ => false,
+        }
+    }
+
     /// Whether what is given is made ahead, and borrows.
     fn travels(&self, value: &Expr) -> bool {
         match value {
@@ -199,11 +209,11 @@ impl<'a> Visit<'a> for Given<'_> {
             |arg: &&Expr| !holds || matches!(arg, Expr::Reference(_)) || (copied && matches!(arg, Expr::Index(_)));
         // `record.write(out)`
         let is_told = !call.args.is_empty() && !gives_value(&call.method.to_string()) && self.travels(&call.receiver);
-        self.found |= is_told || call.args.iter().filter(given).any(|arg| self.travels(arg));
+        self.found |= is_told || call.args.iter().filter(given).any(|arg| self.travels(arg) || self.views(arg));
     }
 
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
         visit::visit_expr_call(self, call);
-        self.found |= !builds(&call.func) && call.args.iter().any(|arg| self.travels(arg));
+        self.found |= !builds(&call.func) && call.args.iter().any(|arg| self.travels(arg) || self.views(arg));
     }
 }

@@ -2,12 +2,11 @@
 
 use super::Stages;
 use super::kept::giving;
-use super::owners::Kind;
+use super::owners::{Kind, Owned};
 use super::light::holds_block;
 use super::shape::builds;
 use super::stored::place_root;
-use super::together::moves_one_of;
-use crate::names::{Names, assigns, is_cheap, is_known, last_segment, mentions, rewrite_arguments};
+use crate::names::{Names, assigns, is_cheap, is_known, last_segment, may_take, mentions, rewrite_arguments, uses_of};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
@@ -20,6 +19,8 @@ use syn::*;
 pub(super) struct Looks<'n> {
     name: &'n Ident,
     kind: Kind,
+    /// Whether a method may change it.
+    mutable: bool,
     /// What is done in order where nothing is kept.
     stages: &'n Stages,
     pub(super) only: bool,
@@ -31,29 +32,37 @@ pub(super) struct Looks<'n> {
     pub(super) given: bool,
     /// Whether what is called of it cannot take it: it is there later.
     is_there_later: bool,
-    /// Whether all of it is taken later: what is read of it before is a copy.
+    /// Whether all of it is there later: what is read of it before is a copy.
     is_whole_later: bool,
     /// Whether what is visited is done in order.
     is_told: bool,
 }
 
 impl<'n> Looks<'n> {
-    pub(super) fn new(name: &'n Ident, kind: Kind, stages: &'n Stages) -> Self {
-        let guessed = kind == Kind::Unknown;
-        let (only, lends, given, is_there_later, is_whole_later, is_told) = (true, false, false, false, false, false);
-        Looks { name, kind, stages, only, lends, guessed, given, is_there_later, is_whole_later, is_told }
+    pub(super) fn new(owned: &'n Owned, kind: Kind, stages: &'n Stages) -> Self {
+        Looks {
+            name: &owned.name,
+            kind,
+            mutable: owned.mutable,
+            stages,
+            only: true,
+            lends: false,
+            guessed: kind == Kind::Unknown,
+            given: false,
+            is_there_later: false,
+            is_whole_later: false,
+            is_told: false,
+        }
     }
 
     /// Visits statements, as far as the name is that of the variable; `again`: the one that gives it to another.
     pub(super) fn look_at_all(&mut self, stmts: &mut Vec<Stmt>, again: Option<usize>) {
         let end = again.unwrap_or(stmts.len());
         let last = again.or_else(|| stmts.iter().rposition(|stmt| self.mentions(stmt)));
-        let all = Names::from([self.name.to_string()]);
-        let moves = |stmt: &Stmt| moves_one_of(std::slice::from_ref(stmt), &all);
-        let taken = stmts[..end].iter().rposition(moves);
+        let whole = stmts[..end].iter().rposition(|stmt| uses_whole(stmt, self.name));
         for at in 0..end {
             self.is_there_later = matches!(stmts[at], Stmt::Local(_)) && last.is_some_and(|last| at < last);
-            self.is_whole_later = !holds_block(&stmts[at]) && taken.is_some_and(|taken| at < taken);
+            self.is_whole_later = !holds_block(&stmts[at]) && whole.is_some_and(|whole| at < whole);
             if self.look_or_take_back(stmts, at) {
                 return;
             }
@@ -95,7 +104,8 @@ impl<'n> Looks<'n> {
     /// Whether all of some statements that mention the variable are done in order, or can be.
     fn is_in_order(&self, stmts: &[Stmt]) -> bool {
         let in_order = |stmt: &Stmt| {
-            self.is_told || self.stages.tells(stmt) || matches!(stmt, Stmt::Expr(expr, _) if is_return(expr))
+            let can_be = matches!(stmt, Stmt::Expr(expr, _) if is_return(expr) || drops(expr, self.name));
+            self.is_told || can_be || self.stages.tells(stmt)
         };
         stmts.iter().filter(|stmt| self.mentions(stmt)).all(in_order)
     }
@@ -198,7 +208,7 @@ impl VisitMut for Looks<'_> {
                     Kind::List => looks_at_list(&method),
                 };
                 let known = known || looks(&method);
-                self.only &= known || self.is_there_later || gives_view(&method);
+                self.only &= known || self.is_there_later || (!self.mutable && !may_take(&method));
                 self.guessed |= !known;
                 self.lends = true;
                 self.look(&mut call.receiver);
@@ -206,11 +216,12 @@ impl VisitMut for Looks<'_> {
             }
             Expr::Assign(ExprAssign { left, .. }) if self.is_part(left) => self.only = false,
             Expr::Binary(ExprBinary { left, op, .. }) if assigns(op) && self.is_part(left) => self.only = false,
-            Expr::Binary(binary) if compares(&binary.op) => {
-                for side in [&mut binary.left, &mut binary.right] {
+            Expr::Binary(ExprBinary { left, op, right, .. }) if compares(op) || is_number(left) || is_number(right) => {
+                for side in [left, right] {
                     if self.is_part(side) { self.look(side) } else { self.visit_expr_mut(side) }
                 }
             }
+            Expr::Cast(ExprCast { expr, .. }) if self.is_part(expr) => self.look(expr),
             Expr::MethodCall(call) => {
                 self.visit_expr_mut(&mut call.receiver);
                 let taken = call.args.iter().rposition(|arg| is_path(arg, self.name));
@@ -246,8 +257,28 @@ impl VisitMut for Looks<'_> {
     }
 }
 
+/// Whether code uses a variable, and not only fields of it.
+fn uses_whole(stmt: &Stmt, name: &Ident) -> bool {
+    uses_of(|resolver| resolver.visit_stmt(stmt)).iter().any(|used| used.name == *name && used.fields.is_empty())
+}
+
+/// Whether an operand is a number for certain: what it is calculated with is one, too, and a copy.
+fn is_number(operand: &Expr) -> bool {
+    match operand {
+        Expr::Lit(ExprLit { lit, .. }) => matches!(lit, Lit::Int(_) | Lit::Float(_)),
+        Expr::Paren(found) => is_number(&found.expr),
+        operand => matches!(operand, Expr::Cast(_)),
+    }
+}
+
 fn is_return(expr: &Expr) -> bool {
     matches!(expr, Expr::Return(_))
+}
+
+/// Whether an expression is `drop(name)`.
+fn drops(expr: &Expr, name: &Ident) -> bool {
+    let of_name = |call: &ExprCall| call.args.len() == 1 && call.args.iter().all(|arg| is_path(arg, name));
+    matches!(expr, Expr::Call(call) if of_name(call) && matches!(&*call.func, Expr::Path(path) if path.path.is_ident("drop")))
 }
 
 /// Whether what a statement does with a variable, but for the call that it is, is to put it into something else, or to take it
@@ -323,16 +354,6 @@ fn looks(method: &str) -> bool {
     let changes = method.starts_with("as_mut") || method.starts_with("is_sorted");
     let says = PREFIXES.iter().any(|prefix| method.starts_with(prefix)) && !takes && !changes;
     says || LOOK.contains(&method) || is_of_text(method)
-}
-
-/// Whether a method of a type of one's own by its name gives a view of its receiver, or a part of it.
-fn gives_view(method: &str) -> bool {
-    const VIEWS: &[&str] = &[
-        "args", "body", "borrow", "cells", "children", "columns", "content", "contents", "entries", "fields", "header",
-        "headers", "host", "items", "key", "label", "lines", "message", "name", "nodes", "parts", "path", "payload",
-        "record", "records", "root", "row", "rows", "slice", "tags", "text", "title", "tokens", "url", "view", "words",
-    ];
-    VIEWS.contains(&method) || method.ends_with("_view") || method.ends_with("_ref")
 }
 
 /// Whether only a text has a method of this name, of all that may own something.

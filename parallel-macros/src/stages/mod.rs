@@ -5,6 +5,7 @@ mod again;
 mod altering;
 mod asked;
 mod assigned;
+mod beside;
 mod bound;
 mod carry;
 mod changes;

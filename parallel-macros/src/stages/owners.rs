@@ -10,6 +10,7 @@ use syn::visit::{self, Visit};
 use syn::*;
 
 /// A variable of an iteration.
+#[derive(Clone)]
 pub(super) struct Owned {
     pub(super) name: Ident,
     pub(super) kind: Kind,
@@ -20,11 +21,13 @@ pub(super) struct Owned {
     pub(super) guessed: bool,
     /// Whether a statement in order gives it away.
     pub(super) given: bool,
+    /// Whether it is kept for no more than that the iteration uses it beside a commit.
+    pub(super) beside: bool,
 }
 
 impl Owned {
     fn new(name: Ident, kind: Kind) -> Owned {
-        Owned { name, kind, mutable: false, again: false, guessed: kind == Kind::Unknown, given: false }
+        Owned { name, kind, mutable: false, again: false, guessed: kind == Kind::Unknown, given: false, beside: false }
     }
 }
 

@@ -1,0 +1,72 @@
+//! Whether what an iteration owns is lent to a commit, and is used again by the worker behind that, or by another commit: it needs
+//! a copy there, or is kept.
+
+use super::stored::place_root;
+use super::{Entry, Stages};
+use crate::names::{Names, mentions};
+use proc_macro2::Ident;
+use syn::parse::Parser;
+use syn::visit::{self, Visit};
+use syn::*;
+
+/// Whether some statements do that with a variable.
+pub(super) fn is_used_beside(name: &Ident, stmts: &[Stmt], stages: &Stages) -> bool {
+    let mut uses = Uses { name, names: Names::from([name.to_string()]), stages, found: Vec::new() };
+    stmts.iter().for_each(|stmt| uses.visit_stmt(stmt));
+    let lent = uses.found.iter().position(|(_, lends)| *lends);
+    lent.is_some_and(|at| uses.found[at..].iter().any(|(entry, _)| *entry != uses.found[at].0))
+}
+
+/// The uses of a variable, in the order in which they are written.
+struct Uses<'n> {
+    name: &'n Ident,
+    names: Names,
+    stages: &'n Stages,
+    /// The number of the entry that each is in, if a commit has it; and whether it is lent there.
+    found: Vec<(Option<usize>, bool)>,
+}
+
+impl<'a> Visit<'a> for Uses<'_> {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        let entries = &self.stages.entries;
+        match entries.iter().position(|entry| entry.told.statements.iter().any(|told| told.is_of(stmt))) {
+            Some(at) if mentions(stmt, &self.names) => self.found.push((Some(at), lends(&entries[at], self.name))),
+            Some(_) => {}
+            None => visit::visit_stmt(self, stmt),
+        }
+    }
+
+    fn visit_expr_path(&mut self, path: &'a ExprPath) {
+        if path.path.is_ident(self.name) {
+            self.found.push((None, false));
+        }
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        if mentions(&mac.tokens, &self.names) {
+            self.found.push((None, false));
+        }
+    }
+}
+
+/// Whether what is left of the statements of a commit, without what is computed ahead, is lent a variable.
+fn lends(entry: &Entry, name: &Ident) -> bool {
+    let mut lends = Lends(name, false);
+    for line in &entry.told.statements {
+        let left = entry.told.ahead.iter().fold(line.text.clone(), |text, ahead| text.replace(&ahead.text, "()"));
+        let stmts = Block::parse_within.parse_str(&left).unwrap_or_default();
+        stmts.iter().for_each(|stmt| lends.visit_stmt(stmt));
+    }
+    lends.1
+}
+
+struct Lends<'n>(&'n Ident, bool);
+
+impl<'a> Visit<'a> for Lends<'_> {
+    fn visit_expr_reference(&mut self, found: &'a ExprReference) {
+        self.1 |= place_root(&found.expr) == Some(self.0);
+        visit::visit_expr_reference(self, found);
+    }
+}
