@@ -3,6 +3,7 @@
 #![allow(unsafe_code)]
 
 use crate::journal::InOrder;
+use crate::no_borrow::NoBorrow;
 use crate::sync::{Mutex, lock};
 use std::fmt::{self, Formatter};
 use std::marker::PhantomData;
@@ -69,8 +70,11 @@ impl Kept {
     }
 }
 
-/// Knows the type of a value that may own what it lends.
-pub struct Keeping<T>(Owning<T>);
+/// Knows the type of a value that may own what it lends. Of a type that is not known yet method lookup takes the outermost of these
+/// that has the method, which is right for the types of std's.
+pub struct Keeping<T>(Borrowing<T>);
+/// Knows one that may be a reference.
+pub struct Borrowing<T>(Owning<T>);
 /// Knows one that is no reference.
 pub struct Owning<T>(Staying<T>);
 /// Knows one that stays with its thread.
@@ -79,7 +83,7 @@ pub struct Staying<T>(PhantomData<fn(T)>);
 /// Learns the type of a value.
 #[inline(always)]
 pub fn keeping<T>(_: &T) -> Keeping<T> {
-    Keeping(Owning(Staying(PhantomData)))
+    Keeping(Borrowing(Owning(Staying(PhantomData))))
 }
 
 /// A value that is kept until it is given away.
@@ -153,6 +157,13 @@ impl<T> Stays<T> {
 }
 
 impl<T> Deref for Keeping<T> {
+    type Target = Borrowing<T>;
+    fn deref(&self) -> &Borrowing<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for Borrowing<T> {
     type Target = Owning<T>;
     fn deref(&self) -> &Owning<T> {
         &self.0
@@ -166,7 +177,18 @@ impl<T> Deref for Owning<T> {
     }
 }
 
-impl<'r, T: ?Sized> Keeping<&'r T> {
+impl<T: NoBorrow + Clone> Keeping<T> {
+    /// What has copies travels as one.
+    ///
+    /// # Safety
+    /// None is needed; the name is that of the other one, which needs some.
+    #[inline(always)]
+    pub unsafe fn keep_beside<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
+        Held(value)
+    }
+}
+
+impl<'r, T: ?Sized> Borrowing<&'r T> {
     /// What is behind a reference stays where it is anyway.
     ///
     /// # Safety
@@ -186,7 +208,7 @@ impl<'r, T: ?Sized> Keeping<&'r T> {
     }
 }
 
-impl<T: Copy> Keeping<T> {
+impl<T: Copy> Borrowing<T> {
     /// A copy is as good as what it is one of, where nothing else is lent by that.
     ///
     /// # Safety
