@@ -188,6 +188,33 @@ impl<T: NoBorrow + Clone> Keeping<T> {
     }
 }
 
+impl<T: NoBorrow + Send> Keeping<T> {
+    /// Keeps a value, as below.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn keep<'k, J>(&self, journal: &mut InOrder<'_, J>, kept: &'k Kept, value: T) -> &'k T {
+        // SAFETY: the caller's contract.
+        unsafe { self.0.0.keep(journal, kept, value) }
+    }
+
+    /// The same, for what is given away.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn keep_to_give<'k, J>(
+        &self,
+        journal: &mut InOrder<'_, J>,
+        kept: &'k Kept,
+        value: T,
+    ) -> (&'k T, Giving<'k, T>) {
+        // SAFETY: the caller's contract.
+        unsafe { self.0.0.keep_to_give(journal, kept, value) }
+    }
+}
+
 impl<'r, T: ?Sized> Borrowing<&'r T> {
     /// What is behind a reference stays where it is anyway.
     ///

@@ -10,7 +10,6 @@ use crate::names::{Names, assigns, is_cheap, is_known, last_segment, may_take, m
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
-use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
@@ -136,8 +135,9 @@ impl<'n> Looks<'n> {
     fn look(&mut self, place: &mut Expr) {
         match place {
             Expr::Path(path) => {
-                let star = Token![*](path.span());
-                *place = parse_quote!((#star #path));
+                // at its place, as what rustc says of it
+                let at = path.path.segments[0].ident.span();
+                *place = parse_quote_spanned!(at=> (*#path));
             }
             Expr::Field(found) => self.look(&mut found.base),
             Expr::Paren(found) => self.look(&mut found.expr),
