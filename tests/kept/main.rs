@@ -1,8 +1,10 @@
 //! What an iteration owns, and lends to what is done in order: it is there until that is done, and is dropped once.
 
+mod beside;
 #[path = "../common/mod.rs"]
 mod common;
 mod given;
+mod inside;
 
 use common::mix;
 use common::twins::{check_count, jobs, twin};

@@ -7,7 +7,7 @@
 //! for is taken out of where it is kept by the replay alone.
 
 use super::beside::is_used_beside;
-use super::lent_out::lends_out;
+use super::lent_out::{is_lent_in_order, lends_out};
 use super::looks::Looks;
 use super::owners::{Kind, Owned, declared, is_used_as_text, of_pattern};
 use super::values::is_computed;
@@ -114,7 +114,9 @@ impl Keeper<'_> {
         // what is not known, or is not there in every iteration, is kept where it must be
         let is_sure = !self.only_needed && !owned.guessed && !owned.mutable && self.depth == 0;
         if !lends_out(self.looped, self.stages, std::slice::from_ref(&owned), &self.names) {
-            owned.beside = is_used_beside(&owned.name, &stmts[at..], self.stages);
+            // what cannot be kept, by its type, is copied, and nothing may borrow from the copy
+            owned.beside = is_used_beside(&owned.name, &stmts[at..], self.stages)
+                && !is_lent_in_order(self.looped, self.stages, &owned);
             if !is_sure && !owned.beside {
                 return None;
             }
@@ -151,7 +153,10 @@ fn settled(stmts: &[Stmt], owned: &Owned, stages: &Stages) -> Option<usize> {
     let lends = |stmt: &Stmt| match stmt {
         Stmt::Local(Local { pat, init: Some(init), .. }) => {
             let of_it = mentions(&init.expr, &name) && !is_computed(&init.expr);
-            of_it && pattern_names(pat).iter().any(|bound| rest.iter().any(|stmt| mentions(stmt, &Names::from([bound.to_string()]))))
+            of_it
+                && pattern_names(pat)
+                    .iter()
+                    .any(|bound| rest.iter().any(|stmt| mentions(stmt, &Names::from([bound.to_string()]))))
         }
         _ => false,
     };
@@ -229,4 +234,3 @@ fn gives_away(replay: TokenStream) -> bool {
 fn declares(stmt: &Stmt, name: &Ident) -> bool {
     matches!(stmt, Stmt::Local(Local { pat, init: Some(_), .. }) if pattern_names(pat).contains(name))
 }
-

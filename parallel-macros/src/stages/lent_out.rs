@@ -2,8 +2,8 @@
 //! is given to hold, or an outer variable, may not: rustc sees to that in the loop as written.
 
 use super::Stages;
-use super::owners::{Kind, Owned};
 use super::looks::compares;
+use super::owners::{Kind, Owned};
 use super::parted::gives_value;
 use super::shape::builds;
 use super::stored::place_root;
@@ -17,12 +17,8 @@ use syn::*;
 /// Whether a statement in order is lent something that borrows from one of these variables, and is not made there. `beside`: what
 /// is kept too.
 pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned], beside: &[Owned]) -> bool {
-    let names = owned.iter().map(|owned| owned.name.to_string());
-    let mut flows = Flows { names: names.collect(), borrow: Names::new(), locals: declared_in(&looped.body) };
-    flows.visit_block(&looped.body);
-    let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
-    let stmts: Vec<Stmt> =
-        statements.flat_map(|line| Block::parse_within.parse_str(&line.text).unwrap_or_default()).collect();
+    let flows = Flows::of(looped, owned.iter().map(|owned| owned.name.to_string()).collect());
+    let stmts = in_order(stages);
     // what is made of locals alone is in order because it borrows, and may be kept
     let all = || owned.iter().chain(beside);
     let keeps = |names: &[Ident]| matches!(names, [name] if all().any(|owned| owned.name == *name));
@@ -44,6 +40,21 @@ pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned], beside:
     given.found
 }
 
+/// Whether a variable that is made in order may borrow from this one.
+pub(super) fn is_lent_in_order(looped: &Loop, stages: &Stages, owned: &Owned) -> bool {
+    let flows = Flows::of(looped, Names::from([owned.name.to_string()]));
+    in_order(stages).iter().any(|stmt| match stmt {
+        Stmt::Local(local) => pattern_names(&local.pat).iter().any(|name| flows.borrow.contains(&name.to_string())),
+        _ => false,
+    })
+}
+
+/// The statements in order.
+fn in_order(stages: &Stages) -> Vec<Stmt> {
+    let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
+    statements.flat_map(|line| Block::parse_within.parse_str(&line.text).unwrap_or_default()).collect()
+}
+
 /// The names of what may borrow from some variables, those included.
 struct Flows {
     names: Names,
@@ -54,6 +65,12 @@ struct Flows {
 }
 
 impl Flows {
+    fn of(looped: &Loop, names: Names) -> Flows {
+        let mut flows = Flows { names, borrow: Names::new(), locals: declared_in(&looped.body) };
+        flows.visit_block(&looped.body);
+        flows
+    }
+
     /// Whether a value may borrow from them.
     fn may_borrow(&self, value: &Expr) -> bool {
         match value {

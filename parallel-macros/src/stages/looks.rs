@@ -2,8 +2,8 @@
 
 use super::Stages;
 use super::kept::giving;
-use super::owners::{Kind, Owned};
 use super::light::holds_block;
+use super::owners::{Kind, Owned};
 use super::shape::builds;
 use super::stored::place_root;
 use crate::names::{Names, assigns, is_cheap, is_known, last_segment, may_take, mentions, rewrite_arguments, uses_of};
@@ -86,7 +86,8 @@ impl<'n> Looks<'n> {
         let mut stmt = stmts[at].clone();
         self.visit_stmt_mut(&mut stmt);
         let is_exit = matches!(&stmt, Stmt::Expr(expr, _) if is_return(expr));
-        let takes = before && !self.only && self.is_in_order(&stmts[at..]) && (is_exit || takes_lightly(&stmts[at], self.name));
+        let takes =
+            before && !self.only && self.is_in_order(&stmts[at..]) && (is_exit || takes_lightly(&stmts[at], self.name));
         if !takes {
             stmts[at] = stmt;
             return false;
@@ -94,7 +95,9 @@ impl<'n> Looks<'n> {
         (self.only, self.given) = (before, true);
         let (name, giving) = (self.name, giving(self.name));
         stmts.insert(at, parse_quote!(let mut #name = #giving;));
-        if let Stmt::Expr(expr, semi @ None) = &mut stmts[at + 1] && is_return(expr) {
+        if let Stmt::Expr(expr, semi @ None) = &mut stmts[at + 1]
+            && is_return(expr)
+        {
             *semi = Some(Default::default());
         }
         true

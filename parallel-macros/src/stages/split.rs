@@ -3,8 +3,8 @@
 //! is then replayed instead.
 
 use super::again::Again;
-use super::lenders::ItemPart;
 use super::kept::is_giving;
+use super::lenders::ItemPart;
 use super::light::acts_on;
 use super::locals::Local;
 use super::made::Made;
