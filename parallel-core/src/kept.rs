@@ -2,11 +2,13 @@
 //! The plain loop, which is compiled beside the workers, has rustc see to it that a commit lets nothing of it go on.
 #![allow(unsafe_code)]
 
+use crate::bounds::{Send, again};
 use crate::journal::InOrder;
 use crate::no_borrow::NoBorrow;
+use crate::owned::{Lent, ProbeMut};
 use crate::sync::{Mutex, lock};
 use std::fmt::{self, Formatter};
-use std::marker::PhantomData;
+use std::marker::{self, PhantomData};
 use std::mem::{self, ManuallyDrop};
 use std::ops::Deref;
 use std::ptr::{self, NonNull};
@@ -23,7 +25,7 @@ struct Keepsake {
 }
 
 // SAFETY: the value is `Send` (`Keepsakes::keep`).
-unsafe impl Send for Keepsake {}
+unsafe impl marker::Send for Keepsake {}
 
 impl Drop for Keepsake {
     fn drop(&mut self) {
@@ -44,7 +46,7 @@ impl Keepsakes {
     ///
     /// # Safety
     /// The reference must not be used after the keepsakes have been dropped.
-    unsafe fn keep<'k, T: Send>(&mut self, value: T) -> &'k T {
+    unsafe fn keep<'k, T: marker::Send>(&mut self, value: T) -> &'k T {
         let value = NonNull::from(Box::leak(Box::new(value)));
         self.0.push(Keepsake { value: value.cast(), drop: drop_box::<T> });
         // SAFETY: the box stays where it is until the keepsakes are dropped, and nobody has a `&mut` to it.
@@ -93,7 +95,7 @@ struct Slot<T> {
 }
 
 // SAFETY: nobody but `Giving` has one, which gives the value away once, to one thread.
-unsafe impl<T: Send> Sync for Slot<T> {}
+unsafe impl<T: marker::Send> Sync for Slot<T> {}
 
 impl<T> Drop for Slot<T> {
     fn drop(&mut self) {
@@ -188,7 +190,7 @@ impl<T: NoBorrow + Clone> Keeping<T> {
     }
 }
 
-impl<T: NoBorrow + Send> Keeping<T> {
+impl<T: NoBorrow + marker::Send> Keeping<T> {
     /// Keeps a value, as below.
     ///
     /// # Safety
@@ -246,7 +248,7 @@ impl<T: Copy> Borrowing<T> {
     }
 }
 
-impl<T: Send + Sync> Owning<T> {
+impl<T: marker::Send + Sync> Owning<T> {
     /// Keeps a value for a commit of the iteration, and for what the worker does beside that.
     ///
     /// # Safety
@@ -258,7 +260,7 @@ impl<T: Send + Sync> Owning<T> {
     }
 }
 
-impl<T: Send> Owning<T> {
+impl<T: marker::Send> Owning<T> {
     /// Keeps a value for the commits of an iteration.
     ///
     /// # Safety
@@ -327,6 +329,17 @@ impl<T> Deref for Held<T> {
     #[inline(always)]
     fn deref(&self) -> &T {
         &self.0
+    }
+}
+
+impl<T> ProbeMut<Held<T>> {
+    /// A value that is not kept, and is looked at again, travels as a copy.
+    #[inline(always)]
+    pub fn again<By, Copied, Again>(&self, value: &Held<T>) -> Lent<Held<T>>
+    where
+        T: again::Clone<Again> + Send<By> + again::Sync<Copied>,
+    {
+        Lent(Held(value.0.copy()))
     }
 }
 

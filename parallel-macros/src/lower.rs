@@ -67,9 +67,11 @@ fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
         rules::no_unsafe_beyond_the_end(looped, stages, &mut errors);
     }
     errors.propagate()?;
-    let stages = stages.expect("a body that cannot be split is refused");
+    let mut stages = stages.expect("a body that cannot be split is refused");
+    let mut looped = looped.clone();
+    expand::lend_receivers(&mut looped, &changes, &mut stages);
     let site = item_name("Site", &looped.body);
-    Ok(expand::looped(looped, &changes, &stages, &names, &site, runtime))
+    Ok(expand::looped(&looped, &changes, &stages, &names, &site, runtime))
 }
 
 /// Finds the class of every name, and splits the body. What a worker changes by itself, items and slots, must not

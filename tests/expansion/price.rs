@@ -28,8 +28,9 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                 #[allow(clippy :: never_loop)]
                 'again: loop {
 
-                    #[allow(unused_parens, clippy :: match_single_binding,
-                    clippy :: never_loop, clippy :: while_let_loop)]
+                    #[allow(unused_parens, clippy :: deref_addrof, clippy ::
+                    match_single_binding, clippy :: never_loop, clippy ::
+                    while_let_loop)]
                     while let ::std::option::Option::Some(__parallelize_stride)
                             = (__run.stride()) {
                         for word in __parallelize_stride {

@@ -143,7 +143,13 @@ fn keeps(stages: &Stages, runtime: &Runtime) -> Option<TokenStream> {
 /// The loop as written, over one stride after another. Around the user's loop, and so shown with it where rustc speaks of loops.
 fn each_stride(looped: &Loop, items: &Ident, next: &TokenStream, as_written: &TokenStream) -> TokenStream {
     quote_spanned! {looped.span=>
-        #[allow(unused_parens, clippy::match_single_binding, clippy::never_loop, clippy::while_let_loop)]
+        #[allow(
+            unused_parens,
+            clippy::deref_addrof,
+            clippy::match_single_binding,
+            clippy::never_loop,
+            clippy::while_let_loop
+        )]
         while let ::std::option::Option::Some(#items) = (#next) { #as_written }
     }
 }

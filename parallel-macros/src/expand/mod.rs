@@ -15,12 +15,14 @@ mod header;
 mod item;
 mod looped;
 mod part;
+mod receivers;
 mod sum;
 mod touched;
 mod worker;
 
 pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;
+pub(crate) use receivers::lend_receivers;
 pub(crate) use worker::has_macro;
 
 use crate::anyway::look_at_source;

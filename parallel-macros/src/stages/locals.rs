@@ -7,7 +7,6 @@ use super::split::Split;
 use super::values::{
     borrows_whole, collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent,
     is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer, looks_into, may_be_reference,
-    names_rc,
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, makes_cell, pattern_names, uses_of, yields_references};
 use proc_macro2::{Ident, Span};
@@ -144,9 +143,7 @@ impl Split<'_> {
             let content = self.borrows_content(from);
             local.plain = !temporary && lends_content(from) && !content;
             local.deep = local.derived && content;
-            local.cell = makes_cell(from.to_token_stream()) || self.has_local(&uses, |local| local.cell);
-            local.counted = names_rc(from.to_token_stream())
-                || matches!(from, Expr::MethodCall(call) if call.method == "clone" && self.has_local(&uses, |local| local.counted));
+            (local.cell, local.counted) = self.holds(&names, from, &uses);
             // what a function or a method that is not known gives may be a value
             if local.derived && (local.certain || local.reference || looks_into(from)) {
                 let lenders: HashSet<String> = uses.iter().map(|used| used.name.to_string()).collect();
@@ -469,7 +466,7 @@ impl Split<'_> {
         self.has_local(&uses_of(|resolver| resolver.visit_expr(value)), is)
     }
 
-    fn has_local(&self, uses: &[Use], is: impl Fn(Local) -> bool) -> bool {
+    pub(super) fn has_local(&self, uses: &[Use], is: impl Fn(Local) -> bool) -> bool {
         uses.iter().filter_map(|used| self.local(&used.name.to_string())).any(|(_, local)| is(local))
     }
 

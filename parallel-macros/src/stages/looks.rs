@@ -35,6 +35,10 @@ pub(super) struct Looks<'n> {
     is_whole_later: bool,
     /// Whether what is visited is done in order.
     is_told: bool,
+    /// Whether something behind it uses the variable, and whether it may be done again in the iteration.
+    is_taken_up: bool,
+    is_repeated: bool,
+    is_in_closure: bool,
 }
 
 impl<'n> Looks<'n> {
@@ -51,6 +55,9 @@ impl<'n> Looks<'n> {
             is_there_later: false,
             is_whole_later: false,
             is_told: false,
+            is_taken_up: false,
+            is_repeated: false,
+            is_in_closure: false,
         }
     }
 
@@ -79,16 +86,43 @@ impl<'n> Looks<'n> {
         self.only
     }
 
-    /// Visits a statement. If that takes the variable in order, in another way than to give it away, it has the variable back in
-    /// front of it, for itself and all that follows.
+    /// Visits the statements of a block. `again`: whether it may be carried out again.
+    fn look_at_block(&mut self, stmts: &mut Vec<Stmt>, again: bool) {
+        let outer = (self.is_taken_up, self.is_repeated);
+        self.is_repeated |= again;
+        self.is_taken_up &= !self.leaves_iteration(stmts.last());
+        for at in 0..stmts.len() {
+            if self.look_or_take_back(stmts, at) {
+                break;
+            }
+        }
+        (self.is_taken_up, self.is_repeated) = outer;
+    }
+
+    /// Whether nothing of the iteration comes behind a statement.
+    fn leaves_iteration(&self, last: Option<&Stmt>) -> bool {
+        match last {
+            Some(Stmt::Expr(Expr::Return(_), _)) => true,
+            Some(Stmt::Expr(
+                Expr::Continue(ExprContinue { label: None, .. }) | Expr::Break(ExprBreak { label: None, .. }),
+                _,
+            )) => !self.is_repeated,
+            _ => false,
+        }
+    }
+
+    /// Visits a statement of some. If that takes the variable in order, in another way than to give it away, it has the variable
+    /// back in front of it, for itself and all that follows.
     fn look_or_take_back(&mut self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
-        let before = self.only;
+        let is_exit = matches!(&stmts[at], Stmt::Expr(expr, _) if is_return(expr));
+        let (before, outer) = (self.only, self.is_taken_up);
         let mut stmt = stmts[at].clone();
+        self.is_taken_up |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
         self.visit_stmt_mut(&mut stmt);
-        let is_exit = matches!(&stmt, Stmt::Expr(expr, _) if is_return(expr));
-        let takes =
-            before && !self.only && self.is_in_order(&stmts[at..]) && (is_exit || takes_lightly(&stmts[at], self.name));
-        if !takes {
+        self.is_taken_up = outer;
+        let is_last = is_exit || !(self.is_taken_up || self.is_repeated);
+        let can_be = is_last && self.is_in_order(&stmts[at..]) && (is_exit || takes_lightly(&stmts[at], self.name));
+        if self.only || !before || !can_be || self.is_in_closure {
             stmts[at] = stmt;
             return false;
         }
@@ -165,11 +199,7 @@ impl VisitMut for Looks<'_> {
     }
 
     fn visit_block_mut(&mut self, block: &mut Block) {
-        for at in 0..block.stmts.len() {
-            if self.look_or_take_back(&mut block.stmts, at) {
-                return;
-            }
-        }
+        self.look_at_block(&mut block.stmts, false);
     }
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
@@ -240,7 +270,22 @@ impl VisitMut for Looks<'_> {
                 self.visit_expr_mut(&mut assign.left);
                 self.give(&mut assign.right);
             }
+            Expr::ForLoop(found) => {
+                self.visit_pat_mut(&mut found.pat);
+                self.visit_expr_mut(&mut found.expr);
+                self.look_at_block(&mut found.body.stmts, true);
+            }
+            Expr::While(found) => {
+                self.visit_expr_mut(&mut found.cond);
+                self.look_at_block(&mut found.body.stmts, true);
+            }
+            Expr::Loop(found) => self.look_at_block(&mut found.body.stmts, true),
             Expr::Closure(closure) if closure.capture.is_some() => self.only &= !self.mentions(closure),
+            Expr::Closure(closure) => {
+                let outer = std::mem::replace(&mut self.is_in_closure, true);
+                visit_mut::visit_expr_closure_mut(self, closure);
+                self.is_in_closure = outer;
+            }
             Expr::Async(found) => self.only &= !self.mentions(found),
             expr => visit_mut::visit_expr_mut(self, expr),
         }

@@ -4,8 +4,8 @@ use super::outside::names_stream;
 use super::shape::builds;
 use super::split::Split;
 use super::stored::place_root;
-use super::values::{is_computed, is_converted};
-use crate::names::{Names, Use, is_binding_name};
+use super::values::{is_computed, is_converted, names_rc};
+use crate::names::{Names, Use, is_binding_name, makes_cell};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
@@ -50,6 +50,18 @@ impl Split<'_> {
         }
         let (giver, free, thing) = (self.giver(from), self.borrows_nothing(from), self.thing(from, uses));
         self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone(), giver, free, thing }));
+    }
+
+    /// Whether locals hold a cell, and whether they are `Rc`s, for what they are made of. What is kept is what it was.
+    pub(super) fn holds(&self, names: &[Ident], from: &Expr, uses: &[Use]) -> (bool, bool) {
+        if matches!(from, Expr::Verbatim(_)) {
+            let kept = names.iter().find_map(|name| self.local(&name.to_string()));
+            return kept.map_or((false, false), |(_, kept)| (kept.cell, kept.counted));
+        }
+        let is_clone = matches!(from, Expr::MethodCall(call) if call.method == "clone");
+        let cell = makes_cell(from.to_token_stream()) || self.has_local(uses, |local| local.cell);
+        let counted = is_clone && self.has_local(uses, |local| local.counted);
+        (cell, counted || names_rc(from.to_token_stream()))
     }
 
     /// The locals that uses are of, and what those of the body itself are made of.

@@ -1,6 +1,7 @@
 //! What iterations own: items, what was in one, and what they make.
 
 use super::coerced::makes_text;
+use super::guards::guard;
 use super::looks::{is_of_text, looks_at_text};
 use super::parted::gives_value;
 use super::shape::{builds, is_exit};
@@ -62,9 +63,9 @@ pub(super) fn of_pattern(pat: &Pat) -> Vec<Owned> {
 /// The variable that a `let` declares, if its value is moved out of one of some items, or a text or a collection that is made
 /// there, or is given by what is not known.
 pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
-    let Stmt::Local(Local { attrs, pat, init: Some(init), .. }) = stmt else { return None };
+    let Stmt::Local(local @ Local { attrs, pat, init: Some(init), .. }) = stmt else { return None };
     let mut bound = of_pattern(pat);
-    let owned = bound.pop().filter(|_| bound.is_empty())?;
+    let owned = bound.pop().filter(|_| bound.is_empty() && guard(local).is_none())?;
     let of_type = match (pat, &*init.expr) {
         (Pat::Type(typed), _) => kind_of(&typed.ty),
         (_, Expr::MethodCall(call)) if call.method == "collect" => collected(call).and_then(kind_of),

@@ -109,7 +109,7 @@ struct Linker {
 }
 
 impl Linker {
-    fn link(&mut self, word: &str) -> usize {
+    fn place(&mut self, word: &str) -> usize {
         self.ids.push(word.to_string());
         self.ids.len()
     }
@@ -119,7 +119,7 @@ impl Linker {
         let mut out = Vec::new();
         for line in lines {
             let word = line.to_lowercase();
-            let id = self.link(&word);
+            let id = self.place(&word);
             let seen = self.seen.len();
             out.push((id + seen, line));
         }
