@@ -3,7 +3,7 @@
 
 use crate::exits::may_stop;
 use crate::model::Loop;
-use crate::names::{Names, declared_in, may_take};
+use crate::names::{Names, declared_in, is_mutator, may_take};
 use crate::stages::{Changes, Stages};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -21,7 +21,10 @@ pub(crate) fn lend_receivers(looped: &mut Loop, changes: &Changes, stages: &mut 
     // of a reference rustc says that it is one, by its name
     let shared: Names =
         looped.context.iter().flat_map(|context| &context.shared_params).map(ToString::to_string).collect();
-    let is_outer = |name: &String| !declared.contains(name) && !shared.contains(name) && name != "self";
+    let own = stages.scratch.iter().map(|scratch| &scratch.name).chain(stages.own.iter().map(|own| &own.name));
+    let own: Names = own.chain(looped.fresh.iter().map(|fresh| &fresh.name)).map(ToString::to_string).collect();
+    let is_outer =
+        |name: &String| name != "self" && ![&declared, &shared, &own].iter().any(|names| names.contains(name));
     let fixed: Names = fixed.filter(is_outer).collect();
     let mut calls = Calls { fixed, found: HashSet::new(), lends: false };
     // only of what the worker has a `&` of in any case
