@@ -4,7 +4,7 @@ use crate::anyway;
 use crate::attribute::without_marks;
 use crate::cfg;
 use crate::errors::{Errors, with_fallback};
-use crate::expand::{self, item_name};
+use crate::expand::{self, Receivers, item_name};
 use crate::fallback;
 use crate::ide;
 use crate::impls::lift_impls;
@@ -68,10 +68,10 @@ fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
     }
     errors.propagate()?;
     let mut stages = stages.expect("a body that cannot be split is refused");
-    let mut looped = looped.clone();
-    expand::lend_receivers(&mut looped, &changes, &mut stages);
+    let receivers = Receivers::of(looped, &changes, &stages);
+    receivers.lend(&mut stages);
     let site = item_name("Site", &looped.body);
-    Ok(expand::looped(&looped, &changes, &stages, &names, &site, runtime))
+    Ok(expand::looped(looped, &changes, &stages, &receivers, (&names, &site), runtime))
 }
 
 /// Finds the class of every name, and splits the body. What a worker changes by itself, items and slots, must not

@@ -29,6 +29,7 @@ use super::fold::fold;
 use super::formatted::AllShown;
 use super::item::{ItemType, as_written, ask_types};
 use super::part::part;
+use super::receivers::Receivers;
 use super::sum::Sum;
 use super::touched::look_first;
 use super::worker::{scratch_tag, scratch_type, worker};
@@ -50,8 +51,8 @@ pub(crate) fn looped(
     looped: &Loop,
     changes: &Changes,
     stages: &Stages,
-    names: &SplitNames,
-    site_name: &Ident,
+    receivers: &Receivers,
+    (names, site_name): (&SplitNames, &Ident),
     runtime: &Runtime,
 ) -> TokenStream {
     let (span, source_expr) = (looped.span, &looped.source);
@@ -68,7 +69,7 @@ pub(crate) fn looped(
     let count = counted.as_ref().map(|counted| count(looped, counted, &label, &part, runtime));
     let (begin_count, count) = count.unwrap_or_default();
     let item_type = ItemType::of(looped);
-    let body = with_beginning(looped, body, item_type.as_ref(), runtime);
+    let body = receivers.lent_in(with_beginning(looped, body, item_type.as_ref(), runtime));
     let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);

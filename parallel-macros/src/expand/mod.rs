@@ -22,7 +22,7 @@ mod worker;
 
 pub(crate) use comprehension::{body_of, comprehension};
 pub(crate) use looped::looped;
-pub(crate) use receivers::lend_receivers;
+pub(crate) use receivers::Receivers;
 pub(crate) use worker::has_macro;
 
 use crate::anyway::look_at_source;

@@ -8,89 +8,95 @@ use crate::stages::{Changes, Stages};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use std::collections::HashSet;
+use syn::Block;
 
-/// The loop and its stages with such receivers lent.
-pub(crate) fn lend_receivers(looped: &mut Loop, changes: &Changes, stages: &mut Stages) {
-    // where it may end, it may take something along
-    if may_stop(looped) {
-        return;
-    }
-    let declared = declared_in(&looped.body);
-    let fixed = changes.fixed(looped.context.as_ref());
-    let fixed = fixed.iter().filter(|fixed| fixed.fields.is_empty()).map(|fixed| fixed.name.to_string());
-    // of a reference rustc says that it is one, by its name
-    let shared: Names =
-        looped.context.iter().flat_map(|context| &context.shared_params).map(ToString::to_string).collect();
-    let own = stages.scratch.iter().map(|scratch| &scratch.name).chain(stages.own.iter().map(|own| &own.name));
-    let own: Names = own.chain(looped.fresh.iter().map(|fresh| &fresh.name)).map(ToString::to_string).collect();
-    let is_outer =
-        |name: &String| name != "self" && ![&declared, &shared, &own].iter().any(|names| names.contains(name));
-    let fixed: Names = fixed.filter(is_outer).collect();
-    let mut calls = Calls { fixed, found: HashSet::new(), lends: false };
-    // only of what the worker has a `&` of in any case
-    calls.rewritten(stages.worker.clone());
-    if calls.found.is_empty() {
-        return;
-    }
-    calls.lends = true;
-    stages.worker = calls.rewritten(stages.worker.clone());
-    for entry in &mut stages.entries {
-        entry.replay = calls.rewritten(entry.replay.clone());
-    }
-    if let Ok(body) = syn::parse2(calls.rewritten(looped.body.to_token_stream())) {
-        looped.body = body;
-    }
-}
+/// Such calls of methods, `name.method(…)`.
+pub(crate) struct Receivers(HashSet<(String, String)>);
 
-/// Calls of methods, `name.method(…)`.
-struct Calls {
-    fixed: Names,
-    found: HashSet<(String, String)>,
-    /// Whether those that were found are rewritten now.
-    lends: bool,
-}
-
-impl Calls {
-    fn rewritten(&mut self, code: TokenStream) -> TokenStream {
-        let tokens: Vec<TokenTree> = code.into_iter().collect();
-        let mut before: Option<&TokenTree> = None;
-        let rewritten = tokens.iter().enumerate().map(|(at, token)| {
-            let is_first = !matches!(before, Some(TokenTree::Punct(punct)) if ".:'".contains(punct.as_char()));
-            let in_macro = matches!(before, Some(TokenTree::Punct(bang)) if bang.as_char() == '!');
-            before = Some(token);
-            match (token, &tokens[at + 1..]) {
-                (TokenTree::Ident(name), rest) if is_first => self.receiver(name, rest),
-                (TokenTree::Group(group), _) if !in_macro => {
-                    let mut inside = Group::new(group.delimiter(), self.rewritten(group.stream()));
-                    inside.set_span(group.span());
-                    TokenTree::Group(inside).into()
+impl Receivers {
+    /// Those of a worker, which has a `&` of them in any case.
+    pub(crate) fn of(looped: &Loop, changes: &Changes, stages: &Stages) -> Receivers {
+        let mut found = HashSet::new();
+        // where the loop may end, it may take something along
+        if !may_stop(looped) {
+            let outer = outer(looped, changes, stages);
+            let mut note = |name: &Ident, method: &Ident| {
+                let (name, takes) = (name.to_string(), method.to_string());
+                if outer.contains(&name) && may_take(&takes) && !is_mutator(&takes) {
+                    found.insert((name, takes));
                 }
-                _ => token.clone().into(),
-            }
-        });
-        rewritten.collect()
+                false
+            };
+            rewritten(stages.worker.clone(), &mut note);
+        }
+        Receivers(found)
     }
 
-    /// A name, behind a `&` if it is such a receiver.
-    fn receiver(&mut self, name: &Ident, rest: &[TokenTree]) -> TokenStream {
-        let (method, arguments) = match rest {
-            [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(group), ..] if dot.as_char() == '.' => {
-                (method.to_string(), group.delimiter())
-            }
-            _ => return name.to_token_stream(),
-        };
-        let is_call =
-            arguments == Delimiter::Parenthesis && may_take(&method) && self.fixed.contains(&name.to_string());
-        let call = (name.to_string(), method);
-        match self.lends {
-            true if is_call && self.found.contains(&call) => quote_spanned!(name.span()=> (*&#name)),
-            true => name.to_token_stream(),
-            false => {
-                if is_call {
-                    self.found.insert(call);
-                }
-                name.to_token_stream()
-            }
+    /// A body with these receivers lent.
+    pub(super) fn lent_in(&self, body: Block) -> Block {
+        match self.0.is_empty() {
+            true => body,
+            false => syn::parse2(self.lent(body.to_token_stream())).unwrap_or(body),
         }
     }
+
+    /// What workers and commits do, with these receivers lent.
+    pub(crate) fn lend(&self, stages: &mut Stages) {
+        if self.0.is_empty() {
+            return;
+        }
+        stages.worker = self.lent(stages.worker.clone());
+        for entry in &mut stages.entries {
+            entry.replay = self.lent(entry.replay.clone());
+        }
+    }
+
+    fn lent(&self, code: TokenStream) -> TokenStream {
+        rewritten(code, &mut |name, method| self.0.contains(&(name.to_string(), method.to_string())))
+    }
+}
+
+/// The variables from outside of the loop of which a worker calls methods, where nothing says that they are references: of those rustc
+/// says it by their names.
+fn outer(looped: &Loop, changes: &Changes, stages: &Stages) -> Names {
+    let own = stages.scratch.iter().map(|scratch| &scratch.name).chain(stages.own.iter().map(|own| &own.name));
+    let shared = looped.context.iter().flat_map(|context| &context.shared_params);
+    let fresh = looped.fresh.iter().map(|fresh| &fresh.name);
+    let mut others: Names = own.chain(shared).chain(fresh).map(ToString::to_string).collect();
+    others.extend(declared_in(&looped.body));
+    others.insert("self".into());
+    let fixed = changes.fixed(looped.context.as_ref());
+    let whole = fixed.iter().filter(|fixed| fixed.fields.is_empty()).map(|fixed| fixed.name.to_string());
+    whole.filter(|name| !others.contains(name)).collect()
+}
+
+/// Code in which the receivers of calls that `lends` says are behind a `&`. Not of macros, which may show what they are given.
+fn rewritten(code: TokenStream, lends: &mut dyn FnMut(&Ident, &Ident) -> bool) -> TokenStream {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    let mut before: Option<&TokenTree> = None;
+    let mut out = TokenStream::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let is_first = !matches!(before, Some(TokenTree::Punct(punct)) if ".:'".contains(punct.as_char()));
+        let in_macro = matches!(before, Some(TokenTree::Punct(bang)) if bang.as_char() == '!');
+        before = Some(token);
+        match (token, &tokens[at + 1..]) {
+            (
+                TokenTree::Ident(name),
+                [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(given), ..],
+            ) if is_first
+                && dot.as_char() == '.'
+                && given.delimiter() == Delimiter::Parenthesis
+                && lends(name, method) =>
+            {
+                out.extend(quote_spanned!(name.span()=> (*&#name)));
+            }
+            (TokenTree::Group(group), _) if !in_macro => {
+                let mut inside = Group::new(group.delimiter(), rewritten(group.stream(), lends));
+                inside.set_span(group.span());
+                out.extend([TokenTree::Group(inside)]);
+            }
+            _ => out.extend([token.clone()]),
+        }
+    }
+    out
 }
