@@ -204,6 +204,22 @@ pub(crate) fn is_giving(name: &Ident) -> bool {
     name.to_string().starts_with("__giving_")
 }
 
+/// What has a variable back, as it was: `let mut line = GIVING;`.
+pub(super) fn taking_back(name: &Ident) -> Stmt {
+    let giving = giving(name);
+    parse_quote!(let mut #name = #giving;)
+}
+
+/// Whether a statement does that.
+pub(super) fn takes_back(stmt: &Stmt) -> bool {
+    match stmt {
+        Stmt::Local(Local { init: Some(LocalInit { expr, .. }), .. }) => {
+            matches!(&**expr, Expr::Path(path) if path.path.get_ident().is_some_and(is_giving))
+        }
+        _ => false,
+    }
+}
+
 /// What commits do, with what they give away taken out of where it is kept. The rest stays as it is: what `stringify!` makes of
 /// tokens depends on who has had them in hand.
 pub(super) fn give_away(replay: TokenStream) -> TokenStream {

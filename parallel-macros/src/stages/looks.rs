@@ -1,7 +1,7 @@
 //! Whether code only looks at what an iteration owns, so that it may be kept; and what stands for it then.
 
 use super::Stages;
-use super::kept::giving;
+use super::kept::{giving, taking_back};
 use super::light::holds_block;
 use super::owners::{Kind, Owned};
 use super::shape::builds;
@@ -127,8 +127,7 @@ impl<'n> Looks<'n> {
             return false;
         }
         (self.only, self.given) = (before, true);
-        let (name, giving) = (self.name, giving(self.name));
-        stmts.insert(at, parse_quote!(let mut #name = #giving;));
+        stmts.insert(at, taking_back(self.name));
         if let Stmt::Expr(expr, semi @ None) = &mut stmts[at + 1]
             && is_return(expr)
         {

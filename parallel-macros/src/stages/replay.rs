@@ -4,7 +4,7 @@ use super::carry::Carried;
 use super::copies::{Copies, assigned};
 use super::hoist::Hoist;
 use super::hoisted::{Hoisted, kept};
-use super::kept::give_away;
+use super::kept::{give_away, takes_back};
 use super::locals::Lender;
 use super::made::Giver;
 use super::sealed::seal;
@@ -186,7 +186,7 @@ impl Split<'_> {
             }
         }
         Told {
-            statements: group.iter().map(Line::of).collect(),
+            statements: group.iter().filter(|stmt| !takes_back(stmt)).map(Line::of).collect(),
             ahead: hoisted.iter().filter(|hoisted| !hoisted.copied).map(|hoisted| Line::of(&hoisted.told)).collect(),
             targets,
             carried: is_step(group, self),
