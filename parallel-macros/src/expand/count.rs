@@ -24,12 +24,13 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 /// What stands before the loop as written, and what before its workers. `label`: the one that exits of the body aim at;
-/// `part`: parts what is summed from the loop as written.
+/// `part`: parts what is summed from the loop as written. `copies`: of parameters, as workers have them.
 pub(super) fn count(
     looped: &Loop,
     Counted { counters, most, body }: &Counted,
     label: &TokenStream,
     part: &TokenStream,
+    copies: &TokenStream,
     runtime: &Runtime,
 ) -> (TokenStream, TokenStream) {
     let at = Span::mixed_site().located_at(looped.source.span());
@@ -49,6 +50,7 @@ pub(super) fn count(
     let ended = generated("ended");
     let known = ItemType::of(looped).map_or_else(|| item.to_token_stream(), |known| known.item(&item));
     let once = quote_spanned!(looped.span=> #label for #pat in ::std::option::Option::Some(#known) #body);
+    let counts_one = quote_spanned!(looped.span=> |#item, #names| { #copies #once });
     let counting = quote_spanned!(at=> unsafe { #runtime::counting(&mut #run, #places) });
     let begin = quote!(#quiet let #counts = #counting.begin(#most););
     // one after the other, and where there is something to add: what a `DerefMut` of the user's is on the way of is not lent
@@ -60,7 +62,7 @@ pub(super) fn count(
         #quiet
         if #counts {
             #part
-            let (#names, #ended) = #counting.count(|#item, #names| { #once });
+            let (#names, #ended) = #counting.count(#counts_one);
             #(#add)*
             #ended.go_on();
             #part

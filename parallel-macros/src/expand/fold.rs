@@ -17,8 +17,14 @@ use syn::visit::Visit;
 use syn::{Block, parse2};
 
 /// Sums the loop, or leaves it as it is if its items can only be taken one by one. Nothing if the body does more than
-/// add. `label`: the one that exits of the body aim at.
-pub(super) fn fold(looped: &Loop, body: &Block, label: &TokenStream, stages: &Stages) -> TokenStream {
+/// add. `label`: the one that exits of the body aim at; `copies`: those of parameters that workers have.
+pub(super) fn fold(
+    looped: &Loop,
+    body: &Block,
+    label: &TokenStream,
+    stages: &Stages,
+    copies: &TokenStream,
+) -> TokenStream {
     if !only_adds(looped, stages) {
         return TokenStream::new();
     }
@@ -34,7 +40,8 @@ pub(super) fn fold(looped: &Loop, body: &Block, label: &TokenStream, stages: &St
     };
     let (into, lanes) = (nested(&|name| quote!(&mut #name)), nested(&|name| name.to_token_stream()));
     let once = quote_spanned!(looped.span=> #label for #pat in ::std::option::Option::Some(#item) #body);
-    let folded = quote_spanned!(at=> #run.fold(#into, |#item, #lanes| { #once }));
+    let adds = quote_spanned!(looped.span=> |#item, #lanes| { #copies #once });
+    let folded = quote_spanned!(at=> #run.fold(#into, #adds));
     quote!(#quiet let ::std::option::Option::Some(mut #run) = #folded else { break #par };)
 }
 

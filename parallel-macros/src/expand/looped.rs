@@ -63,10 +63,12 @@ pub(crate) fn looped(
     let [stride, items_of] = named_at.map(|span| Ident::new("__parallelize_stride", span));
     let par = loop_label();
     let (items, body, label) = own_body(looped, runtime);
-    let fold = fold(looped, &body, &label, stages);
+    let inside = copied_params(changes.fixed(looped.context.as_ref()).iter(), looped.context.as_ref());
+    let fold = fold(looped, &receivers.lent_in(body.clone()), &label, stages, &inside);
     let counted = Counted::of(looped, stages, &body);
+    let counted = counted.map(|counted| Counted { body: receivers.lent_in(counted.body), ..counted });
     let part = part(looped, stages, runtime);
-    let count = counted.as_ref().map(|counted| count(looped, counted, &label, &part, runtime));
+    let count = counted.as_ref().map(|counted| count(looped, counted, &label, &part, &inside, runtime));
     let (begin_count, count) = count.unwrap_or_default();
     let item_type = ItemType::of(looped);
     let body = receivers.lent_in(with_beginning(looped, body, item_type.as_ref(), runtime));

@@ -1,9 +1,9 @@
 //! What is outside of the loop, and called a method that may take it: in the loop as written and in its worker it is called of what is
 //! behind a `&`, so that rustc, where the method does take it, says that once and in the same words of both.
 
-use crate::exits::may_stop;
+use super::has_macro;
 use crate::model::Loop;
-use crate::names::{Names, declared_in, is_mutator, may_take};
+use crate::names::{Names, declared_in, is_mutator, may_take, mentions};
 use crate::stages::{Changes, Stages};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -17,8 +17,9 @@ impl Receivers {
     /// Those of a worker, which has a `&` of them in any case.
     pub(crate) fn of(looped: &Loop, changes: &Changes, stages: &Stages) -> Receivers {
         let mut found = HashSet::new();
-        // where the loop may end, it may take something along
-        if !may_stop(looped) {
+        // where the loop ends by itself, it may take something along
+        let ends = mentions(&looped.body, &["break", "return"].map(String::from).into()) || has_macro(looped);
+        if !ends {
             let outer = outer(looped, changes, stages);
             let mut note = |name: &Ident, method: &Ident| {
                 let (name, takes) = (name.to_string(), method.to_string());
@@ -70,15 +71,16 @@ fn outer(looped: &Loop, changes: &Changes, stages: &Stages) -> Names {
     whole.filter(|name| !others.contains(name)).collect()
 }
 
-/// Code in which the receivers of calls that `lends` says are behind a `&`. Not of macros, which may show what they are given.
+/// Code in which the receivers of calls that `lends` says are behind a `&`. In macros, if they do not show what they are given.
 fn rewritten(code: TokenStream, lends: &mut dyn FnMut(&Ident, &Ident) -> bool) -> TokenStream {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
-    let mut before: Option<&TokenTree> = None;
     let mut out = TokenStream::new();
     for (at, token) in tokens.iter().enumerate() {
-        let is_first = !matches!(before, Some(TokenTree::Punct(punct)) if ".:'".contains(punct.as_char()));
-        let in_macro = matches!(before, Some(TokenTree::Punct(bang)) if bang.as_char() == '!');
-        before = Some(token);
+        let is_first = !matches!(tokens[..at].last(), Some(TokenTree::Punct(punct)) if ".:'".contains(punct.as_char()));
+        let in_macro = match &tokens[..at] {
+            [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => !formats(name),
+            _ => false,
+        };
         match (token, &tokens[at + 1..]) {
             (
                 TokenTree::Ident(name),
@@ -99,4 +101,11 @@ fn rewritten(code: TokenStream, lends: &mut dyn FnMut(&Ident, &Ident) -> bool) -
         }
     }
     out
+}
+
+/// Whether a macro makes text of its arguments, or values, and nothing of how they are written.
+fn formats(name: &Ident) -> bool {
+    const MACROS: &[&str] =
+        &["eprint", "eprintln", "format", "format_args", "panic", "print", "println", "vec", "write", "writeln"];
+    MACROS.iter().any(|known| name == known)
 }
