@@ -109,8 +109,8 @@ impl Keeper<'_> {
 
     /// Keeps a variable for the statements behind it, from where it is changed no more, if it is of use to them.
     fn keep(&mut self, stmts: &mut Vec<Stmt>, at: usize, owned: Owned) -> Option<()> {
-        let at = at + settled(&stmts[at..], &owned, self.stages)?;
-        let (mut owned, rest) = kept_behind(&stmts[at..], owned, self.stages)?;
+        let at = at + settled(self.looped, &stmts[at..], &owned, self.stages)?;
+        let (mut owned, rest) = kept_behind(self.looped, &stmts[at..], owned, self.stages)?;
         // what is not known, or is not there in every iteration, is kept where it must be
         let is_sure = !self.only_needed && !owned.guessed && !owned.mutable && self.depth == 0;
         if !lends_out(self.looped, self.stages, std::slice::from_ref(&owned), &self.names) {
@@ -142,12 +142,12 @@ fn of_condition(condition: &Expr) -> Vec<Owned> {
 }
 
 /// How many statements come before the one from which on nothing changes a variable; `None` if it may be borrowed there.
-fn settled(stmts: &[Stmt], owned: &Owned, stages: &Stages) -> Option<usize> {
+fn settled(looped: &Loop, stmts: &[Stmt], owned: &Owned, stages: &Stages) -> Option<usize> {
     if !owned.mutable {
         return Some(0);
     }
     let name = Names::from([owned.name.to_string()]);
-    let changes = |stmt: &Stmt| !Looks::new(owned, owned.kind, stages).only_at(&mut stmt.clone());
+    let changes = |stmt: &Stmt| !Looks::new(looped, owned, owned.kind, stages).only_at(&mut stmt.clone());
     let from = stmts.iter().rposition(changes).map_or(0, |last| last + 1);
     let (before, rest) = stmts.split_at(from);
     let lends = |stmt: &Stmt| match stmt {
@@ -169,11 +169,11 @@ pub(crate) fn kept() -> Ident {
 }
 
 /// The statements behind a variable that is kept, if all that they do is to look at it, and to give it away in order.
-fn kept_behind(stmts: &[Stmt], owned: Owned, stages: &Stages) -> Option<(Owned, Vec<Stmt>)> {
+fn kept_behind(looped: &Loop, stmts: &[Stmt], owned: Owned, stages: &Stages) -> Option<(Owned, Vec<Stmt>)> {
     let mut stmts = stmts.to_vec();
     let kind = if owned.kind == Kind::Item && is_used_as_text(&owned.name, &stmts) { Kind::Text } else { owned.kind };
     let again = stmts.iter().position(|stmt| declares(stmt, &owned.name));
-    let mut looks = Looks::new(&owned, kind, stages);
+    let mut looks = Looks::new(looped, &owned, kind, stages);
     looks.look_at_all(&mut stmts, again);
     let Looks { only, lends, guessed, given, .. } = looks;
     (only && lends).then(|| (Owned { kind, again: again.is_some(), guessed: guessed || given, given, ..owned }, stmts))

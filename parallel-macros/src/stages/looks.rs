@@ -1,11 +1,13 @@
 //! Whether code only looks at what an iteration owns, so that it may be kept; and what stands for it then.
 
 use super::Stages;
+use super::held::{holders, takes_whole};
 use super::kept::{giving, taking_back};
 use super::light::holds_block;
 use super::owners::{Kind, Owned};
 use super::shape::builds;
 use super::stored::place_root;
+use crate::model::Loop;
 use crate::names::{Names, assigns, is_cheap, is_known, last_segment, may_take, mentions, rewrite_arguments, uses_of};
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -22,6 +24,8 @@ pub(super) struct Looks<'n> {
     mutable: bool,
     /// What is done in order where nothing is kept.
     stages: &'n Stages,
+    /// What may borrow from it.
+    holders: Names,
     pub(super) only: bool,
     /// Whether it lends it, or a part of it.
     pub(super) lends: bool,
@@ -35,15 +39,17 @@ pub(super) struct Looks<'n> {
     is_whole_later: bool,
     /// Whether what is visited is done in order.
     is_told: bool,
-    /// Whether something behind it uses the variable, and whether it may be done again in the iteration.
+    /// Whether something behind it uses the variable, or what may borrow from it; and whether it may be done again in the iteration.
     is_taken_up: bool,
+    is_held: bool,
     is_repeated: bool,
     is_in_closure: bool,
 }
 
 impl<'n> Looks<'n> {
-    pub(super) fn new(owned: &'n Owned, kind: Kind, stages: &'n Stages) -> Self {
+    pub(super) fn new(looped: &Loop, owned: &'n Owned, kind: Kind, stages: &'n Stages) -> Self {
         Looks {
+            holders: holders(looped, &owned.name),
             name: &owned.name,
             kind,
             mutable: owned.mutable,
@@ -56,6 +62,7 @@ impl<'n> Looks<'n> {
             is_whole_later: false,
             is_told: false,
             is_taken_up: false,
+            is_held: false,
             is_repeated: false,
             is_in_closure: false,
         }
@@ -88,15 +95,17 @@ impl<'n> Looks<'n> {
 
     /// Visits the statements of a block. `again`: whether it may be carried out again.
     fn look_at_block(&mut self, stmts: &mut Vec<Stmt>, again: bool) {
-        let outer = (self.is_taken_up, self.is_repeated);
+        let outer = (self.is_taken_up, self.is_held, self.is_repeated);
         self.is_repeated |= again;
-        self.is_taken_up &= !self.leaves_iteration(stmts.last());
+        if self.leaves_iteration(stmts.last()) {
+            (self.is_taken_up, self.is_held) = (false, false);
+        }
         for at in 0..stmts.len() {
             if self.look_or_take_back(stmts, at) {
                 break;
             }
         }
-        (self.is_taken_up, self.is_repeated) = outer;
+        (self.is_taken_up, self.is_held, self.is_repeated) = outer;
     }
 
     /// Whether nothing of the iteration comes behind a statement.
@@ -115,12 +124,15 @@ impl<'n> Looks<'n> {
     /// back in front of it, for itself and all that follows.
     fn look_or_take_back(&mut self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
         let is_exit = matches!(&stmts[at], Stmt::Expr(expr, _) if is_return(expr));
-        let (before, outer) = (self.only, self.is_taken_up);
+        let (before, outer) = (self.only, (self.is_taken_up, self.is_held));
         let mut stmt = stmts[at].clone();
         self.is_taken_up |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
+        self.is_held |= stmts[at + 1..].iter().any(|stmt| mentions(stmt, &self.holders));
         self.visit_stmt_mut(&mut stmt);
-        self.is_taken_up = outer;
-        let is_last = is_exit || !(self.is_taken_up || self.is_repeated);
+        // what is left of it ends behind these statements
+        let is_free = takes_whole(&stmts[at], self.name) || !self.is_held;
+        (self.is_taken_up, self.is_held) = outer;
+        let is_last = is_exit || (is_free && !self.is_taken_up && !self.is_repeated);
         let can_be = is_last && self.is_in_order(&stmts[at..]) && (is_exit || takes_lightly(&stmts[at], self.name));
         if self.only || !before || !can_be || self.is_in_closure {
             stmts[at] = stmt;

@@ -20,6 +20,7 @@ mod effects;
 mod group;
 mod guarded;
 mod guards;
+mod held;
 mod hoist;
 mod hoisted;
 mod inner_loops;

@@ -1,0 +1,147 @@
+//! What may hold a borrow of a variable, by nothing but where names stand: no type and no name of a method says otherwise. What is
+//! taken apart ends where it is, and so no such borrow may be used behind that. Rustc, which knows better, sees to it where a
+//! variable is moved as a whole.
+
+use super::light::holds_block;
+use crate::model::Loop;
+use crate::names::{Names, declared_in, mentions, pattern_names};
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::visit::{self, Visit};
+use syn::*;
+
+/// The locals of an iteration that may borrow from one of them.
+pub(super) fn holders(looped: &Loop, name: &Ident) -> Names {
+    let mut locals = declared_in(&looped.body);
+    locals.extend(pattern_names(&looped.pat).iter().map(ToString::to_string));
+    let mut holders = Holders { locals, found: Names::from([name.to_string()]) };
+    loop {
+        let before = holders.found.len();
+        holders.visit_block(&looped.body);
+        if holders.found.len() == before {
+            holders.found.remove(&name.to_string());
+            return holders.found;
+        }
+    }
+}
+
+struct Holders {
+    locals: Names,
+    found: Names,
+}
+
+impl Holders {
+    /// What code mentions that mentions one of them may hold what that does, and so may what it binds.
+    fn mix(&mut self, code: &impl ToTokens, bound: &[Ident]) {
+        if mentions(code, &self.found) {
+            self.found.extend(bound.iter().map(ToString::to_string));
+            self.mix_all(code.to_token_stream());
+        }
+    }
+
+    fn mix_all(&mut self, code: TokenStream) {
+        for token in code {
+            match token {
+                TokenTree::Ident(name) if self.locals.contains(&name.to_string()) => {
+                    self.found.insert(name.to_string());
+                }
+                TokenTree::Group(group) => self.mix_all(group.stream()),
+                _ => {}
+            }
+        }
+    }
+
+    fn condition(&mut self, condition: &Expr) {
+        struct Bound(Vec<Ident>);
+        impl<'a> Visit<'a> for Bound {
+            fn visit_pat(&mut self, pat: &'a Pat) {
+                self.0.extend(pattern_names(pat));
+            }
+        }
+        let mut bound = Bound(Vec::new());
+        bound.visit_expr(condition);
+        self.mix(condition, &bound.0);
+    }
+}
+
+impl<'a> Visit<'a> for Holders {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        match stmt {
+            Stmt::Local(local) => self.mix(local, &pattern_names(&local.pat)),
+            Stmt::Expr(expr, _) if holds_block(stmt) => self.visit_expr(expr),
+            stmt => self.mix(stmt, &[]),
+        }
+    }
+
+    fn visit_expr_if(&mut self, found: &'a ExprIf) {
+        self.condition(&found.cond);
+        self.visit_block(&found.then_branch);
+        found.else_branch.iter().for_each(|(_, otherwise)| self.visit_expr(otherwise));
+    }
+
+    fn visit_expr_while(&mut self, found: &'a ExprWhile) {
+        self.condition(&found.cond);
+        self.visit_block(&found.body);
+    }
+
+    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+        self.mix(&found.expr, &pattern_names(&found.pat));
+        self.visit_block(&found.body);
+    }
+
+    fn visit_expr_match(&mut self, found: &'a ExprMatch) {
+        for arm in &found.arms {
+            self.mix(&found.expr, &pattern_names(&arm.pat));
+            self.mix(&arm.pat, &[]);
+            match &*arm.body {
+                Expr::Block(block) => self.visit_block(&block.block),
+                body => self.mix(body, &[]),
+            }
+        }
+    }
+}
+
+/// Whether a statement without blocks moves a variable as a whole, for where its name stands, whatever is called.
+pub(super) fn takes_whole(stmt: &Stmt, name: &Ident) -> bool {
+    let mut takes = Takes(name, false);
+    if !holds_block(stmt) {
+        takes.visit_stmt(stmt);
+    }
+    takes.1
+}
+
+struct Takes<'n>(&'n Ident, bool);
+
+impl Takes<'_> {
+    fn value(&mut self, value: &Expr) {
+        self.1 |= matches!(value, Expr::Path(path) if path.path.is_ident(self.0));
+    }
+}
+
+impl<'a> Visit<'a> for Takes<'_> {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Call(call) => call.args.iter().for_each(|arg| self.value(arg)),
+            Expr::MethodCall(call) => call.args.iter().for_each(|arg| self.value(arg)),
+            Expr::Assign(assign) => self.value(&assign.right),
+            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.value(elem)),
+            Expr::Array(array) => array.elems.iter().for_each(|elem| self.value(elem)),
+            Expr::Struct(found) => found.fields.iter().for_each(|field| self.value(&field.expr)),
+            Expr::Return(found) => found.expr.iter().for_each(|value| self.value(value)),
+            // of what is done there it is not known whether it is done
+            Expr::Block(_) | Expr::Closure(_) | Expr::If(_) | Expr::Loop(_) | Expr::Match(_) | Expr::Unsafe(_) => {
+                return;
+            }
+            Expr::Async(_) | Expr::Const(_) | Expr::ForLoop(_) | Expr::TryBlock(_) | Expr::While(_) => return,
+            _ => {}
+        }
+        visit::visit_expr(self, expr);
+    }
+
+    fn visit_local(&mut self, local: &'a Local) {
+        local.init.iter().for_each(|init| self.value(&init.expr));
+        visit::visit_local(self, local);
+    }
+}
