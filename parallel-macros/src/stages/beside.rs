@@ -69,4 +69,9 @@ impl<'a> Visit<'a> for Lends<'_> {
         self.1 |= place_root(&found.expr) == Some(self.0);
         visit::visit_expr_reference(self, found);
     }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        self.1 |= place_root(&call.receiver) == Some(self.0);
+        visit::visit_expr_method_call(self, call);
+    }
 }

@@ -5,11 +5,11 @@ use super::Stages;
 use super::looks::compares;
 use super::owners::{Kind, Owned};
 use super::parted::gives_value;
-use super::shape::builds;
+use super::shape::{builds, is_field_path};
 use super::stored::place_root;
 use super::values::{collects_references, is_computed, is_converted};
 use crate::model::Loop;
-use crate::names::{Access, Names, Use, declared_in, maps_to_view, mentions, pattern_names, uses_of};
+use crate::names::{Access, Names, Use, declared_in, is_cheap, maps_to_view, mentions, pattern_names, uses_of};
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -177,12 +177,15 @@ struct Given<'f> {
 }
 
 impl Given<'_> {
-    /// Whether what is given is computed ahead, and made of views.
+    /// Whether what is given is computed ahead, and a view, or made of views.
     fn views(&self, value: &Expr) -> bool {
         match value {
             Expr::Reference(found) => self.views(&found.expr),
             Expr::Paren(found) => self.views(&found.expr),
-            Expr::MethodCall(call) if maps_to_view(call) || collects_references(value) => self.flows.may_borrow(value),
+            Expr::MethodCall(call) => {
+                let is_unknown = is_field_path(&call.receiver) && !is_cheap(&call.method.to_string());
+                (is_unknown || maps_to_view(call) || collects_references(value)) && self.flows.may_borrow(value)
+            }
             _ => false,
         }
     }

@@ -8,7 +8,9 @@ use super::owners::{Kind, Owned};
 use super::shape::builds;
 use super::stored::place_root;
 use crate::model::Loop;
-use crate::names::{Names, assigns, is_cheap, is_known, last_segment, may_take, mentions, rewrite_arguments, uses_of};
+use crate::names::{
+    Names, assigns, is_cheap, is_known, last_segment, may_take, mentions, pattern_names, rewrite_arguments, uses_of,
+};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
@@ -72,40 +74,38 @@ impl<'n> Looks<'n> {
     pub(super) fn look_at_all(&mut self, stmts: &mut Vec<Stmt>, again: Option<usize>) {
         let end = again.unwrap_or(stmts.len());
         let last = again.or_else(|| stmts.iter().rposition(|stmt| self.mentions(stmt)));
-        let whole = stmts[..end].iter().rposition(|stmt| uses_whole(stmt, self.name));
         for at in 0..end {
             self.is_there_later = matches!(stmts[at], Stmt::Local(_)) && last.is_some_and(|last| at < last);
-            self.is_whole_later = !holds_block(&stmts[at]) && whole.is_some_and(|whole| at < whole);
             if self.look_or_take_back(stmts, at) {
                 return;
             }
         }
-        (self.is_there_later, self.is_whole_later) = (false, false);
+        self.is_there_later = false;
         if let Some(Stmt::Local(Local { init: Some(init), .. })) = again.map(|again| &mut stmts[again]) {
             self.visit_local_init_mut(init);
         }
     }
 
-    /// Whether a statement only looks at the variable.
-    pub(super) fn only_at(&mut self, stmt: &mut Stmt) -> bool {
+    /// Whether a statement only looks at the variable, or takes it in order.
+    pub(super) fn only_at(&mut self, stmt: &Stmt) -> bool {
         self.is_there_later = matches!(stmt, Stmt::Local(_));
-        self.visit_stmt_mut(stmt);
+        self.look_or_take_back(&mut vec![stmt.clone()], 0);
         self.only
     }
 
     /// Visits the statements of a block. `again`: whether it may be carried out again.
     fn look_at_block(&mut self, stmts: &mut Vec<Stmt>, again: bool) {
-        let outer = (self.is_taken_up, self.is_held, self.is_repeated);
+        let outer = (self.is_taken_up, self.is_held, self.is_whole_later, self.is_repeated);
         self.is_repeated |= again;
         if self.leaves_iteration(stmts.last()) {
-            (self.is_taken_up, self.is_held) = (false, false);
+            (self.is_taken_up, self.is_held, self.is_whole_later) = (false, false, false);
         }
         for at in 0..stmts.len() {
             if self.look_or_take_back(stmts, at) {
                 break;
             }
         }
-        (self.is_taken_up, self.is_held, self.is_repeated) = outer;
+        (self.is_taken_up, self.is_held, self.is_whole_later, self.is_repeated) = outer;
     }
 
     /// Whether nothing of the iteration comes behind a statement.
@@ -124,14 +124,15 @@ impl<'n> Looks<'n> {
     /// back in front of it, for itself and all that follows.
     fn look_or_take_back(&mut self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
         let is_exit = matches!(&stmts[at], Stmt::Expr(expr, _) if is_return(expr));
-        let (before, outer) = (self.only, (self.is_taken_up, self.is_held));
+        let (before, outer) = (self.only, (self.is_taken_up, self.is_held, self.is_whole_later));
         let mut stmt = stmts[at].clone();
         self.is_taken_up |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
         self.is_held |= stmts[at + 1..].iter().any(|stmt| mentions(stmt, &self.holders));
+        self.is_whole_later |= stmts[at + 1..].iter().any(|stmt| uses_whole(stmt, self.name));
         self.visit_stmt_mut(&mut stmt);
         // what is left of it ends behind these statements
         let is_free = takes_whole(&stmts[at], self.name) || !self.is_held;
-        (self.is_taken_up, self.is_held) = outer;
+        (self.is_taken_up, self.is_held, self.is_whole_later) = outer;
         let is_last = is_exit || (is_free && !self.is_taken_up && !self.is_repeated);
         let can_be = is_last && self.is_in_order(&stmts[at..]) && (is_exit || takes_lightly(&stmts[at], self.name));
         if self.only || !before || !can_be || self.is_in_closure {
@@ -148,13 +149,38 @@ impl<'n> Looks<'n> {
         true
     }
 
-    /// Whether all of some statements that mention the variable are done in order, or can be.
+    /// Whether all of some statements that mention the variable, or what they make of it, are done in order, or can be.
     fn is_in_order(&self, stmts: &[Stmt]) -> bool {
-        let in_order = |stmt: &Stmt| {
-            let can_be = matches!(stmt, Stmt::Expr(expr, _) if is_return(expr) || drops(expr, self.name));
-            self.is_told || can_be || self.stages.tells(stmt)
-        };
-        stmts.iter().filter(|stmt| self.mentions(stmt)).all(in_order)
+        let mut names = Names::from([self.name.to_string()]);
+        stmts.iter().all(|stmt| {
+            if !mentions(stmt, &names) {
+                return true;
+            }
+            if let Stmt::Local(local) = stmt {
+                names.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
+            }
+            self.can_be_in_order(stmt)
+        })
+    }
+
+    /// Whether a statement is done in order, or is no more than an exit, the end of the variable, or what takes it apart for what is.
+    fn can_be_in_order(&self, stmt: &Stmt) -> bool {
+        let all = |block: &Block| block.stmts.iter().all(|stmt| self.can_be_in_order(stmt));
+        let is_light = |value: &Expr| takes_lightly(&Stmt::Expr(value.clone(), None), self.name);
+        if self.is_told || self.stages.tells(stmt) {
+            return true;
+        }
+        match stmt {
+            Stmt::Local(Local { init: Some(LocalInit { expr, diverge: None, .. }), .. }) => {
+                !holds_block(stmt) && self.mentions(expr) && is_light(expr)
+            }
+            Stmt::Expr(Expr::If(ExprIf { cond, then_branch, else_branch: None, .. }), _) => {
+                is_light(cond) && all(then_branch)
+            }
+            Stmt::Expr(Expr::ForLoop(found), _) => is_light(&found.expr) && all(&found.body),
+            Stmt::Expr(expr, _) => is_return(expr) || drops(expr, self.name),
+            _ => false,
+        }
     }
 
     /// Gives it away, if that is what a commit does here.

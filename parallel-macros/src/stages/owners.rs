@@ -85,6 +85,7 @@ fn is_given(value: &Expr) -> bool {
     match value {
         Expr::Try(found) => is_given(&found.expr),
         Expr::Paren(found) => is_given(&found.expr),
+        Expr::Match(found) => is_given(&found.expr) && found.arms.iter().all(opens),
         Expr::Call(call) => !builds(&call.func),
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
@@ -127,15 +128,21 @@ fn is_of_item(value: &Expr, items: &[Ident]) -> bool {
             let method = call.method.to_string();
             (is_opener(&method) || OPEN.contains(&&*method)) && is_of_item(&call.receiver, items)
         }
-        Expr::Match(found) => {
-            let opens = |arm: &Arm| {
-                let bound = pattern_names(&arm.pat);
-                is_exit(&arm.body)
-                    || matches!(&*arm.body, Expr::Path(path) if path.path.get_ident().is_some_and(|name| bound.contains(name)))
-            };
-            is_of_item(&found.expr, items) && found.arms.iter().all(opens)
-        }
+        Expr::Match(found) => is_of_item(&found.expr, items) && found.arms.iter().all(opens),
         _ => false,
+    }
+}
+
+/// Whether an arm gives what its pattern binds, or leaves.
+fn opens(arm: &Arm) -> bool {
+    let bound = pattern_names(&arm.pat);
+    let gives = |path: &ExprPath| path.path.get_ident().is_some_and(|name| bound.contains(name));
+    match &*arm.body {
+        Expr::Path(path) => gives(path),
+        Expr::Block(ExprBlock { block, .. }) => {
+            matches!(block.stmts.last(), Some(Stmt::Expr(last, _)) if is_exit(last))
+        }
+        body => is_exit(body),
     }
 }
 
