@@ -7,7 +7,7 @@ use crate::model::Loop;
 use crate::names::{Names, declared_in, mentions, pattern_names};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::*;
 
 /// The locals of an iteration that may borrow from one of them.
@@ -98,50 +98,5 @@ impl<'a> Visit<'a> for Holders {
                 body => self.mix(body, &[]),
             }
         }
-    }
-}
-
-/// Whether a statement without blocks moves a variable as a whole, for where its name stands, whatever is called.
-pub(super) fn takes_whole(stmt: &Stmt, name: &Ident) -> bool {
-    let mut takes = Takes(name, false);
-    if !holds_block(stmt) {
-        takes.visit_stmt(stmt);
-    }
-    takes.1
-}
-
-struct Takes<'n>(&'n Ident, bool);
-
-impl Takes<'_> {
-    fn value(&mut self, value: &Expr) {
-        self.1 |= matches!(value, Expr::Path(path) if path.path.is_ident(self.0));
-    }
-}
-
-impl<'a> Visit<'a> for Takes<'_> {
-    fn visit_item(&mut self, _: &'a Item) {}
-
-    fn visit_expr(&mut self, expr: &'a Expr) {
-        match expr {
-            Expr::Call(call) => call.args.iter().for_each(|arg| self.value(arg)),
-            Expr::MethodCall(call) => call.args.iter().for_each(|arg| self.value(arg)),
-            Expr::Assign(assign) => self.value(&assign.right),
-            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.value(elem)),
-            Expr::Array(array) => array.elems.iter().for_each(|elem| self.value(elem)),
-            Expr::Struct(found) => found.fields.iter().for_each(|field| self.value(&field.expr)),
-            Expr::Return(found) => found.expr.iter().for_each(|value| self.value(value)),
-            // of what is done there it is not known whether it is done
-            Expr::Block(_) | Expr::Closure(_) | Expr::If(_) | Expr::Loop(_) | Expr::Match(_) | Expr::Unsafe(_) => {
-                return;
-            }
-            Expr::Async(_) | Expr::Const(_) | Expr::ForLoop(_) | Expr::TryBlock(_) | Expr::While(_) => return,
-            _ => {}
-        }
-        visit::visit_expr(self, expr);
-    }
-
-    fn visit_local(&mut self, local: &'a Local) {
-        local.init.iter().for_each(|init| self.value(&init.expr));
-        visit::visit_local(self, local);
     }
 }

@@ -147,7 +147,8 @@ fn settled(looped: &Loop, stmts: &[Stmt], owned: &Owned, stages: &Stages) -> Opt
         return Some(0);
     }
     let name = Names::from([owned.name.to_string()]);
-    let changes = |stmt: &Stmt| !Looks::new(looped, owned, owned.kind, stages).only_at(stmt);
+    let mut looks = Looks::new(looped, owned, owned.kind, stages);
+    let changes = |stmt: &Stmt| !looks.only_at(stmt);
     let from = stmts.iter().rposition(changes).map_or(0, |last| last + 1);
     let (before, rest) = stmts.split_at(from);
     let lends = |stmt: &Stmt| match stmt {

@@ -1,33 +1,30 @@
 //! Whether code only looks at what an iteration owns, so that it may be kept; and what stands for it then.
 
 use super::Stages;
-use super::held::{holders, takes_whole};
-use super::kept::{giving, taking_back};
-use super::light::holds_block;
+use super::held::holders;
+use super::kept::giving;
 use super::owners::{Kind, Owned};
 use super::shape::builds;
 use super::stored::place_root;
 use crate::model::Loop;
-use crate::names::{
-    Names, assigns, is_cheap, is_known, last_segment, may_take, mentions, pattern_names, rewrite_arguments, uses_of,
-};
+use crate::names::{Names, assigns, is_known, last_segment, may_take, mentions, rewrite_arguments, uses_of};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
 /// Whether code only looks at a variable; it looks at what `*name` is then.
 pub(super) struct Looks<'n> {
-    name: &'n Ident,
+    pub(super) name: &'n Ident,
     kind: Kind,
     /// Whether a method may change it.
     mutable: bool,
     /// What is done in order where nothing is kept.
-    stages: &'n Stages,
+    pub(super) stages: &'n Stages,
     /// What may borrow from it.
-    holders: Names,
+    pub(super) holders: Names,
     pub(super) only: bool,
     /// Whether it lends it, or a part of it.
     pub(super) lends: bool,
@@ -38,14 +35,14 @@ pub(super) struct Looks<'n> {
     /// Whether what is called of it cannot take it: it is there later.
     is_there_later: bool,
     /// Whether all of it is there later: what is read of it before is a copy.
-    is_whole_later: bool,
+    pub(super) is_whole_later: bool,
     /// Whether what is visited is done in order.
-    is_told: bool,
+    pub(super) is_told: bool,
     /// Whether something behind it uses the variable, or what may borrow from it; and whether it may be done again in the iteration.
-    is_taken_up: bool,
-    is_held: bool,
-    is_repeated: bool,
-    is_in_closure: bool,
+    pub(super) is_taken_up: bool,
+    pub(super) is_held: bool,
+    pub(super) is_repeated: bool,
+    pub(super) is_in_closure: bool,
 }
 
 impl<'n> Looks<'n> {
@@ -88,7 +85,7 @@ impl<'n> Looks<'n> {
 
     /// Whether a statement only looks at the variable, or takes it in order.
     pub(super) fn only_at(&mut self, stmt: &Stmt) -> bool {
-        self.is_there_later = matches!(stmt, Stmt::Local(_));
+        (self.only, self.is_there_later) = (true, matches!(stmt, Stmt::Local(_)));
         self.look_or_take_back(&mut vec![stmt.clone()], 0);
         self.only
     }
@@ -106,81 +103,6 @@ impl<'n> Looks<'n> {
             }
         }
         (self.is_taken_up, self.is_held, self.is_whole_later, self.is_repeated) = outer;
-    }
-
-    /// Whether nothing of the iteration comes behind a statement.
-    fn leaves_iteration(&self, last: Option<&Stmt>) -> bool {
-        match last {
-            Some(Stmt::Expr(Expr::Return(_), _)) => true,
-            Some(Stmt::Expr(
-                Expr::Continue(ExprContinue { label: None, .. }) | Expr::Break(ExprBreak { label: None, .. }),
-                _,
-            )) => !self.is_repeated,
-            _ => false,
-        }
-    }
-
-    /// Visits a statement of some. If that takes the variable in order, in another way than to give it away, it has the variable
-    /// back in front of it, for itself and all that follows.
-    fn look_or_take_back(&mut self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
-        let is_exit = matches!(&stmts[at], Stmt::Expr(expr, _) if is_return(expr));
-        let (before, outer) = (self.only, (self.is_taken_up, self.is_held, self.is_whole_later));
-        let mut stmt = stmts[at].clone();
-        self.is_taken_up |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
-        self.is_held |= stmts[at + 1..].iter().any(|stmt| mentions(stmt, &self.holders));
-        self.is_whole_later |= stmts[at + 1..].iter().any(|stmt| uses_whole(stmt, self.name));
-        self.visit_stmt_mut(&mut stmt);
-        // what is left of it ends behind these statements
-        let is_free = takes_whole(&stmts[at], self.name) || !self.is_held;
-        (self.is_taken_up, self.is_held, self.is_whole_later) = outer;
-        let is_last = is_exit || (is_free && !self.is_taken_up && !self.is_repeated);
-        let can_be = is_last && self.is_in_order(&stmts[at..]) && (is_exit || takes_lightly(&stmts[at], self.name));
-        if self.only || !before || !can_be || self.is_in_closure {
-            stmts[at] = stmt;
-            return false;
-        }
-        (self.only, self.given) = (before, true);
-        stmts.insert(at, taking_back(self.name));
-        if let Stmt::Expr(expr, semi @ None) = &mut stmts[at + 1]
-            && is_return(expr)
-        {
-            *semi = Some(Default::default());
-        }
-        true
-    }
-
-    /// Whether all of some statements that mention the variable, or what they make of it, are done in order, or can be.
-    fn is_in_order(&self, stmts: &[Stmt]) -> bool {
-        let mut names = Names::from([self.name.to_string()]);
-        stmts.iter().all(|stmt| {
-            if !mentions(stmt, &names) {
-                return true;
-            }
-            if let Stmt::Local(local) = stmt {
-                names.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
-            }
-            self.can_be_in_order(stmt)
-        })
-    }
-
-    /// Whether a statement is done in order, or is no more than an exit, the end of the variable, or what takes it apart for what is.
-    fn can_be_in_order(&self, stmt: &Stmt) -> bool {
-        let all = |block: &Block| block.stmts.iter().all(|stmt| self.can_be_in_order(stmt));
-        let is_light = |value: &Expr| takes_lightly(&Stmt::Expr(value.clone(), None), self.name);
-        if self.is_told || self.stages.tells(stmt) {
-            return true;
-        }
-        match stmt {
-            Stmt::Local(Local { init: Some(LocalInit { expr, diverge: None, .. }), .. }) => {
-                !holds_block(stmt) && self.mentions(expr) && is_light(expr)
-            }
-            Stmt::Expr(Expr::If(ExprIf { cond, then_branch, else_branch: None, .. }), _) => {
-                is_light(cond) && all(then_branch)
-            }
-            Stmt::Expr(Expr::ForLoop(found), _) => is_light(&found.expr) && all(&found.body),
-            Stmt::Expr(expr, _) => is_return(expr) || drops(expr, self.name),
-            _ => false,
-        }
     }
 
     /// Gives it away, if that is what a commit does here.
@@ -201,7 +123,7 @@ impl<'n> Looks<'n> {
         place_root(place) == Some(self.name)
     }
 
-    fn mentions(&self, code: &impl ToTokens) -> bool {
+    pub(super) fn mentions(&self, code: &impl ToTokens) -> bool {
         mentions(code, &HashSet::from([self.name.to_string()]))
     }
 
@@ -343,7 +265,7 @@ impl VisitMut for Looks<'_> {
 }
 
 /// Whether code uses a variable, and not only fields of it.
-fn uses_whole(stmt: &Stmt, name: &Ident) -> bool {
+pub(super) fn uses_whole(stmt: &Stmt, name: &Ident) -> bool {
     uses_of(|resolver| resolver.visit_stmt(stmt)).iter().any(|used| used.name == *name && used.fields.is_empty())
 }
 
@@ -356,54 +278,7 @@ fn is_number(operand: &Expr) -> bool {
     }
 }
 
-fn is_return(expr: &Expr) -> bool {
-    matches!(expr, Expr::Return(_))
-}
-
-/// Whether an expression is `drop(name)`.
-fn drops(expr: &Expr, name: &Ident) -> bool {
-    let of_name = |call: &ExprCall| call.args.len() == 1 && call.args.iter().all(|arg| is_path(arg, name));
-    matches!(expr, Expr::Call(call) if of_name(call) && matches!(&*call.func, Expr::Path(path) if path.path.is_ident("drop")))
-}
-
-/// Whether what a statement does with a variable, but for the call that it is, is to put it into something else, or to take it
-/// apart: no work that a worker had better do.
-fn takes_lightly(stmt: &Stmt, name: &Ident) -> bool {
-    struct Works<'n>(&'n Names, bool);
-    impl<'a> Visit<'a> for Works<'_> {
-        fn visit_expr_call(&mut self, call: &'a ExprCall) {
-            self.1 |= mentions(&call.args, self.0) && !makes_or_ends(&call.func);
-            visit::visit_expr_call(self, call);
-        }
-        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            let method = call.method.to_string();
-            self.1 |= mentions(call, self.0) && !method.starts_with("into") && !is_cheap(&method) && !looks(&method);
-            visit::visit_expr_method_call(self, call);
-        }
-    }
-    let names = Names::from([name.to_string()]);
-    let mut works = Works(&names, false);
-    match stmt {
-        Stmt::Expr(Expr::MethodCall(call), _) => {
-            works.visit_expr(&call.receiver);
-            call.args.iter().for_each(|arg| works.visit_expr(arg));
-        }
-        Stmt::Expr(Expr::Call(call), _) if !makes_or_ends(&call.func) => {
-            call.args.iter().for_each(|arg| works.visit_expr(arg));
-        }
-        stmt => works.visit_stmt(stmt),
-    }
-    !works.1
-}
-
-/// Whether a function makes something of what it is given, or drops it.
-fn makes_or_ends(function: &Expr) -> bool {
-    let Expr::Path(path) = function else { return false };
-    let last = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
-    builds(function) || ["drop", "from", "new"].contains(&&*last)
-}
-
-fn is_path(value: &Expr, name: &Ident) -> bool {
+pub(super) fn is_path(value: &Expr, name: &Ident) -> bool {
     matches!(value, Expr::Path(path) if path.path.is_ident(name))
 }
 
@@ -412,7 +287,7 @@ pub(super) fn compares(op: &BinOp) -> bool {
 }
 
 /// Whether a method looks at its receiver, whatever type of std's that has which may own something.
-fn looks(method: &str) -> bool {
+pub(super) fn looks(method: &str) -> bool {
     const PREFIXES: &[&str] = &["as_", "is_", "to_"];
     const LOOK: &[&str] = &[
         "binary_search",

@@ -47,6 +47,7 @@ mod split;
 mod steps;
 mod stored;
 mod taken;
+mod taken_back;
 mod together;
 mod unsafe_ahead;
 mod values;

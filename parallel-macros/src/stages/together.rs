@@ -130,7 +130,7 @@ pub(super) fn moves_one_of(stmts: &[Stmt], names: &Names) -> bool {
 }
 
 /// Whether a statement is one effect of values that make little, an exit, or one of these by a condition or in a loop.
-fn is_tame(stmt: &Stmt) -> bool {
+pub(super) fn is_tame(stmt: &Stmt) -> bool {
     match stmt {
         Stmt::Expr(Expr::ForLoop(found), _) => {
             (is_lazy(&found.expr) || makes_little(&found.expr)) && found.body.stmts.iter().all(is_tame)

@@ -1,0 +1,183 @@
+//! What statements in order take of what is kept, in another way than as a whole: they have it back in front of them.
+//! `names.push(record.name); tags.extend(record.tags);` is `let mut record = GIVING; names.push(record.name); …` then.
+
+use super::kept::taking_back;
+use super::light::holds_block;
+use super::looks::{Looks, is_path, looks, uses_whole};
+use super::shape::builds;
+use super::together::is_tame;
+use crate::names::{Names, is_cheap, mentions, pattern_names};
+use proc_macro2::Ident;
+use syn::visit::{self, Visit};
+use syn::visit_mut::VisitMut;
+use syn::*;
+
+impl Looks<'_> {
+    /// Whether nothing of the iteration comes behind a statement.
+    pub(super) fn leaves_iteration(&self, last: Option<&Stmt>) -> bool {
+        match last {
+            Some(Stmt::Expr(Expr::Return(_), _)) => true,
+            Some(Stmt::Expr(
+                Expr::Continue(ExprContinue { label: None, .. }) | Expr::Break(ExprBreak { label: None, .. }),
+                _,
+            )) => !self.is_repeated,
+            _ => false,
+        }
+    }
+
+    /// Visits a statement of some. If that takes the variable in order, in another way than to give it away, it has the variable
+    /// back in front of it, for itself and all that follows.
+    pub(super) fn look_or_take_back(&mut self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
+        let is_exit = matches!(&stmts[at], Stmt::Expr(expr, _) if is_return(expr));
+        let (before, outer) = (self.only, (self.is_taken_up, self.is_held, self.is_whole_later));
+        let mut stmt = stmts[at].clone();
+        self.is_taken_up |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
+        self.is_held |= stmts[at + 1..].iter().any(|stmt| mentions(stmt, &self.holders));
+        self.is_whole_later |= stmts[at + 1..].iter().any(|stmt| uses_whole(stmt, self.name));
+        self.visit_stmt_mut(&mut stmt);
+        // what is left of it ends behind these statements
+        let is_free = takes_whole(&stmts[at], self.name) || !self.is_held;
+        (self.is_taken_up, self.is_held, self.is_whole_later) = outer;
+        let is_last = is_exit || (is_free && !self.is_taken_up && !self.is_repeated);
+        let can_be = is_last && self.is_in_order(&stmts[at..]);
+        if self.only || !before || !can_be || self.is_in_closure {
+            stmts[at] = stmt;
+            return false;
+        }
+        (self.only, self.given) = (before, true);
+        stmts.insert(at, taking_back(self.name));
+        if let Stmt::Expr(expr, semi @ None) = &mut stmts[at + 1]
+            && is_return(expr)
+        {
+            *semi = Some(Default::default());
+        }
+        true
+    }
+
+    /// Whether all of some statements that mention the variable, or what they make of it, are done in order, or can be.
+    fn is_in_order(&self, stmts: &[Stmt]) -> bool {
+        let mut names = Names::from([self.name.to_string()]);
+        stmts.iter().all(|stmt| {
+            if !mentions(stmt, &names) {
+                return true;
+            }
+            let is_light = matches!(stmt, Stmt::Expr(expr, _) if is_return(expr)) || takes_lightly(stmt, &names);
+            if let Stmt::Local(local) = stmt {
+                names.extend(pattern_names(&local.pat).iter().map(ToString::to_string));
+            }
+            is_light && self.can_be_in_order(stmt)
+        })
+    }
+
+    /// Whether a statement is done in order, or is no more than an exit, the end of the variable, or what takes it apart for what is.
+    fn can_be_in_order(&self, stmt: &Stmt) -> bool {
+        let all = |block: &Block| block.stmts.iter().all(|stmt| is_tame(stmt) && self.can_be_in_order(stmt));
+        let names = Names::from([self.name.to_string()]);
+        let is_light = |value: &Expr| takes_lightly(&Stmt::Expr(value.clone(), None), &names);
+        if self.is_told || self.stages.tells(stmt) {
+            return true;
+        }
+        match stmt {
+            Stmt::Local(Local { init: Some(LocalInit { expr, diverge: None, .. }), .. }) => {
+                !holds_block(stmt) && self.mentions(expr) && is_light(expr)
+            }
+            Stmt::Expr(Expr::If(ExprIf { cond, then_branch, else_branch: None, .. }), _) => {
+                is_light(cond) && all(then_branch)
+            }
+            Stmt::Expr(Expr::ForLoop(found), _) => is_light(&found.expr) && all(&found.body),
+            Stmt::Expr(expr, _) => is_return(expr) || drops(expr, self.name),
+            _ => false,
+        }
+    }
+}
+
+fn is_return(expr: &Expr) -> bool {
+    matches!(expr, Expr::Return(_))
+}
+
+/// Whether an expression is `drop(name)`.
+fn drops(expr: &Expr, name: &Ident) -> bool {
+    let of_name = |call: &ExprCall| call.args.len() == 1 && call.args.iter().all(|arg| is_path(arg, name));
+    matches!(expr, Expr::Call(call) if of_name(call) && matches!(&*call.func, Expr::Path(path) if path.path.is_ident("drop")))
+}
+
+/// Whether what a statement does with some variables, but for the call that it is, is to put them into something else, or to take
+/// them apart: no work that a worker had better do.
+fn takes_lightly(stmt: &Stmt, names: &Names) -> bool {
+    struct Works<'n>(&'n Names, bool);
+    impl<'a> Visit<'a> for Works<'_> {
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            self.1 |= mentions(&call.args, self.0) && !makes_or_ends(&call.func);
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let method = call.method.to_string();
+            self.1 |= mentions(call, self.0) && !method.starts_with("into") && !is_cheap(&method) && !looks(&method);
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut works = Works(names, false);
+    match stmt {
+        Stmt::Expr(Expr::MethodCall(call), _) => {
+            works.visit_expr(&call.receiver);
+            call.args.iter().for_each(|arg| works.visit_expr(arg));
+        }
+        Stmt::Expr(Expr::Call(call), _) if !makes_or_ends(&call.func) => {
+            call.args.iter().for_each(|arg| works.visit_expr(arg));
+        }
+        stmt => works.visit_stmt(stmt),
+    }
+    !works.1
+}
+
+/// Whether a function makes something of what it is given, or drops it.
+fn makes_or_ends(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let last = path.path.segments.last().map(|last| last.ident.to_string()).unwrap_or_default();
+    builds(function) || ["drop", "from", "new"].contains(&&*last)
+}
+
+/// Whether a statement without blocks moves a variable as a whole, for where its name stands, whatever is called.
+fn takes_whole(stmt: &Stmt, name: &Ident) -> bool {
+    let mut takes = Takes(name, false);
+    if !holds_block(stmt) {
+        takes.visit_stmt(stmt);
+    }
+    takes.1
+}
+
+struct Takes<'n>(&'n Ident, bool);
+
+impl Takes<'_> {
+    fn value(&mut self, value: &Expr) {
+        self.1 |= matches!(value, Expr::Path(path) if path.path.is_ident(self.0));
+    }
+}
+
+impl<'a> Visit<'a> for Takes<'_> {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Call(call) => call.args.iter().for_each(|arg| self.value(arg)),
+            Expr::MethodCall(call) => call.args.iter().for_each(|arg| self.value(arg)),
+            Expr::Assign(assign) => self.value(&assign.right),
+            Expr::Tuple(tuple) => tuple.elems.iter().for_each(|elem| self.value(elem)),
+            Expr::Array(array) => array.elems.iter().for_each(|elem| self.value(elem)),
+            Expr::Struct(found) => found.fields.iter().for_each(|field| self.value(&field.expr)),
+            Expr::Return(found) => found.expr.iter().for_each(|value| self.value(value)),
+            // of what is done there it is not known whether it is done
+            Expr::Block(_) | Expr::Closure(_) | Expr::If(_) | Expr::Loop(_) | Expr::Match(_) | Expr::Unsafe(_) => {
+                return;
+            }
+            Expr::Async(_) | Expr::Const(_) | Expr::ForLoop(_) | Expr::TryBlock(_) | Expr::While(_) => return,
+            _ => {}
+        }
+        visit::visit_expr(self, expr);
+    }
+
+    fn visit_local(&mut self, local: &'a Local) {
+        local.init.iter().for_each(|init| self.value(&init.expr));
+        visit::visit_local(self, local);
+    }
+}
