@@ -4,16 +4,19 @@
 
 use super::light::holds_block;
 use crate::model::Loop;
-use crate::names::{Names, declared_in, mentions, pattern_names};
+use crate::names::{Access, Names, declared_in, mentions, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
 use syn::*;
 
-/// The locals of an iteration that may borrow from one of them.
+/// The variables that may borrow from one of an iteration: other ones of it, and what is set anew in each.
 pub(super) fn holders(looped: &Loop, name: &Ident) -> Names {
     let mut locals = declared_in(&looped.body);
     locals.extend(pattern_names(&looped.pat).iter().map(ToString::to_string));
+    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+    let set = uses.iter().filter(|used| used.access == Access::Assign && used.fields.is_empty() && !used.indexed);
+    locals.extend(set.map(|used| used.name.to_string()));
     let mut holders = Holders { locals, found: Names::from([name.to_string()]) };
     loop {
         let before = holders.found.len();

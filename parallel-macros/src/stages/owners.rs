@@ -5,8 +5,9 @@ use super::guards::guard;
 use super::looks::{is_of_text, looks_at_text};
 use super::parted::gives_value;
 use super::shape::{builds, is_exit};
-use crate::names::{is_binding_name, is_opener, pattern_names};
+use crate::names::{is_binding_name, is_opener, makes_cell, pattern_names};
 use proc_macro2::Ident;
+use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -65,7 +66,9 @@ pub(super) fn of_pattern(pat: &Pat) -> Vec<Owned> {
 pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
     let Stmt::Local(local @ Local { attrs, pat, init: Some(init), .. }) = stmt else { return None };
     let mut bound = of_pattern(pat);
-    let owned = bound.pop().filter(|_| bound.is_empty() && guard(local).is_none())?;
+    // what changes through a `&` is not for two threads to look at
+    let is_other = guard(local).is_some() || makes_cell(local.to_token_stream());
+    let owned = bound.pop().filter(|_| bound.is_empty() && !is_other)?;
     let of_type = match (pat, &*init.expr) {
         (Pat::Type(typed), _) => kind_of(&typed.ty),
         (_, Expr::MethodCall(call)) if call.method == "collect" => collected(call).and_then(kind_of),
