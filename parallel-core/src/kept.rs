@@ -9,7 +9,7 @@ use crate::owned::{Lent, ProbeMut};
 use crate::sync::{Mutex, lock};
 use std::fmt::{self, Formatter};
 use std::marker::{self, PhantomData};
-use std::mem::{self, ManuallyDrop};
+use std::mem::{self, ManuallyDrop, MaybeUninit};
 use std::ops::Deref;
 use std::ptr::{self, NonNull};
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -179,7 +179,7 @@ impl<T> Deref for Owning<T> {
     }
 }
 
-impl<T: NoBorrow + Clone> Keeping<T> {
+impl<T: Clone> Keeping<T> {
     /// What has copies travels as one.
     ///
     /// # Safety
@@ -188,6 +188,10 @@ impl<T: NoBorrow + Clone> Keeping<T> {
     pub unsafe fn keep_beside<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
         Held(value)
     }
+
+    /// A copy may change through a `&`.
+    #[inline(always)]
+    pub fn stays_the_same(&self, _: &MaybeUninit<()>) {}
 }
 
 impl<T: NoBorrow + marker::Send> Keeping<T> {
@@ -237,17 +241,6 @@ impl<'r, T: ?Sized> Borrowing<&'r T> {
     }
 }
 
-impl<T: Copy> Borrowing<T> {
-    /// A copy is as good as what it is one of, where nothing else is lent by that.
-    ///
-    /// # Safety
-    /// None is needed, as above.
-    #[inline(always)]
-    pub unsafe fn keep_beside<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
-        Held(value)
-    }
-}
-
 impl<T: marker::Send + Sync> Owning<T> {
     /// Keeps a value for a commit of the iteration, and for what the worker does beside that.
     ///
@@ -292,6 +285,11 @@ impl<T: marker::Send> Owning<T> {
 }
 
 impl<T> Staying<T> {
+    /// What a commit and the worker look at both must not change through a `&`, or the worker would see it too early. The argument
+    /// is a reference in a constant, which rustc refuses for types that have a cell in them.
+    #[inline(always)]
+    pub fn stays_the_same(&self, _: &MaybeUninit<T>) {}
+
     /// What cannot travel ends with the iteration.
     ///
     /// # Safety

@@ -5,6 +5,7 @@ use crate::common::twins::{check_count, jobs, twin};
 use parallelize::parallelize;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// What has no copies.
 #[derive(Debug, PartialEq)]
@@ -124,6 +125,68 @@ twin!(not_known_yet(lines: Vec<String>) -> (Vec<u64>, u64) {
     (all, sum)
 });
 
+/// What several look at, of which the body says that it is locked.
+struct Shared {
+    name: String,
+    marks: Arc<Mutex<Vec<u64>>>,
+}
+
+impl Shared {
+    fn of(line: &str) -> Shared {
+        Shared { name: line.to_uppercase(), marks: Arc::new(Mutex::new(line.bytes().map(u64::from).collect())) }
+    }
+}
+
+impl Book {
+    fn mark(&mut self, shared: &Shared) {
+        shared.marks.lock().unwrap().push(self.cells % 7);
+        self.cells = self.cells.wrapping_mul(31).wrapping_add(shared.name.len() as u64);
+    }
+}
+
+twin!(locked_behind_that(lines: Vec<String>) -> (Book, Vec<u64>) {
+    let (mut book, mut last) = (Book::default(), Vec::new());
+    for line in lines {
+        let shared = Shared::of(&line);
+        book.mark(&shared);
+        let marks = shared.marks.lock().unwrap();
+        last.push(marks.iter().sum());
+    }
+    (book, last)
+});
+
+twin!(taken_apart_behind_that(lines: Vec<String>) -> (Book, Vec<String>, Vec<u64>) {
+    let (mut book, mut names, mut cells) = (Book::default(), Vec::new(), Vec::new());
+    for line in lines {
+        let sheet = Sheet::read(&line);
+        book.enter(&sheet);
+        if sheet.is_full() {
+            let Sheet { name, cells: full } = sheet;
+            names.push(name);
+            cells.extend(full);
+        } else {
+            let name = sheet.name;
+            book.names.push(name);
+        }
+    }
+    (book, names, cells)
+});
+
+// named like what makes it
+twin!(named_alike(lines: Vec<String>) -> (Vec<u64>, u64) {
+    fn total(line: &str) -> u64 {
+        line.bytes().map(u64::from).sum()
+    }
+    let (mut all, mut sum) = (Vec::new(), 0);
+    for line in lines {
+        let mut total = total(&line);
+        if total % 2 == 0 { total += 5; }
+        all.push(total);
+        sum += total;
+    }
+    (all, sum)
+});
+
 #[test]
 fn the_iteration_uses_it_beside_a_commit() {
     check_count(|n| looked_at_again::plain(lines(n)), |n| looked_at_again::ours(lines(n)));
@@ -134,4 +197,7 @@ fn the_iteration_uses_it_beside_a_commit() {
     check_count(|n| until_it_is_found::plain(lines(n)), |n| until_it_is_found::ours(lines(n)));
     check_count(|n| copies_of_it::plain(lines(n)), |n| copies_of_it::ours(lines(n)));
     check_count(|n| not_known_yet::plain(lines(n)), |n| not_known_yet::ours(lines(n)));
+    check_count(|n| locked_behind_that::plain(lines(n)), |n| locked_behind_that::ours(lines(n)));
+    check_count(|n| taken_apart_behind_that::plain(lines(n)), |n| taken_apart_behind_that::ours(lines(n)));
+    check_count(|n| named_alike::plain(lines(n)), |n| named_alike::ours(lines(n)));
 }

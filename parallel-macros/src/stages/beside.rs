@@ -4,23 +4,21 @@
 use super::stored::place_root;
 use super::{Entry, Stages};
 use crate::names::{Names, mentions};
-use proc_macro2::Ident;
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
 
-/// Whether some statements do that with a variable.
-pub(super) fn is_used_beside(name: &Ident, stmts: &[Stmt], stages: &Stages) -> bool {
-    let mut uses = Uses { name, names: Names::from([name.to_string()]), stages, found: Vec::new() };
+/// Whether some statements do that with one of some variables.
+pub(super) fn is_used_beside(names: &Names, stmts: &[Stmt], stages: &Stages) -> bool {
+    let mut uses = Uses { names, stages, found: Vec::new() };
     stmts.iter().for_each(|stmt| uses.visit_stmt(stmt));
     let lent = uses.found.iter().position(|(_, lends)| *lends);
     lent.is_some_and(|at| uses.found[at..].iter().any(|(entry, _)| *entry != uses.found[at].0))
 }
 
-/// The uses of a variable, in the order in which they are written.
+/// The uses of variables, in the order in which they are written.
 struct Uses<'n> {
-    name: &'n Ident,
-    names: Names,
+    names: &'n Names,
     stages: &'n Stages,
     /// The number of the entry that each is in, if a commit has it; and whether it is lent there.
     found: Vec<(Option<usize>, bool)>,
@@ -32,28 +30,28 @@ impl<'a> Visit<'a> for Uses<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         let entries = &self.stages.entries;
         match entries.iter().position(|entry| entry.told.statements.iter().any(|told| told.is_of(stmt))) {
-            Some(at) if mentions(stmt, &self.names) => self.found.push((Some(at), lends(&entries[at], self.name))),
+            Some(at) if mentions(stmt, self.names) => self.found.push((Some(at), lends(&entries[at], self.names))),
             Some(_) => {}
             None => visit::visit_stmt(self, stmt),
         }
     }
 
     fn visit_expr_path(&mut self, path: &'a ExprPath) {
-        if path.path.is_ident(self.name) {
+        if path.path.get_ident().is_some_and(|name| self.names.contains(&name.to_string())) {
             self.found.push((None, false));
         }
     }
 
     fn visit_macro(&mut self, mac: &'a Macro) {
-        if mentions(&mac.tokens, &self.names) {
+        if mentions(&mac.tokens, self.names) {
             self.found.push((None, false));
         }
     }
 }
 
-/// Whether what is left of the statements of a commit, without what is computed ahead, is lent a variable.
-fn lends(entry: &Entry, name: &Ident) -> bool {
-    let mut lends = Lends(name, false);
+/// Whether what is left of the statements of a commit, without what is computed ahead, is lent one of some variables.
+fn lends(entry: &Entry, names: &Names) -> bool {
+    let mut lends = Lends(names, false);
     for line in &entry.told.statements {
         let left = entry.told.ahead.iter().fold(line.text.clone(), |text, ahead| text.replace(&ahead.text, "()"));
         let stmts = Block::parse_within.parse_str(&left).unwrap_or_default();
@@ -62,16 +60,22 @@ fn lends(entry: &Entry, name: &Ident) -> bool {
     lends.1
 }
 
-struct Lends<'n>(&'n Ident, bool);
+struct Lends<'n>(&'n Names, bool);
+
+impl Lends<'_> {
+    fn is_one(&self, place: &Expr) -> bool {
+        place_root(place).is_some_and(|name| self.0.contains(&name.to_string()))
+    }
+}
 
 impl<'a> Visit<'a> for Lends<'_> {
     fn visit_expr_reference(&mut self, found: &'a ExprReference) {
-        self.1 |= place_root(&found.expr) == Some(self.0);
+        self.1 |= self.is_one(&found.expr);
         visit::visit_expr_reference(self, found);
     }
 
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-        self.1 |= place_root(&call.receiver) == Some(self.0);
+        self.1 |= self.is_one(&call.receiver);
         visit::visit_expr_method_call(self, call);
     }
 }

@@ -219,8 +219,12 @@ impl Changes {
             // a bare `&mut` parameter as an argument is lent or given away
             Access::Read => decl == Some(Decl::RefMut) && !used.is_value && used.fields.is_empty(),
             Access::Given => matches!(decl, Some(Decl::MutOnlyHere | Decl::RefMut)),
-            // only a closure that changes something is called by a variable that can change
-            Access::Call => matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut)),
+            // only a closure that changes something is called by a variable that can change; a local of the same name is not there yet
+            Access::Call => {
+                let is_around =
+                    looped.context.as_ref().is_some_and(|context| context.around.contains(&used.name.to_string()));
+                is_around && matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut))
+            }
         }
     }
 

@@ -5,7 +5,7 @@
 use super::light::holds_block;
 use crate::model::Loop;
 use crate::names::{Access, Names, declared_in, mentions, pattern_names, uses_of};
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
 use syn::*;
@@ -28,6 +28,18 @@ pub(super) fn holders(looped: &Loop, name: &Ident) -> Names {
     }
 }
 
+/// Whether code mentions a variable, and not only a field or a method of that name.
+pub(super) fn names_one_of(code: &impl ToTokens, names: &Names) -> bool {
+    let tokens: Vec<TokenTree> = code.to_token_stream().into_iter().collect();
+    let is_dot = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        // behind one dot, and not two of a range
+        TokenTree::Ident(_) if at > 0 && is_dot(at - 1) && !(at > 1 && is_dot(at - 2)) => false,
+        TokenTree::Group(group) => names_one_of(&group.stream(), names),
+        token => mentions(token, names),
+    })
+}
+
 struct Holders {
     locals: Names,
     found: Names,
@@ -36,21 +48,10 @@ struct Holders {
 impl Holders {
     /// What code mentions that mentions one of them may hold what that does, and so may what it binds.
     fn mix(&mut self, code: &impl ToTokens, bound: &[Ident]) {
-        if mentions(code, &self.found) {
+        if names_one_of(code, &self.found) {
             self.found.extend(bound.iter().map(ToString::to_string));
-            self.mix_all(code.to_token_stream());
-        }
-    }
-
-    fn mix_all(&mut self, code: TokenStream) {
-        for token in code {
-            match token {
-                TokenTree::Ident(name) if self.locals.contains(&name.to_string()) => {
-                    self.found.insert(name.to_string());
-                }
-                TokenTree::Group(group) => self.mix_all(group.stream()),
-                _ => {}
-            }
+            let of_locals = |name: &&String| names_one_of(code, &Names::from([(*name).clone()]));
+            self.found.extend(self.locals.iter().filter(of_locals).cloned());
         }
     }
 

@@ -7,6 +7,7 @@
 //! for is taken out of where it is kept by the replay alone.
 
 use super::beside::is_used_beside;
+use super::held::holders;
 use super::lent_out::{is_lent_in_order, lends_out};
 use super::looks::Looks;
 use super::owners::{Kind, Owned, declared, is_used_as_text, of_pattern};
@@ -15,7 +16,7 @@ use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
-use quote::quote;
+use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::*;
 
@@ -113,10 +114,13 @@ impl Keeper<'_> {
         let (mut owned, rest) = kept_behind(self.looped, &stmts[at..], owned, self.stages)?;
         // what is not known, or is not there in every iteration, is kept where it must be
         let is_sure = !self.only_needed && !owned.guessed && !owned.mutable && self.depth == 0;
+        let name = Names::from([owned.name.to_string()]);
+        let names: Names = holders(self.looped, &owned.name).union(&name).cloned().collect();
+        owned.is_used = is_used_beside(&names, &stmts[at..], self.stages);
         if !lends_out(self.looped, self.stages, std::slice::from_ref(&owned), &self.names) {
             // what cannot be kept, by its type, is copied, and nothing may borrow from the copy
-            owned.beside = is_used_beside(&owned.name, &stmts[at..], self.stages)
-                && !is_lent_in_order(self.looped, self.stages, &owned);
+            owned.beside =
+                is_used_beside(&name, &stmts[at..], self.stages) && !is_lent_in_order(self.looped, self.stages, &owned);
             if !is_sure && !owned.beside {
                 return None;
             }
@@ -177,18 +181,23 @@ fn kept_behind(looped: &Loop, stmts: &[Stmt], owned: Owned, stages: &Stages) -> 
     let mut looks = Looks::new(looped, &owned, kind, stages);
     looks.look_at_all(&mut stmts, again);
     let Looks { only, lends, guessed, given, .. } = looks;
-    (only && lends).then(|| (Owned { kind, again: again.is_some(), guessed: guessed || given, given, ..owned }, stmts))
+    (only && (lends || given))
+        .then(|| (Owned { kind, again: again.is_some(), guessed: guessed || given, given, ..owned }, stmts))
 }
 
 /// The statement by which a variable is kept.
-fn keeps(looped: &Loop, Owned { name, given, beside, .. }: &Owned, runtime: &Runtime) -> Stmt {
+fn keeps(looped: &Loop, Owned { name, given, is_used, beside, .. }: &Owned, runtime: &Runtime) -> Stmt {
     let (journal, kept, giving) = (generated_at("journal", looped.span), kept(), giving(name));
     let (mut keeps, method): (Stmt, _) = match given {
         true => (parse_quote!(let (#name, #giving) = ();), quote!(keep_to_give)),
         false if *beside => (parse_quote!(let #name = ();), quote!(keep_beside)),
         false => (parse_quote!(let #name = ();), quote!(keep)),
     };
-    let value = quote!(unsafe { #runtime::keeping(&#name).#method(#journal, &#kept, #name) });
+    let check = is_used.then(|| {
+        let none = quote_spanned!(name.span()=> const { &::std::mem::MaybeUninit::uninit() });
+        quote!(#runtime::keeping(&#name).stays_the_same(#none);)
+    });
+    let value = quote!({ #check unsafe { #runtime::keeping(&#name).#method(#journal, &#kept, #name) } });
     if let Stmt::Local(Local { init: Some(init), .. }) = &mut keeps {
         *init.expr = Expr::Verbatim(value);
     }

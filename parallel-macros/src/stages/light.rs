@@ -8,9 +8,9 @@ use super::stored::place_root;
 use super::values::copied_names;
 use crate::model::Loop;
 use crate::names::{
-    Access, Use, acts_on_shared, gives_guard, gives_in_turn, gives_reference, has_exit, is_binding_name, is_cheap,
-    is_known, is_known_pass, is_lazy, is_opener, is_pass, last_segment, lends_mut, makes_another, pattern_names,
-    rewrite_arguments, untyped, uses_of,
+    Access, Names, Use, acts_on_shared, gives_guard, gives_in_turn, gives_reference, has_exit, is_binding_name,
+    is_cheap, is_known, is_known_pass, is_lazy, is_opener, is_pass, last_segment, lends_mut, makes_another,
+    pattern_names, rewrite_arguments, untyped, uses_of,
 };
 use syn::visit::{self, Visit};
 use syn::*;
@@ -160,6 +160,25 @@ pub(super) fn acts_on(value: &Expr, locks: bool, is: &dyn Fn(&str) -> bool) -> b
     let mut acts = Acts { is, locks, found: false };
     acts.visit_expr(value);
     acts.found
+}
+
+/// The variables of which a body locks, loads or counts something: they hold what changes through a `&`.
+pub(super) fn shared_in(body: &Block) -> Names {
+    struct Shared(Names);
+    impl<'a> Visit<'a> for Shared {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let loads = call.method == "load" && call.args.len() == 1;
+            if (loads || acts_on_shared(call, false))
+                && let Some(name) = place_root(&call.receiver)
+            {
+                self.0.insert(name.to_string());
+            }
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut shared = Shared(Names::new());
+    shared.visit_block(body);
+    shared.0
 }
 
 /// Whether a function by its name only makes a value: `Some`, `Vec::new`.

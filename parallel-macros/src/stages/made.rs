@@ -59,7 +59,8 @@ impl Split<'_> {
             return kept.map_or((false, false), |(_, kept)| (kept.cell, kept.counted));
         }
         let is_clone = matches!(from, Expr::MethodCall(call) if call.method == "clone");
-        let cell = makes_cell(from.to_token_stream()) || self.has_local(uses, |local| local.cell);
+        let shares = names.iter().any(|name| self.shares.contains(&name.to_string()));
+        let cell = shares || makes_cell(from.to_token_stream()) || self.has_local(uses, |local| local.cell);
         let counted = is_clone && self.has_local(uses, |local| local.counted);
         (cell, counted || names_rc(from.to_token_stream()))
     }

@@ -23,13 +23,23 @@ pub(super) struct Owned {
     pub(super) guessed: bool,
     /// Whether a statement in order gives it away.
     pub(super) given: bool,
-    /// Whether it is kept for no more than that the iteration uses it beside a commit.
+    /// Whether the iteration uses it, or what may borrow from it, beside a commit; and whether it is kept for no more than that.
+    pub(super) is_used: bool,
     pub(super) beside: bool,
 }
 
 impl Owned {
     fn new(name: Ident, kind: Kind) -> Owned {
-        Owned { name, kind, mutable: false, again: false, guessed: kind == Kind::Unknown, given: false, beside: false }
+        Owned {
+            name,
+            kind,
+            mutable: false,
+            again: false,
+            guessed: kind == Kind::Unknown,
+            given: false,
+            is_used: false,
+            beside: false,
+        }
     }
 }
 

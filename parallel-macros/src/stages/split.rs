@@ -5,7 +5,7 @@
 use super::again::Again;
 use super::kept::is_giving;
 use super::lenders::ItemPart;
-use super::light::acts_on;
+use super::light::{acts_on, shared_in};
 use super::locals::Local;
 use super::made::Made;
 use super::outside::{Acted, paths};
@@ -69,8 +69,9 @@ pub(super) struct Split<'l> {
     pub(super) acted: Vec<Acted>,
     /// Locals that are files, streams or processes, for what they are made of.
     pub(super) streams: HashSet<String>,
-    /// Names that the body takes for paths of files.
+    /// Names that the body takes for paths of files; and for what holds something that is shared.
     pub(super) paths: HashSet<String>,
+    pub(super) shares: HashSet<String>,
     /// Whether the loop may end early; whether its head may leave the iteration.
     pub(super) stops: bool,
     pub(super) head_leaves: bool,
@@ -170,6 +171,7 @@ fn attempt(
         acted: Vec::new(),
         streams: HashSet::new(),
         paths: paths(&looped.body),
+        shares: shared_in(&looped.body),
         stops: may_stop(looped),
         head_leaves: head.as_ref().is_some_and(|head| head.leaves),
         guards: Vec::new(),

@@ -1,6 +1,7 @@
 //! What statements in order take of what is kept, in another way than as a whole: they have it back in front of them.
 //! `names.push(record.name); tags.extend(record.tags);` is `let mut record = GIVING; names.push(record.name); …` then.
 
+use super::held::names_one_of;
 use super::kept::taking_back;
 use super::light::holds_block;
 use super::looks::{Looks, is_path, looks, uses_whole};
@@ -32,7 +33,7 @@ impl Looks<'_> {
         let (before, outer) = (self.only, (self.is_taken_up, self.is_held, self.is_whole_later));
         let mut stmt = stmts[at].clone();
         self.is_taken_up |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
-        self.is_held |= stmts[at + 1..].iter().any(|stmt| mentions(stmt, &self.holders));
+        self.is_held |= self.is_held_in(&stmts[at..]);
         self.is_whole_later |= stmts[at + 1..].iter().any(|stmt| uses_whole(stmt, self.name));
         self.visit_stmt_mut(&mut stmt);
         // what is left of it ends behind these statements
@@ -52,6 +53,20 @@ impl Looks<'_> {
             *semi = Some(Default::default());
         }
         true
+    }
+
+    /// Whether one of some statements, but for the first one, uses what may borrow from it, and is not made by those of them in front
+    /// of that: that goes with them.
+    fn is_held_in(&self, stmts: &[Stmt]) -> bool {
+        let mut holders = self.holders.clone();
+        stmts.iter().enumerate().any(|(at, stmt)| {
+            let is_held = at > 0 && names_one_of(stmt, &holders);
+            if let Stmt::Local(local) = stmt {
+                let made = pattern_names(&local.pat);
+                holders.retain(|name| !made.iter().any(|made| made == name));
+            }
+            is_held
+        })
     }
 
     /// Whether all of some statements that mention the variable, or what they make of it, are done in order, or can be.
@@ -85,6 +100,17 @@ impl Looks<'_> {
                 is_light(cond) && all(then_branch)
             }
             Stmt::Expr(Expr::ForLoop(found), _) => is_light(&found.expr) && all(&found.body),
+            Stmt::Expr(Expr::Match(found), _) => {
+                let is_done = |body: &Expr| match body {
+                    Expr::Block(found) => all(&found.block),
+                    body => {
+                        is_tame(&Stmt::Expr(body.clone(), Some(Default::default()))) && {
+                            self.can_be_in_order(&Stmt::Expr(body.clone(), None))
+                        }
+                    }
+                };
+                is_light(&found.expr) && found.arms.iter().all(|arm| is_done(&arm.body))
+            }
             Stmt::Expr(expr, _) => is_return(expr) || drops(expr, self.name),
             _ => false,
         }
