@@ -5,7 +5,7 @@ use super::guards::guard;
 use super::looks::{is_of_text, looks_at_text};
 use super::parted::gives_value;
 use super::shape::{builds, is_exit};
-use crate::names::{is_binding_name, is_opener, makes_cell, pattern_names};
+use crate::names::{is_binding_name, is_opener, is_pass, makes_cell, pattern_names};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -76,8 +76,8 @@ pub(super) fn of_pattern(pat: &Pat) -> Vec<Owned> {
 pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
     let Stmt::Local(local @ Local { attrs, pat, init: Some(init), .. }) = stmt else { return None };
     let mut bound = of_pattern(pat);
-    // what changes through a `&` is not for two threads to look at
-    let is_other = guard(local).is_some() || makes_cell(local.to_token_stream());
+    // what changes through a `&` is not for two threads to look at, and what is a `&mut` not for any other
+    let is_other = guard(local).is_some() || makes_cell(local.to_token_stream()) || lends_exclusive(&init.expr);
     let owned = bound.pop().filter(|_| bound.is_empty() && !is_other)?;
     let of_type = match (pat, &*init.expr) {
         (Pat::Type(typed), _) => kind_of(&typed.ty),
@@ -91,6 +91,20 @@ pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
     let kind = of_type.or_else(of_value).or_else(|| is_given(&init.expr).then_some(Kind::Unknown))?;
     let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
     is_one.then(|| Owned { kind, guessed: kind == Kind::Unknown, ..owned })
+}
+
+/// Whether a value is a `&mut` for the names of the methods that give it.
+fn lends_exclusive(value: &Expr) -> bool {
+    match value {
+        Expr::Reference(found) => found.mutability.is_some(),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            (is_pass(&method) && !is_opener(&method)) || lends_exclusive(&call.receiver)
+        }
+        Expr::Try(found) => lends_exclusive(&found.expr),
+        Expr::Paren(found) => lends_exclusive(&found.expr),
+        _ => false,
+    }
 }
 
 /// Whether a value is what a function or a method gives that is not known.
