@@ -181,8 +181,7 @@ fn kept_behind(looped: &Loop, stmts: &[Stmt], owned: Owned, stages: &Stages) -> 
     let mut looks = Looks::new(looped, &owned, kind, stages);
     looks.look_at_all(&mut stmts, again);
     let Looks { only, lends, guessed, given, .. } = looks;
-    (only && (lends || given))
-        .then(|| (Owned { kind, again: again.is_some(), guessed: guessed || given, given, ..owned }, stmts))
+    (only && lends).then(|| (Owned { kind, again: again.is_some(), guessed: guessed || given, given, ..owned }, stmts))
 }
 
 /// The statement by which a variable is kept.
