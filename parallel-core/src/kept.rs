@@ -120,7 +120,8 @@ impl<T> Giving<'_, T> {
     /// Gives the value away.
     ///
     /// # Safety
-    /// Once, if it is no `Copy`, in a commit of the iteration that keeps it; what is lent by it must not be used any more.
+    /// Once, if it is no `Copy`, in a commit of the iteration that keeps it; and what is lent by it must not be used any more when the
+    /// value, or what is left of it, is dropped or changed.
     #[inline(always)]
     pub unsafe fn give(self) -> T {
         self.0.is_given.store(true, Relaxed);

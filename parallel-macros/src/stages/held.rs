@@ -4,8 +4,8 @@
 
 use super::light::holds_block;
 use crate::model::Loop;
-use crate::names::{Access, Names, declared_in, mentions, pattern_names, uses_of};
-use proc_macro2::{Ident, TokenTree};
+use crate::names::{Access, Names, declared_in, is_known, last_segment, mentions, pattern_names, uses_of};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
 use syn::*;
@@ -17,6 +17,7 @@ pub(super) fn holders(looped: &Loop, name: &Ident) -> Names {
     let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
     let set = uses.iter().filter(|used| used.access == Access::Assign && used.fields.is_empty() && !used.indexed);
     locals.extend(set.map(|used| used.name.to_string()));
+    locals.extend(named_in_macros(&looped.body));
     let mut holders = Holders { locals, found: Names::from([name.to_string()]) };
     loop {
         let before = holders.found.len();
@@ -26,6 +27,30 @@ pub(super) fn holders(looped: &Loop, name: &Ident) -> Names {
             return holders.found;
         }
     }
+}
+
+/// All that macros are given which may declare something.
+fn named_in_macros(body: &Block) -> Names {
+    struct Named(Names);
+    impl<'a> Visit<'a> for Named {
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            if !is_known(&last_segment(mac)) {
+                note_names(mac.tokens.clone(), &mut self.0);
+            }
+        }
+    }
+    fn note_names(tokens: TokenStream, names: &mut Names) {
+        for token in tokens {
+            match token {
+                TokenTree::Ident(name) => names.extend([name.to_string()]),
+                TokenTree::Group(group) => note_names(group.stream(), names),
+                _ => {}
+            }
+        }
+    }
+    let mut named = Named(Names::new());
+    named.visit_block(body);
+    named.0
 }
 
 /// Whether code mentions a variable, and not only a field or a method of that name.
