@@ -8,9 +8,9 @@ use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
 
-/// Whether some statements do that with one of some variables.
-pub(super) fn is_used_beside(names: &Names, stmts: &[Stmt], stages: &Stages) -> bool {
-    let mut uses = Uses { names, stages, found: Vec::new() };
+/// Whether some statements do that with one of some variables. `by_methods`: whether it is lent to its own methods, too.
+pub(super) fn is_used_beside(names: &Names, stmts: &[Stmt], stages: &Stages, by_methods: bool) -> bool {
+    let mut uses = Uses { names, stages, by_methods, found: Vec::new() };
     stmts.iter().for_each(|stmt| uses.visit_stmt(stmt));
     let lent = uses.found.iter().position(|(_, lends)| *lends);
     lent.is_some_and(|at| uses.found[at..].iter().any(|(entry, _)| *entry != uses.found[at].0))
@@ -20,6 +20,7 @@ pub(super) fn is_used_beside(names: &Names, stmts: &[Stmt], stages: &Stages) -> 
 struct Uses<'n> {
     names: &'n Names,
     stages: &'n Stages,
+    by_methods: bool,
     /// The number of the entry that each is in, if a commit has it; and whether it is lent there.
     found: Vec<(Option<usize>, bool)>,
 }
@@ -30,7 +31,9 @@ impl<'a> Visit<'a> for Uses<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         let entries = &self.stages.entries;
         match entries.iter().position(|entry| entry.told.statements.iter().any(|told| told.is_of(stmt))) {
-            Some(at) if mentions(stmt, self.names) => self.found.push((Some(at), lends(&entries[at], self.names))),
+            Some(at) if mentions(stmt, self.names) => {
+                self.found.push((Some(at), lends(&entries[at], self.names, self.by_methods)));
+            }
             Some(_) => {}
             None => visit::visit_stmt(self, stmt),
         }
@@ -50,32 +53,36 @@ impl<'a> Visit<'a> for Uses<'_> {
 }
 
 /// Whether what is left of the statements of a commit, without what is computed ahead, is lent one of some variables.
-fn lends(entry: &Entry, names: &Names) -> bool {
-    let mut lends = Lends(names, false);
+fn lends(entry: &Entry, names: &Names, by_methods: bool) -> bool {
+    let mut lends = Lends { names, by_methods, found: false };
     for line in &entry.told.statements {
         let left = entry.told.ahead.iter().fold(line.text.clone(), |text, ahead| text.replace(&ahead.text, "()"));
         let stmts = Block::parse_within.parse_str(&left).unwrap_or_default();
         stmts.iter().for_each(|stmt| lends.visit_stmt(stmt));
     }
-    lends.1
+    lends.found
 }
 
-struct Lends<'n>(&'n Names, bool);
+struct Lends<'n> {
+    names: &'n Names,
+    by_methods: bool,
+    found: bool,
+}
 
 impl Lends<'_> {
     fn is_one(&self, place: &Expr) -> bool {
-        place_root(place).is_some_and(|name| self.0.contains(&name.to_string()))
+        place_root(place).is_some_and(|name| self.names.contains(&name.to_string()))
     }
 }
 
 impl<'a> Visit<'a> for Lends<'_> {
     fn visit_expr_reference(&mut self, found: &'a ExprReference) {
-        self.1 |= self.is_one(&found.expr);
+        self.found |= self.is_one(&found.expr);
         visit::visit_expr_reference(self, found);
     }
 
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-        self.1 |= self.is_one(&call.receiver);
+        self.found |= self.by_methods && self.is_one(&call.receiver);
         visit::visit_expr_method_call(self, call);
     }
 }

@@ -10,7 +10,7 @@ use super::beside::is_used_beside;
 use super::held::holders;
 use super::lent_out::{is_lent_in_order, lends_out};
 use super::looks::Looks;
-use super::owners::{Kind, Owned, declared, is_used_as_text, of_pattern};
+use super::owners::{Kind, Owned, declared, is_used_as_text, of_pattern, out_of};
 use super::values::is_computed;
 use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
@@ -87,8 +87,8 @@ impl Keeper<'_> {
                     self.blocks(otherwise, around);
                 }
             }
-            Expr::Match(found) => found.arms.iter_mut().for_each(|arm| self.arm(arm, around)),
-            Expr::ForLoop(found) => self.block(&mut found.body.stmts, of_pattern(&found.pat), around),
+            Expr::Match(found) => found.arms.iter_mut().for_each(|arm| self.arm(&found.expr, arm, around)),
+            Expr::ForLoop(found) => self.block(&mut found.body.stmts, out_of(&found.expr, &found.pat), around),
             Expr::While(found) => self.block(&mut found.body.stmts, of_condition(&found.cond), around),
             Expr::Loop(found) => self.block(&mut found.body.stmts, Vec::new(), around),
             _ => {}
@@ -96,8 +96,8 @@ impl Keeper<'_> {
     }
 
     /// An arm; one without a block may become one, if that keeps something.
-    fn arm(&mut self, arm: &mut Arm, around: &[Ident]) {
-        let items = of_pattern(&arm.pat);
+    fn arm(&mut self, of: &Expr, arm: &mut Arm, around: &[Ident]) {
+        let items = out_of(of, &arm.pat);
         if let Expr::Block(ExprBlock { label: None, block, .. }) = &mut *arm.body {
             return self.block(&mut block.stmts, items, around);
         }
@@ -116,11 +116,12 @@ impl Keeper<'_> {
         let is_sure = !self.only_needed && !owned.guessed && !owned.mutable && self.depth == 0;
         let name = Names::from([owned.name.to_string()]);
         let names: Names = holders(self.looped, &owned.name).union(&name).cloned().collect();
-        owned.is_used = is_used_beside(&names, &stmts[at..], self.stages);
+        owned.is_used = is_used_beside(&names, &stmts[at..], self.stages, true);
         if !lends_out(self.looped, self.stages, std::slice::from_ref(&owned), &self.names) {
-            // what cannot be kept, by its type, is copied, and nothing may borrow from the copy
-            owned.beside =
-                is_used_beside(&name, &stmts[at..], self.stages) && !is_lent_in_order(self.looped, self.stages, &owned);
+            // what has copies is copied, and nothing may borrow from the copy; nor may that borrow from what is not kept, as what only
+            // its own methods are asked for does not show
+            owned.beside = is_used_beside(&name, &stmts[at..], self.stages, !owned.may_borrow)
+                && !is_lent_in_order(self.looped, self.stages, &owned);
             if !is_sure && !owned.beside {
                 return None;
             }
@@ -136,7 +137,7 @@ impl Keeper<'_> {
 /// What a condition binds, for what is done if it is true.
 fn of_condition(condition: &Expr) -> Vec<Owned> {
     match condition {
-        Expr::Let(found) => of_pattern(&found.pat),
+        Expr::Let(found) => out_of(&found.expr, &found.pat),
         Expr::Binary(ExprBinary { left, op: BinOp::And(_), right, .. }) => {
             of_condition(left).into_iter().chain(of_condition(right)).collect()
         }

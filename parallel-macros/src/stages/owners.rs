@@ -17,6 +17,8 @@ pub(super) struct Owned {
     pub(super) name: Ident,
     pub(super) kind: Kind,
     pub(super) mutable: bool,
+    /// Whether it may borrow from another one, as far as it shows.
+    pub(super) may_borrow: bool,
     /// Whether another one has its name later.
     pub(super) again: bool,
     /// Whether it only seems that it is looked at and no more, as it is of an unknown type.
@@ -34,6 +36,7 @@ impl Owned {
             name,
             kind,
             mutable: false,
+            may_borrow: false,
             again: false,
             guessed: kind == Kind::Unknown,
             given: false,
@@ -71,6 +74,12 @@ pub(super) fn of_pattern(pat: &Pat) -> Vec<Owned> {
     }
 }
 
+/// The same of a pattern that takes a value apart.
+pub(super) fn out_of(value: &Expr, pat: &Pat) -> Vec<Owned> {
+    let may_borrow = lends(value);
+    of_pattern(pat).into_iter().map(|owned| Owned { may_borrow, ..owned }).collect()
+}
+
 /// The variable that a `let` declares, if its value is moved out of one of some items, or a text or a collection that is made
 /// there, or is given by what is not known.
 pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
@@ -90,7 +99,32 @@ pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
     };
     let kind = of_type.or_else(of_value).or_else(|| is_given(&init.expr).then_some(Kind::Unknown))?;
     let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
-    is_one.then(|| Owned { kind, guessed: kind == Kind::Unknown, ..owned })
+    let may_borrow = lends(&init.expr) && matches!(kind, Kind::List | Kind::Unknown);
+    is_one.then(|| Owned { kind, may_borrow, guessed: kind == Kind::Unknown, ..owned })
+}
+
+/// Whether a value is made of a borrow, or by a method, but for those that open what a function gives.
+fn lends(value: &Expr) -> bool {
+    struct Lends(bool);
+    impl<'a> Visit<'a> for Lends {
+        fn visit_expr_reference(&mut self, _: &'a ExprReference) {
+            self.0 = true;
+        }
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            let method = call.method.to_string();
+            self.0 |= !is_opener(&method) && method != "map_err";
+            visit::visit_expr_method_call(self, call);
+        }
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {
+            self.0 = true;
+        }
+        fn visit_macro(&mut self, _: &'a Macro) {
+            self.0 = true;
+        }
+    }
+    let mut lends = Lends(false);
+    lends.visit_expr(value);
+    lends.0
 }
 
 /// Whether a value is a `&mut` for the names of the methods that give it.
