@@ -65,11 +65,10 @@ pub(crate) fn looped(
     let (items, body, label) = own_body(looped, runtime);
     let inside = copied_params(changes.fixed(looped.context.as_ref()).iter(), looped.context.as_ref());
     let fold = fold(looped, &receivers.lent_in(body.clone()), &label, stages, &inside);
-    let counted = Counted::of(looped, stages, &body);
-    let counted = counted.map(|counted| Counted { body: receivers.lent_in(counted.body), ..counted });
+    let counted = Counted::of(looped, stages, &body).map(|counted| receivers.lent_in_counted(counted));
     let part = part(looped, stages, runtime);
-    let count = counted.as_ref().map(|counted| count(looped, counted, &label, &part, &inside, runtime));
-    let (begin_count, count) = count.unwrap_or_default();
+    let count = |counted: &Counted| count(looped, counted, &label, &part, &inside, runtime);
+    let (begin_count, count) = counted.as_ref().map(count).unwrap_or_default();
     let item_type = ItemType::of(looped);
     let body = receivers.lent_in(with_beginning(looped, body, item_type.as_ref(), runtime));
     let item_type = item_type.map(|known| known.begin(runtime));
@@ -82,11 +81,9 @@ pub(crate) fn looped(
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let exit_enum = exit_enum(&names.exit, &stages.exits, looped.returned, runtime);
     let entry_enum = entry_enum(&names.entry, &stages.entries, runtime);
-    let (next, next_import) = match stages.closes(looped) {
-        true => ("closed_stride", Some(quote!(#[allow(unused_imports)] use #runtime::ClosedStride as _;))),
-        false => ("stride", None),
-    };
-    let next = Ident::new(next, at);
+    let closed = stages.closes(looped);
+    let next_import = closed.then(|| quote!(#[allow(unused_imports)] use #runtime::ClosedStride as _;));
+    let next = Ident::new(if closed { "closed_stride" } else { "stride" }, at);
     let next_stride = quote_spanned!(at=> #run.#next());
     let as_written = as_written(looped, &label, &stride, &body);
     let each_stride = each_stride(looped, &items_of, &next_stride, &as_written);

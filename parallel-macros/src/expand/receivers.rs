@@ -4,7 +4,7 @@
 use super::has_macro;
 use crate::model::Loop;
 use crate::names::{Names, declared_in, is_mutator, may_take, mentions};
-use crate::stages::{Changes, Stages};
+use crate::stages::{Changes, Counted, Stages};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use std::collections::HashSet;
@@ -39,6 +39,10 @@ impl Receivers {
             true => body,
             false => syn::parse2(self.lent(body.to_token_stream())).unwrap_or(body),
         }
+    }
+
+    pub(super) fn lent_in_counted(&self, counted: Counted) -> Counted {
+        Counted { body: self.lent_in(counted.body), ..counted }
     }
 
     /// What workers and commits do, with these receivers lent.
