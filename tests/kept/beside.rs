@@ -172,6 +172,37 @@ twin!(taken_apart_behind_that(lines: Vec<String>) -> (Book, Vec<String>, Vec<u64
     (book, names, cells)
 });
 
+/// What a pattern without names looks at.
+enum Side {
+    Left,
+    Right,
+}
+
+struct Sided {
+    side: Side,
+    sheet: Sheet,
+}
+
+impl Sided {
+    fn read(line: &str) -> Sided {
+        Sided { side: if line.len() % 3 == 1 { Side::Left } else { Side::Right }, sheet: Sheet::read(line) }
+    }
+}
+
+twin!(sides(lines: Vec<String>) -> (Book, u64, Vec<String>) {
+    let (mut book, mut left, mut right) = (Book::default(), 0, Vec::new());
+    for line in lines {
+        let sided = Sided::read(&line);
+        book.enter(&sided.sheet);
+        if let Side::Left = sided.side { left += sided.sheet.total(); }
+        match sided.side {
+            Side::Left => book.cells ^= left,
+            Side::Right => right.push(sided.sheet.name),
+        }
+    }
+    (book, left, right)
+});
+
 // named like what makes it
 twin!(named_alike(lines: Vec<String>) -> (Vec<u64>, u64) {
     fn total(line: &str) -> u64 {
@@ -199,5 +230,6 @@ fn the_iteration_uses_it_beside_a_commit() {
     check_count(|n| not_known_yet::plain(lines(n)), |n| not_known_yet::ours(lines(n)));
     check_count(|n| locked_behind_that::plain(lines(n)), |n| locked_behind_that::ours(lines(n)));
     check_count(|n| taken_apart_behind_that::plain(lines(n)), |n| taken_apart_behind_that::ours(lines(n)));
+    check_count(|n| sides::plain(lines(n)), |n| sides::ours(lines(n)));
     check_count(|n| named_alike::plain(lines(n)), |n| named_alike::ours(lines(n)));
 }

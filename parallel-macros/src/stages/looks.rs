@@ -7,7 +7,9 @@ use super::owners::{Kind, Owned};
 use super::shape::builds;
 use super::stored::place_root;
 use crate::model::Loop;
-use crate::names::{Names, assigns, is_known, last_segment, may_take, mentions, rewrite_arguments, uses_of};
+use crate::names::{
+    Names, assigns, is_known, last_segment, may_take, mentions, pattern_names, rewrite_arguments, uses_of,
+};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
@@ -205,6 +207,16 @@ impl VisitMut for Looks<'_> {
                 self.lends = true;
                 self.look(&mut call.receiver);
                 call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+            }
+            // a pattern without names takes nothing
+            Expr::Let(ExprLet { pat, expr, .. }) if self.is_part(expr) && pattern_names(pat).is_empty() => {
+                self.look(expr)
+            }
+            Expr::Match(ExprMatch { expr, arms, .. })
+                if self.is_part(expr) && arms.iter().all(|arm| pattern_names(&arm.pat).is_empty()) =>
+            {
+                self.look(expr);
+                arms.iter_mut().for_each(|arm| self.visit_arm_mut(arm));
             }
             Expr::Assign(ExprAssign { left, .. }) if self.is_part(left) => self.only = false,
             Expr::Binary(ExprBinary { left, op, .. }) if assigns(op) && self.is_part(left) => self.only = false,
