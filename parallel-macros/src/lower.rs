@@ -119,8 +119,13 @@ fn orders_more(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Opti
 /// Where commits may borrow from what iterations own, those keep it, if they can.
 fn with_kept(looped: &Loop, attempt: Attempt, runtime: &Runtime, names: &SplitNames) -> Attempt {
     let (changes, stages) = &attempt;
-    let kept = stages.as_ref().and_then(|stages| stages::keep(looped, changes, stages, runtime));
-    let Some((looped, kept)) = kept else { return attempt };
+    let Some(without) = stages else { return attempt };
+    let finer = match without.pays() {
+        true => None,
+        false => analyse(&stages::keep_all(looped, changes, without, runtime), runtime, names).1,
+    };
+    let stages = finer.as_ref().filter(|finer| finer.pays()).unwrap_or(without);
+    let Some((looped, kept)) = stages::keep(looped, changes, stages, runtime) else { return attempt };
     match analyse(&looped, runtime, names) {
         (changes, Some(stages)) if stages.pays() && stages.keeps() => (changes, Some(Stages { kept, ..stages })),
         _ => attempt,

@@ -43,7 +43,7 @@ pub(crate) use places::{assigns, ends, targets};
 pub(crate) use resolver::uses_of;
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 pub(crate) use things::makes_cell;
-pub(crate) use verbs::{is_generator, may_take};
+pub(crate) use verbs::{changes, is_generator, may_take};
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;

@@ -1,6 +1,6 @@
 //! What methods of types of one's own do, by their names.
 
-use super::methods::takes_receiver;
+use super::methods::{is_mutator, is_setter, takes_receiver};
 
 /// Whether a method of a type of one's own, called for its value, by its name changes what it is called of: a generator, a table
 /// of names, a union of sets. For `self` and its fields, of which no declaration says that they change.
@@ -93,6 +93,11 @@ pub(super) fn computes(method: &str) -> bool {
         "width",
     ];
     ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
+}
+
+/// Whether a method called for its value by its name changes what it is called of.
+pub(crate) fn changes(method: &str) -> bool {
+    moves_on(method) || is_mutator(method) || is_setter(method)
 }
 
 /// What is done with a value that is not there behind that, or is another one.

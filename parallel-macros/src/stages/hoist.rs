@@ -322,8 +322,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
     /// The local of which an expression is a field, if the worker looks at that again, so that it would be copied whole.
     fn parted_local(&self, expr: &Expr) -> Option<String> {
         let name = field_root(expr).filter(|_| matches!(expr, Expr::Field(_)))?.to_string();
-        let (depth, _) = self.split.local(&name)?;
-        let is_kept = self.split.parted.contains(&name) || self.split.used_again(&name, depth);
+        let (depth, local) = self.split.local(&name)?;
+        let is_lent = (local.derived || local.exclusive) && self.split.is_of_inner_loop(depth);
+        let is_kept = is_lent || self.split.parted.contains(&name) || self.split.used_again(&name, depth);
         is_kept.then_some(name)
     }
 

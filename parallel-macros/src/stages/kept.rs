@@ -9,15 +9,16 @@
 use super::beside::is_used_beside;
 use super::held::holders;
 use super::lent_out::{is_lent_in_order, lends_out};
-use super::looks::Looks;
-use super::owners::{Kind, Owned, declared, is_used_as_text, of_pattern, out_of};
+use super::looks::{Copies, Looks};
+use super::owners::{Kind, Mutable, Owned, declared, is_used_as_text, of_pattern, out_of};
 use super::values::is_computed;
 use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, generated, generated_at, mentions, pattern_names};
+use crate::names::{Names, generated, generated_at, mentions, pattern_names, uses_of};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::visit::Visit;
 use syn::*;
 
 /// The loop with what it keeps, and the names of that; `None` if it is nothing. `stages`: the loop without.
@@ -25,21 +26,29 @@ pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &
     if stages.head.is_some() {
         return None;
     }
-    let mut items = of_pattern(&looped.pat);
-    items.retain(|item| !changes.looks_exclusive(&item.name.to_string()));
-    let attempt = |only_needed: bool| {
-        let mut kept = looped.clone();
-        let mut keeper = Keeper { looped, stages, runtime, names: Vec::new(), depth: 0, only_needed };
-        keeper.block(&mut kept.body.stmts, items.clone(), &[]);
-        let mut names = keeper.names;
-        names.reverse();
-        (kept, names)
-    };
-    let (mut kept, mut names) = attempt(false);
+    let attempt = |extent| Keeper { looped, stages, runtime, names: Vec::new(), depth: 0, extent }.walk(changes);
+    let (mut kept, mut names) = attempt(Extent::Sure);
     if !lends_out(looped, stages, &names, &[]) {
-        (kept, names) = attempt(true);
+        (kept, names) = attempt(Extent::Needed);
     }
     (!names.is_empty()).then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
+}
+
+/// The loop with all that it might keep, whatever is done with that: what is in order then tells what may be kept of a block that is
+/// in order as a whole because nothing is.
+pub(crate) fn keep_all(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &Runtime) -> Loop {
+    Keeper { looped, stages, runtime, names: Vec::new(), depth: 0, extent: Extent::All }.walk(changes).0
+}
+
+/// What is kept.
+#[derive(Clone, Copy, PartialEq)]
+enum Extent {
+    /// Whatever may be, for all that its declaration says.
+    All,
+    /// What surely may be.
+    Sure,
+    /// Only what must be by itself.
+    Needed,
 }
 
 /// Puts what keeps them behind what the blocks own that the worker runs.
@@ -51,17 +60,27 @@ struct Keeper<'k> {
     names: Vec<Owned>,
     /// How many blocks are around the one at hand.
     depth: usize,
-    /// Whether only what must be kept by itself is.
-    only_needed: bool,
+    extent: Extent,
 }
 
 impl Keeper<'_> {
+    /// The loop with what it keeps, and that, the first first.
+    fn walk(mut self, changes: &Changes) -> (Loop, Vec<Owned>) {
+        let mut items = of_pattern(&self.looped.pat);
+        items.retain(|item| !changes.looks_exclusive(&item.name.to_string()));
+        let mut kept = self.looped.clone();
+        self.block(&mut kept.body.stmts, items, &[]);
+        self.names.reverse();
+        (kept, self.names)
+    }
+
     /// Keeps what a block declares, and `items`, which are there when it begins. `around`: the items of the blocks around it.
     fn block(&mut self, stmts: &mut Vec<Stmt>, items: Vec<Owned>, around: &[Ident]) {
         let around: Vec<Ident> = around.iter().chain(items.iter().map(|item| &item.name)).cloned().collect();
         // the last first, so that the places of the others stay
         for at in (0..stmts.len()).rev() {
-            if let (false, Stmt::Expr(expr, _)) = (self.stages.tells(&stmts[at]), &mut stmts[at]) {
+            let is_whole = self.extent != Extent::All && self.stages.tells(&stmts[at]);
+            if let (false, Stmt::Expr(expr, _)) = (is_whole, &mut stmts[at]) {
                 self.depth += 1;
                 self.blocks(expr, &around);
                 self.depth -= 1;
@@ -109,11 +128,21 @@ impl Keeper<'_> {
     }
 
     /// Keeps a variable for the statements behind it, from where it is changed no more, if it is of use to them.
-    fn keep(&mut self, stmts: &mut Vec<Stmt>, at: usize, owned: Owned) -> Option<()> {
-        let at = at + settled(self.looped, &stmts[at..], &owned, self.stages)?;
-        let (mut owned, rest) = kept_behind(self.looped, &stmts[at..], owned, self.stages)?;
+    fn keep(&mut self, stmts: &mut Vec<Stmt>, at: usize, mut owned: Owned) -> Option<()> {
+        if self.extent == Extent::All {
+            let changes = |stmt: &Stmt| is_seen_to_change(&owned.name, std::slice::from_ref(stmt));
+            let at = stmts[at..].iter().rposition(changes).map_or(at, |last| at + last + 1);
+            stmts.insert(at, keeps(self.looped, &owned, self.runtime));
+            self.names.push(owned);
+            return Some(());
+        }
+        if owned.mutable == Mutable::Unseen && is_seen_to_change(&owned.name, &stmts[at..]) {
+            owned.mutable = Mutable::Seen;
+        }
+        let at = at + self.settled(&stmts[at..], &owned)?;
+        let (mut owned, rest) = self.kept_behind(&stmts[at..], owned)?;
         // what is not known, or is not there in every iteration, is kept where it must be
-        let is_sure = !self.only_needed && !owned.guessed && !owned.mutable && self.depth == 0;
+        let is_sure = self.extent == Extent::Sure && !owned.guessed && owned.mutable == Mutable::No && self.depth == 0;
         let name = Names::from([owned.name.to_string()]);
         let names: Names = holders(self.looped, &owned.name).union(&name).cloned().collect();
         owned.is_used = is_used_beside(&names, &stmts[at..], self.stages, true);
@@ -132,6 +161,49 @@ impl Keeper<'_> {
         self.names.push(owned);
         Some(())
     }
+
+    /// How many statements come before the one from which on nothing changes a variable; `None` if it may be borrowed there.
+    fn settled(&self, stmts: &[Stmt], owned: &Owned) -> Option<usize> {
+        if owned.mutable == Mutable::No {
+            return Some(0);
+        }
+        let name = Names::from([owned.name.to_string()]);
+        let mut looks = Looks::new(self.looped, owned, owned.kind, self.stages, self.runtime);
+        looks.copies = Copies::Fields;
+        let changes = |stmt: &Stmt| !looks.only_at(stmt);
+        let from = stmts.iter().rposition(changes).map_or(0, |last| last + 1);
+        let (before, rest) = stmts.split_at(from);
+        let lends = |stmt: &Stmt| match stmt {
+            Stmt::Local(Local { pat, init: Some(init), .. }) => {
+                let of_it = mentions(&init.expr, &name) && !is_computed(&init.expr);
+                of_it
+                    && pattern_names(pat)
+                        .iter()
+                        .any(|bound| rest.iter().any(|stmt| mentions(stmt, &Names::from([bound.to_string()]))))
+            }
+            _ => false,
+        };
+        (!before.iter().any(lends)).then_some(from)
+    }
+
+    /// The statements behind a variable that is kept, if all that they do is to look at it, and to give it away in order.
+    fn kept_behind(&self, stmts: &[Stmt], owned: Owned) -> Option<(Owned, Vec<Stmt>)> {
+        let kind =
+            if owned.kind == Kind::Item && is_used_as_text(&owned.name, stmts) { Kind::Text } else { owned.kind };
+        let again = stmts.iter().position(|stmt| declares(stmt, &owned.name));
+        let look = |copies: Copies| {
+            let mut looks = Looks::new(self.looped, &owned, kind, self.stages, self.runtime);
+            looks.copies = copies;
+            let mut stmts = stmts.to_vec();
+            looks.look_at_all(&mut stmts, again);
+            (looks, stmts)
+        };
+        let attempts = [Copies::Nothing, Copies::Operands, Copies::Fields];
+        let (looks, stmts) = attempts.into_iter().map(look).find(|(looks, _)| looks.only)?;
+        let Looks { lends, guessed, given, copies, .. } = looks;
+        let guessed = guessed || given || copies != Copies::Nothing;
+        lends.then(|| (Owned { kind, again: again.is_some(), guessed, given, ..owned }, stmts))
+    }
 }
 
 /// What a condition binds, for what is done if it is true.
@@ -146,43 +218,15 @@ fn of_condition(condition: &Expr) -> Vec<Owned> {
     }
 }
 
-/// How many statements come before the one from which on nothing changes a variable; `None` if it may be borrowed there.
-fn settled(looped: &Loop, stmts: &[Stmt], owned: &Owned, stages: &Stages) -> Option<usize> {
-    if !owned.mutable {
-        return Some(0);
-    }
-    let name = Names::from([owned.name.to_string()]);
-    let mut looks = Looks::new(looped, owned, owned.kind, stages);
-    let changes = |stmt: &Stmt| !looks.only_at(stmt);
-    let from = stmts.iter().rposition(changes).map_or(0, |last| last + 1);
-    let (before, rest) = stmts.split_at(from);
-    let lends = |stmt: &Stmt| match stmt {
-        Stmt::Local(Local { pat, init: Some(init), .. }) => {
-            let of_it = mentions(&init.expr, &name) && !is_computed(&init.expr);
-            of_it
-                && pattern_names(pat)
-                    .iter()
-                    .any(|bound| rest.iter().any(|stmt| mentions(stmt, &Names::from([bound.to_string()]))))
-        }
-        _ => false,
-    };
-    (!before.iter().any(lends)).then_some(from)
+/// Whether some statements change a variable for all that they say.
+fn is_seen_to_change(name: &Ident, stmts: &[Stmt]) -> bool {
+    let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+    uses.iter().any(|used| used.name == *name && used.access.changes())
 }
 
 /// What is kept by an iteration that a worker runs.
 pub(crate) fn kept() -> Ident {
     generated("__kept")
-}
-
-/// The statements behind a variable that is kept, if all that they do is to look at it, and to give it away in order.
-fn kept_behind(looped: &Loop, stmts: &[Stmt], owned: Owned, stages: &Stages) -> Option<(Owned, Vec<Stmt>)> {
-    let mut stmts = stmts.to_vec();
-    let kind = if owned.kind == Kind::Item && is_used_as_text(&owned.name, &stmts) { Kind::Text } else { owned.kind };
-    let again = stmts.iter().position(|stmt| declares(stmt, &owned.name));
-    let mut looks = Looks::new(looped, &owned, kind, stages);
-    looks.look_at_all(&mut stmts, again);
-    let Looks { only, lends, guessed, given, .. } = looks;
-    (only && lends).then(|| (Owned { kind, again: again.is_some(), guessed: guessed || given, given, ..owned }, stmts))
 }
 
 /// The statement by which a variable is kept.

@@ -3,26 +3,36 @@
 use super::Stages;
 use super::held::holders;
 use super::kept::giving;
-use super::owners::{Kind, Owned};
+use super::owners::{Kind, Mutable, Owned};
 use super::shape::builds;
 use super::stored::place_root;
-use crate::model::Loop;
+use crate::model::{Loop, Runtime};
 use crate::names::{
-    Names, assigns, is_known, last_segment, may_take, mentions, pattern_names, rewrite_arguments, uses_of,
+    Names, assigns, changes, is_known, last_segment, may_take, mentions, pattern_names, rewrite_arguments, uses_of,
 };
 use proc_macro2::Ident;
 use quote::ToTokens;
 use std::collections::HashSet;
+use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
+
+/// What is copied of a variable where it is taken.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Copies {
+    Nothing,
+    /// Fields that are calculated with, which seldom cost something.
+    Operands,
+    /// All fields that are taken.
+    Fields,
+}
 
 /// Whether code only looks at a variable; it looks at what `*name` is then.
 pub(super) struct Looks<'n> {
     pub(super) name: &'n Ident,
     kind: Kind,
-    /// Whether a method may change it.
-    mutable: bool,
+    mutable: Mutable,
     /// What is done in order where nothing is kept.
     pub(super) stages: &'n Stages,
     /// What may borrow from it.
@@ -45,10 +55,13 @@ pub(super) struct Looks<'n> {
     pub(super) is_held: bool,
     pub(super) is_repeated: bool,
     pub(super) is_in_closure: bool,
+    /// What is copied where it is taken.
+    pub(super) copies: Copies,
+    runtime: &'n Runtime,
 }
 
 impl<'n> Looks<'n> {
-    pub(super) fn new(looped: &Loop, owned: &'n Owned, kind: Kind, stages: &'n Stages) -> Self {
+    pub(super) fn new(looped: &Loop, owned: &'n Owned, kind: Kind, stages: &'n Stages, runtime: &'n Runtime) -> Self {
         Looks {
             holders: holders(looped, &owned.name),
             name: &owned.name,
@@ -66,6 +79,8 @@ impl<'n> Looks<'n> {
             is_held: false,
             is_repeated: false,
             is_in_closure: false,
+            copies: Copies::Nothing,
+            runtime,
         }
     }
 
@@ -125,6 +140,15 @@ impl<'n> Looks<'n> {
         place_root(place) == Some(self.name)
     }
 
+    /// Whether a method may change it that does not take it.
+    fn may_change(&self, method: &str) -> bool {
+        match self.mutable {
+            Mutable::No => false,
+            Mutable::Seen => changes(method),
+            Mutable::Unseen => true,
+        }
+    }
+
     pub(super) fn mentions(&self, code: &impl ToTokens) -> bool {
         mentions(code, &HashSet::from([self.name.to_string()]))
     }
@@ -146,6 +170,13 @@ impl<'n> Looks<'n> {
             }
             _ => unreachable!("a place has a root"),
         }
+    }
+
+    /// Copies a field that is taken.
+    fn copy(&mut self, field: &mut Expr) {
+        let runtime = self.runtime;
+        self.look(field);
+        *field = parse_quote_spanned!(field.span()=> #runtime::again(&#field));
     }
 }
 
@@ -202,7 +233,7 @@ impl VisitMut for Looks<'_> {
                     Kind::List => looks_at_list(&method),
                 };
                 let known = known || looks(&method);
-                self.only &= known || self.is_there_later || (!self.mutable && !may_take(&method));
+                self.only &= known || self.is_there_later || (!may_take(&method) && !self.may_change(&method));
                 self.guessed |= !known;
                 self.lends = true;
                 self.look(&mut call.receiver);
@@ -225,7 +256,25 @@ impl VisitMut for Looks<'_> {
                     if self.is_part(side) { self.look(side) } else { self.visit_expr_mut(side) }
                 }
             }
-            Expr::Cast(ExprCast { expr, .. }) if self.is_part(expr) => self.look(expr),
+            Expr::Binary(ExprBinary { left, right, .. }) if self.copies == Copies::Operands => {
+                for side in [left, right] {
+                    if matches!(**side, Expr::Field(_)) && self.is_part(side) {
+                        self.copy(side);
+                    } else {
+                        self.visit_expr_mut(side);
+                    }
+                }
+            }
+            Expr::Cast(ExprCast { expr, .. }) | Expr::Unary(ExprUnary { op: UnOp::Not(_), expr, .. })
+                if self.is_part(expr) =>
+            {
+                self.look(expr)
+            }
+            Expr::If(ExprIf { cond, then_branch, else_branch, .. }) if self.is_part(cond) => {
+                self.look(cond);
+                self.visit_block_mut(then_branch);
+                else_branch.iter_mut().for_each(|(_, otherwise)| self.visit_expr_mut(otherwise));
+            }
             Expr::MethodCall(call) => {
                 self.visit_expr_mut(&mut call.receiver);
                 let taken = call.args.iter().rposition(|arg| is_path(arg, self.name));
@@ -237,6 +286,7 @@ impl VisitMut for Looks<'_> {
                 }
             }
             Expr::Field(_) if self.is_whole_later && self.is_part(expr) => self.look(expr),
+            Expr::Field(_) if self.copies == Copies::Fields && self.is_part(expr) => self.copy(expr),
             Expr::Assign(assign) => {
                 self.visit_expr_mut(&mut assign.left);
                 self.give(&mut assign.right);

@@ -59,7 +59,7 @@ pub(crate) use changes::{Asked, Changes, Fixed, Front, Kind as AskedKind};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
 pub(crate) use drawn::{Head, State};
-pub(crate) use kept::{giving, is_giving, keep, kept};
+pub(crate) use kept::{giving, is_giving, keep, keep_all, kept};
 pub(crate) use lent::changes_what_is_lent;
 pub(crate) use light::works_apart;
 pub(crate) use private::Private;

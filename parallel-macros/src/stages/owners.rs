@@ -16,7 +16,7 @@ use syn::*;
 pub(super) struct Owned {
     pub(super) name: Ident,
     pub(super) kind: Kind,
-    pub(super) mutable: bool,
+    pub(super) mutable: Mutable,
     /// Whether it may borrow from another one, as far as it shows.
     pub(super) may_borrow: bool,
     /// Whether another one has its name later.
@@ -35,7 +35,7 @@ impl Owned {
         Owned {
             name,
             kind,
-            mutable: false,
+            mutable: Mutable::No,
             may_borrow: false,
             again: false,
             guessed: kind == Kind::Unknown,
@@ -44,6 +44,17 @@ impl Owned {
             beside: false,
         }
     }
+}
+
+/// Whether it changes.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Mutable {
+    /// It is not `mut`.
+    No,
+    /// It is, and something changes it for all that is seen: what is not known may well look at it.
+    Seen,
+    /// Nothing else says what it is `mut` for.
+    Unseen,
 }
 
 /// What is known of such a one.
@@ -62,7 +73,8 @@ pub(super) enum Kind {
 pub(super) fn of_pattern(pat: &Pat) -> Vec<Owned> {
     match pat {
         Pat::Ident(PatIdent { ident, by_ref: None, mutability, subpat: None, .. }) if is_binding_name(ident) => {
-            vec![Owned { mutable: mutability.is_some(), ..Owned::new(ident.clone(), Kind::Item) }]
+            let mutable = if mutability.is_some() { Mutable::Unseen } else { Mutable::No };
+            vec![Owned { mutable, ..Owned::new(ident.clone(), Kind::Item) }]
         }
         Pat::Type(typed) => of_pattern(&typed.pat),
         Pat::Paren(paren) => of_pattern(&paren.pat),

@@ -340,7 +340,7 @@ impl Split<'_> {
                 let reads = group_uses.iter().filter(|used| used.name == name).all(reads);
                 // an item of an inner loop may be a `&mut` into what the worker looks at again
                 let lent = local.derived || local.exclusive;
-                let lent = lent && reads && self.loops.last().is_some_and(|&scopes| depth >= scopes);
+                let lent = lent && reads && self.is_of_inner_loop(depth);
                 let lent = lent || (local.lends_mut && reads);
                 let sets = |used: &Use| used.name == name && used.access == Access::Assign;
                 if local.unset && group_uses.iter().any(sets) {
@@ -386,6 +386,11 @@ impl Split<'_> {
             entry.pats.push(pat);
         }
         Ok(())
+    }
+
+    /// Whether a local is of the innermost loop of the worker.
+    pub(super) fn is_of_inner_loop(&self, depth: usize) -> bool {
+        self.loops.last().is_some_and(|&scopes| depth >= scopes)
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.
