@@ -205,7 +205,10 @@ const TAKING: &[&str] = &[
 /// Whether a method of a type of one's own may take what it is called of, for what its name says: it makes something else of it, or
 /// is the last that is done with it. What is called by a noun, as a part is, or asks a question, looks.
 pub(crate) fn may_take(method: &str) -> bool {
-    const PREFIXES: &[&str] = &["and_", "into_", "map_", "or_", "then_", "to_", "try_into", "unwrap", "with_"];
+    const PREFIXES: &[&str] = &[
+        "and_", "close_", "consume_", "finish_", "into_", "map_", "or_", "then_", "to_", "try_into", "unwrap", "wait_",
+        "with_",
+    ];
     TAKING.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix)) || takes_receiver(method)
 }
 

@@ -233,7 +233,8 @@ impl VisitMut for Looks<'_> {
                     Kind::List => looks_at_list(&method),
                 };
                 let known = known || looks(&method);
-                self.only &= known || self.is_there_later || (!may_take(&method) && !self.may_change(&method));
+                let takes = may_take(&method) && !self.is_there_later;
+                self.only &= known || (!takes && !self.may_change(&method));
                 self.guessed |= !known;
                 self.lends = true;
                 self.look(&mut call.receiver);

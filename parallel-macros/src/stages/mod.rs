@@ -137,21 +137,22 @@ pub(crate) struct Told {
 #[derive(Clone)]
 pub(crate) struct Line {
     pub(crate) number: usize,
+    column: usize,
     pub(crate) text: String,
 }
 
 impl Line {
     pub(crate) fn of(code: &impl ToTokens) -> Line {
         let tokens = code.to_token_stream();
-        let start = tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span());
-        Line { number: start.unwrap().line(), text: tokens.to_string() }
+        let start = tokens.clone().into_iter().next().map_or_else(Span::call_site, |token| token.span()).unwrap();
+        Line { number: start.line(), column: start.column(), text: tokens.to_string() }
     }
 
     /// Whether it is that of some code, in which names of what is kept may be `(*name)` by now.
     fn is_of(&self, code: &impl ToTokens) -> bool {
-        let Line { number, text } = Line::of(code);
+        let Line { number, column, text } = Line::of(code);
         let bare = |text: &str| text.replace(['(', '*', ')', ' ', '\n'], "");
-        self.number == number && bare(&self.text) == bare(&text)
+        (self.number, self.column) == (number, column) && bare(&self.text) == bare(&text)
     }
 }
 
