@@ -124,8 +124,8 @@ fn with_kept(looped: &Loop, attempt: Attempt, runtime: &Runtime, names: &SplitNa
         true => None,
         false => analyse(&stages::keep_all(looped, changes, without, runtime), runtime, names).1,
     };
-    let stages = finer.as_ref().filter(|finer| finer.pays()).unwrap_or(without);
-    let Some((looped, kept)) = stages::keep(looped, changes, stages, runtime) else { return attempt };
+    let finer = finer.as_ref().filter(|finer| finer.pays());
+    let Some((looped, kept)) = stages::keep(looped, changes, (without, finer), runtime) else { return attempt };
     match analyse(&looped, runtime, names) {
         (changes, Some(stages)) if stages.pays() && stages.keeps() => (changes, Some(Stages { kept, ..stages })),
         _ => attempt,

@@ -1,4 +1,4 @@
-//! Writes random loops for `tests/oracle.rs`.
+//! Writes random loops for `tests/oracle.rs` and `tests/records.rs`.
 //!
 //! `PARALLELIZE_ORACLE_SEED` fixes the seed, `PARALLELIZE_ORACLE_LOOPS` says how many loops there are, and
 //! `PARALLELIZE_ORACLE_ONLY` (`3,17`) leaves out all others: a loop depends on the seed and its own number alone.
@@ -30,14 +30,19 @@ fn main() {
         // A file that is not there counts as changed.
         println!("cargo:rerun-if-changed=drawn-anew-each-time");
     }
-    let seed = seed.unwrap_or_else(from_clock);
-    let loops = number(LOOPS).unwrap_or(40);
-    let only = only();
-    let chosen = (0..loops).filter(|number| only.is_empty() || only.contains(number));
-    let code = generator::generate(seed, chosen);
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
-    fs::write(out.join("twins.rs"), code).expect("OUT_DIR can be written to");
+    let write = |file: &str, known: &[u64], most: u64, generate: Generate| {
+        let loops = number(LOOPS).unwrap_or(most);
+        let only = only();
+        let mut chosen = (0..loops).filter(|number| only.is_empty() || only.contains(number));
+        let code = generate(seed.unwrap_or_else(|| from_clock(known)), &mut chosen);
+        fs::write(out.join(file), code).expect("OUT_DIR can be written to");
+    };
+    write("twins.rs", KNOWN, 40, generator::generate);
+    write("records.rs", KNOWN_RECORDS, 30, generator::records::generate);
 }
+
+type Generate = fn(u64, &mut dyn Iterator<Item = u64>) -> String;
 
 fn number(variable: &str) -> Option<u64> {
     let text = env::var(variable).ok()?;
@@ -56,7 +61,10 @@ const KNOWN: &[u64] = &[
     38, 39, 40, 41, 42, 43, 44, 46, 48, 49, 51, 53, 54, 55, 56, 57, 59, 62,
 ];
 
-fn from_clock() -> u64 {
+/// The same of loops over records.
+const KNOWN_RECORDS: &[u64] = &[1];
+
+fn from_clock(known: &[u64]) -> u64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("the clock is past 1970");
-    KNOWN[now.subsec_micros() as usize % KNOWN.len()]
+    known[now.subsec_micros() as usize % known.len()]
 }

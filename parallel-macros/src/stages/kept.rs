@@ -21,16 +21,26 @@ use syn::ext::IdentExt;
 use syn::visit::Visit;
 use syn::*;
 
-/// The loop with what it keeps, and the names of that; `None` if it is nothing. `stages`: the loop without.
-pub(crate) fn keep(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &Runtime) -> Option<(Loop, Vec<Ident>)> {
+/// The loop with what it keeps, and the names of that; `None` if it is nothing. `stages`: the loop without; `finer`: with all that it
+/// might keep, where nothing is left to do without.
+pub(crate) fn keep(
+    looped: &Loop,
+    changes: &Changes,
+    (stages, finer): (&Stages, Option<&Stages>),
+    runtime: &Runtime,
+) -> Option<(Loop, Vec<Ident>)> {
     if stages.head.is_some() {
         return None;
     }
-    let attempt = |extent| Keeper { looped, stages, runtime, names: Vec::new(), depth: 0, extent }.walk(changes);
-    let (mut kept, mut names) = attempt(Extent::Sure);
-    if !lends_out(looped, stages, &names, &[]) {
-        (kept, names) = attempt(Extent::Needed);
-    }
+    let attempt =
+        |stages, extent| Keeper { looped, stages, runtime, names: Vec::new(), depth: 0, extent }.walk(changes);
+    let (kept, names) = match finer {
+        Some(finer) => attempt(finer, Extent::Possible),
+        None => {
+            let sure = attempt(stages, Extent::Sure);
+            if lends_out(looped, stages, &sure.1, &[]) { sure } else { attempt(stages, Extent::Needed) }
+        }
+    };
     (!names.is_empty()).then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
 }
 
@@ -45,9 +55,11 @@ pub(crate) fn keep_all(looped: &Loop, changes: &Changes, stages: &Stages, runtim
 enum Extent {
     /// Whatever may be, for all that its declaration says.
     All,
-    /// What surely may be.
+    /// Of that, what is only looked at.
+    Possible,
+    /// Of that, what is sure to be, and there in every iteration; and what must be kept by itself.
     Sure,
-    /// Only what must be by itself.
+    /// Only that.
     Needed,
 }
 
@@ -141,8 +153,8 @@ impl Keeper<'_> {
         }
         let at = at + self.settled(&stmts[at..], &owned)?;
         let (mut owned, rest) = self.kept_behind(&stmts[at..], owned)?;
-        // what is not known, or is not there in every iteration, is kept where it must be
-        let is_sure = self.extent == Extent::Sure && !owned.guessed && owned.mutable == Mutable::No && self.depth == 0;
+        let is_sure = !owned.guessed && owned.mutable == Mutable::No && self.depth == 0;
+        let is_free = self.extent == Extent::Possible || (self.extent == Extent::Sure && is_sure);
         let name = Names::from([owned.name.to_string()]);
         let names: Names = holders(self.looped, &owned.name).union(&name).cloned().collect();
         owned.is_used = is_used_beside(&names, &stmts[at..], self.stages, true);
@@ -151,7 +163,7 @@ impl Keeper<'_> {
             // its own methods are asked for does not show
             owned.beside = is_used_beside(&name, &stmts[at..], self.stages, !owned.may_borrow)
                 && !is_lent_in_order(self.looped, self.stages, &owned);
-            if !is_sure && !owned.beside {
+            if !is_free && !owned.beside {
                 return None;
             }
         }

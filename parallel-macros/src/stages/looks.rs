@@ -19,7 +19,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
 /// What is copied of a variable where it is taken.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, PartialOrd, Eq, Ord)]
 pub(super) enum Copies {
     Nothing,
     /// Fields that are calculated with, which seldom cost something.

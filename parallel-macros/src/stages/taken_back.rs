@@ -4,7 +4,7 @@
 use super::held::names_one_of;
 use super::kept::taking_back;
 use super::light::holds_block;
-use super::looks::{Looks, is_path, looks, uses_whole};
+use super::looks::{Copies, Looks, is_path, looks, uses_whole};
 use super::shape::builds;
 use super::together::is_tame;
 use crate::names::{Names, is_cheap, mentions, pattern_names};
@@ -31,17 +31,25 @@ impl Looks<'_> {
     pub(super) fn look_or_take_back(&mut self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
         let is_exit = matches!(&stmts[at], Stmt::Expr(expr, _) if is_return(expr));
         let (before, outer) = (self.only, (self.is_taken_up, self.is_held, self.is_whole_later));
-        let mut stmt = stmts[at].clone();
         self.is_taken_up |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
         self.is_held |= self.is_held_in(&stmts[at..]);
         self.is_whole_later |= stmts[at + 1..].iter().any(|stmt| uses_whole(stmt, self.name));
-        self.visit_stmt_mut(&mut stmt);
+        // what can be had back is not copied
+        let copies = self.copies;
+        self.copies = copies.min(Copies::Operands);
+        let mut stmt = self.visited(&stmts[at]);
+        self.copies = copies;
         // what is left of it ends behind these statements
         let is_free = takes_whole(&stmts[at], self.name) || !self.is_held;
-        (self.is_taken_up, self.is_held, self.is_whole_later) = outer;
         let is_last = is_exit || (is_free && !self.is_taken_up && !self.is_repeated);
         let can_be = is_last && self.is_in_order(&stmts[at..]);
-        if self.only || !before || !can_be || self.is_in_closure {
+        let goes_on = self.only || !before || !can_be || self.is_in_closure;
+        if !self.only && goes_on && copies == Copies::Fields {
+            self.only = before;
+            stmt = self.visited(&stmts[at]);
+        }
+        (self.is_taken_up, self.is_held, self.is_whole_later) = outer;
+        if goes_on {
             stmts[at] = stmt;
             return false;
         }
@@ -53,6 +61,12 @@ impl Looks<'_> {
             *semi = Some(Default::default());
         }
         true
+    }
+
+    fn visited(&mut self, stmt: &Stmt) -> Stmt {
+        let mut stmt = stmt.clone();
+        self.visit_stmt_mut(&mut stmt);
+        stmt
     }
 
     /// Whether one of some statements, but for the first one, uses what may borrow from it, and is not made by those of them in front

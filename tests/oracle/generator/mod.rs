@@ -4,7 +4,8 @@
 //! draws the body, statement by statement: [`values`] for expressions, [`effects`], [`tables`], [`steps`], [`places`],
 //! [`lent`] and [`mixed`] for statements that change something, [`locals`] and [`states`] for those that declare, [`nests`] for those that hold others,
 //! [`exits`] for those that leave, [`heads`] for those at the head of a body that draw. [`scope`] knows what is declared
-//! where a statement stands; [`around`] gathers what the body needs directly around the loop.
+//! where a statement stands; [`around`] gathers what the body needs directly around the loop. [`records`] draws loops over what
+//! iterations own, by itself.
 
 mod around;
 mod effects;
@@ -15,6 +16,7 @@ mod locals;
 mod mixed;
 mod nests;
 mod places;
+pub(crate) mod records;
 mod render;
 mod rng;
 mod scope;
@@ -25,13 +27,14 @@ mod steps;
 mod tables;
 mod values;
 
+use render::indented;
 use rng::Rng;
 use scope::Draw;
 use shape::Shape;
 use std::fmt::Write as _;
 
 /// The code of the chosen loops of a seed.
-pub(crate) fn generate(seed: u64, chosen: impl Iterator<Item = u64>) -> String {
+pub(crate) fn generate(seed: u64, chosen: &mut dyn Iterator<Item = u64>) -> String {
     let mut code = String::new();
     let mut table = String::new();
     for number in chosen {

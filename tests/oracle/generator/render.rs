@@ -186,7 +186,7 @@ fn call(form: Form, shape: &Shape) -> String {
 }
 
 /// Code with four blanks for each open brace before a line.
-fn indented(code: &str) -> String {
+pub(crate) fn indented(code: &str) -> String {
     let mut out = String::new();
     let mut depth = 0usize;
     for line in code.lines().map(str::trim) {

@@ -72,7 +72,8 @@ impl Outcome {
     }
 }
 
-fn text_of(payload: &(dyn Any + Send)) -> String {
+/// What a panic says.
+pub(crate) fn text_of(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<String>().cloned();
     let text = text.or_else(|| payload.downcast_ref::<&str>().map(|text| (*text).to_string()));
     text.unwrap_or_else(|| "a payload that is no text".into())
@@ -109,10 +110,9 @@ pub fn compare(twin: &Twin, seed: u64) -> Result<(), String> {
 /// How the two ended and the variables that differ, from shortly before the first difference on.
 fn difference(plain: &Outcome, rewritten: &Outcome) -> String {
     let mut text = String::new();
-    if plain.ended != rewritten.ended {
-        let _ = writeln!(text, "    plain     {:?}\n    rewritten {:?}", plain.ended, rewritten.ended);
-    }
+    let [ended, other] = [plain, rewritten].map(|outcome| format!("{:?}", outcome.ended));
     let lines = plain.outer.lines().into_iter().zip(rewritten.outer.lines());
+    let lines = [(ended, other)].into_iter().chain(lines);
     for (plain, rewritten) in lines.filter(|(plain, rewritten)| plain != rewritten) {
         let same = plain.chars().zip(rewritten.chars()).take_while(|(a, b)| a == b).count();
         let [plain, rewritten] = [plain, rewritten].map(|line| excerpt(&line, same));
