@@ -162,7 +162,7 @@ impl Keeper<'_> {
             // what has copies is copied, and nothing may borrow from the copy; nor may that borrow from what is not kept, as what only
             // its own methods are asked for does not show
             owned.beside = is_used_beside(&name, &stmts[at..], self.stages, !owned.may_borrow)
-                && !is_lent_in_order(self.looped, self.stages, &owned);
+                && (owned.given || !is_lent_in_order(self.looped, self.stages, &owned));
             if !is_free && !owned.beside {
                 return None;
             }
@@ -182,7 +182,7 @@ impl Keeper<'_> {
         let name = Names::from([owned.name.to_string()]);
         let mut looks = Looks::new(self.looped, owned, owned.kind, self.stages, self.runtime);
         looks.copies = Copies::Fields;
-        let changes = |stmt: &Stmt| !looks.only_at(stmt);
+        let changes = |stmt: &Stmt| is_seen_to_change(&owned.name, std::slice::from_ref(stmt)) || !looks.only_at(stmt);
         let from = stmts.iter().rposition(changes).map_or(0, |last| last + 1);
         let (before, rest) = stmts.split_at(from);
         let lends = |stmt: &Stmt| match stmt {

@@ -232,7 +232,7 @@ impl VisitMut for Looks<'_> {
                     Kind::Text => looks_at_text(&method),
                     Kind::List => looks_at_list(&method),
                 };
-                let known = known || looks(&method);
+                let known = known || looks(&method) || looks_by_argument(call);
                 let takes = may_take(&method) && !self.is_there_later;
                 self.only &= known || (!takes && !self.may_change(&method));
                 self.guessed |= !known;
@@ -406,7 +406,7 @@ pub(super) fn is_of_text(method: &str) -> bool {
 }
 
 /// Whether a method looks at a text: what else has one of its name may be taken by it, or changed.
-pub(super) fn looks_at_text(method: &str) -> bool {
+fn looks_at_text(method: &str) -> bool {
     const LOOK: &[&str] = &[
         "bytes",
         "find",
@@ -421,6 +421,13 @@ pub(super) fn looks_at_text(method: &str) -> bool {
         "split_inclusive",
     ];
     LOOK.contains(&method)
+}
+
+/// Whether a method looks at a text or a list for what it is given: `words.join(", ")`, `line.split(',')`.
+pub(super) fn looks_by_argument(call: &ExprMethodCall) -> bool {
+    let is_text = |arg: &Expr| matches!(arg, Expr::Lit(ExprLit { lit: Lit::Char(_) | Lit::Str(_), .. }));
+    let method = call.method.to_string();
+    call.args.first().is_some_and(is_text) && (looks_at_text(&method) || method == "join")
 }
 
 /// The same of a collection.

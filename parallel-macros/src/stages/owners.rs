@@ -2,7 +2,7 @@
 
 use super::coerced::makes_text;
 use super::guards::guard;
-use super::looks::{is_of_text, looks_at_text};
+use super::looks::{is_of_text, looks_by_argument};
 use super::parted::gives_value;
 use super::shape::{builds, is_exit};
 use crate::names::{is_binding_name, is_opener, is_pass, makes_cell, pattern_names};
@@ -246,8 +246,7 @@ pub(super) fn is_used_as_text(name: &Ident, stmts: &[Stmt]) -> bool {
     impl<'a> Visit<'a> for Uses<'_> {
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
             let of_it = matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident(self.0));
-            let is_text = |arg: &Expr| matches!(arg, Expr::Lit(ExprLit { lit: Lit::Char(_) | Lit::Str(_), .. }));
-            let by_text = looks_at_text(&call.method.to_string()) && call.args.first().is_some_and(is_text);
+            let by_text = call.method != "join" && looks_by_argument(call);
             self.1 |= of_it && (by_text || is_of_text(&call.method.to_string()));
             visit::visit_expr_method_call(self, call);
         }

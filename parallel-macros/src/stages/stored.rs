@@ -3,11 +3,10 @@
 
 use super::hoisted::{KEPT, is_hoisted};
 use super::locals::Lender;
-use super::shape::builds;
-use super::shape::is_field_path;
+use super::shape::{builds, is_field_path};
 use super::split::Split;
 use crate::model::Loop;
-use crate::names::{Names, Place, gives_reference, is_binding_name, targets};
+use crate::names::{Names, Place, gives_reference, is_binding_name, pattern_names, targets};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashMap;
@@ -35,7 +34,16 @@ impl Split<'_> {
     pub(super) fn stored(&mut self, stmts: &[Stmt]) -> HashMap<String, Stored> {
         let mut stores = Stores { split: self, found: HashMap::new(), lent: HashMap::new() };
         stmts.iter().for_each(|stmt| stores.visit_stmt(stmt));
-        stores.found
+        let mut found = stores.found;
+        // what they declare themselves is another variable than what is carried there
+        for stmt in stmts {
+            if let Stmt::Local(local) = stmt {
+                for name in pattern_names(&local.pat) {
+                    found.remove(&name.to_string());
+                }
+            }
+        }
+        found
     }
 
     /// The probe for a value that is put there.
