@@ -95,8 +95,8 @@ fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Op
 fn orders_more(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Option<Attempt> {
     let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
     let context = looped.context.as_mut()?;
-    let is_shared = |used: &Use| context.shared_params.contains(&used.name) || (used.name == "self" && used.is_part());
-    let changes = uses.iter().any(|used| used.access == Access::Mutator && is_shared(used));
+    let is_shared = |used: &Use| context.shared_params.contains(&used.name) || used.name == "self";
+    let changes = uses.iter().any(|used| matches!(used.access, Access::Mutator | Access::Setter) && is_shared(used));
     let asks_self = !context.asked_of_self.is_empty();
     if !asks_self && !changes {
         return None;

@@ -5,6 +5,7 @@ mod beside;
 mod common;
 mod given;
 mod inside;
+mod parts;
 
 use common::mix;
 use common::twins::{check_count, jobs, twin};

@@ -205,14 +205,15 @@ impl Changes {
         };
         match used.access {
             Access::Assign | Access::OpAssign | Access::BorrowMut => true,
-            Access::Mutator => {
+            Access::Mutator | Access::Setter => {
                 let context = looped.context.as_ref();
                 let is_param = context.is_some_and(|context| context.shared_params.contains(&used.name));
                 let is_self = used.name == "self" && decl == Some(Decl::Fixed);
                 let in_order = context.is_some_and(|context| context.orders_shared);
-                !(is_param || is_self) || (in_order && (is_param || used.is_part()))
+                let is_fixed = is_param || is_self || (used.access == Access::Setter && decl == Some(Decl::Fixed));
+                !is_fixed || (in_order && (is_param || is_self))
             }
-            Access::Setter | Access::Statement | Access::Target => decl != Some(Decl::Fixed),
+            Access::Statement | Access::Target => decl != Some(Decl::Fixed),
             // `rng.unit()`; but most methods of parts that are called for their value only look at them
             Access::Method if used.is_part() => false,
             Access::Method => matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)),
