@@ -41,13 +41,27 @@ pub(crate) fn keep(
             if lends_out(looped, stages, &sure.1, &[]) { sure } else { attempt(stages, Extent::Needed) }
         }
     };
-    (!names.is_empty()).then(|| (kept, names.into_iter().map(|owned| owned.name).collect()))
+    (!names.is_empty()).then(|| (kept, names.into_iter().map(|kept| kept.owned.name).collect()))
 }
 
 /// The loop with all that it might keep, whatever is done with that: what is in order then tells what may be kept of a block that is
 /// in order as a whole because nothing is.
 pub(crate) fn keep_all(looped: &Loop, changes: &Changes, stages: &Stages, runtime: &Runtime) -> Loop {
     Keeper { looped, stages, runtime, names: Vec::new(), depth: 0, extent: Extent::All }.walk(changes).0
+}
+
+/// A variable that is kept.
+pub(super) struct Kept {
+    pub(super) owned: Owned,
+    /// Whether another one has its name later.
+    pub(super) again: bool,
+    /// Whether it only seems that it is looked at and no more.
+    guessed: bool,
+    /// Whether a statement in order gives it away.
+    given: bool,
+    /// Whether the iteration uses it, or what may borrow from it, beside a commit; and whether it is kept for no more than that.
+    is_used: bool,
+    beside: bool,
 }
 
 /// What is kept.
@@ -69,7 +83,7 @@ struct Keeper<'k> {
     stages: &'k Stages,
     runtime: &'k Runtime,
     /// What is kept, the last first.
-    names: Vec<Owned>,
+    names: Vec<Kept>,
     /// How many blocks are around the one at hand.
     depth: usize,
     extent: Extent,
@@ -77,7 +91,7 @@ struct Keeper<'k> {
 
 impl Keeper<'_> {
     /// The loop with what it keeps, and that, the first first.
-    fn walk(mut self, changes: &Changes) -> (Loop, Vec<Owned>) {
+    fn walk(mut self, changes: &Changes) -> (Loop, Vec<Kept>) {
         let mut items = of_pattern(&self.looped.pat);
         items.retain(|item| !changes.looks_exclusive(&item.name.to_string()));
         let mut kept = self.looped.clone();
@@ -144,34 +158,39 @@ impl Keeper<'_> {
         if self.extent == Extent::All {
             let changes = |stmt: &Stmt| is_seen_to_change(&owned.name, std::slice::from_ref(stmt));
             let at = stmts[at..].iter().rposition(changes).map_or(at, |last| at + last + 1);
-            stmts.insert(at, keeps(self.looped, &owned, self.runtime));
-            self.names.push(owned);
+            let kept = Kept { owned, again: false, guessed: true, given: false, is_used: false, beside: false };
+            stmts.insert(at, keeps(self.looped, &kept, self.runtime));
+            self.names.push(kept);
             return Some(());
         }
         if owned.mutable == Mutable::Unseen && is_seen_to_change(&owned.name, &stmts[at..]) {
             owned.mutable = Mutable::Seen;
         }
         let at = at + self.settled(&stmts[at..], &owned)?;
-        let (mut owned, rest) = self.kept_behind(&stmts[at..], owned)?;
-        let is_sure = !owned.guessed && owned.mutable == Mutable::No && self.depth == 0;
-        let is_free = self.extent == Extent::Possible || (self.extent == Extent::Sure && is_sure);
-        let name = Names::from([owned.name.to_string()]);
-        let names: Names = holders(self.looped, &owned.name).union(&name).cloned().collect();
-        owned.is_used = is_used_beside(&names, &stmts[at..], self.stages, true);
-        if !lends_out(self.looped, self.stages, std::slice::from_ref(&owned), &self.names) {
+        let (mut kept, rest) = self.kept_behind(&stmts[at..], owned)?;
+        let name = Names::from([kept.owned.name.to_string()]);
+        let names: Names = holders(self.looped, &kept.owned.name).union(&name).cloned().collect();
+        kept.is_used = is_used_beside(&names, &stmts[at..], self.stages, true);
+        if !lends_out(self.looped, self.stages, std::slice::from_ref(&kept), &self.names) {
             // what has copies is copied, and nothing may borrow from the copy; nor may that borrow from what is not kept, as what only
             // its own methods are asked for does not show
-            owned.beside = is_used_beside(&name, &stmts[at..], self.stages, !owned.may_borrow)
-                && (owned.given || !is_lent_in_order(self.looped, self.stages, &owned));
-            if !is_free && !owned.beside {
+            kept.beside = is_used_beside(&name, &stmts[at..], self.stages, !kept.owned.may_borrow)
+                && (kept.given || !is_lent_in_order(self.looped, self.stages, &kept.owned));
+            if !self.is_free(&kept) && !kept.beside {
                 return None;
             }
         }
         stmts.truncate(at);
-        stmts.push(keeps(self.looped, &owned, self.runtime));
+        stmts.push(keeps(self.looped, &kept, self.runtime));
         stmts.extend(rest);
-        self.names.push(owned);
+        self.names.push(kept);
         Some(())
+    }
+
+    /// Whether a variable is kept where it need not be.
+    fn is_free(&self, kept: &Kept) -> bool {
+        let is_sure = !kept.guessed && kept.owned.mutable == Mutable::No && self.depth == 0;
+        self.extent == Extent::Possible || (self.extent == Extent::Sure && is_sure)
     }
 
     /// How many statements come before the one from which on nothing changes a variable; `None` if it may be borrowed there.
@@ -199,7 +218,7 @@ impl Keeper<'_> {
     }
 
     /// The statements behind a variable that is kept, if all that they do is to look at it, and to give it away in order.
-    fn kept_behind(&self, stmts: &[Stmt], owned: Owned) -> Option<(Owned, Vec<Stmt>)> {
+    fn kept_behind(&self, stmts: &[Stmt], owned: Owned) -> Option<(Kept, Vec<Stmt>)> {
         let kind =
             if owned.kind == Kind::Item && is_used_as_text(&owned.name, stmts) { Kind::Text } else { owned.kind };
         let again = stmts.iter().position(|stmt| declares(stmt, &owned.name));
@@ -214,7 +233,8 @@ impl Keeper<'_> {
         let (looks, stmts) = attempts.into_iter().map(look).find(|(looks, _)| looks.only)?;
         let Looks { lends, guessed, given, copies, .. } = looks;
         let guessed = guessed || given || copies != Copies::Nothing;
-        lends.then(|| (Owned { kind, again: again.is_some(), guessed, given, ..owned }, stmts))
+        let owned = Owned { kind, ..owned };
+        lends.then(|| (Kept { owned, again: again.is_some(), guessed, given, is_used: false, beside: false }, stmts))
     }
 }
 
@@ -242,7 +262,8 @@ pub(crate) fn kept() -> Ident {
 }
 
 /// The statement by which a variable is kept.
-fn keeps(looped: &Loop, Owned { name, given, is_used, beside, .. }: &Owned, runtime: &Runtime) -> Stmt {
+fn keeps(looped: &Loop, Kept { owned, given, is_used, beside, .. }: &Kept, runtime: &Runtime) -> Stmt {
+    let name = &owned.name;
     let (journal, kept, giving) = (generated_at("journal", looped.span), kept(), giving(name));
     let (mut keeps, method): (Stmt, _) = match given {
         true => (parse_quote!(let (#name, #giving) = ();), quote!(keep_to_give)),

@@ -2,6 +2,7 @@
 //! is given to hold, or an outer variable, may not: rustc sees to that in the loop as written.
 
 use super::Stages;
+use super::kept::Kept;
 use super::looks::compares;
 use super::owners::{Kind, Owned};
 use super::parted::gives_value;
@@ -16,12 +17,12 @@ use syn::*;
 
 /// Whether a statement in order is lent something that borrows from one of these variables, and is not made there. `beside`: what
 /// is kept too.
-pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned], beside: &[Owned]) -> bool {
-    let flows = Flows::of(looped, owned.iter().map(|owned| owned.name.to_string()).collect());
+pub(super) fn lends_out(looped: &Loop, stages: &Stages, kept: &[Kept], beside: &[Kept]) -> bool {
+    let flows = Flows::of(looped, kept.iter().map(|kept| kept.owned.name.to_string()).collect());
     let stmts = in_order(stages);
     // what is made of locals alone is in order because it borrows, and may be kept
-    let all = || owned.iter().chain(beside);
-    let keeps = |names: &[Ident]| matches!(names, [name] if all().any(|owned| owned.name == *name));
+    let all = || kept.iter().chain(beside);
+    let keeps = |names: &[Ident]| matches!(names, [name] if all().any(|kept| kept.owned.name == *name));
     let made = stmts.iter().flat_map(|stmt| match stmt {
         Stmt::Local(local) => {
             let names = pattern_names(&local.pat);
@@ -30,9 +31,9 @@ pub(super) fn lends_out(looped: &Loop, stages: &Stages, owned: &[Owned], beside:
         _ => Vec::new(),
     });
     // what owns all that it has may travel, and be lent there
-    let may_borrow = |owned: &Owned| owned.kind == Kind::List || owned.again;
-    let borrows = |owned: &&Owned| may_borrow(owned) && flows.borrow.contains(&owned.name.to_string());
-    let owned = owned.iter().filter(|owned| !borrows(owned)).map(|owned| owned.name.clone());
+    let may_borrow = |kept: &Kept| kept.owned.kind == Kind::List || kept.again;
+    let borrows = |kept: &&Kept| may_borrow(kept) && flows.borrow.contains(&kept.owned.name.to_string());
+    let owned = kept.iter().filter(|kept| !borrows(kept)).map(|kept| kept.owned.name.clone());
     let stay: Names = owned.chain(made).map(|name| name.to_string()).collect();
     let travel = flows.names.difference(&stay).cloned().collect();
     let mut given = Given { flows: &flows, travel, found: false };

@@ -28,6 +28,19 @@ pub(super) enum Copies {
     Fields,
 }
 
+/// What comes behind a statement in the iteration, as far as it has to do with a variable.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Behind {
+    /// Whether it is used there.
+    pub(super) is_used: bool,
+    /// Whether all of it is: what is read of it before is a copy.
+    pub(super) is_whole: bool,
+    /// Whether what may borrow from it is used.
+    pub(super) is_held: bool,
+    /// Whether the statement may be done again.
+    pub(super) is_repeated: bool,
+}
+
 /// Whether code only looks at a variable; it looks at what `*name` is then.
 pub(super) struct Looks<'n> {
     pub(super) name: &'n Ident,
@@ -46,15 +59,10 @@ pub(super) struct Looks<'n> {
     pub(super) given: bool,
     /// Whether what is called of it cannot take it: it is there later.
     is_there_later: bool,
-    /// Whether all of it is there later: what is read of it before is a copy.
-    pub(super) is_whole_later: bool,
     /// Whether what is visited is done in order.
     pub(super) is_told: bool,
-    /// Whether something behind it uses the variable, or what may borrow from it; and whether it may be done again in the iteration.
-    pub(super) is_taken_up: bool,
-    pub(super) is_held: bool,
-    pub(super) is_repeated: bool,
     pub(super) is_in_closure: bool,
+    pub(super) behind: Behind,
     /// What is copied where it is taken.
     pub(super) copies: Copies,
     runtime: &'n Runtime,
@@ -73,12 +81,9 @@ impl<'n> Looks<'n> {
             guessed: kind == Kind::Unknown,
             given: false,
             is_there_later: false,
-            is_whole_later: false,
             is_told: false,
-            is_taken_up: false,
-            is_held: false,
-            is_repeated: false,
             is_in_closure: false,
+            behind: Behind::default(),
             copies: Copies::Nothing,
             runtime,
         }
@@ -109,17 +114,17 @@ impl<'n> Looks<'n> {
 
     /// Visits the statements of a block. `again`: whether it may be carried out again.
     fn look_at_block(&mut self, stmts: &mut Vec<Stmt>, again: bool) {
-        let outer = (self.is_taken_up, self.is_held, self.is_whole_later, self.is_repeated);
-        self.is_repeated |= again;
+        let outer = self.behind;
+        self.behind.is_repeated |= again;
         if self.leaves_iteration(stmts.last()) {
-            (self.is_taken_up, self.is_held, self.is_whole_later) = (false, false, false);
+            self.behind = Behind { is_repeated: self.behind.is_repeated, ..Behind::default() };
         }
         for at in 0..stmts.len() {
             if self.look_or_take_back(stmts, at) {
                 break;
             }
         }
-        (self.is_taken_up, self.is_held, self.is_whole_later, self.is_repeated) = outer;
+        self.behind = outer;
     }
 
     /// Gives it away, if that is what a commit does here.
@@ -280,13 +285,13 @@ impl VisitMut for Looks<'_> {
                 self.visit_expr_mut(&mut call.receiver);
                 let taken = call.args.iter().rposition(|arg| is_path(arg, self.name));
                 for (at, arg) in call.args.iter_mut().enumerate() {
-                    let outer = self.is_whole_later;
-                    self.is_whole_later |= taken.is_some_and(|taken| at < taken);
+                    let outer = self.behind;
+                    self.behind.is_whole |= taken.is_some_and(|taken| at < taken);
                     self.give(arg);
-                    self.is_whole_later = outer;
+                    self.behind = outer;
                 }
             }
-            Expr::Field(_) if self.is_whole_later && self.is_part(expr) => self.look(expr),
+            Expr::Field(_) if self.behind.is_whole && self.is_part(expr) => self.look(expr),
             Expr::Field(_) if self.copies == Copies::Fields && self.is_part(expr) => self.copy(expr),
             Expr::Assign(assign) => {
                 self.visit_expr_mut(&mut assign.left);

@@ -19,30 +19,11 @@ pub(super) struct Owned {
     pub(super) mutable: Mutable,
     /// Whether it may borrow from another one, as far as it shows.
     pub(super) may_borrow: bool,
-    /// Whether another one has its name later.
-    pub(super) again: bool,
-    /// Whether it only seems that it is looked at and no more, as it is of an unknown type.
-    pub(super) guessed: bool,
-    /// Whether a statement in order gives it away.
-    pub(super) given: bool,
-    /// Whether the iteration uses it, or what may borrow from it, beside a commit; and whether it is kept for no more than that.
-    pub(super) is_used: bool,
-    pub(super) beside: bool,
 }
 
 impl Owned {
     fn new(name: Ident, kind: Kind) -> Owned {
-        Owned {
-            name,
-            kind,
-            mutable: Mutable::No,
-            may_borrow: false,
-            again: false,
-            guessed: kind == Kind::Unknown,
-            given: false,
-            is_used: false,
-            beside: false,
-        }
+        Owned { name, kind, mutable: Mutable::No, may_borrow: false }
     }
 }
 
@@ -112,7 +93,7 @@ pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
     let kind = of_type.or_else(of_value).or_else(|| is_given(&init.expr).then_some(Kind::Unknown))?;
     let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
     let may_borrow = lends(&init.expr) && matches!(kind, Kind::List | Kind::Unknown);
-    is_one.then(|| Owned { kind, may_borrow, guessed: kind == Kind::Unknown, ..owned })
+    is_one.then(|| Owned { kind, may_borrow, ..owned })
 }
 
 /// Whether a value is made of a borrow, or by a method, but for those that open what a function gives.

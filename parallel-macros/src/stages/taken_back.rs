@@ -4,7 +4,7 @@
 use super::held::names_one_of;
 use super::kept::taking_back;
 use super::light::holds_block;
-use super::looks::{Copies, Looks, is_path, looks, uses_whole};
+use super::looks::{Behind, Copies, Looks, is_path, looks, uses_whole};
 use super::shape::builds;
 use super::together::is_tame;
 use crate::names::{Names, is_cheap, mentions, pattern_names};
@@ -21,7 +21,7 @@ impl Looks<'_> {
             Some(Stmt::Expr(
                 Expr::Continue(ExprContinue { label: None, .. }) | Expr::Break(ExprBreak { label: None, .. }),
                 _,
-            )) => !self.is_repeated,
+            )) => !self.behind.is_repeated,
             _ => false,
         }
     }
@@ -30,25 +30,26 @@ impl Looks<'_> {
     /// back in front of it, for itself and all that follows.
     pub(super) fn look_or_take_back(&mut self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
         let is_exit = matches!(&stmts[at], Stmt::Expr(expr, _) if is_return(expr));
-        let (before, outer) = (self.only, (self.is_taken_up, self.is_held, self.is_whole_later));
-        self.is_taken_up |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
-        self.is_held |= self.is_held_in(&stmts[at..]);
-        self.is_whole_later |= stmts[at + 1..].iter().any(|stmt| uses_whole(stmt, self.name));
+        let (before, outer) = (self.only, self.behind);
+        self.behind.is_used |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
+        self.behind.is_held |= self.is_held_in(&stmts[at..]);
+        self.behind.is_whole |= stmts[at + 1..].iter().any(|stmt| uses_whole(stmt, self.name));
         // what can be had back is not copied
         let copies = self.copies;
         self.copies = copies.min(Copies::Operands);
         let mut stmt = self.visited(&stmts[at]);
         self.copies = copies;
         // what is left of it ends behind these statements
-        let is_free = takes_whole(&stmts[at], self.name) || !self.is_held;
-        let is_last = is_exit || (is_free && !self.is_taken_up && !self.is_repeated);
+        let Behind { is_used, is_held, is_repeated, .. } = self.behind;
+        let is_free = takes_whole(&stmts[at], self.name) || !is_held;
+        let is_last = is_exit || (is_free && !is_used && !is_repeated);
         let can_be = is_last && self.is_in_order(&stmts[at..]);
         let goes_on = self.only || !before || !can_be || self.is_in_closure;
         if !self.only && goes_on && copies == Copies::Fields {
             self.only = before;
             stmt = self.visited(&stmts[at]);
         }
-        (self.is_taken_up, self.is_held, self.is_whole_later) = outer;
+        self.behind = outer;
         if goes_on {
             stmts[at] = stmt;
             return false;
