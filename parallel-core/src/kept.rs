@@ -195,6 +195,17 @@ impl<T: Clone> Keeping<T> {
     pub fn stays_the_same(&self, _: &MaybeUninit<()>) {}
 }
 
+impl<T: Copy> Keeping<T> {
+    /// What is `Copy` is one, as nothing borrows from it.
+    ///
+    /// # Safety
+    /// None is needed; the name is that of the other one, which needs some.
+    #[inline(always)]
+    pub unsafe fn keep_until_given<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> (Held<T>, Same<T>) {
+        (Held(value), Same(value))
+    }
+}
+
 impl<T: NoBorrow + marker::Send> Keeping<T> {
     /// Keeps a value, as below.
     ///
@@ -285,6 +296,23 @@ impl<T: marker::Send> Owning<T> {
     }
 }
 
+impl<T: marker::Send> Owning<T> {
+    /// Keeps a value, from which nothing borrows, until a commit of the iteration gives it away.
+    ///
+    /// # Safety
+    /// As for `keep`.
+    #[inline(always)]
+    pub unsafe fn keep_until_given<'k, J>(
+        &self,
+        journal: &mut InOrder<'_, J>,
+        kept: &'k Kept,
+        value: T,
+    ) -> (&'k T, Giving<'k, T>) {
+        // SAFETY: the caller's contract.
+        unsafe { self.keep_to_give(journal, kept, value) }
+    }
+}
+
 impl<T> Staying<T> {
     /// What a commit and the worker look at both must not change through a `&`, or the worker would see it too early. The argument
     /// is a reference in a constant, which rustc refuses for types that have a cell in them.
@@ -307,6 +335,21 @@ impl<T> Staying<T> {
     #[inline(always)]
     pub unsafe fn keep_beside<J>(&self, _: &mut InOrder<'_, J>, _: &Kept, value: T) -> Held<T> {
         Held(value)
+    }
+
+    /// As below.
+    ///
+    /// # Safety
+    /// None is needed, as above.
+    #[inline(always)]
+    pub unsafe fn keep_until_given<J>(
+        &self,
+        journal: &mut InOrder<'_, J>,
+        kept: &Kept,
+        value: T,
+    ) -> (Held<T>, Stays<T>) {
+        // SAFETY: the caller's contract.
+        unsafe { self.keep_to_give(journal, kept, value) }
     }
 
     /// What cannot travel is not given away by another thread; rustc says why.

@@ -220,6 +220,18 @@ pub(crate) fn mentions(code: &impl ToTokens, names: &Names) -> bool {
     })
 }
 
+/// Whether code mentions a variable, and not only a field or a method of that name.
+pub(crate) fn names_one_of(code: &impl ToTokens, names: &Names) -> bool {
+    let tokens: Vec<TokenTree> = code.to_token_stream().into_iter().collect();
+    let is_dot = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        // behind one dot, and not two of a range
+        TokenTree::Ident(_) if at > 0 && is_dot(at - 1) && !(at > 1 && is_dot(at - 2)) => false,
+        TokenTree::Group(group) => names_one_of(&group.stream(), names),
+        token => mentions(token, names),
+    })
+}
+
 /// Whether the tokens mention a place, `name.field.field`, and not a part of it alone.
 pub(crate) fn mentions_place(code: &impl ToTokens, name: &Ident, fields: &[String]) -> bool {
     let tokens: Vec<TokenTree> = code.to_token_stream().into_iter().collect();

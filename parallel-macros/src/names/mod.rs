@@ -33,7 +33,8 @@ pub(crate) use lending::{
     lends_inside, lends_shared, maps_to_view, yields_references,
 };
 pub(crate) use macros::{
-    format_as_call, has_exit, is_known, is_of_std, last_segment, mentions, mentions_place, rewrite_arguments,
+    format_as_call, has_exit, is_known, is_of_std, last_segment, mentions, mentions_place, names_one_of,
+    rewrite_arguments,
 };
 pub(crate) use methods::{
     acts_on_shared, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,

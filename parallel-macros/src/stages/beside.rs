@@ -3,14 +3,25 @@
 
 use super::stored::place_root;
 use super::{Entry, Stages};
-use crate::names::{Names, mentions};
+use crate::names::{Names, names_one_of};
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
 
-/// Whether some statements do that with one of some variables. `by_methods`: whether it is lent to its own methods, too.
-pub(super) fn is_used_beside(names: &Names, stmts: &[Stmt], stages: &Stages, by_methods: bool) -> bool {
-    let mut uses = Uses { names, stages, by_methods, found: Vec::new() };
+/// What a commit does with a variable.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+pub(super) enum Use {
+    /// It borrows it.
+    Borrows,
+    /// That, or it calls methods of it.
+    Asks,
+    /// Anything.
+    Any,
+}
+
+/// Whether some statements do that with one of some variables, by such a use in a commit.
+pub(super) fn is_used_beside(names: &Names, stmts: &[Stmt], stages: &Stages, by: Use) -> bool {
+    let mut uses = Uses { names, stages, by, found: Vec::new() };
     stmts.iter().for_each(|stmt| uses.visit_stmt(stmt));
     let lent = uses.found.iter().position(|(_, lends)| *lends);
     lent.is_some_and(|at| uses.found[at..].iter().any(|(entry, _)| *entry != uses.found[at].0))
@@ -20,7 +31,7 @@ pub(super) fn is_used_beside(names: &Names, stmts: &[Stmt], stages: &Stages, by_
 struct Uses<'n> {
     names: &'n Names,
     stages: &'n Stages,
-    by_methods: bool,
+    by: Use,
     /// The number of the entry that each is in, if a commit has it; and whether it is lent there.
     found: Vec<(Option<usize>, bool)>,
 }
@@ -31,8 +42,8 @@ impl<'a> Visit<'a> for Uses<'_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         let entries = &self.stages.entries;
         match entries.iter().position(|entry| entry.told.statements.iter().any(|told| told.is_of(stmt))) {
-            Some(at) if mentions(stmt, self.names) => {
-                self.found.push((Some(at), lends(&entries[at], self.names, self.by_methods)));
+            Some(at) if names_one_of(stmt, self.names) => {
+                self.found.push((Some(at), lends(&entries[at], self.names, self.by)));
             }
             Some(_) => {}
             None => visit::visit_stmt(self, stmt),
@@ -46,15 +57,15 @@ impl<'a> Visit<'a> for Uses<'_> {
     }
 
     fn visit_macro(&mut self, mac: &'a Macro) {
-        if mentions(&mac.tokens, self.names) {
+        if names_one_of(&mac.tokens, self.names) {
             self.found.push((None, false));
         }
     }
 }
 
 /// Whether what is left of the statements of a commit, without what is computed ahead, is lent one of some variables.
-fn lends(entry: &Entry, names: &Names, by_methods: bool) -> bool {
-    let mut lends = Lends { names, by_methods, found: false };
+fn lends(entry: &Entry, names: &Names, by: Use) -> bool {
+    let mut lends = Lends { names, by, found: false };
     for line in &entry.told.statements {
         let left = entry.told.ahead.iter().fold(line.text.clone(), |text, ahead| text.replace(&ahead.text, "()"));
         let stmts = Block::parse_within.parse_str(&left).unwrap_or_default();
@@ -65,7 +76,7 @@ fn lends(entry: &Entry, names: &Names, by_methods: bool) -> bool {
 
 struct Lends<'n> {
     names: &'n Names,
-    by_methods: bool,
+    by: Use,
     found: bool,
 }
 
@@ -82,7 +93,12 @@ impl<'a> Visit<'a> for Lends<'_> {
     }
 
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-        self.found |= self.by_methods && self.is_one(&call.receiver);
+        self.found |= self.by >= Use::Asks && self.is_one(&call.receiver);
         visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_path(&mut self, path: &'a ExprPath) {
+        let is_one = path.path.get_ident().is_some_and(|name| self.names.contains(&name.to_string()));
+        self.found |= self.by == Use::Any && is_one;
     }
 }

@@ -4,7 +4,7 @@
 
 use super::light::holds_block;
 use crate::model::Loop;
-use crate::names::{Access, Names, declared_in, is_known, last_segment, mentions, pattern_names, uses_of};
+use crate::names::{Access, Names, declared_in, is_known, last_segment, names_one_of, pattern_names, uses_of};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::Visit;
@@ -51,18 +51,6 @@ fn named_in_macros(body: &Block) -> Names {
     let mut named = Named(Names::new());
     named.visit_block(body);
     named.0
-}
-
-/// Whether code mentions a variable, and not only a field or a method of that name.
-pub(super) fn names_one_of(code: &impl ToTokens, names: &Names) -> bool {
-    let tokens: Vec<TokenTree> = code.to_token_stream().into_iter().collect();
-    let is_dot = |at: usize| matches!(tokens.get(at), Some(TokenTree::Punct(punct)) if punct.as_char() == '.');
-    tokens.iter().enumerate().any(|(at, token)| match token {
-        // behind one dot, and not two of a range
-        TokenTree::Ident(_) if at > 0 && is_dot(at - 1) && !(at > 1 && is_dot(at - 2)) => false,
-        TokenTree::Group(group) => names_one_of(&group.stream(), names),
-        token => mentions(token, names),
-    })
 }
 
 struct Holders {

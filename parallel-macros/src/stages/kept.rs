@@ -6,7 +6,7 @@
 //! collections, and what functions give. A commit may give it away: `names.push(line)` is `names.push(GIVING)`, and what that stands
 //! for is taken out of where it is kept by the replay alone.
 
-use super::beside::is_used_beside;
+use super::beside::{Use, is_used_beside};
 use super::held::holders;
 use super::lent_out::{is_lent_in_order, lends_out};
 use super::looks::{Copies, Looks};
@@ -14,7 +14,7 @@ use super::owners::{Kind, Mutable, Owned, declared, is_used_as_text, of_pattern,
 use super::values::is_computed;
 use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, generated, generated_at, mentions, pattern_names, uses_of};
+use crate::names::{Names, generated, generated_at, names_one_of, pattern_names, uses_of};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -57,6 +57,8 @@ pub(super) struct Kept {
     pub(super) again: bool,
     /// Whether it only seems that it is looked at and no more.
     guessed: bool,
+    /// Whether something borrows from it, for all that is known.
+    lends: bool,
     /// Whether a statement in order gives it away.
     given: bool,
     /// Whether the iteration uses it, or what may borrow from it, beside a commit; and whether it is kept for no more than that.
@@ -158,7 +160,8 @@ impl Keeper<'_> {
         if self.extent == Extent::All {
             let changes = |stmt: &Stmt| is_seen_to_change(&owned.name, std::slice::from_ref(stmt));
             let at = stmts[at..].iter().rposition(changes).map_or(at, |last| at + last + 1);
-            let kept = Kept { owned, again: false, guessed: true, given: false, is_used: false, beside: false };
+            let kept =
+                Kept { owned, again: false, guessed: true, lends: true, given: false, is_used: false, beside: false };
             stmts.insert(at, keeps(self.looped, &kept, self.runtime));
             self.names.push(kept);
             return Some(());
@@ -170,11 +173,18 @@ impl Keeper<'_> {
         let (mut kept, rest) = self.kept_behind(&stmts[at..], owned)?;
         let name = Names::from([kept.owned.name.to_string()]);
         let names: Names = holders(self.looped, &kept.owned.name).union(&name).cloned().collect();
-        kept.is_used = is_used_beside(&names, &stmts[at..], self.stages, true);
+        kept.is_used = is_used_beside(&names, &stmts[at..], self.stages, Use::Asks);
         if !lends_out(self.looped, self.stages, std::slice::from_ref(&kept), &self.names) {
             // what has copies is copied, and nothing may borrow from the copy; nor may that borrow from what is not kept, as what only
             // its own methods are asked for does not show
-            kept.beside = is_used_beside(&name, &stmts[at..], self.stages, !kept.owned.may_borrow)
+            // in a block there may be no other way for a commit to have what another takes apart
+            kept.lends &= !kept.given || self.depth == 0;
+            let by = match kept.owned.may_borrow {
+                _ if !kept.lends => Use::Any,
+                true => Use::Borrows,
+                false => Use::Asks,
+            };
+            kept.beside = is_used_beside(&name, &stmts[at..], self.stages, by)
                 && (kept.given || !is_lent_in_order(self.looped, self.stages, &kept.owned));
             if !self.is_free(&kept) && !kept.beside {
                 return None;
@@ -206,11 +216,11 @@ impl Keeper<'_> {
         let (before, rest) = stmts.split_at(from);
         let lends = |stmt: &Stmt| match stmt {
             Stmt::Local(Local { pat, init: Some(init), .. }) => {
-                let of_it = mentions(&init.expr, &name) && !is_computed(&init.expr);
+                let of_it = names_one_of(&init.expr, &name) && !is_computed(&init.expr);
                 of_it
                     && pattern_names(pat)
                         .iter()
-                        .any(|bound| rest.iter().any(|stmt| mentions(stmt, &Names::from([bound.to_string()]))))
+                        .any(|bound| rest.iter().any(|stmt| names_one_of(stmt, &Names::from([bound.to_string()]))))
             }
             _ => false,
         };
@@ -234,7 +244,9 @@ impl Keeper<'_> {
         let Looks { lends, guessed, given, copies, .. } = looks;
         let guessed = guessed || given || copies != Copies::Nothing;
         let owned = Owned { kind, ..owned };
-        lends.then(|| (Kept { owned, again: again.is_some(), guessed, given, is_used: false, beside: false }, stmts))
+        let is_of_use = lends || (given && self.depth > 0);
+        let kept = Kept { owned, again: again.is_some(), guessed, lends, given, is_used: false, beside: false };
+        is_of_use.then_some((kept, stmts))
     }
 }
 
@@ -262,11 +274,12 @@ pub(crate) fn kept() -> Ident {
 }
 
 /// The statement by which a variable is kept.
-fn keeps(looped: &Loop, Kept { owned, given, is_used, beside, .. }: &Kept, runtime: &Runtime) -> Stmt {
+fn keeps(looped: &Loop, Kept { owned, lends, given, is_used, beside, .. }: &Kept, runtime: &Runtime) -> Stmt {
     let name = &owned.name;
     let (journal, kept, giving) = (generated_at("journal", looped.span), kept(), giving(name));
     let (mut keeps, method): (Stmt, _) = match given {
-        true => (parse_quote!(let (#name, #giving) = ();), quote!(keep_to_give)),
+        true if *lends => (parse_quote!(let (#name, #giving) = ();), quote!(keep_to_give)),
+        true => (parse_quote!(let (#name, #giving) = ();), quote!(keep_until_given)),
         false if *beside => (parse_quote!(let #name = ();), quote!(keep_beside)),
         false => (parse_quote!(let #name = ();), quote!(keep)),
     };

@@ -10,7 +10,7 @@ use super::shape::{builds, is_field_path};
 use super::stored::place_root;
 use super::values::{collects_references, is_computed, is_converted};
 use crate::model::Loop;
-use crate::names::{Access, Names, Use, declared_in, is_cheap, maps_to_view, mentions, pattern_names, uses_of};
+use crate::names::{Access, Names, Use, declared_in, is_cheap, maps_to_view, names_one_of, pattern_names, uses_of};
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -85,7 +85,7 @@ impl Flows {
             Expr::Paren(found) => self.may_borrow(&found.expr),
             Expr::Reference(found) => self.may_borrow(&found.expr),
             Expr::Unary(ExprUnary { op: UnOp::Not(_) | UnOp::Neg(_), .. }) | Expr::Lit(_) => false,
-            value => mentions(value, &self.names),
+            value => names_one_of(value, &self.names),
         }
     }
 
@@ -204,7 +204,7 @@ impl Given<'_> {
             Expr::Field(found) => self.travels(&found.base),
             Expr::Index(found) => self.travels(&found.expr),
             Expr::Closure(_) => false,
-            value => mentions(value, &self.travel),
+            value => names_one_of(value, &self.travel),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::shape::builds;
 use super::stored::place_root;
 use crate::model::{Loop, Runtime};
 use crate::names::{
-    Names, assigns, changes, is_known, last_segment, may_take, mentions, pattern_names, rewrite_arguments, uses_of,
+    Names, assigns, changes, is_known, last_segment, may_take, names_one_of, pattern_names, rewrite_arguments, uses_of,
 };
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -155,7 +155,7 @@ impl<'n> Looks<'n> {
     }
 
     pub(super) fn mentions(&self, code: &impl ToTokens) -> bool {
-        mentions(code, &HashSet::from([self.name.to_string()]))
+        names_one_of(code, &HashSet::from([self.name.to_string()]))
     }
 
     /// Looks at the variable, or a part of it.

@@ -1,13 +1,12 @@
 //! What statements in order take of what is kept, in another way than as a whole: they have it back in front of them.
 //! `names.push(record.name); tags.extend(record.tags);` is `let mut record = GIVING; names.push(record.name); …` then.
 
-use super::held::names_one_of;
 use super::kept::taking_back;
 use super::light::holds_block;
 use super::looks::{Behind, Copies, Looks, is_path, looks, uses_whole};
 use super::shape::builds;
 use super::together::is_tame;
-use crate::names::{Names, is_cheap, mentions, pattern_names};
+use crate::names::{Names, is_cheap, names_one_of, pattern_names};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
@@ -88,7 +87,7 @@ impl Looks<'_> {
     fn is_in_order(&self, stmts: &[Stmt]) -> bool {
         let mut names = Names::from([self.name.to_string()]);
         stmts.iter().all(|stmt| {
-            if !mentions(stmt, &names) {
+            if !names_one_of(stmt, &names) {
                 return true;
             }
             let is_light = matches!(stmt, Stmt::Expr(expr, _) if is_return(expr)) || takes_lightly(stmt, &names);
@@ -148,12 +147,13 @@ fn takes_lightly(stmt: &Stmt, names: &Names) -> bool {
     struct Works<'n>(&'n Names, bool);
     impl<'a> Visit<'a> for Works<'_> {
         fn visit_expr_call(&mut self, call: &'a ExprCall) {
-            self.1 |= mentions(&call.args, self.0) && !makes_or_ends(&call.func);
+            self.1 |= names_one_of(&call.args, self.0) && !makes_or_ends(&call.func);
             visit::visit_expr_call(self, call);
         }
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
             let method = call.method.to_string();
-            self.1 |= mentions(call, self.0) && !method.starts_with("into") && !is_cheap(&method) && !looks(&method);
+            self.1 |=
+                names_one_of(call, self.0) && !method.starts_with("into") && !is_cheap(&method) && !looks(&method);
             visit::visit_expr_method_call(self, call);
         }
     }
