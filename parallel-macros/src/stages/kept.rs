@@ -178,7 +178,7 @@ impl Keeper<'_> {
             // what has copies is copied, and nothing may borrow from the copy; nor may that borrow from what is not kept, as what only
             // its own methods are asked for does not show
             // in a block there may be no other way for a commit to have what another takes apart
-            kept.lends &= !kept.given || self.depth == 0;
+            kept.lends &= !kept.given || self.depth == 0 || kept.owned.may_borrow;
             let by = match kept.owned.may_borrow {
                 _ if !kept.lends => Use::Any,
                 true => Use::Borrows,
@@ -200,7 +200,7 @@ impl Keeper<'_> {
     /// Whether a variable is kept where it need not be.
     fn is_free(&self, kept: &Kept) -> bool {
         let is_sure = !kept.guessed && kept.owned.mutable == Mutable::No && self.depth == 0;
-        self.extent == Extent::Possible || (self.extent == Extent::Sure && is_sure)
+        (self.extent == Extent::Possible && kept.lends) || (self.extent == Extent::Sure && is_sure)
     }
 
     /// How many statements come before the one from which on nothing changes a variable; `None` if it may be borrowed there.
@@ -244,7 +244,7 @@ impl Keeper<'_> {
         let Looks { lends, guessed, given, copies, .. } = looks;
         let guessed = guessed || given || copies != Copies::Nothing;
         let owned = Owned { kind, ..owned };
-        let is_of_use = lends || (given && self.depth > 0);
+        let is_of_use = lends || (given && self.depth > 0 && !owned.may_borrow);
         let kept = Kept { owned, again: again.is_some(), guessed, lends, given, is_used: false, beside: false };
         is_of_use.then_some((kept, stmts))
     }

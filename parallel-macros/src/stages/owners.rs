@@ -5,7 +5,7 @@ use super::guards::guard;
 use super::looks::{is_of_text, looks_by_argument};
 use super::parted::gives_value;
 use super::shape::{builds, is_exit};
-use crate::names::{is_binding_name, is_opener, is_pass, makes_cell, pattern_names};
+use crate::names::{is_binding_name, is_opener, is_pass, keeps_items, makes_cell, pattern_names};
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -96,7 +96,7 @@ pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
     is_one.then(|| Owned { kind, may_borrow, ..owned })
 }
 
-/// Whether a value is made of a borrow, or by a method, but for those that open what a function gives.
+/// Whether a value is made of a borrow, or by a method, but for those that open what a function gives, or give what a collection owns.
 fn lends(value: &Expr) -> bool {
     struct Lends(bool);
     impl<'a> Visit<'a> for Lends {
@@ -104,8 +104,12 @@ fn lends(value: &Expr) -> bool {
             self.0 = true;
         }
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            const OWNED: &[&str] = &["drain", "enumerate", "into_iter", "into_keys", "into_values", "map_err", "pop"];
             let method = call.method.to_string();
-            self.0 |= !is_opener(&method) && method != "map_err";
+            if keeps_items(&method) {
+                return self.visit_expr(&call.receiver);
+            }
+            self.0 |= !is_opener(&method) && !OWNED.contains(&&*method);
             visit::visit_expr_method_call(self, call);
         }
         fn visit_expr_closure(&mut self, _: &'a ExprClosure) {

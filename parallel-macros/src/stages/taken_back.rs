@@ -100,7 +100,12 @@ impl Looks<'_> {
 
     /// Whether a statement is done in order, or is no more than an exit, the end of the variable, or what takes it apart for what is.
     fn can_be_in_order(&self, stmt: &Stmt) -> bool {
-        let all = |block: &Block| block.stmts.iter().all(|stmt| is_tame(stmt) && self.can_be_in_order(stmt));
+        let is_done = |stmt: &Stmt| match stmt {
+            // the last of a block, or an arm
+            Stmt::Expr(value, None) => is_tame(&Stmt::Expr(value.clone(), Some(Default::default()))) || is_tame(stmt),
+            stmt => is_tame(stmt),
+        };
+        let all = |block: &Block| block.stmts.iter().all(|stmt| is_done(stmt) && self.can_be_in_order(stmt));
         let names = Names::from([self.name.to_string()]);
         let is_light = |value: &Expr| takes_lightly(&Stmt::Expr(value.clone(), None), &names);
         if self.is_told || self.stages.tells(stmt) {
@@ -115,15 +120,14 @@ impl Looks<'_> {
             }
             Stmt::Expr(Expr::ForLoop(found), _) => is_light(&found.expr) && all(&found.body),
             Stmt::Expr(Expr::Match(found), _) => {
-                let is_done = |body: &Expr| match body {
+                let is_arm_done = |body: &Expr| match body {
                     Expr::Block(found) => all(&found.block),
                     body => {
-                        is_tame(&Stmt::Expr(body.clone(), Some(Default::default()))) && {
-                            self.can_be_in_order(&Stmt::Expr(body.clone(), None))
-                        }
+                        let stmt = Stmt::Expr(body.clone(), None);
+                        is_done(&stmt) && self.can_be_in_order(&stmt)
                     }
                 };
-                is_light(&found.expr) && found.arms.iter().all(|arm| is_done(&arm.body))
+                is_light(&found.expr) && found.arms.iter().all(|arm| is_arm_done(&arm.body))
             }
             Stmt::Expr(expr, _) => is_return(expr) || drops(expr, self.name),
             _ => false,
