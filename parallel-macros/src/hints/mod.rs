@@ -1,6 +1,7 @@
 //! What to write instead of a loop in which each iteration needs the one before.
 
 mod called;
+mod endless;
 mod no_loop;
 mod own;
 mod reordered;
@@ -14,6 +15,7 @@ pub(crate) use called::{asked_of_item, drawn_first};
 pub(crate) use no_loop::no_loop;
 
 use called::{asked_inside, closure};
+use endless::left_inside;
 use own::own_part;
 use reordered::reordered;
 use syn::visit::{self, Visit};
@@ -26,6 +28,7 @@ pub(crate) fn way_out(looped: &Loop, changes: &Changes) -> String {
         .or_else(|| asked_of_item(looped, changes).map(|hint| format!("{hint}, or else leave this loop sequential")))
         .or_else(|| reordered(looped))
         .or_else(|| own_part(looped, changes))
+        .or_else(|| left_inside(looped))
         .or_else(|| asked_inside(looped, changes))
         .or_else(|| closure(changes))
         .or_else(|| only_read(looped, changes))

@@ -284,9 +284,26 @@ pub(crate) fn lends_shared(method: &str) -> bool {
 
 /// Whether the source of an inner loop surely ends.
 pub(crate) fn is_bounded(source: &Expr) -> bool {
-    const BOUNDED: &[&str] =
-        &["iter", "iter_mut", "chunks", "windows", "chars", "bytes", "lines", "split_whitespace", "keys", "values"];
-    const KEEP: &[&str] = &["enumerate", "zip", "rev", "skip", "take", "step_by", "copied", "cloned", "map", "filter"];
+    const BOUNDED: &[&str] = &[
+        "bytes",
+        "char_indices",
+        "chars",
+        "chunks",
+        "drain",
+        "into_keys",
+        "into_values",
+        "iter",
+        "iter_mut",
+        "keys",
+        "lines",
+        "split",
+        "split_whitespace",
+        "take",
+        "values",
+        "values_mut",
+        "windows",
+    ];
+    const KEEP: &[&str] = &["cloned", "copied", "enumerate", "filter", "map", "rev", "skip", "step_by", "zip"];
     match source {
         Expr::Paren(paren) => is_bounded(&paren.expr),
         Expr::Group(group) => is_bounded(&group.expr),

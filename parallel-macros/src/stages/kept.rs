@@ -171,30 +171,37 @@ impl Keeper<'_> {
         }
         let at = at + self.settled(&stmts[at..], &owned)?;
         let (mut kept, rest) = self.kept_behind(&stmts[at..], owned)?;
-        let name = Names::from([kept.owned.name.to_string()]);
-        let names: Names = holders(self.looped, &kept.owned.name).union(&name).cloned().collect();
-        kept.is_used = is_used_beside(&names, &stmts[at..], self.stages, Use::Asks);
-        if !lends_out(self.looped, self.stages, std::slice::from_ref(&kept), &self.names) {
-            // what has copies is copied, and nothing may borrow from the copy; nor may that borrow from what is not kept, as what only
-            // its own methods are asked for does not show
-            // in a block there may be no other way for a commit to have what another takes apart
-            kept.lends &= !kept.given || self.depth == 0 || kept.owned.may_borrow;
-            let by = match kept.owned.may_borrow {
-                _ if !kept.lends => Use::Any,
-                true => Use::Borrows,
-                false => Use::Asks,
-            };
-            kept.beside = is_used_beside(&name, &stmts[at..], self.stages, by)
-                && (kept.given || !is_lent_in_order(self.looped, self.stages, &kept.owned));
-            if !self.is_free(&kept) && !kept.beside {
-                return None;
-            }
+        if !self.is_needed(&mut kept, &stmts[at..]) {
+            return None;
         }
         stmts.truncate(at);
         stmts.push(keeps(self.looped, &kept, self.runtime));
         stmts.extend(rest);
         self.names.push(kept);
         Some(())
+    }
+
+    /// Whether a variable is kept for the statements behind it; finds what for.
+    fn is_needed(&self, kept: &mut Kept, stmts: &[Stmt]) -> bool {
+        let name = Names::from([kept.owned.name.to_string()]);
+        let names: Names = holders(self.looped, &kept.owned.name).union(&name).cloned().collect();
+        kept.is_used = is_used_beside(&names, stmts, self.stages, Use::Asks);
+        if lends_out(self.looped, self.stages, std::slice::from_ref(kept), &self.names) {
+            return true;
+        }
+        let is_free = self.is_free(kept);
+        // in a block there may be no other way for a commit to have what another takes apart
+        kept.lends &= !kept.given || self.depth == 0 || kept.owned.may_borrow;
+        let by = match kept.owned.may_borrow {
+            _ if !kept.lends => Use::Any,
+            true => Use::Borrows,
+            false => Use::Asks,
+        };
+        // what has copies is copied, and nothing may borrow from the copy; nor may that borrow from what is not kept, as what only its
+        // own methods are asked for does not show
+        kept.beside = is_used_beside(&name, stmts, self.stages, by)
+            && (kept.given || !is_lent_in_order(self.looped, self.stages, &kept.owned));
+        is_free || kept.beside
     }
 
     /// Whether a variable is kept where it need not be.

@@ -131,7 +131,22 @@ fn both_marked(grid: &mut Vec<Vec<f64>>) {
     }
 }
 
+#[parallelize]
+fn until_too_long(files: Vec<Vec<String>>) -> Result<Vec<String>, String> {
+    let mut words = Vec::new();
+    for file in files {
+        for line in file {
+            words.push(line.to_uppercase());
+            if words.len() > 1000 {
+                return Err(line);
+            }
+        }
+    }
+    Ok(words)
+}
+
 fn main() {
+    let _ = until_too_long(Vec::new());
     largest(&[]);
     Range { least: 0.0 }.note(&[]);
     steps(&[]);
