@@ -8,7 +8,7 @@ use super::hoisted::{Hoisted, Moved, elements_of, kept, without_newline};
 use super::lenders::is_called_with_temporary;
 use super::light::{acts_on, is_work};
 use super::locals::Lender;
-use super::shape::{binds, builds, field_root, is_block_like, is_field_path, is_place};
+use super::shape::{binds, builds, is_block_like, is_field_path, is_place};
 use super::slots::is_element;
 use super::split::Split;
 use super::values::{collects_references, views_temporary, yielded};
@@ -224,7 +224,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         // nothing to gain: what is left as it is travels by its locals
-        let (parted, lent) = (self.parted_local(expr), self.is_part_of_lent(expr, &uses));
+        let (parted, lent) = (self.split.parted_local(expr), self.is_part_of_lent(expr, &uses));
         // what is put outside of the loop borrows from nothing that the worker drops
         let viewed = stores && self.is_view(expr) && self.split.may_outlive(expr);
         // a part is sent, where the whole cannot be
@@ -317,15 +317,6 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let is_part = matches!(place, Expr::Field(field) if is_field_path(&field.base));
         let lent = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.is_lent());
         is_part && uses.iter().all(lent)
-    }
-
-    /// The local of which an expression is a field, if the worker looks at that again, so that it would be copied whole.
-    fn parted_local(&self, expr: &Expr) -> Option<String> {
-        let name = field_root(expr).filter(|_| matches!(expr, Expr::Field(_)))?.to_string();
-        let (depth, local) = self.split.local(&name)?;
-        let is_lent = (local.derived || local.exclusive) && self.split.is_of_inner_loop(depth);
-        let is_kept = is_lent || self.split.parted.contains(&name) || self.split.used_again(&name, depth);
-        is_kept.then_some(name)
     }
 
     /// An expression of which the place counts, not the value: what is borrowed, assigned to, or called a method of.

@@ -1,5 +1,6 @@
 //! Inner loops, as the worker enters them.
 
+use super::shape::field_root;
 use super::split::{Part, Split, Whole};
 use crate::exits::goes_with;
 use crate::names::is_bounded;
@@ -14,6 +15,7 @@ impl Split<'_> {
             return Err(Whole);
         }
         let source = self.pure(&found.expr)?;
+        self.apart.extend(field_root(&found.expr).map(ToString::to_string));
         let (label, pat) = (&found.label, &found.pat);
         let body = self.inside(label.as_ref(), true, !is_bounded(&found.expr), |this| {
             this.repeated(&found.body, Some((pat, &found.expr)))

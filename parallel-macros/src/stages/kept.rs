@@ -169,11 +169,12 @@ impl Keeper<'_> {
         if owned.mutable == Mutable::Unseen && is_seen_to_change(&owned.name, &stmts[at..]) {
             owned.mutable = Mutable::Seen;
         }
-        let at = at + self.settled(&stmts[at..], &owned)?;
-        let (mut kept, rest) = self.kept_behind(&stmts[at..], owned)?;
-        if !self.is_needed(&mut kept, &stmts[at..]) {
-            return None;
-        }
+        let starts = [self.settled(&stmts[at..], &owned), self.unchanged(&stmts[at..], &owned)];
+        let behind = |from: usize| {
+            let (mut kept, rest) = self.kept_behind(&stmts[at + from..], owned.clone())?;
+            self.is_needed(&mut kept, &stmts[at + from..]).then_some((at + from, kept, rest))
+        };
+        let (at, kept, rest) = starts.into_iter().flatten().find_map(behind)?;
         stmts.truncate(at);
         stmts.push(keeps(self.looped, &kept, self.runtime));
         stmts.extend(rest);
@@ -232,6 +233,14 @@ impl Keeper<'_> {
             _ => false,
         };
         (!before.iter().any(lends)).then_some(from)
+    }
+
+    /// How many come before the one from which on nothing changes it up to a statement in order that mentions it: changes behind that
+    /// may be done in order, too.
+    fn unchanged(&self, stmts: &[Stmt], owned: &Owned) -> Option<usize> {
+        let name = Names::from([owned.name.to_string()]);
+        let told = stmts.iter().position(|stmt| self.stages.tells(stmt) && names_one_of(stmt, &name))?;
+        if owned.mutable == Mutable::No { None } else { self.settled(&stmts[..told], owned) }
     }
 
     /// The statements behind a variable that is kept, if all that they do is to look at it, and to give it away in order.

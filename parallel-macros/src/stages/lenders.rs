@@ -80,6 +80,12 @@ impl ItemPart {
 }
 
 impl Split<'_> {
+    /// Learns the types of the locals that have been declared just now, as far as they are asked.
+    pub(super) fn learn_locals(&mut self) -> TokenStream {
+        let declared = std::mem::take(&mut self.to_learn).into_iter().filter(|at| self.known.asked.contains(at));
+        declared.map(|at| self.item_parts[at].learn(at, self.runtime)).collect()
+    }
+
     /// A local as a part that may own what it lends.
     pub(super) fn local_part(&mut self, name: &Ident, lender: Option<usize>, is_made: bool) -> usize {
         let (root, place, text) = (name.clone(), parse_quote!(#name), String::new());

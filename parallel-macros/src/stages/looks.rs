@@ -101,6 +101,8 @@ impl<'n> Looks<'n> {
         }
         self.is_there_later = false;
         if let Some(Stmt::Local(Local { init: Some(init), .. })) = again.map(|again| &mut stmts[again]) {
+            // `let order = order.checked()?;`
+            self.only &= !asked_first(&init.expr, self.name).is_some_and(|method| method.to_string().ends_with("ed"));
             self.visit_local_init_mut(init);
         }
     }
@@ -141,7 +143,7 @@ impl<'n> Looks<'n> {
         }
     }
 
-    fn is_part(&self, place: &Expr) -> bool {
+    pub(super) fn is_part(&self, place: &Expr) -> bool {
         place_root(place) == Some(self.name)
     }
 
@@ -329,6 +331,17 @@ impl VisitMut for Looks<'_> {
             false => self.visit_expr_mut(arg),
         });
         self.only &= is_known(&name) && rewritten;
+    }
+}
+
+/// The method that is called of a variable, of a value that is made by what that gives.
+fn asked_first<'v>(value: &'v Expr, name: &Ident) -> Option<&'v Ident> {
+    match value {
+        Expr::MethodCall(call) if is_path(&call.receiver, name) => Some(&call.method),
+        Expr::MethodCall(call) => asked_first(&call.receiver, name),
+        Expr::Try(found) => asked_first(&found.expr, name),
+        Expr::Paren(found) => asked_first(&found.expr, name),
+        _ => None,
     }
 }
 

@@ -69,6 +69,9 @@ pub(super) fn of_pattern(pat: &Pat) -> Vec<Owned> {
 
 /// The same of a pattern that takes a value apart.
 pub(super) fn out_of(value: &Expr, pat: &Pat) -> Vec<Owned> {
+    if lends_exclusive(value) {
+        return Vec::new();
+    }
     let may_borrow = lends(value);
     of_pattern(pat).into_iter().map(|owned| Owned { may_borrow, ..owned }).collect()
 }
@@ -93,7 +96,7 @@ pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
     let kind = of_type.or_else(of_value).or_else(|| is_given(&init.expr).then_some(Kind::Unknown))?;
     let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
     let may_borrow = lends(&init.expr) && matches!(kind, Kind::List | Kind::Unknown);
-    is_one.then(|| Owned { kind, may_borrow, ..owned })
+    is_one.then_some(Owned { kind, may_borrow, ..owned })
 }
 
 /// Whether a value is made of a borrow, or by a method, but for those that open what a function gives, or give what a collection owns.

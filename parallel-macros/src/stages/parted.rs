@@ -56,6 +56,25 @@ impl Split<'_> {
         parts
     }
 
+    /// The local of which an expression is a field, if the worker looks at that again, so that it would be copied whole, or has taken
+    /// another one, so that there is no whole.
+    pub(super) fn parted_local(&self, expr: &Expr) -> Option<String> {
+        let name = field_root(expr).filter(|_| matches!(expr, Expr::Field(_)))?.to_string();
+        let (depth, local) = self.local(&name)?;
+        let is_lent = (local.derived || local.exclusive) && self.is_of_inner_loop(depth);
+        let is_kept =
+            is_lent || self.apart.contains(&name) || self.parted.contains(&name) || self.used_again(&name, depth);
+        is_kept.then_some(name)
+    }
+
+    /// Notes of which locals the worker takes fields.
+    pub(super) fn note_apart(&mut self, uses: &[Use]) {
+        let takes = |used: &&Use| used.taken.is_some() && !used.fields.is_empty();
+        let taken = uses.iter().filter(takes).map(|used| used.name.to_string()).filter(|name| self.is_local(name));
+        let taken: Vec<String> = taken.collect();
+        self.apart.extend(taken);
+    }
+
     /// Whether parts of a local may travel.
     fn has_parts(&self, name: &str, local: &Local) -> bool {
         let is_scratch = self.scratch.iter().any(|scratch| scratch.name == name);

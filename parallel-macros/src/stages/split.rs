@@ -90,7 +90,7 @@ pub(super) struct Split<'l> {
     pub(super) to_learn: Vec<usize>,
     /// Whether what is declared is so for the worker's code, and not only looked at.
     pub(super) declares: bool,
-    known: Known,
+    pub(super) known: Known,
     /// Closures that a commit may make again.
     pub(super) again: Vec<Again>,
     /// Names of locals that commits need, and that cannot travel.
@@ -99,6 +99,8 @@ pub(super) struct Split<'l> {
     item_written: bool,
     /// Locals of which a commit has taken fields, so that the rest of them is no whole any more.
     pub(super) parted: HashSet<String>,
+    /// The same of the worker.
+    pub(super) apart: HashSet<String>,
     /// What each iteration takes by value; and the checks of it that go in front of the statement at hand.
     pub(super) taken: HashSet<Way>,
     pub(super) checks: Vec<TokenStream>,
@@ -129,9 +131,9 @@ pub(crate) fn split(
 
 /// What is known of locals only from what follows their declarations.
 #[derive(Clone, Default)]
-struct Known {
+pub(super) struct Known {
     /// The parts of locals that are asked.
-    asked: HashSet<usize>,
+    pub(super) asked: HashSet<usize>,
     /// Names of locals that commits need, and that cannot travel.
     needed: HashSet<String>,
 }
@@ -186,6 +188,7 @@ fn attempt(
         needed: HashSet::new(),
         item_written: false,
         parted: HashSet::new(),
+        apart: HashSet::new(),
         taken: taken_ways(looped, changes),
         checks: Vec::new(),
     };
@@ -341,17 +344,12 @@ impl Split<'_> {
         Ok(tokens)
     }
 
-    /// Learns the types of the locals that have been declared just now, as far as they are asked.
-    fn learn_locals(&mut self) -> TokenStream {
-        let declared = std::mem::take(&mut self.to_learn).into_iter().filter(|at| self.known.asked.contains(at));
-        declared.map(|at| self.item_parts[at].learn(at, self.runtime)).collect()
-    }
-
     /// A statement that changes nothing outside.
     fn pure_stmt(&mut self, stmt: &Stmt, discarded: bool) -> TokenStream {
         self.works |= !matches!(stmt, Stmt::Local(_) | Stmt::Item(_)) || has_call(stmt);
         self.note_unsafe(stmt);
         self.note_ahead(stmt);
+        self.note_apart(&uses_of(|resolver| resolver.visit_stmt(stmt)));
         let mut stmt = stmt.clone();
         self.exits().visit_stmt_mut(&mut stmt);
         match &stmt {
@@ -395,7 +393,9 @@ impl Split<'_> {
         self.works |= has_call(expr);
         self.note_unsafe(expr);
         self.note_ahead(&Stmt::Expr(expr.clone(), None));
-        let checks = self.check_moves(&uses_of(|resolver| resolver.visit_expr(expr)));
+        let uses = uses_of(|resolver| resolver.visit_expr(expr));
+        self.note_apart(&uses);
+        let checks = self.check_moves(&uses);
         self.checks.push(checks);
         let mut expr = expr.clone();
         self.exits().visit_expr_mut(&mut expr);

@@ -3,10 +3,10 @@
 
 use super::kept::taking_back;
 use super::light::holds_block;
-use super::looks::{Behind, Copies, Looks, is_path, looks, uses_whole};
+use super::looks::{Copies, Looks, is_path, looks, uses_whole};
 use super::shape::builds;
 use super::together::is_tame;
-use crate::names::{Names, is_cheap, names_one_of, pattern_names};
+use crate::names::{Names, assigns, is_cheap, is_mutator, names_one_of, pattern_names};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
@@ -29,27 +29,19 @@ impl Looks<'_> {
     /// back in front of it, for itself and all that follows.
     pub(super) fn look_or_take_back(&mut self, stmts: &mut Vec<Stmt>, at: usize) -> bool {
         let is_exit = matches!(&stmts[at], Stmt::Expr(expr, _) if is_return(expr));
-        let (before, outer) = (self.only, self.behind);
-        self.behind.is_used |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
-        self.behind.is_held |= self.is_held_in(&stmts[at..]);
-        self.behind.is_whole |= stmts[at + 1..].iter().any(|stmt| uses_whole(stmt, self.name));
+        let before = self.only;
         // what can be had back is not copied
-        let copies = self.copies;
-        self.copies = copies.min(Copies::Operands);
-        let mut stmt = self.visited(&stmts[at]);
-        self.copies = copies;
+        let mut stmt = self.visited(stmts, at, self.copies.min(Copies::Operands));
         // what is left of it ends behind these statements
-        let Behind { is_used, is_held, is_repeated, .. } = self.behind;
+        let is_held = self.behind.is_held || self.is_held_in(&stmts[at..]);
         let is_free = takes_whole(&stmts[at], self.name) || !is_held;
-        let is_last = is_exit || (is_free && !is_used && !is_repeated);
+        let is_last = is_exit || (is_free && !self.behind.is_used && !self.behind.is_repeated);
         let can_be = is_last && self.is_in_order(&stmts[at..]);
-        let goes_on = self.only || !before || !can_be || self.is_in_closure;
-        if !self.only && goes_on && copies == Copies::Fields {
-            self.only = before;
-            stmt = self.visited(&stmts[at]);
-        }
-        self.behind = outer;
-        if goes_on {
+        if self.only || !before || !can_be || self.is_in_closure {
+            if !self.only && self.copies == Copies::Fields {
+                self.only = before;
+                stmt = self.visited(stmts, at, Copies::Fields);
+            }
             stmts[at] = stmt;
             return false;
         }
@@ -63,9 +55,16 @@ impl Looks<'_> {
         true
     }
 
-    fn visited(&mut self, stmt: &Stmt) -> Stmt {
-        let mut stmt = stmt.clone();
+    /// A statement of some, looked at.
+    fn visited(&mut self, stmts: &[Stmt], at: usize, copies: Copies) -> Stmt {
+        let outer = (self.behind, self.copies);
+        self.copies = copies;
+        self.behind.is_used |= stmts[at + 1..].iter().any(|stmt| self.mentions(stmt));
+        self.behind.is_held |= self.is_held_in(&stmts[at..]);
+        self.behind.is_whole |= stmts[at + 1..].iter().any(|stmt| uses_whole(stmt, self.name));
+        let mut stmt = stmts[at].clone();
         self.visit_stmt_mut(&mut stmt);
+        (self.behind, self.copies) = outer;
         stmt
     }
 
@@ -96,6 +95,16 @@ impl Looks<'_> {
             }
             is_light && self.can_be_in_order(stmt)
         })
+    }
+
+    /// Whether an expression changes the variable, or a part of it, with next to nothing to do.
+    fn changes_in_place(&self, expr: &Expr) -> bool {
+        match expr {
+            Expr::Assign(assign) => self.is_part(&assign.left),
+            Expr::Binary(binary) => assigns(&binary.op) && self.is_part(&binary.left),
+            Expr::MethodCall(call) => self.is_part(&call.receiver) && is_mutator(&call.method.to_string()),
+            _ => false,
+        }
     }
 
     /// Whether a statement is done in order, or is no more than an exit, the end of the variable, or what takes it apart for what is.
@@ -129,7 +138,7 @@ impl Looks<'_> {
                 };
                 is_light(&found.expr) && found.arms.iter().all(|arm| is_arm_done(&arm.body))
             }
-            Stmt::Expr(expr, _) => is_return(expr) || drops(expr, self.name),
+            Stmt::Expr(expr, _) => is_return(expr) || drops(expr, self.name) || self.changes_in_place(expr),
             _ => false,
         }
     }
@@ -150,6 +159,19 @@ fn drops(expr: &Expr, name: &Ident) -> bool {
 fn takes_lightly(stmt: &Stmt, names: &Names) -> bool {
     struct Works<'n>(&'n Names, bool);
     impl<'a> Visit<'a> for Works<'_> {
+        fn visit_stmt(&mut self, stmt: &'a Stmt) {
+            match stmt {
+                Stmt::Expr(Expr::MethodCall(call), _) => {
+                    self.visit_expr(&call.receiver);
+                    call.args.iter().for_each(|arg| self.visit_expr(arg));
+                }
+                Stmt::Expr(Expr::Call(call), _) if !makes_or_ends(&call.func) => {
+                    call.args.iter().for_each(|arg| self.visit_expr(arg));
+                }
+                stmt => visit::visit_stmt(self, stmt),
+            }
+        }
+
         fn visit_expr_call(&mut self, call: &'a ExprCall) {
             self.1 |= names_one_of(&call.args, self.0) && !makes_or_ends(&call.func);
             visit::visit_expr_call(self, call);
@@ -162,16 +184,7 @@ fn takes_lightly(stmt: &Stmt, names: &Names) -> bool {
         }
     }
     let mut works = Works(names, false);
-    match stmt {
-        Stmt::Expr(Expr::MethodCall(call), _) => {
-            works.visit_expr(&call.receiver);
-            call.args.iter().for_each(|arg| works.visit_expr(arg));
-        }
-        Stmt::Expr(Expr::Call(call), _) if !makes_or_ends(&call.func) => {
-            call.args.iter().for_each(|arg| works.visit_expr(arg));
-        }
-        stmt => works.visit_stmt(stmt),
-    }
+    works.visit_stmt(stmt);
     !works.1
 }
 

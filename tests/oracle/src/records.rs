@@ -143,7 +143,7 @@ pub fn rec(x: u64) -> Rec {
         text: Text::of('t', m % 1000),
         tags: (0..m % 4).map(|at| Text::of('g', heavy(m ^ at) % 50)).collect(),
         w: (m % 1000) as f64 / 7.0,
-        note: (m % 3 == 0).then(|| Text::of('n', m % 31)),
+        note: m.is_multiple_of(3).then(|| Text::of('n', m % 31)),
         kind,
     }
 }
