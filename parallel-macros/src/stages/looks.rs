@@ -179,6 +179,35 @@ impl<'n> Looks<'n> {
         }
     }
 
+    /// What a method does with a part of it.
+    fn ask(&mut self, call: &mut ExprMethodCall) {
+        let method = call.method.to_string();
+        let known = match self.kind {
+            Kind::Item | Kind::Unknown => false,
+            Kind::Text => looks_at_text(&method),
+            Kind::List => looks_at_list(&method),
+        };
+        let known = known || looks(&method) || looks_by_argument(call);
+        let takes = may_take(&method) && !self.is_there_later;
+        self.only &= known || (!takes && !self.may_change(&method));
+        self.guessed |= !known;
+        self.lends = true;
+        self.look(&mut call.receiver);
+        call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+    }
+
+    /// What a method of another variable is given.
+    fn give_to(&mut self, call: &mut ExprMethodCall) {
+        self.visit_expr_mut(&mut call.receiver);
+        let taken = call.args.iter().rposition(|arg| is_path(arg, self.name));
+        for (at, arg) in call.args.iter_mut().enumerate() {
+            let outer = self.behind;
+            self.behind.is_whole |= taken.is_some_and(|taken| at < taken);
+            self.give(arg);
+            self.behind = outer;
+        }
+    }
+
     /// Copies a field that is taken.
     fn copy(&mut self, field: &mut Expr) {
         let runtime = self.runtime;
@@ -232,21 +261,7 @@ impl VisitMut for Looks<'_> {
                 self.look(expr);
             }
             Expr::Index(found) if self.is_part(&found.expr) => self.look(expr),
-            Expr::MethodCall(call) if self.is_part(&call.receiver) => {
-                let method = call.method.to_string();
-                let known = match self.kind {
-                    Kind::Item | Kind::Unknown => false,
-                    Kind::Text => looks_at_text(&method),
-                    Kind::List => looks_at_list(&method),
-                };
-                let known = known || looks(&method) || looks_by_argument(call);
-                let takes = may_take(&method) && !self.is_there_later;
-                self.only &= known || (!takes && !self.may_change(&method));
-                self.guessed |= !known;
-                self.lends = true;
-                self.look(&mut call.receiver);
-                call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
-            }
+            Expr::MethodCall(call) if self.is_part(&call.receiver) => self.ask(call),
             // a pattern without names takes nothing
             Expr::Let(ExprLet { pat, expr, .. }) if self.is_part(expr) && pattern_names(pat).is_empty() => {
                 self.look(expr)
@@ -283,16 +298,7 @@ impl VisitMut for Looks<'_> {
                 self.visit_block_mut(then_branch);
                 else_branch.iter_mut().for_each(|(_, otherwise)| self.visit_expr_mut(otherwise));
             }
-            Expr::MethodCall(call) => {
-                self.visit_expr_mut(&mut call.receiver);
-                let taken = call.args.iter().rposition(|arg| is_path(arg, self.name));
-                for (at, arg) in call.args.iter_mut().enumerate() {
-                    let outer = self.behind;
-                    self.behind.is_whole |= taken.is_some_and(|taken| at < taken);
-                    self.give(arg);
-                    self.behind = outer;
-                }
-            }
+            Expr::MethodCall(call) => self.give_to(call),
             Expr::Field(_) if self.behind.is_whole && self.is_part(expr) => self.look(expr),
             Expr::Field(_) if self.copies == Copies::Fields && self.is_part(expr) => self.copy(expr),
             Expr::Assign(assign) => {

@@ -213,11 +213,10 @@ fn attempt(
     let asked = split.item_parts.iter().enumerate().filter(|(_, part)| part.is_asked);
     let (of_locals, of_items): (Vec<_>, Vec<_>) = asked.partition(|(_, part)| part.is_of_local());
     let learn: TokenStream = of_items.into_iter().map(|(at, part)| part.learn(at, runtime)).collect();
-    let asked = of_locals.into_iter().map(|(at, _)| at).collect();
     let worker = quote!(#learn #worker);
     let (entries, exits) = (split.entries, split.exits.sites);
     let (works, unsafe_ahead, stores, kept) = (split.works, split.unsafe_ahead, split.stores, Vec::new());
-    let found = Known { asked, needed: split.needed };
+    let found = Known { asked: of_locals.into_iter().map(|(at, _)| at).collect(), needed: split.needed };
     Some((Stages { head, slots, scratch, own, stores, worker, entries, exits, works, unsafe_ahead, kept }, found))
 }
 
