@@ -458,3 +458,20 @@ fn holds_borrow(value: &Expr) -> bool {
         _ => false,
     }
 }
+
+/// Whether a statement calls nothing, but panics by a condition: no work for a thread.
+pub(super) fn is_check(stmt: &Stmt) -> bool {
+    const CHECKS: &[&str] = &["assert", "assert_eq", "assert_ne", "panic", "todo", "unimplemented", "unreachable"];
+    let checks = |mac: &Macro| {
+        let name = last_segment(mac);
+        CHECKS.contains(&name.trim_start_matches("debug_")) && !has_call(&mac.tokens)
+    };
+    match stmt {
+        Stmt::Macro(found) => checks(&found.mac),
+        Stmt::Expr(Expr::Macro(found), _) => checks(&found.mac),
+        Stmt::Expr(Expr::If(ExprIf { cond, then_branch, else_branch: None, .. }), _) => {
+            !has_call(cond) && then_branch.stmts.iter().all(is_check)
+        }
+        _ => false,
+    }
+}

@@ -219,6 +219,6 @@ impl Stages {
 
     /// Whether there is something to run in parallel.
     pub(crate) fn pays(&self) -> bool {
-        self.works || self.entries.is_empty()
+        self.works || (self.entries.is_empty() && self.head.is_none())
     }
 }

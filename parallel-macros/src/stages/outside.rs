@@ -47,7 +47,7 @@ impl Split<'_> {
     /// Whether code has to stay behind a statement in order: one that may have done something to the same file, or has the other end
     /// of the same thing; or, if it changes a file, the end of the iteration or the loop.
     pub(super) fn is_behind(&self, visit: impl FnOnce(&mut Acts), uses: &[Use]) -> bool {
-        let skips = self.head_leaves || self.entries.iter().any(|entry| entry.cancels || entry.leaves);
+        let skips = self.head_leaves == Some(true) || self.entries.iter().any(|entry| entry.cancels || entry.leaves);
         let mut acts = Acts::default();
         visit(&mut acts);
         if acts.effects.iter().any(|stmt| self.stays(stmt)) {

@@ -5,7 +5,7 @@
 use super::again::Again;
 use super::kept::is_giving;
 use super::lenders::ItemPart;
-use super::light::{acts_on, shared_in};
+use super::light::{acts_on, is_check, shared_in};
 use super::locals::Local;
 use super::made::Made;
 use super::outside::{Acted, paths};
@@ -74,7 +74,7 @@ pub(super) struct Split<'l> {
     pub(super) shares: HashSet<String>,
     /// Whether the loop may end early; whether its head may leave the iteration.
     pub(super) stops: bool,
-    pub(super) head_leaves: bool,
+    pub(super) head_leaves: Option<bool>,
     /// Locals whose end may be to be seen, and how many entries there were in front of each; and what commits have taken along.
     pub(super) guards: Vec<(Ident, usize)>,
     pub(super) captured: HashSet<String>,
@@ -175,7 +175,7 @@ fn attempt(
         paths: paths(&looped.body),
         shares: shared_in(&looped.body),
         stops: may_stop(looped),
-        head_leaves: head.as_ref().is_some_and(|head| head.leaves),
+        head_leaves: head.as_ref().map(|head| head.leaves),
         guards: Vec::new(),
         captured: HashSet::new(),
         declared: declared_outside_closures(looped),
@@ -345,7 +345,8 @@ impl Split<'_> {
 
     /// A statement that changes nothing outside.
     fn pure_stmt(&mut self, stmt: &Stmt, discarded: bool) -> TokenStream {
-        self.works |= !matches!(stmt, Stmt::Local(_) | Stmt::Item(_)) || has_call(stmt);
+        let works = !matches!(stmt, Stmt::Local(_) | Stmt::Item(_)) || has_call(stmt);
+        self.works |= works && !(self.head_leaves.is_some() && is_check(stmt));
         self.note_unsafe(stmt);
         self.note_ahead(stmt);
         self.note_apart(&uses_of(|resolver| resolver.visit_stmt(stmt)));
