@@ -154,14 +154,20 @@ struct Place {
     ends: vec::IntoIter<End>,
     current: Option<End>,
     site: &'static Site,
-    /// The index of the iteration that begins next.
+    /// The index of the iteration that begins next, and of the first one.
     index: u64,
+    first: u64,
+    /// How many commits have moved on to the next iteration before their entries were over.
+    skipped: usize,
 }
 
 impl Place {
     fn next(&mut self) -> bool {
         self.current = self.ends.next();
         self.index += self.current.as_ref().map_or(0, |end| end.count as u64);
+        if self.current.is_none() {
+            self.site.learn_skipped(self.skipped, self.index - self.first);
+        }
         self.current.is_some()
     }
 
@@ -201,7 +207,7 @@ pub struct Leaf<J, E> {
 
 impl<J, E> Leaf<J, E> {
     pub(crate) fn new(site: &'static Site, first: u64, journal: Vec<J>, exits: Vec<E>, ends: Ends) -> Leaf<J, E> {
-        let place = Place { ends: ends.ends.into_iter(), current: None, site, index: first };
+        let place = Place { ends: ends.ends.into_iter(), current: None, site, index: first, first, skipped: 0 };
         Leaf { len: journal.len(), journal: journal.into_iter(), exits: exits.into_iter(), sum: None, place }
     }
 
@@ -237,7 +243,9 @@ impl<J, E> Leaf<J, E> {
     /// one before left, because its commit moved on to the next iteration, are dropped.
     #[inline]
     pub fn begin(&mut self) -> bool {
-        self.entries().for_each(drop);
+        if self.entries().map(drop).count() > 0 {
+            self.place.skipped += 1;
+        }
         if self.place.is_cancelled_exit() {
             self.exits.next();
         }

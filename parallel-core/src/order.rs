@@ -182,16 +182,19 @@ impl Order {
     }
 
     /// Looks at the clock now and then: where workers and commits take longer than the loop as written, that has the rest.
-    /// Where commits skip the rest of their iterations, only the loop as written can tell what it takes: it has a try.
+    /// Where commits skip what workers have computed, only the loop as written can tell what it takes: it has a try, unless
+    /// workers gain all the same.
     fn look(&mut self) {
         let (first, since) = self.start;
         let Some(elapsed) = self.look_at.and_then(|at| Some(since.elapsed()).filter(|elapsed| *elapsed >= at)) else {
             return;
         };
         let inline = self.work.site.inline_cost();
-        let cost = Cost::of(elapsed, usize::try_from(self.index - first).unwrap_or(usize::MAX));
+        let count = usize::try_from(self.index - first).unwrap_or(usize::MAX);
+        let cost = Cost::of(elapsed, count);
         let loses = !inline.is_unknown() && cost.times(4) > inline.times(5);
-        self.returns = loses || self.cancels || policy() == Policy::Turns;
+        let doubtful = self.cancels && self.work.site.not_skipped(Cost::of(self.worked, count)) <= cost;
+        self.returns = loses || doubtful || policy() == Policy::Turns;
         self.look_at = Some(elapsed * 4);
     }
 

@@ -239,7 +239,7 @@ impl Pace {
             self.compares = true;
             return self.stride(left.unwrap_or_else(|| known.iterations(STRIDE)));
         }
-        if known >= HEAVY && self.pays(known, left) {
+        if known >= HEAVY && !self.divided && self.pays(known, left) {
             return self.go_parallel();
         }
         let is_tiny = most.is_some_and(|most| known.times(most) < TINY);

@@ -69,6 +69,8 @@ pub struct Site {
     whole: AtomicU64,
     /// What a worker takes for an iteration.
     worker: AtomicU64,
+    /// Of how many iterations, of [`ALL`], commits have skipped a part.
+    skipped: AtomicU64,
     /// Nanoseconds to be spent in the loop as written before workers are tried again.
     until_retry: AtomicU64,
     /// How many times in a row workers have gained nothing.
@@ -80,6 +82,8 @@ pub struct Site {
 
 /// A loop that is too short to be timed is timed once in so many calls.
 const UNSEEN: u64 = 16;
+/// What shares are counted in.
+const ALL: u64 = 256;
 /// Trying workers again, twice, may cost this share of a loop's time: more at first, as what disturbed the first try may be
 /// gone.
 const RETRY: [u64; 6] = [4, 8, 16, 32, 64, 128];
@@ -89,7 +93,7 @@ const COMPARE: u32 = 64;
 impl Site {
     /// The site of a loop at this place.
     pub const fn new(file: &'static str, line: u32, column: u32) -> Site {
-        let [inline, parallel, whole, worker, until_retry] = [const { AtomicU64::new(0) }; 5];
+        let [inline, parallel, whole, worker, skipped, until_retry] = [const { AtomicU64::new(0) }; 6];
         Site {
             file,
             line,
@@ -98,6 +102,7 @@ impl Site {
             parallel,
             whole,
             worker,
+            skipped,
             until_retry,
             failures: AtomicU32::new(0),
             gains: AtomicU32::new(0),
@@ -156,6 +161,21 @@ impl Site {
     /// Workers took so long for an iteration.
     pub(crate) fn learn_worker(&self, cost: Cost) {
         self.worker.store(self.worker_cost().learn(cost).0, Relaxed);
+    }
+
+    /// Of `count` iterations commits have skipped a part of so many.
+    pub(crate) fn learn_skipped(&self, skipped: usize, count: u64) {
+        let seen = skipped as u64 * ALL / count.max(1);
+        let before = self.skipped.load(Relaxed);
+        let share = (before + seen) / 2;
+        if share != before {
+            self.skipped.store(share, Relaxed);
+        }
+    }
+
+    /// What is left of the cost of an iteration, if what commits skip is not computed at all.
+    pub(crate) fn not_skipped(&self, Cost(cost): Cost) -> Cost {
+        Cost(cost / ALL * ALL.saturating_sub(self.skipped.load(Relaxed)))
     }
 
     /// What workers and commits did. If that was no gain, the loop as written has the next ones.
