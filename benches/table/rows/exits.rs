@@ -1,4 +1,4 @@
-//! Searches that end early, or never, with `?` and with `break`.
+//! Searches that end early, or never, with `?` and with `break`, and iterations that end early in order.
 
 use super::{Built, NS_100, Row, hash, noise};
 use crate::bound::{Bound, RAYON, at_most};
@@ -21,6 +21,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row { name: "`break` at 1 % of 50 000 × 100 ns", must: MUST, build: || found(Some(FIRST)) },
         Row { name: "`break` at 50 %", must: MUST, build: || found(Some(HALF)) },
         Row { name: "`break` never", must: MUST, build: || found(None) },
+        Row { name: "`continue` in order, 10 000 × 1 µs", must: MUST, build: sorted_out },
     ]
 }
 
@@ -115,5 +116,68 @@ fn found(at: Option<usize>) -> Built {
         .with(Column::Orx, |(xs, hit)| orx(xs, *hit))
         .with(Column::C, |(xs, hit)| openmp::first_hit(xs, NS_100, *hit))
         .with(Column::Paralight, |(xs, hit)| paralight(xs, *hit));
+    Box::new(case)
+}
+
+/// What it has seen is a matter of order.
+#[derive(Default)]
+struct Seen(u64);
+
+impl Seen {
+    fn count(&mut self, hash: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(31) ^ hash;
+        self.0
+    }
+}
+
+fn sorted_out() -> Built {
+    type Sorted = (Vec<u64>, Vec<u64>);
+    const US_1: u32 = 10 * NS_100;
+    fn plain(xs: &[u64]) -> Sorted {
+        let (mut seen, mut out, mut kept) = (Seen::default(), Vec::new(), Vec::new());
+        for x in xs {
+            let hash = hash(*x, US_1);
+            let count = seen.count(hash);
+            if count % 64 == 3 {
+                out.push(hash);
+                continue;
+            }
+            kept.push(hash ^ count);
+        }
+        (out, kept)
+    }
+    #[parallelize]
+    fn ours(xs: &[u64]) -> Sorted {
+        let (mut seen, mut out, mut kept) = (Seen::default(), Vec::new(), Vec::new());
+        for x in xs {
+            let hash = hash(*x, US_1);
+            let count = seen.count(hash);
+            if count % 64 == 3 {
+                out.push(hash);
+                continue;
+            }
+            kept.push(hash ^ count);
+        }
+        (out, kept)
+    }
+    fn rayon(xs: &[u64]) -> Sorted {
+        use rayon::prelude::*;
+        let hashes: Vec<u64> = xs.par_iter().map(|x| hash(*x, US_1)).collect();
+        let (mut seen, mut out, mut kept) = (Seen::default(), Vec::new(), Vec::new());
+        for hash in hashes {
+            let count = seen.count(hash);
+            if count % 64 == 3 {
+                out.push(hash);
+                continue;
+            }
+            kept.push(hash ^ count);
+        }
+        (out, kept)
+    }
+    let xs: Vec<u64> = (0..10_000).map(noise).collect();
+    let case = Loops::over(xs, |_, sorted: &Sorted| Digest::of(sorted))
+        .with(Column::Plain, |xs| plain(xs))
+        .with(Column::Ours, |xs| ours(xs))
+        .with(Column::Rayon, |xs| rayon(xs));
     Box::new(case)
 }
