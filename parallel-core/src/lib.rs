@@ -53,6 +53,7 @@ mod target;
 mod text;
 mod type_of;
 mod values;
+mod way;
 mod width;
 
 pub use asserted::{Apart, Compared, Lent as LentLeft, Pointing, compared};
@@ -95,4 +96,5 @@ pub use target::{Target, collected};
 pub use text::{Ahead, Text};
 pub use type_of::{Beside, TypeOf};
 pub use values::{Values, settled};
+pub use way::{ByFields, WayOf, WayOfPointer, WayOfValue, Whole, way_of};
 pub use width::{AnyWidth, LentWidth, NoWidth, Plain, Width, width};

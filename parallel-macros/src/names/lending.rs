@@ -273,6 +273,26 @@ pub(crate) fn is_lazy(expr: &Expr) -> bool {
     }
 }
 
+/// Whether a method makes an iterator of what it is called of, and takes that.
+pub(crate) fn is_taker(method: &str) -> bool {
+    matches!(method, "into_iter" | "into_keys" | "into_values")
+}
+
+/// What an iterator takes apart that has not run yet, and calls a closure for each of its items: `xs.into_iter().map(|x| …)`.
+pub(crate) fn taken_by_chain(expr: &Expr) -> Option<&Expr> {
+    fn taken(expr: &Expr, calls: bool) -> Option<&Expr> {
+        let Expr::MethodCall(call) = expr else { return None };
+        match &*call.method.to_string() {
+            method if is_taker(method) => calls.then_some(&call.receiver),
+            method if is_adaptor(method) => {
+                taken(&call.receiver, calls || call.args.iter().any(|arg| matches!(arg, Expr::Closure(_))))
+            }
+            _ => None,
+        }
+    }
+    taken(expr, false)
+}
+
 pub(crate) fn is_adaptor(method: &str) -> bool {
     ADAPTORS.contains(&method)
 }

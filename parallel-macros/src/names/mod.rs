@@ -29,8 +29,8 @@ pub(crate) use capitals::{capitals_by, capitals_in, capitals_of, with_capitals};
 pub(crate) use context::{context_of, labels_in};
 pub(crate) use format::{Argument, WIDTH, Way, formatted};
 pub(crate) use lending::{
-    gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, keeps_items,
-    lends_inside, lends_shared, maps_to_view, yields_references,
+    gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, is_taker,
+    keeps_items, lends_inside, lends_shared, maps_to_view, taken_by_chain, yields_references,
 };
 pub(crate) use macros::{
     format_as_call, has_exit, is_known, is_of_std, last_segment, mentions, mentions_place, names_one_of,

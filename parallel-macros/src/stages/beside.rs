@@ -101,4 +101,9 @@ impl<'a> Visit<'a> for Lends<'_> {
         let is_one = path.path.get_ident().is_some_and(|name| self.names.contains(&name.to_string()));
         self.found |= self.by == Use::Any && is_one;
     }
+
+    // those of std borrow what they are given
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        self.found |= names_one_of(&mac.tokens, self.names);
+    }
 }

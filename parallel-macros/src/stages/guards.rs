@@ -197,7 +197,7 @@ impl Visit<'_> for Stays<'_> {
             Expr::MethodCall(call) if self.is_of_it(&call.receiver) => {
                 let method = call.method.to_string();
                 let looks = LEND.contains(&method.as_str()) || gives_reference(call) || is_view(&method);
-                self.stays &= looks || is_cheap(&method) || is_conversion(&method);
+                self.stays &= (looks || is_cheap(&method) || is_conversion(&method)) && !takes(&method);
                 call.args.iter().for_each(|arg| self.visit_expr(arg));
             }
             // an operand is a number, unless it is added to
@@ -219,4 +219,9 @@ impl Visit<'_> for Stays<'_> {
         let looks = is_known(&name) && !matches!(name.as_str(), "dbg" | "matches" | "vec");
         self.stays &= looks || !mentions_name(mac, &Names::from([self.name.to_string()]));
     }
+}
+
+/// Whether a method of std by its name takes what it is called of.
+fn takes(method: &str) -> bool {
+    matches!(method, "collect" | "into" | "product" | "sum" | "try_into" | "unzip") || method.starts_with("into_")
 }

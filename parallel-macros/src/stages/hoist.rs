@@ -11,7 +11,7 @@ use super::locals::Lender;
 use super::shape::{binds, builds, is_block_like, is_field_path, is_place};
 use super::slots::is_element;
 use super::split::Split;
-use super::values::{collects_references, views_temporary, yielded};
+use super::values::collects_references;
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
@@ -47,7 +47,7 @@ pub(super) struct Hoist<'h, 'l> {
     /// In an argument that a method of std only looks at.
     looks: bool,
     /// At what a collection is extended by.
-    extends: bool,
+    pub(super) extends: bool,
     /// At what is put outside of the loop.
     stores: bool,
     /// What is lent exclusively and travels with the group: what borrows from it is borrowed there.
@@ -99,6 +99,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Stmt::Local(local) => pattern_names(&local.pat),
             _ => Vec::new(),
         };
+        self.note_taken(stmt, &uses);
         let left = self.parts_in_order(stmt);
         self.changed_later.extend(left.iter().cloned());
         let lent = uses.iter().filter(|used| self.split.may_write(used)).map(|used| used.name.to_string());
@@ -157,7 +158,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     /// Whether there is something to gain from a value with these uses: it has to do with the iteration, or is work.
-    fn is_worth(&self, value: &Expr, uses: &[Use]) -> bool {
+    pub(super) fn is_worth(&self, value: &Expr, uses: &[Use]) -> bool {
         let fixed = || is_work(value) && !self.once && !uses.iter().any(|used| self.may_be_asked_to_change(used));
         self.mentions_local(uses) || fixed()
     }
@@ -172,7 +173,13 @@ impl<'h, 'l> Hoist<'h, 'l> {
 
     /// Computes a part ahead; returns what stands for it in the replay. That begins and ends where the part does, with
     /// the user's own spans: an error about it is the one that rustc has for the loop as written, and is printed once.
-    fn compute(&mut self, value: TokenStream, told: TokenStream, lender: Lender, is_operation: bool) -> Expr {
+    pub(super) fn compute(
+        &mut self,
+        value: TokenStream,
+        told: TokenStream,
+        lender: Lender,
+        is_operation: bool,
+    ) -> Expr {
         let late = self.late;
         self.split.note_unsafe(&told);
         let stand = Stand::of(&told, is_operation);
@@ -251,6 +258,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Let(_) | Expr::Binary(_) if binds(expr) => return self.parts(expr, false),
             // what is lazy or a view would borrow from what the worker drops
             Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr, false),
+            Expr::MethodCall(_) if self.is_chain_of_own(expr) => return self.chain(expr),
             Expr::MethodCall(_) if collects_references(expr) && self.split.collects_borrows(expr) => {
                 return self.parts(expr, false);
             }
@@ -276,6 +284,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let lender = if extends { elements_of(expr, lender) } else { lender };
             let checks = self.split.check_moves(&uses);
             self.split.checks.push(checks);
+            self.split.note_apart(&uses);
             let mut ahead = expr.clone();
             self.split.exits().visit_expr_mut(&mut ahead);
             let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
@@ -284,6 +293,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             // to read a field has no effect
             let late = self.late;
             self.late &= parted.is_none();
+            self.split.apart.extend(parted.clone());
             self.split.parted.extend(parted);
             *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), lender, is_operation);
             self.late = late;
@@ -336,23 +346,6 @@ impl<'h, 'l> Hoist<'h, 'l> {
             }
             _ => self.expr(expr),
         }
-    }
-
-    /// What a collection is extended by: a lazy iterator runs ahead.
-    fn elements(&mut self, arg: &mut Expr) {
-        let uses = uses_of(|resolver| resolver.visit_expr(arg));
-        let lazy = matches!(arg, Expr::MethodCall(_)) && is_lazy(arg);
-        let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg) || views_temporary(arg));
-        let ahead = lazy && !lent && !self.depends(&uses) && self.is_worth(arg, &uses) && !has_exit(arg);
-        if !ahead {
-            self.extends = true;
-            return self.expr(arg);
-        }
-        let span = arg.span();
-        let runtime = self.split.runtime.at(span);
-        let collected = quote_spanned!(span=> #runtime::collect_ahead(#arg));
-        *arg = self.compute(collected, arg.to_token_stream(), Lender::Nobody, false);
-        self.hoisted.last_mut().expect("the one that is computed").is_chain = true;
     }
 
     /// A part. `stores`: its value is put outside of the loop.

@@ -1,11 +1,13 @@
 //! Parts of locals that statements in order look at, where the worker looks at the local again: these are copied, and not the whole,
 //! which may be large, or have no copy.
 
+use super::hoist::Hoist;
 use super::hoisted::{Hoisted, Moved};
 use super::locals::{Lender, Local};
 use super::replay::mentions;
-use super::shape::field_root;
+use super::shape::{builds, field_root};
 use super::split::Split;
+use crate::exits::is_constructor;
 use crate::names::{self, Names, Use, declared_in, is_conversion, is_lookup, rewrite_arguments, uses_of};
 use crate::stand::Stand;
 use proc_macro2::Ident;
@@ -42,6 +44,7 @@ impl Split<'_> {
             let Parting { found, borrows, .. } = parting;
             if !borrows && !mentions(&rewritten, &name) {
                 *stmts = rewritten;
+                self.apart.insert(name.clone());
                 self.parted.insert(name);
                 for (name, part) in &found {
                     let part = match is_copied {
@@ -80,6 +83,60 @@ impl Split<'_> {
         let is_scratch = self.scratch.iter().any(|scratch| scratch.name == name);
         let stays = local.exclusive || local.bound || local.lends_mut || local.cell || local.unset || local.late;
         !stays && !is_scratch && !self.parts.contains(name)
+    }
+}
+
+impl Hoist<'_, '_> {
+    /// Notes of which locals calls within a statement, which the worker makes, take fields, where others go to a commit as they are:
+    /// `table.insert(row.name, row.cells.into_iter().collect())`.
+    pub(super) fn note_taken(&mut self, stmt: &Stmt, uses: &[Use]) {
+        let mut calls = Calls::default();
+        calls.visit_stmt(stmt);
+        let by_calls: Vec<Use> = calls
+            .inner
+            .into_iter()
+            .filter(|uses| !self.depends(uses))
+            .flatten()
+            .filter(|used| used.taken.is_some())
+            .collect();
+        let beside = |used: &&Use| {
+            let other = |by_call: &Use| by_call.name == used.name && by_call.fields != used.fields;
+            let mut of_it = uses.iter().filter(|other| other.name == used.name);
+            by_calls.iter().any(other) && of_it.all(|used| !used.fields.is_empty())
+        };
+        let apart: Vec<Use> = uses.iter().filter(beside).cloned().collect();
+        self.split.note_apart(&apart);
+    }
+}
+
+/// The uses of calls that are a part of another's receiver or arguments.
+#[derive(Default)]
+struct Calls {
+    depth: usize,
+    inner: Vec<Vec<Use>>,
+}
+
+impl Calls {
+    fn enter(&mut self, call: &Expr) {
+        if self.depth > 0 {
+            self.inner.push(uses_of(|resolver| resolver.visit_expr(call)));
+        }
+        self.depth += 1;
+        visit::visit_expr(self, call);
+        self.depth -= 1;
+    }
+}
+
+impl<'a> Visit<'a> for Calls {
+    fn visit_item(&mut self, _: &'a Item) {}
+    fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        match expr {
+            Expr::Call(call) if is_constructor(&call.func) || builds(&call.func) => visit::visit_expr(self, expr),
+            Expr::Call(_) | Expr::MethodCall(_) => self.enter(expr),
+            expr => visit::visit_expr(self, expr),
+        }
     }
 }
 
