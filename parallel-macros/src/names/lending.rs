@@ -145,9 +145,12 @@ pub(crate) fn yields_references(iterator: &Expr) -> bool {
     }
 }
 
-/// Whether a call makes a view of what is found, if something is: `words.first().map(String::as_str)`.
+/// Whether a call makes a view of what is found, if something is: `words.first().map(String::as_str)`, or has that out of it.
 pub(crate) fn maps_to_view(call: &ExprMethodCall) -> bool {
-    call.method == "map" && call.args.first().is_some_and(is_view_of)
+    match &*call.receiver {
+        Expr::MethodCall(found) if is_opener(&call.method.to_string()) => maps_to_view(found),
+        _ => call.method == "map" && call.args.first().is_some_and(is_view_of),
+    }
 }
 
 /// Whether a function gives a part of what it is given: `|word| word.trim()`, `str::trim`.

@@ -28,26 +28,24 @@ impl Split<'_> {
         if !is_one || !(again || self.apart.contains(&text)) {
             return None;
         }
-        let mut fields: Vec<(String, Span)> = Vec::new();
+        let mut fields: Vec<Field> = Vec::new();
         for used in uses.iter().filter(|used| used.name == *name) {
+            let (field, span) = (used.fields.first()?, *used.spans.first()?);
+            let place = Place { root: text.clone(), fields: vec![field.clone()] };
+            let again = again && self.is_reached_again(&place);
             let reads = used.only_reads() && !self.may_change(used);
-            let (field, span) = (used.fields.first()?, used.spans.first()?);
             if used.access.is_given() || used.captured || (again && !reads) {
                 return None;
             }
-            if !fields.iter().any(|(other, _)| other == field) {
-                fields.push((field.clone(), *span));
-            }
-        }
-        let fields = fields.into_iter().map(|(field, span)| {
-            let place = Place { root: text.clone(), fields: vec![field.clone()] };
             let member = match field.parse() {
                 Ok(index) => Member::Unnamed(Index { index, span }),
-                Err(_) => Member::Named(Ident::new(&field, span)),
+                Err(_) => Member::Named(Ident::new(field, span)),
             };
-            Field { member, again: again && self.is_reached_again(&place) }
-        });
-        Some(fields.collect())
+            if !fields.iter().any(|other| other.member == member) {
+                fields.push(Field { member, again });
+            }
+        }
+        Some(fields)
     }
 
     /// Whether something comes to a place, or to a part of it, afterwards.

@@ -310,6 +310,15 @@ fn keeps(looped: &Loop, Kept { owned, lends, given, is_used, beside, .. }: &Kept
     keeps
 }
 
+/// Whether a variable that such code keeps stays with the worker, if its type has copies.
+pub(super) fn may_stay(keeps: &TokenStream) -> bool {
+    keeps.clone().into_iter().any(|token| match token {
+        TokenTree::Ident(name) => name == "keep_beside",
+        TokenTree::Group(group) => may_stay(&group.stream()),
+        _ => false,
+    })
+}
+
 /// What stands for a variable where a commit gives it away.
 pub(crate) fn giving(name: &Ident) -> Ident {
     Ident::new(&format!("__giving_{}", name.unraw()), name.span())

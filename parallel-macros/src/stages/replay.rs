@@ -356,14 +356,14 @@ impl Split<'_> {
                     _ => {}
                 }
                 let again = lent || self.used_again(&name, depth) || scratch.is_some_and(|scratch| scratch.live);
-                // a change of a copy would be lost
-                let declared_mut = declared_mut.filter(|_| !again);
-                let mutable = tainted.contains(&name).then(|| quote!(mut)).or(declared_mut);
-                entry.lends |= local.derived;
                 let fields = self.by_fields(id, &local, &group_uses, again);
                 if fields.is_some() {
                     self.apart.insert(name.clone());
                 }
+                // a change of a copy would be lost
+                let declared_mut = declared_mut.filter(|_| !again || fields.is_some());
+                let mutable = tainted.contains(&name).then(|| quote!(mut)).or(declared_mut);
+                entry.lends |= local.derived;
                 if local.derived || (again && fields.is_none()) || local.part.is_some() {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                     if let Lender::Item(at) = local.lender() {

@@ -1,6 +1,7 @@
 //! What values may borrow from, for what they look like.
 
 use super::coerced::arms;
+use super::kept::may_stay;
 use super::shape::is_place;
 use crate::names::{
     gives_item, gives_reference, is_conversion, is_lazy, is_opener, is_view, keeps_items, pattern_names,
@@ -48,8 +49,9 @@ pub(super) fn may_be_reference(value: &Expr) -> bool {
 /// Whether a value is one that the worker makes, and not a borrow of another.
 pub(super) fn is_made(value: &Expr) -> bool {
     match value {
-        // the second is what is kept
-        Expr::Lit(_) | Expr::Verbatim(_) => false,
+        Expr::Lit(_) => false,
+        // what is kept, unless it has a copy
+        Expr::Verbatim(keeps) => may_stay(keeps),
         Expr::Paren(found) => is_made(&found.expr),
         Expr::Reference(found) => lends_made(&found.expr),
         Expr::MethodCall(call) if is_view(&call.method.to_string()) => !is_lent(&call.receiver),
