@@ -96,5 +96,5 @@ pub use target::{Target, collected};
 pub use text::{Ahead, Text};
 pub use type_of::{Beside, TypeOf};
 pub use values::{Values, settled};
-pub use way::{ByFields, WayOf, WayOfPointer, WayOfValue, Whole, way_of};
+pub use way::{ByFields, WayOf, WayOfDropped, WayOfPointer, WayOfValue, Whole, way_of};
 pub use width::{AnyWidth, LentWidth, NoWidth, Plain, Width, width};

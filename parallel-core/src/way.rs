@@ -8,14 +8,16 @@ use std::ops::Deref;
 /// Knows references.
 pub struct WayOf<T>(WayOfPointer<T>);
 /// Knows what points to something else.
-pub struct WayOfPointer<T>(WayOfValue<T>);
+pub struct WayOfPointer<T>(WayOfDropped<T>);
+/// Knows what has a `Drop` of its own: nothing is moved out of it.
+pub struct WayOfDropped<T>(WayOfValue<T>);
 /// Knows all others.
 pub struct WayOfValue<T>(PhantomData<fn(T)>);
 
 /// The way of a type that is to be inferred.
 #[inline(always)]
 pub const fn way_of<T>() -> WayOf<T> {
-    WayOf(WayOfPointer(WayOfValue(PhantomData)))
+    WayOf(WayOfPointer(WayOfDropped(WayOfValue(PhantomData))))
 }
 
 impl<T> Deref for WayOf<T> {
@@ -26,6 +28,13 @@ impl<T> Deref for WayOf<T> {
 }
 
 impl<T> Deref for WayOfPointer<T> {
+    type Target = WayOfDropped<T>;
+    fn deref(&self) -> &WayOfDropped<T> {
+        &self.0
+    }
+}
+
+impl<T> Deref for WayOfDropped<T> {
     type Target = WayOfValue<T>;
     fn deref(&self) -> &WayOfValue<T> {
         &self.0
@@ -44,7 +53,22 @@ impl<T: ?Sized> WayOf<&T> {
     }
 }
 
+impl<T> WayOf<Box<T>> {
+    /// By what is in it.
+    pub const fn way(&self) -> ByFields {
+        ByFields
+    }
+}
+
 impl<T: Deref> WayOfPointer<T> {
+    /// As it is.
+    pub const fn way(&self) -> Whole {
+        Whole
+    }
+}
+
+#[allow(drop_bounds, reason = "a `Drop` of its own is what is asked for")]
+impl<T: Drop> WayOfDropped<T> {
     /// As it is.
     pub const fn way(&self) -> Whole {
         Whole
@@ -58,8 +82,8 @@ impl<T> WayOfValue<T> {
     }
 }
 
-/// As a whole. The code for the other way has its types checked, but is behind a call that does not return, so that nothing is
-/// moved there.
+/// As a whole. The code for the other way is behind a call that does not return, so that nothing is moved there; but its types are
+/// checked, and so something of a type without any bounds stands there for what travels.
 #[derive(Clone, Copy)]
 pub struct Whole;
 
@@ -89,6 +113,14 @@ impl Whole {
     /// What a copy of travels.
     pub fn seen<T>(self, value: &T) -> &T {
         value
+    }
+
+    /// What stands for a field.
+    pub fn field_taken<T>(self, _: T) {}
+
+    /// What stands for a field.
+    pub fn field_seen<T>(self, _: &T) -> &() {
+        &()
     }
 
     /// It travels so.
@@ -122,6 +154,16 @@ impl ByFields {
     /// What stands for the whole.
     pub fn seen<T>(self, _: &T) -> &() {
         &()
+    }
+
+    /// What travels of a field.
+    pub fn field_taken<T>(self, value: T) -> T {
+        value
+    }
+
+    /// What a copy of travels.
+    pub fn field_seen<T>(self, value: &T) -> &T {
+        value
     }
 
     /// It does not travel so.

@@ -23,7 +23,13 @@ impl Split<'_> {
     pub(super) fn by_fields(&self, name: &Ident, local: &Local, uses: &[Use], again: bool) -> Option<Vec<Field>> {
         let text = name.to_string();
         let is_scratch = self.scratch.iter().any(|scratch| scratch.name == *name);
-        let stays = local.derived || local.exclusive || local.bound || local.lends_mut || local.cell || local.late;
+        let stays = local.derived
+            || local.exclusive
+            || local.bound
+            || local.lends_mut
+            || local.cell
+            || local.late
+            || local.kept;
         let is_one = !stays && !is_scratch && (!again || local.part.is_none());
         if !is_one || !(again || self.apart.contains(&text)) {
             return None;
@@ -71,7 +77,7 @@ impl Split<'_> {
         let stands = if again { quote_spanned!(span=> *#value) } else { quote_spanned!(span=> #value) };
         let whole = whole(&stands);
         let stand = if again { quote!(#way.seen(&#name)) } else { quote!(#way.taken(#name)) };
-        let (declared, made) = self.record(name, fields);
+        let (declared, made) = self.record(name, fields, &way);
         let parts = match is_carried {
             true => quote!({ let #value = #made; #runtime::probe(&#value).own(#value) }),
             false => made,
@@ -100,13 +106,17 @@ impl Split<'_> {
     }
 
     /// A struct with these fields, and one of its values.
-    fn record(&self, name: &Ident, fields: &[Field]) -> (TokenStream, TokenStream) {
+    fn record(&self, name: &Ident, fields: &[Field], way: &Ident) -> (TokenStream, TokenStream) {
         let runtime = self.runtime;
         let record = format_ident!("__ParFields", span = Span::mixed_site());
         let value = |Field { member, again }: &Field| {
-            let place = quote_spanned!(name.span()=> #name.#member);
-            let value = if *again { quote_spanned!(name.span()=> #runtime::again(&#place)) } else { place };
-            quote_spanned!(name.span()=> #runtime::bounds::Send::sent(#value))
+            let span = name.span();
+            let place = quote_spanned!(span=> #name.#member);
+            let value = match again {
+                true => quote_spanned!(span=> #runtime::again(#way.field_seen(&#place))),
+                false => quote_spanned!(span=> #way.field_taken(#place)),
+            };
+            quote_spanned!(span=> #runtime::bounds::Send::sent(#value))
         };
         let types: Vec<Ident> =
             (0..fields.len()).map(|at| format_ident!("T{}", at, span = Span::mixed_site())).collect();

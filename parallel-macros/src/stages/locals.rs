@@ -58,6 +58,8 @@ pub(super) struct Local {
     pub(super) certain: bool,
     /// Its elements are references, and may be to what the worker made.
     pub(super) holds: bool,
+    /// It is what is kept of one that was there before.
+    pub(super) kept: bool,
     /// Where it is declared, and where its `mut` stands.
     pub(super) at: Option<Span>,
     pub(super) mutable: Option<Span>,
@@ -138,6 +140,7 @@ impl Split<'_> {
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
             local.owned = is_made(from);
+            local.kept = matches!(from, Expr::Verbatim(_));
             local.certain = self.is_certain(from);
             local.reference = temporary || is_reference(from);
             let content = self.borrows_content(from);
