@@ -6,7 +6,6 @@ use super::split::Split;
 use crate::names::{Place, Use, generated, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Index, Member};
 
@@ -96,13 +95,6 @@ impl Split<'_> {
                 #way.fields(#parts)
             }
         })
-    }
-
-    /// A whole, or a copy of one, on its way to a commit.
-    pub(super) fn sent_or_copied(&self, value: &TokenStream, again: bool) -> TokenStream {
-        let (runtime, span) = (self.runtime.at(value.span()), value.span());
-        let value = if again { quote_spanned!(span=> #runtime::again(&#value)) } else { value.clone() };
-        quote_spanned!(span=> #runtime::bounds::Send::sent(#value))
     }
 
     /// A struct with these fields, and one of its values.

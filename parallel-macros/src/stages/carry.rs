@@ -75,8 +75,13 @@ impl Split<'_> {
 
     /// A name of the worker, checked on its way to the commit.
     pub(super) fn sent(&self, name: &Ident) -> TokenStream {
-        let runtime = self.runtime.at(name.span());
-        quote_spanned!(name.span()=> #runtime::bounds::Send::sent(#name))
+        self.sent_value(name)
+    }
+
+    /// The same of what stands for one.
+    pub(super) fn sent_value(&self, value: &impl ToTokens) -> TokenStream {
+        let (span, runtime) = (value.span(), self.runtime.at(value.span()));
+        quote_spanned!(span=> #runtime::bounds::Send::sent(#value))
     }
 
     /// A local on its way to the commits, checked. Of what is an item the source has said it.

@@ -364,7 +364,7 @@ impl Split<'_> {
                 let declared_mut = declared_mut.filter(|_| !again || fields.is_some());
                 let mutable = tainted.contains(&name).then(|| quote!(mut)).or(declared_mut);
                 entry.lends |= local.derived;
-                if local.derived || (again && fields.is_none()) || local.part.is_some() {
+                if local.derived || again || local.part.is_some() {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
                     if let Lender::Item(at) = local.lender() {
                         self.ask_part(at);
@@ -373,19 +373,17 @@ impl Split<'_> {
                     let certain = local.certain && local.derived;
                     let stored = stored.get(&name).copied().filter(|_| !certain);
                     let carried = Carried { again, reads, certain, deep: local.deep, stored };
+                    let carry = |value: &TokenStream| self.carry(value, at, local.lender(), carried);
                     entry.values.push(match fields {
-                        Some(fields) => self
-                            .travelling(id, &fields, (false, true), |id| self.carry(id, at, local.lender(), carried)),
-                        None => self.carry(id, at, local.lender(), carried),
+                        Some(fields) => self.travelling(id, &fields, (again, true), carry),
+                        None => carry(&id.to_token_stream()),
                     });
                     entry.pats.push(quote!(mut #carrier));
                     entry.replay.extend(Split::ready(&carrier, local.lender(), local.deep));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #bound = #carrier.lend();));
                 } else {
                     let value = match fields {
-                        Some(fields) => {
-                            self.travelling(id, &fields, (again, false), |id| self.sent_or_copied(id, again))
-                        }
+                        Some(fields) => self.travelling(id, &fields, (false, false), |value| self.sent_value(value)),
                         None => self.sent_local(id, depth),
                     };
                     moved.push((value, quote!(#mutable #bound)));
