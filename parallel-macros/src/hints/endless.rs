@@ -26,7 +26,7 @@ impl<'a> Visit<'a> for Left {
             let (pat, source) = (untyped(&found.pat).to_token_stream(), source.to_token_stream());
             let hint = format!(
                 "say that `for {pat} in {source}` ends, which a statement in order leaves, so that workers may run ahead in it \
-                 (`for {pat} in &{source}`, `{source}.drain(..)` or `{source}.into_iter().take(most)`), or leave this loop sequential"
+                 (`for {pat} in {source}.iter()`, `{source}.drain(..)` or `{source}.into_iter().take(most)`), or leave this loop sequential"
             );
             self.0 = self.0.take().or(Some(hint));
         }
@@ -34,13 +34,16 @@ impl<'a> Visit<'a> for Left {
     }
 }
 
-/// Whether a `return` leaves a block.
+/// Whether a `return` or a `?` leaves a block.
 fn returns(block: &Block) -> bool {
     struct Returns(bool);
     impl<'a> Visit<'a> for Returns {
         fn visit_item(&mut self, _: &'a Item) {}
         fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
         fn visit_expr_return(&mut self, _: &'a ExprReturn) {
+            self.0 = true;
+        }
+        fn visit_expr_try(&mut self, _: &'a ExprTry) {
             self.0 = true;
         }
     }

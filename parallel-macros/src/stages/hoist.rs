@@ -8,7 +8,7 @@ use super::hoisted::{Hoisted, Moved, elements_of, kept, without_newline};
 use super::lenders::is_called_with_temporary;
 use super::light::{acts_on, is_work};
 use super::locals::Lender;
-use super::shape::{binds, builds, is_block_like, is_field_path, is_place};
+use super::shape::{binds, builds, is_block_like, is_field_path, is_place, may_fail};
 use super::slots::is_element;
 use super::split::Split;
 use super::values::collects_references;
@@ -340,9 +340,11 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Group(found) => self.place(&mut found.expr),
             Expr::Field(found) => self.place(&mut found.base),
             Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),
+            // it may not be there, which shows before what comes behind it
             Expr::Index(found) => {
                 self.place(&mut found.expr);
                 self.expr(&mut found.index);
+                self.late = true;
             }
             _ => self.expr(expr),
         }
@@ -419,8 +421,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
             }
             AddAssign(_) | SubAssign(_) | MulAssign(_) | DivAssign(_) | RemAssign(_) | BitXorAssign(_)
             | BitAndAssign(_) | BitOrAssign(_) | ShlAssign(_) | ShrAssign(_) => {
-                // as the plain loop does for numbers
                 let is_mistaken = matches!(binary.op, AddAssign(_)) && makes_text(&binary.right);
+                // of numbers the place comes last, of others first: the commit does as their types say
+                self.late |= may_fail(&binary.left) && !matches!(*binary.right, Expr::Lit(_));
                 self.before_writes(&mut binary.right, if is_mistaken { Self::mistaken } else { Self::expr });
                 self.place(&mut binary.left);
             }
@@ -469,6 +472,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         if behind || self.depends(&uses) || has_exit(&format) || !self.is_worth(&formatted, &uses) {
             return;
         }
+        self.late |= destination.as_ref().is_some_and(may_fail);
         // with the newline, so that the pieces that are written are the same
         let runtime = self.split.runtime;
         let write = Ident::new(if name.ends_with("ln") { "writeln" } else { "write" }, mac.path.span());

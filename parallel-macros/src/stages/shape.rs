@@ -53,6 +53,18 @@ pub(super) fn is_field_path(place: &Expr) -> bool {
     field_root(place).is_some()
 }
 
+/// Whether to come to a place may fail, or do something.
+pub(super) fn may_fail(place: &Expr) -> bool {
+    match place {
+        Expr::Path(_) => false,
+        Expr::Field(ExprField { base: expr, .. })
+        | Expr::Paren(ExprParen { expr, .. })
+        | Expr::Reference(ExprReference { expr, .. })
+        | Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) => may_fail(expr),
+        _ => true,
+    }
+}
+
 /// Whether code calls something: what makes a `let` worth a thread.
 pub(super) fn has_call(code: &impl ToTokens) -> bool {
     const KEYWORDS: &[&str] = &["in", "if", "match", "return", "while", "else", "let", "as"];
