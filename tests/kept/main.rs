@@ -3,6 +3,7 @@
 mod beside;
 #[path = "../common/mod.rs"]
 mod common;
+mod fields;
 mod given;
 mod inside;
 mod parts;
