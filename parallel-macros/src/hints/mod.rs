@@ -21,7 +21,8 @@ use reordered::reordered;
 use syn::visit::{self, Visit};
 use syn::*;
 
-pub(crate) fn way_out(looped: &Loop, changes: &Changes) -> String {
+/// `idle`: there is no value that would be computed ahead.
+pub(crate) fn way_out(looped: &Loop, changes: &Changes, idle: bool) -> String {
     let hint = marked_inside(looped, changes)
         .or_else(|| taken_out(changes))
         .or_else(|| read_before(changes))
@@ -34,7 +35,7 @@ pub(crate) fn way_out(looped: &Loop, changes: &Changes) -> String {
         .or_else(|| only_read(looped, changes))
         .or_else(|| scratch_buffer(looped, changes).map(|place| local(&place.root)))
         .or_else(|| advanced(looped, changes));
-    hint.unwrap_or_else(|| otherwise(looped))
+    hint.unwrap_or_else(|| if idle { "leave this loop sequential".to_string() } else { otherwise(looped) })
 }
 
 fn otherwise(looped: &Loop) -> String {

@@ -139,7 +139,38 @@ fn words_of_a_hash(w: &mut [u32; 64]) {
     }
 }
 
+#[parallelize]
+fn only_sets(xs: &[u64]) -> bool {
+    let mut any = false;
+    for x in xs {
+        if *x == 42 {
+            any = true;
+            break;
+        }
+    }
+    any
+}
+
+struct Store(Vec<u64>);
+
+impl Store {
+    fn next(&mut self) -> u64 {
+        self.0.push(1);
+        self.0.len() as u64
+    }
+
+    #[parallelize]
+    fn only_checks(&mut self, n: u64) {
+        for i in 0..n {
+            let id = self.next();
+            assert_eq!(id, i + 1);
+        }
+    }
+}
+
 fn main() {
+    only_sets(&[]);
+    Store(Vec::new()).only_checks(0);
     flat(&mut [], 0, 0);
     size_inside(&mut Image(Vec::new()));
     closure(&mut [], |i| i);
