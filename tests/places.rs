@@ -81,6 +81,9 @@ macro_rules! twins {
 
 twins! {
     pushed: i, state { state.rows[i].push(good(i)?); }
+    pushed_what_is_made_of_it: i, state { state.rows[i].push(sound(good(i)?)); }
+    made_of_both: i, state { state.rows[i].push(sound(i).max(good(i)?)); }
+    made_of_the_second: i, state { state.queue.push_back(i); state.queue.push_back(sound(good(i)? ^ 8)); }
     pushed_or_panics: i, state { state.rows[i].push(sound(i)); }
     own_method: i, state { state.rows[i].truncate(good(i)? % 2); }
     deeper: i, state { let at = good(i); state.rows[i][at?] = 3; }

@@ -299,7 +299,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             self.late = late;
             let hoisted = self.hoisted.last_mut().expect("the one that is computed");
             (hoisted.moved, hoisted.is_lent, hoisted.certain, hoisted.deep) = (moved, lent, certain, deep);
-        } else {
+        } else if !self.beyond_try(expr) {
             self.parts(expr, false);
         }
     }

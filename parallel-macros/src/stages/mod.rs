@@ -51,6 +51,7 @@ mod stored;
 mod taken;
 mod taken_back;
 mod together;
+mod tried;
 mod unsafe_ahead;
 mod values;
 mod yields;
