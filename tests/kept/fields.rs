@@ -51,7 +51,7 @@ impl Drop for Closed {
 fn row(i: u64) -> Row {
     let x = mix(i);
     let tags = (0..x % 4).map(|at| format!("t{}", mix(x ^ at) % 30)).collect();
-    Row { name: format!("n{}", x % 90), tags, note: (x % 3 == 0).then(|| format!("note {}", x % 7)), key: x % 1000 }
+    Row { name: format!("n{}", x % 90), tags, note: (x % 3 == 1).then(|| format!("note {}", x % 7)), key: x % 1000 }
 }
 
 fn copied(i: u64) -> Copied {

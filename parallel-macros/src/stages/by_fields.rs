@@ -19,7 +19,7 @@ pub(super) struct Field {
 impl Split<'_> {
     /// The fields that travel in place of a local, if all that a commit has to do with it is of them. `uses`: those of the commit;
     /// `again`: something comes to the local afterwards.
-    pub(super) fn by_fields(&self, name: &Ident, local: &Local, uses: &[Use], again: bool) -> Option<Vec<Field>> {
+    pub(super) fn by_fields(&mut self, name: &Ident, local: &Local, uses: &[Use], again: bool) -> Option<Vec<Field>> {
         let text = name.to_string();
         let is_scratch = self.scratch.iter().any(|scratch| scratch.name == *name);
         let stays = local.derived
@@ -50,6 +50,7 @@ impl Split<'_> {
                 fields.push(Field { member, again });
             }
         }
+        self.apart.insert(text);
         Some(fields)
     }
 

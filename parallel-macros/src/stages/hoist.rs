@@ -245,29 +245,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
         if bare || matches!(expr, Expr::Closure(_) | Expr::Lit(_)) || !self.is_worth(expr, &uses) {
             return;
         }
-        // what is inside a constructor travels, so that coercions see the constructor
-        match expr {
-            _ if lent || viewed => {}
-            // of a cell in an `Rc`
-            Expr::MethodCall(call) if of_counted && call.method == "get" && call.args.is_empty() => {}
-            Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Paren(_) => {
-                return self.parts(expr, stores);
-            }
-            Expr::Call(call) if is_constructor(&call.func) || builds(&call.func) => return self.parts(expr, stores),
-            // a condition with a `let` in it is no value
-            Expr::Let(_) | Expr::Binary(_) if binds(expr) => return self.parts(expr, false),
-            // what is lazy or a view would borrow from what the worker drops
-            Expr::MethodCall(_) if is_lazy(expr) => return self.parts(expr, false),
-            Expr::MethodCall(_) if self.is_chain_of_own(expr) => return self.chain(expr),
-            Expr::MethodCall(_) if collects_references(expr) && self.split.collects_borrows(expr) => {
-                return self.parts(expr, false);
-            }
-            Expr::Macro(found) if last_segment(&found.mac) == "format_args" => return self.parts(expr, false),
-            Expr::If(_) | Expr::Match(_) if is_coerced(expr) => return self.parts(expr, stores),
-            Expr::MethodCall(call) if lends_inside(&call.method.to_string()) && self.split.borrows(expr) => {
-                return self.parts(expr, false);
-            }
-            _ => {}
+        if !lent && !viewed && self.goes_in_parts(expr, stores, of_counted) {
+            return;
         }
         if !has_exit(expr) || !self.late {
             let lender = match expr {
@@ -302,6 +281,33 @@ impl<'h, 'l> Hoist<'h, 'l> {
         } else if !self.beyond_try(expr) {
             self.parts(expr, false);
         }
+    }
+
+    /// Goes on with the parts of an expression that is no value to compute. Says whether it is none. `of_counted`: it has to do with
+    /// an `Rc`.
+    fn goes_in_parts(&mut self, expr: &mut Expr, stores: bool, of_counted: bool) -> bool {
+        let stores = match expr {
+            // of a cell in an `Rc`
+            Expr::MethodCall(call) if of_counted && call.method == "get" && call.args.is_empty() => return false,
+            // what is inside a constructor travels, so that coercions see the constructor
+            Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Paren(_) => stores,
+            Expr::Call(call) if is_constructor(&call.func) || builds(&call.func) => stores,
+            Expr::If(_) | Expr::Match(_) if is_coerced(expr) => stores,
+            // a condition with a `let` in it is no value
+            Expr::Let(_) | Expr::Binary(_) if binds(expr) => false,
+            // what is lazy or a view would borrow from what the worker drops
+            Expr::MethodCall(_) if is_lazy(expr) => false,
+            Expr::MethodCall(_) if self.is_chain_of_own(expr) => {
+                self.chain(expr);
+                return true;
+            }
+            Expr::MethodCall(_) if collects_references(expr) && self.split.collects_borrows(expr) => false,
+            Expr::MethodCall(call) if lends_inside(&call.method.to_string()) && self.split.borrows(expr) => false,
+            Expr::Macro(found) if last_segment(&found.mac) == "format_args" => false,
+            _ => return false,
+        };
+        self.parts(expr, stores);
+        true
     }
 
     /// Whether an expression is a part of something, or a view of one.

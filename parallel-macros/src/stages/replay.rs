@@ -5,7 +5,7 @@ use super::copies::{Copies, assigned};
 use super::hoist::Hoist;
 use super::hoisted::{Hoisted, kept};
 use super::kept::{give_away, takes_back};
-use super::locals::Lender;
+use super::locals::{self, Lender};
 use super::made::Giver;
 use super::sealed::seal;
 use super::shape::{alone, first_use, has_call, leaves};
@@ -335,6 +335,7 @@ impl Split<'_> {
                 let bound = Ident::new(&id.to_string(), local.at.unwrap_or(span).resolved_at(span));
                 let declared_mut = local.mutable.map(|at| quote_spanned!(at=> mut));
                 let scratch = self.scratch.iter().find(|scratch| scratch.name == used.name);
+                let is_live = scratch.is_some_and(|scratch| scratch.live);
                 self.scratch_assigned |= scratch.is_some() && tainted.contains(&name);
                 let reads = |used: &Use| used.only_reads() && !self.may_change(used);
                 let reads = group_uses.iter().filter(|used| used.name == name).all(reads);
@@ -342,24 +343,9 @@ impl Split<'_> {
                 let lent = local.derived || local.exclusive;
                 let lent = lent && reads && self.is_of_inner_loop(depth);
                 let lent = lent || (local.lends_mut && reads);
-                let sets = |used: &Use| used.name == name && used.access == Access::Assign;
-                if local.unset && group_uses.iter().any(sets) {
-                    self.needed.insert(name.clone());
-                }
-                // who holds it until it is committed keeps others waiting, of which one may be this thread
-                if self.made(&name).is_some_and(|made| made.giver == Giver::Pool) {
-                    self.needed.insert(name.clone());
-                }
-                match (lent, local.bound) {
-                    (false, true) => drop(self.needed.insert(name.clone())),
-                    (false, false) if local.lends_mut => return Err(Whole),
-                    _ => {}
-                }
-                let again = lent || self.used_again(&name, depth) || scratch.is_some_and(|scratch| scratch.live);
+                self.note_needed(&name, &local, &group_uses, lent)?;
+                let again = lent || self.used_again(&name, depth) || is_live;
                 let fields = self.by_fields(id, &local, &group_uses, again);
-                if fields.is_some() {
-                    self.apart.insert(name.clone());
-                }
                 // a change of a copy would be lost
                 let declared_mut = declared_mut.filter(|_| !again || fields.is_some());
                 let mutable = tainted.contains(&name).then(|| quote!(mut)).or(declared_mut);
@@ -398,6 +384,18 @@ impl Split<'_> {
             entry.pats.push(pat);
         }
         Ok(())
+    }
+
+    /// Notes that a local must be declared where the commit is. `lent`: its value can be had there all the same.
+    fn note_needed(&mut self, name: &str, local: &locals::Local, uses: &[Use], lent: bool) -> Part<()> {
+        let sets = |used: &Use| used.name == name && used.access == Access::Assign;
+        let is_set = local.unset && uses.iter().any(sets);
+        // who holds it until it is committed keeps others waiting, of which one may be this thread
+        let is_of_pool = self.made(name).is_some_and(|made| made.giver == Giver::Pool);
+        if is_set || is_of_pool || (local.bound && !lent) {
+            self.needed.insert(name.to_string());
+        }
+        if local.lends_mut && !local.bound && !lent { Err(Whole) } else { Ok(()) }
     }
 
     /// Whether a local is of the innermost loop of the worker.
