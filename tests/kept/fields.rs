@@ -33,6 +33,12 @@ struct Marked {
     text: String,
 }
 
+#[derive(Debug)]
+struct Typed {
+    r#type: String,
+    r#fn: Vec<u64>,
+}
+
 /// Nothing is moved out of what has a `Drop`.
 #[derive(Clone, Debug)]
 struct Closed {
@@ -202,6 +208,16 @@ twin!(taken_ahead(n: u64) -> (Vec<u64>, BTreeSet<String>, Log) {
     (numbers, tags, log)
 });
 
+twin!(raw_names(n: u64) -> (Log, Vec<String>) {
+    let (mut log, mut names) = (Log::default(), Vec::new());
+    for i in 0..n {
+        let typed = Typed { r#type: format!("t{i}"), r#fn: vec![mix(i), i] };
+        names.push(shout(typed.r#type));
+        log.all(typed.r#fn.iter());
+    }
+    (log, names)
+});
+
 #[test]
 fn fields_travel_where_others_are_needed() {
     fn rows(n: u64) -> Vec<Row> {
@@ -219,5 +235,6 @@ fn fields_travel_where_others_are_needed() {
     check_count(|n| pointers::plain(marked(n)), |n| pointers::ours(marked(n)));
     check_count(what_has_a_drop::plain, what_has_a_drop::ours);
     check_count(of_a_tuple::plain, of_a_tuple::ours);
+    check_count(raw_names::plain, raw_names::ours);
     check_count(taken_ahead::plain, taken_ahead::ours);
 }

@@ -44,7 +44,9 @@ impl Split<'_> {
             }
             let member = match field.parse() {
                 Ok(index) => Member::Unnamed(Index { index, span }),
-                Err(_) => Member::Named(Ident::new(field, span)),
+                Err(_) => Member::Named(
+                    field.strip_prefix("r#").map_or_else(|| Ident::new(field, span), |raw| Ident::new_raw(raw, span)),
+                ),
             };
             if !fields.iter().any(|other| other.member == member) {
                 fields.push(Field { member, again });
