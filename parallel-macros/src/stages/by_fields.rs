@@ -3,7 +3,7 @@
 
 use super::locals::Local;
 use super::split::Split;
-use crate::names::{Place, Use, generated, uses_of};
+use crate::names::{Place, Use, generated_at, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit::Visit;
@@ -75,7 +75,7 @@ impl Split<'_> {
         whole: impl FnOnce(&TokenStream) -> TokenStream,
     ) -> TokenStream {
         let (runtime, span) = (self.runtime, name.span());
-        let [way, value] = ["way", "value"].map(generated);
+        let [way, value] = ["way", "value"].map(|name| generated_at(name, span));
         let stands = if again { quote_spanned!(span=> *#value) } else { quote_spanned!(span=> #value) };
         let whole = whole(&stands);
         let stand = if again { quote!(#way.seen(&#name)) } else { quote!(#way.taken(#name)) };
@@ -102,7 +102,7 @@ impl Split<'_> {
 
     /// A struct with these fields, and one of its values.
     fn record(&self, name: &Ident, fields: &[Field], way: &Ident) -> (TokenStream, TokenStream) {
-        let runtime = self.runtime;
+        let runtime = self.runtime.at(name.span());
         let record = format_ident!("__ParFields", span = Span::mixed_site());
         let value = |Field { member, again }: &Field| {
             let span = name.span();
@@ -111,7 +111,7 @@ impl Split<'_> {
                 true => quote_spanned!(span=> #runtime::again(#way.field_seen(&#place))),
                 false => quote_spanned!(span=> #way.field_taken(#place)),
             };
-            quote_spanned!(span=> #runtime::bounds::Send::sent(#value))
+            self.sent_value(&value)
         };
         let types: Vec<Ident> =
             (0..fields.len()).map(|at| format_ident!("T{}", at, span = Span::mixed_site())).collect();
