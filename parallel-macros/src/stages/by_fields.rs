@@ -111,7 +111,9 @@ impl Split<'_> {
                 true => quote_spanned!(span=> #runtime::again(#way.field_seen(&#place))),
                 false => quote_spanned!(span=> #way.field_taken(#place)),
             };
-            self.sent_value(&value)
+            // in the user's word for it
+            let sent = self.sent(name);
+            quote!({ let #name = #value; #sent })
         };
         let types: Vec<Ident> =
             (0..fields.len()).map(|at| format_ident!("T{}", at, span = Span::mixed_site())).collect();

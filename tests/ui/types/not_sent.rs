@@ -25,6 +25,35 @@ fn shared_values(words: &[&str]) -> Vec<(usize, Rc<String>)> {
     out
 }
 
+struct Row {
+    name: String,
+    shared: Rc<Vec<u8>>,
+}
+
+#[derive(Default)]
+struct Log(usize);
+
+impl Log {
+    fn take(&mut self, bytes: &[u8]) {
+        self.0 += bytes.len();
+    }
+}
+
+fn longest(name: String) -> usize {
+    name.len()
+}
+
+#[parallelize]
+fn a_field(rows: usize) -> (Log, Vec<usize>) {
+    let (mut log, mut lengths) = (Log::default(), Vec::new());
+    for i in 0..rows {
+        let row = Row { name: i.to_string(), shared: Rc::new(vec![1]) };
+        lengths.push(longest(row.name));
+        log.take(&row.shared);
+    }
+    (log, lengths)
+}
+
 fn main() {
     let _ = (boxed_error(&[]), shared_values(&[]));
     let _ = par![Rc::new(x) for x in 0..3];
