@@ -13,13 +13,15 @@ use syn::{
 
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
 /// `async`, a number for a source, a write to what is behind a `&`, a use of what the source has moved or borrowed exclusively,
-/// a value in the place of a statement, a sum of nothing, or because the loop stands where the function's value should.
+/// a value in the place of a statement, a sum of nothing, a second call of a `FnOnce`, or because the loop stands where the
+/// function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
     let is_sync = context.is_some_and(|context| context.is_sync);
     let is_value = context.is_some_and(|context| context.is_value);
     let counts = seen.counts || is_number(&looped.source);
-    let takes_again = changes_what_is_lent(looped) || uses_its_source(looped) || moves_what_is_kept(looped);
+    let takes_again =
+        changes_what_is_lent(looped) || uses_its_source(looped) || moves_what_is_kept(looped) || calls_once(looped);
     let gives_value = seen.gives_value || ends_in_value(&looped.body, true) || adds_to_nothing(looped);
     let exits = seen.value.is_some() || seen.has_inner_value || seen.lacks_label;
     exits || (seen.awaits && is_sync) || gives_value || is_value || counts || takes_again
@@ -77,6 +79,13 @@ fn moves_what_is_kept(looped: &Loop) -> bool {
     let Expr::Path(path) = &looped.source else { return false };
     let kept = looped.context.as_ref().map(|context| &context.kept);
     path.path.get_ident().zip(kept).is_some_and(|(name, kept)| kept.contains(&name.to_string()))
+}
+
+/// Whether each iteration calls what can be called once.
+fn calls_once(looped: &Loop) -> bool {
+    let Some(context) = looped.context.as_ref().filter(|context| !context.fn_once.is_empty()) else { return false };
+    let calls = |used: &Use| used.access == Access::Call && context.fn_once.contains(&used.name.to_string());
+    !may_stop(looped) && uses_of(|resolver| resolver.visit_block(&looped.body)).iter().any(calls)
 }
 
 /// Whether the body uses the slice, array or `Vec` that the source has borrowed exclusively, or calls a method of the `self` that

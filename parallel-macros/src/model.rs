@@ -2,6 +2,7 @@
 
 use crate::names::{STDIN, STDOUT};
 use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
 use syn::{Block, Expr, Ident, Label, Pat, Type};
 
@@ -174,6 +175,8 @@ pub(crate) struct Context {
     pub(crate) shared_types: HashMap<String, (Span, Span)>,
     /// Those of them that are collections of std.
     pub(crate) collections: Vec<Ident>,
+    /// Parameters that can be called once.
+    pub(crate) fn_once: HashSet<String>,
     /// Whether nothing in the function is `async`.
     pub(crate) is_sync: bool,
     /// Whether the loop stands where the function's value should.
@@ -195,6 +198,18 @@ impl Context {
     pub(crate) fn may_be_moved(&self, name: &Ident) -> bool {
         let name = name.to_string();
         self.around.contains(&name) && self.decls.get(&name) != Some(&Decl::RefMut)
+    }
+
+    /// A copy of a parameter of type `&T`. With a type where the user's stands, which rustc would have changed if it should be a
+    /// `&mut`.
+    pub(crate) fn copy_of(&self, name: &Ident) -> Option<TokenStream> {
+        self.shared_params.contains(name).then(|| {
+            let ty = self.shared_types.get(&name.to_string()).map(|&(first, last)| {
+                let (and, any) = (quote_spanned!(first=> &), quote_spanned!(last=> _));
+                quote!(: #and #any)
+            });
+            quote!(let #name #ty = #name;)
+        })
     }
 
     /// Whether two variables are handles of one thing.

@@ -3,7 +3,7 @@
 use super::Exits;
 use super::inner::GIVEN;
 use crate::model::{Decl, Loop};
-use crate::names::{By, Names, declared_in, is_binding_name, uses_of};
+use crate::names::{By, Names, declared_in, is_binding_name, takes_of};
 use proc_macro2::{Ident, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::punctuated::Punctuated;
@@ -18,7 +18,7 @@ pub(super) fn given_names(looped: &Loop, may_stop: bool) -> Names {
         None => true,
         Some(context) => context.decls.get(name) == Some(&Decl::Fixed) && matches!(context.once.get(name), Some(None)),
     };
-    let uses = uses_of(|resolver| {
+    let uses = takes_of(|resolver| {
         resolver.declare(&looped.pat);
         resolver.visit_block(&looped.body);
     });

@@ -188,21 +188,11 @@ fn stored_types(stores: &[Expr], runtime: &Runtime) -> TokenStream {
     }
 }
 
-/// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do. With a type where
-/// the user's stands, which rustc would have changed if one should be a `&mut`.
+/// Copies of the `&T` parameters that the worker uses, so that what it returns may borrow as long as they do.
 fn copied_params<'c>(fixed: impl Iterator<Item = &'c Fixed<'c>>, context: Option<&Context>) -> TokenStream {
-    let names = fixed.map(|fixed| fixed.name);
-    let shared = names.filter(|name| context.is_some_and(|context| context.shared_params.contains(name)));
-    let copies = shared.map(|name| {
-        let types = context.and_then(|context| context.shared_types.get(&name.to_string()));
-        let ty = types.map(|&(first, last)| {
-            let (and, any) = (quote_spanned!(first=> &), quote_spanned!(last=> _));
-            quote!(: #and #any)
-        });
-        let quiet = quiet();
-        quote!(#quiet let #name #ty = #name;)
-    });
-    copies.collect()
+    let copies = fixed.filter_map(|fixed| context.and_then(|context| context.copy_of(fixed.name)));
+    let quiet = quiet();
+    copies.map(|copy| quote!(#quiet #copy)).collect()
 }
 
 /// The attribute for code that stands in the expansion a second time, or that the user did not write.

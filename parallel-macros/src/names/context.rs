@@ -9,6 +9,7 @@ use super::streams::{STDIN, handle_of};
 use super::things::{senders, things};
 use super::{Access, Names, ends, mentions, pattern_names, uses_of};
 use crate::model::{Context, Decl, Known, Returned};
+use proc_macro2::TokenStream;
 use quote::ToTokens;
 use std::collections::{HashMap, HashSet};
 use syn::visit::{self, Visit};
@@ -23,7 +24,10 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
                 context.decls.insert("self".into(), receiver_decl(receiver));
                 context.is_lent_self = matches!(receiver.kind, ReceiverKind::Reference(..));
             }
-            FnArg::Typed(param) => declare_param(&mut context, &param.pat, &param.ty),
+            FnArg::Typed(param) => {
+                declare_param(&mut context, &param.pat, &param.ty);
+                context.fn_once.extend(called_once(param, &sig.generics));
+            }
         }
     }
     declare_locals(&mut context, rest, &looped.body);
@@ -195,6 +199,25 @@ fn declare_param(context: &mut Context, pat: &Pat, ty: &Type) {
         }
         context.decls.insert(name.to_string(), decl);
     }
+}
+
+/// A parameter that can be called once: `impl FnOnce()`, `Box<dyn FnOnce()>`, or of a type parameter that is one.
+fn called_once(param: &PatType, generics: &Generics) -> Option<String> {
+    let Pat::Ident(name) = &*param.pat else { return None };
+    let is_of = |ty: &Type, ident: &Ident| matches!(ty, Type::Path(path) if path.path.is_ident(ident));
+    let generic = generics.type_params().find(|found| is_of(&param.ty, &found.ident));
+    let of_param = generic.map(|found| found.bounds.to_token_stream());
+    let clauses = generics.where_clause.iter().flat_map(|found| &found.predicates);
+    let bounded = clauses.filter_map(|predicate| match predicate {
+        WherePredicate::Type(found) if generic.is_some_and(|generic| is_of(&found.bounded_ty, &generic.ident)) => {
+            Some(found.bounds.to_token_stream())
+        }
+        _ => None,
+    });
+    let bounds: TokenStream = of_param.into_iter().chain(bounded).chain([param.ty.to_token_stream()]).collect();
+    let has = |name: &str| mentions(&bounds, &Names::from([name.to_string()]));
+    let is_reference = matches!(*param.ty, Type::Reference(_));
+    (has("FnOnce") && !has("Copy") && !is_reference).then(|| name.ident.to_string())
 }
 
 /// Whether this is a reference to a collection of std, which changes by `&mut` alone. `HashMap` may be one for several threads,

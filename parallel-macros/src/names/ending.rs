@@ -3,8 +3,7 @@
 use super::is_binding_name;
 use super::macros::{has_exit, is_known, last_segment};
 use super::streams::ends_process;
-use quote::ToTokens;
-use syn::{Expr, Macro, Stmt};
+use syn::{Block, Expr, Macro, Stmt};
 
 /// Whether a function is a constructor by its name.
 fn is_constructor_name(function: &Expr) -> bool {
@@ -33,8 +32,19 @@ pub(super) fn is_end(expr: &Expr, nested: bool) -> bool {
     match expr {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
         Expr::Macro(found) => ends_in(&found.mac),
-        Expr::If(_) | Expr::Match(_) => has_exit(&expr.to_token_stream()),
+        // where it does not, the loop goes on
+        Expr::If(branch) => {
+            let otherwise = branch.else_branch.as_ref();
+            may_leave(&branch.then_branch) && otherwise.is_some_and(|(_, otherwise)| is_end(otherwise, true))
+        }
+        Expr::Match(found) => found.arms.iter().all(|arm| is_end(&arm.body, true)),
+        Expr::Block(found) => may_leave(&found.block),
         Expr::Call(call) => ends_process(call) || (nested && !is_constructor_name(&call.func)),
         _ => false,
     }
+}
+
+/// Whether a nested block may leave an iteration, or not go on behind it.
+fn may_leave(block: &Block) -> bool {
+    has_exit(block) || block.stmts.last().is_some_and(|last| may_end(last, true))
 }

@@ -302,7 +302,7 @@ const LOOKS: &[&str] = &[
 
 /// Whether a method by its name only looks at its receiver: one of std's, or one that says so. `rotate_left` of a number
 /// has one argument as that of a slice has.
-pub(super) fn only_looks(method: &str) -> bool {
+pub(crate) fn only_looks(method: &str) -> bool {
     const PREFIXES: &[&str] =
         &["as_", "checked_", "is_", "leading_", "overflowing_", "saturating_", "to_", "trailing_", "wrapping_"];
     let says = PREFIXES.iter().any(|prefix| method.starts_with(prefix)) && !method.ends_with("_mut");

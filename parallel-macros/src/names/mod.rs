@@ -38,10 +38,11 @@ pub(crate) use macros::{
 };
 pub(crate) use methods::{
     acts_on_shared, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
+    only_looks,
 };
 pub(crate) use own_macros::{macros_around, macros_of};
 pub(crate) use places::{assigns, ends, targets};
-pub(crate) use resolver::uses_of;
+pub(crate) use resolver::{Resolver, takes_of, uses_of};
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 pub(crate) use things::makes_cell;
 pub(crate) use verbs::{changes, is_generator, may_take};
@@ -127,6 +128,8 @@ pub(crate) struct Taken {
     pub(crate) nested: bool,
     /// Whether a `&mut` may be lent there as a `&`: a field or a variable may be one.
     pub(crate) lent: bool,
+    /// Whether in a closure, if the visit is one that enters them, or in the arguments of a macro.
+    pub(crate) inside: bool,
     pub(crate) by: By,
 }
 

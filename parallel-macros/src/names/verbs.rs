@@ -199,6 +199,7 @@ const TAKING: &[&str] = &[
     "transpose",
     "unpack",
     "wait",
+    "with",
     "wrap",
     "xor",
     "zip",

@@ -5,10 +5,12 @@ use super::locals::Lender;
 use super::shape::{Ends, alone};
 use super::split::Split;
 use super::stored::Stored;
-use crate::names::{ends, generated};
-use proc_macro2::{Ident, TokenStream};
+use crate::names::{ends, generated, uses_of};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+use std::iter;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 use syn::{Pat, parse2};
 
 /// How a local of the worker is carried to a commit.
@@ -59,13 +61,28 @@ impl Split<'_> {
             Lender::Temporary => quote!(match #value { #carried => #carry }),
             _ => quote!({ let #carried = #value; #carry }),
         };
-        let runtime = self.runtime;
         match (late, lender) {
-            (true, _) => quote!(let #name = #runtime::compute(|| #carry);),
+            (true, _) => self.caught(name, value, carry),
             (false, Lender::Temporary) => quote!(let #name = #carry;),
             // no variable of the user's, of which rustc would say that its type be written
             (false, _) => quote!(let #name @ _ = #value;),
         }
+    }
+
+    /// Computes a part, of which a panic may have to wait.
+    fn caught(&self, name: &Ident, value: &TokenStream, carry: TokenStream) -> TokenStream {
+        let (runtime, context) = (self.runtime, self.looped.context.as_ref());
+        let uses = uses_of(|resolver| parse2(value.clone()).iter().for_each(|value| resolver.visit_expr(value)));
+        let is_outer = |name: &Ident| !self.is_local(&name.to_string()) && uses.iter().any(|used| used.name == *name);
+        let shared = context.iter().flat_map(|context| context.shared_params.iter().zip(iter::repeat(*context)));
+        // a change of what is behind one, which is a mistake, rustc would find where it is captured
+        let copies = shared.filter_map(|(name, context)| is_outer(name).then(|| context.copy_of(name)));
+        // where rustc says that it captures something, it points to the part
+        let (first, last) = ends(value);
+        let mut body = Group::new(Delimiter::Brace, quote!(#(#copies)* #carry));
+        body.set_span(last);
+        let computes = quote_spanned!(first=> || #body);
+        quote!(let #name = #runtime::compute(#computes);)
     }
 
     /// What makes a carrier ready to lend.

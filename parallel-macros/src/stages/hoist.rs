@@ -261,7 +261,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 return self.parts(expr, false);
             }
             let lender = if extends { elements_of(expr, lender) } else { lender };
-            let checks = self.split.check_moves(&uses);
+            let checks = self.split.check_moves(|resolver| resolver.visit_expr(expr));
             self.split.checks.push(checks);
             self.split.note_apart(&uses);
             let mut ahead = expr.clone();
@@ -479,6 +479,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         self.late |= destination.as_ref().is_some_and(may_fail);
+        let checks = self.split.check_moves(|resolver| resolver.visit_expr(&formatted));
+        self.split.checks.push(checks);
         // with the newline, so that the pieces that are written are the same
         let runtime = self.split.runtime;
         let write = Ident::new(if name.ends_with("ln") { "writeln" } else { "write" }, mac.path.span());

@@ -393,9 +393,8 @@ impl Split<'_> {
         self.works |= has_call(expr);
         self.note_unsafe(expr);
         self.note_ahead(&Stmt::Expr(expr.clone(), None));
-        let uses = uses_of(|resolver| resolver.visit_expr(expr));
-        self.note_apart(&uses);
-        let checks = self.check_moves(&uses);
+        self.note_apart(&uses_of(|resolver| resolver.visit_expr(expr)));
+        let checks = self.check_moves(|resolver| resolver.visit_expr(expr));
         self.checks.push(checks);
         let mut expr = expr.clone();
         self.exits().visit_expr_mut(&mut expr);

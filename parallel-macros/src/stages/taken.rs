@@ -7,7 +7,8 @@ use super::split::Split;
 use crate::exits::may_stop;
 use crate::model::{Loop, Runtime};
 use crate::names::{
-    By, Names, Use, bound_at_top, ends, has_exit, is_binding_name, mentions, names_all, pattern_names, uses_of,
+    By, Names, Resolver, Use, bound_at_top, ends, has_exit, is_binding_name, mentions, names_all, pattern_names,
+    takes_of, uses_of,
 };
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -16,7 +17,8 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Block, Expr, ExprClosure, ExprField, ExprIndex, ExprMatch, Local, Macro, Member, Pat, Stmt, parse_quote,
+    Attribute, Block, Expr, ExprClosure, ExprField, ExprForLoop, ExprIndex, ExprMatch, ExprUnary, Local, Macro, Member,
+    Pat, Stmt, UnOp, parse_quote,
 };
 
 /// A place, and what takes it.
@@ -35,7 +37,12 @@ pub(super) fn taken_ways(looped: &Loop, changes: &Changes) -> HashSet<Way> {
     }
     let stops = may_stop(looped);
     let front = changes.taken(looped.context.as_ref());
-    let taken = changes.uses.iter().filter(|used| {
+    let uses = takes_of(|resolver| {
+        resolver.declare(&looped.pat);
+        looped.fresh.iter().for_each(|fresh| resolver.declare_fresh(fresh));
+        resolver.visit_block(&looped.body);
+    });
+    let taken = uses.iter().filter(|used| {
         let in_front = used.fields.is_empty() && front.iter().any(|front| *front.name == used.name);
         let always = used.taken.is_some_and(|taken| !taken.nested || !stops);
         always && !in_front && may_be_moved(used, looped) && !changes.touch(used)
@@ -58,12 +65,16 @@ fn has_cfg(body: &Block) -> bool {
 
 /// Whether this is a variable or a part of one, and nothing says that it is a `&mut`.
 fn may_be_moved(used: &Use, looped: &Loop) -> bool {
+    let is_given = used.fields.is_empty() && used.taken.is_some_and(|taken| taken.by == By::Call);
+    let is_lent = looped.context.as_ref().is_some_and(|context| is_given && context.is_to_be_lent(&used.name));
+    is_outer(&used.name, looped) && !is_lent
+}
+
+/// Whether a name is one of a variable from outside, and nothing says that it is a `&mut`.
+fn is_outer(name: &Ident, looped: &Loop) -> bool {
     match &looped.context {
-        Some(context) => {
-            let is_given = used.fields.is_empty() && used.taken.is_some_and(|taken| taken.by == By::Call);
-            context.may_be_moved(&used.name) && !(is_given && context.is_to_be_lent(&used.name))
-        }
-        None => is_binding_name(&used.name) && !is_inner(&used.name, looped),
+        Some(context) => context.may_be_moved(name),
+        None => is_binding_name(name) && !is_inner(name, looped),
     }
 }
 
@@ -91,7 +102,7 @@ fn is_inner(name: &Ident, looped: &Loop) -> bool {
 impl Split<'_> {
     /// The checks of a statement that the worker has as it stands.
     pub(super) fn check_stmt(&self, stmt: &Stmt) -> TokenStream {
-        let mut checks = self.check_moves(&uses_of(|resolver| resolver.visit_stmt(stmt)));
+        let mut checks = self.check_moves(|resolver| resolver.visit_stmt(stmt));
         if let Stmt::Local(Local { attrs, pat, init: Some(init), .. }) = stmt
             && matches!(*init.expr, Expr::Index(_))
             && names_all(pat)
@@ -102,6 +113,7 @@ impl Split<'_> {
         {
             checks.extend(self.check_element(root, &init.expr));
         }
+        checks.extend(self.check_opened(stmt));
         checks
     }
 
@@ -111,11 +123,35 @@ impl Split<'_> {
         unreached(&refuse(&place, &moved(&self.at(root, &place), &runtime), &runtime))
     }
 
-    /// The checks of some uses in the worker.
-    pub(super) fn check_moves(&self, uses: &[Use]) -> TokenStream {
-        // of arguments in `par_for!` the calls say it
-        let is_given = |used: &Use, by: By| by == By::Call && used.fields.is_empty() && self.looped.context.is_none();
-        self.check_if(uses, |used, by| !is_given(used, by))
+    /// `let model = *boxed;` takes what is in a `Box` from outside.
+    fn check_opened(&self, stmt: &Stmt) -> Option<TokenStream> {
+        let Stmt::Local(Local { attrs, init: Some(init), .. }) = stmt else { return None };
+        let Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) = &*init.expr else { return None };
+        let Expr::Path(path) = &**expr else { return None };
+        let name = path.path.get_ident().filter(|_| attrs.is_empty())?;
+        let is_outer = is_outer(name, self.looped);
+        let (place, runtime) = (init.expr.to_token_stream(), self.runtime.at(name.span()));
+        let at = quote_spanned!(name.span()=> &#place);
+        (is_outer && !self.is_local(&name.to_string()))
+            .then(|| unreached(&refuse(&place, &moved(&at, &runtime), &runtime)))
+    }
+
+    /// The checks of what is visited, in the worker.
+    pub(super) fn check_moves(&self, visit: impl FnOnce(&mut Resolver)) -> TokenStream {
+        self.check_if(&takes_of(visit), |used, _| !self.is_given(used) || used.taken.is_some_and(|taken| taken.inside))
+    }
+
+    /// Whether this is an argument in `par_for!`. Where that is written, the call says what it must be.
+    fn is_given(&self, used: &Use) -> bool {
+        let by_call = used.taken.is_some_and(|taken| taken.by == By::Call);
+        by_call && used.fields.is_empty() && self.looped.context.is_none()
+    }
+
+    /// The checks of what an inner loop goes over.
+    pub(super) fn check_iterated(&self, found: &ExprForLoop) -> TokenStream {
+        let mut iterated = found.clone();
+        iterated.body.stmts.clear();
+        self.check_if(&uses_of(|resolver| resolver.visit_expr_for_loop(&iterated)), |_, by| by == By::Place)
     }
 
     /// The checks of what the patterns of a `match` move.
@@ -168,6 +204,7 @@ impl Split<'_> {
         let place = quote_spanned!(span=> #name #(.#members)*);
         let at = self.at(name, &place);
         match by {
+            _ if self.is_given(used) => quote_spanned!(span=> #runtime::bounds::given::Copy::given_away(#at);),
             Some(By::Pattern) => check_parts(&at, used, runtime),
             Some(By::Method(method)) => refuse_taken(&place, &at, method, runtime),
             // a variable in `par_for!` may be a `static`, of which a closure takes nothing along

@@ -55,6 +55,8 @@ pub(crate) struct Resolver {
     lent: bool,
     /// Report declared names too.
     all: bool,
+    /// Report what closures take, too: how many closures and macros are around.
+    inside: Option<usize>,
     /// Where the uses begin that may come after the place where a loop was taken out.
     hole: Option<usize>,
 }
@@ -62,6 +64,13 @@ pub(crate) struct Resolver {
 /// The uses of names from outside in what `visit` visits.
 pub(crate) fn uses_of(visit: impl FnOnce(&mut Resolver)) -> Vec<Use> {
     let mut resolver = Resolver::new();
+    visit(&mut resolver);
+    resolver.uses
+}
+
+/// The same, with what closures take from outside, each by what takes it in the closure.
+pub(crate) fn takes_of(visit: impl FnOnce(&mut Resolver)) -> Vec<Use> {
+    let mut resolver = Resolver { inside: Some(0), ..Resolver::new() };
     visit(&mut resolver);
     resolver.uses
 }
@@ -241,7 +250,7 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_macro(&mut self, mac: &'a Macro) {
-        self.mac(mac);
+        self.inside(|this| this.mac(mac));
     }
 
     fn visit_expr_path(&mut self, path: &'a ExprPath) {
@@ -383,16 +392,7 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
-        let before = self.uses.len();
-        self.scoped(|this| {
-            closure.inputs.iter().for_each(|pat| this.declare(pat));
-            this.ends += 1;
-            this.repeated(|this| this.value(&closure.body));
-            this.ends -= 1;
-        });
-        if closure.capture.is_some() {
-            self.take_along(before);
-        }
+        self.closure(closure);
     }
 
     fn visit_expr_if(&mut self, branch: &'a ExprIf) {

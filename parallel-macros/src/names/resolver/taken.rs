@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::names::places::{is_path, unparen};
 use crate::names::{Access, By, Taken};
 use std::rc::Rc;
-use syn::{Expr, Pat};
+use syn::{Expr, ExprClosure, Pat};
 
 impl Resolver {
     /// Visits an expression whose value is taken, if it is a variable, or a field of one.
@@ -48,7 +48,31 @@ impl Resolver {
     }
 
     fn taken_by(&self, by: By) -> Taken {
-        Taken { iterated: false, nested: self.blocks > 1, lent: self.lent, by }
+        let inside = self.inside.is_some_and(|around| around > 0);
+        Taken { iterated: false, nested: self.blocks > 1, lent: self.lent, inside, by }
+    }
+
+    pub(super) fn closure(&mut self, closure: &ExprClosure) {
+        let before = self.uses.len();
+        let ends = usize::from(self.inside.is_none() || closure.capture.is_some());
+        self.ends += ends;
+        self.inside(|this| {
+            this.scoped(|this| {
+                closure.inputs.iter().for_each(|pat| this.declare(pat));
+                this.repeated(|this| this.value(&closure.body));
+            });
+        });
+        self.ends -= ends;
+        if closure.capture.is_some() {
+            self.take_along(before);
+        }
+    }
+
+    /// Visits a closure, or the arguments of a macro.
+    pub(super) fn inside(&mut self, visit: impl FnOnce(&mut Self)) {
+        self.inside = self.inside.map(|around| around + 1);
+        visit(self);
+        self.inside = self.inside.map(|around| around - 1);
     }
 
     /// Takes the variables whose uses begin at `start` into a `move` closure. Not those of which it uses a field, and perhaps
