@@ -3,7 +3,7 @@
 
 use super::has_macro;
 use crate::model::{Decl, Loop};
-use crate::names::{Names, declared_in, is_mutator, may_take, only_looks};
+use crate::names::{Names, declared_in, is_mutator, is_of_copies, may_take, only_looks};
 use crate::stages::{Changes, Counted, Fixed, Stages};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
@@ -93,6 +93,10 @@ impl Outer<'_> {
 
     /// Whether a method that is called of a place may take that, or change it.
     fn lends(&self, place: &Place, method: &str) -> bool {
+        // a field of a packed struct may be where no reference may point, and std's methods of what is copied are called of those
+        if !place.fields.is_empty() && is_of_copies(method) {
+            return false;
+        }
         if *place.name == "self" && self.shares_self {
             return !only_looks(method);
         }

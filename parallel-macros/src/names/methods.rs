@@ -1,7 +1,7 @@
 //! What the names of methods say about their receivers.
 
 use super::lending::{is_adaptor, is_opener};
-use syn::{Expr, ExprMethodCall};
+use syn::{Expr, ExprMethodCall, Ident};
 
 /// Methods that change their receiver, in std and by convention.
 const MUTATORS: &[&str] = &[
@@ -445,4 +445,16 @@ pub(super) fn takes_receiver(method: &str) -> bool {
 /// The method, if it takes its receiver by value.
 pub(super) fn consumer(method: &str) -> Option<&'static str> {
     CONSUMERS.iter().copied().find(|consumer| *consumer == method)
+}
+
+/// Whether a method is one of std's for what is copied, by its name: of numbers, and of an `Option` of one.
+pub(crate) fn is_of_copies(method: &str) -> bool {
+    only_looks(method) || takes_receiver(method) || consumer(method).is_some()
+}
+
+/// Whether a method of a collection of std's keeps what it is given.
+pub(crate) fn keeps(method: &Ident) -> bool {
+    const KEEPS: &[&str] =
+        &["entry", "get_or_insert", "insert", "or_insert", "push", "push_back", "push_front", "replace"];
+    KEEPS.iter().any(|keeps| method == keeps)
 }

@@ -37,8 +37,8 @@ pub(crate) use macros::{
     rewrite_arguments,
 };
 pub(crate) use methods::{
-    acts_on_shared, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_pass, is_view, makes_another,
-    only_looks,
+    acts_on_shared, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_of_copies, is_pass, is_view,
+    keeps, makes_another, only_looks,
 };
 pub(crate) use own_macros::{macros_around, macros_of};
 pub(crate) use places::{assigns, ends, targets};
@@ -136,7 +136,7 @@ pub(crate) struct Taken {
 /// What takes a value.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum By {
-    /// A variable, a field, or a tuple.
+    /// A variable, a field, a tuple, or a collection.
     Place,
     /// An operator.
     Operator,

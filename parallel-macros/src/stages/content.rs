@@ -3,9 +3,9 @@
 use super::shape::field_root;
 use super::shape::is_exit;
 use super::split::Split;
-use super::stored::{held_by, keeps};
+use super::stored::held_by;
 use super::values::{copied_names, is_computed, is_converted, is_reference, looks_into};
-use crate::names::{is_cheap, pattern_names, uses_of, yields_references};
+use crate::names::{is_cheap, keeps, pattern_names, uses_of, yields_references};
 use proc_macro2::Ident;
 use syn::visit::Visit;
 use syn::{Arm, Expr, ExprClosure, ExprMethodCall, ExprUnary, Pat, UnOp};

@@ -6,7 +6,7 @@ use super::locals::Lender;
 use super::shape::{builds, is_field_path};
 use super::split::Split;
 use crate::model::Loop;
-use crate::names::{Names, Place, gives_reference, is_binding_name, pattern_names, targets};
+use crate::names::{Names, Place, gives_reference, is_binding_name, keeps, pattern_names, targets};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashMap;
@@ -164,13 +164,6 @@ fn gives_element(call: &Expr) -> bool {
         "or_insert_with",
     ];
     matches!(call, Expr::MethodCall(call) if GIVES.iter().any(|gives| call.method == gives))
-}
-
-/// Whether a method of a collection of std's keeps what it is given.
-pub(super) fn keeps(method: &Ident) -> bool {
-    const KEEPS: &[&str] =
-        &["entry", "get_or_insert", "insert", "or_insert", "push", "push_back", "push_front", "replace"];
-    KEEPS.iter().any(|keeps| method == keeps)
 }
 
 struct Stores<'s, 'l> {

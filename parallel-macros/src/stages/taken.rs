@@ -162,12 +162,11 @@ impl Split<'_> {
         self.check_if(&uses, |_, by| by == By::Pattern)
     }
 
-    /// The checks of some uses in a commit, which can move what no other needs. A variable in `par_for!` may be a constant.
+    /// The checks of some uses in a commit, which can move what no other needs. In `par_for!` a call may be given a `&mut`.
     pub(super) fn check_commit(&self, uses: &[Use]) -> TokenStream {
-        let is_variable = |used: &Use| self.looped.context.is_some() || !used.fields.is_empty();
         self.check_if(uses, |used, by| match by {
-            By::Method(_) => true,
-            By::Place | By::Operator | By::Call => is_variable(used),
+            By::Method(_) | By::Place | By::Operator => true,
+            By::Call => !self.is_given(used),
             By::Closure | By::Pattern => false,
         })
     }

@@ -9,7 +9,7 @@ mod units;
 use super::binds::{is_binding_name, lends_mut, names_all, pattern_names, untyped};
 use super::ending::{is_end, may_end};
 use super::macros::has_exit;
-use super::methods::{acts_on_shared, consumer};
+use super::methods::{acts_on_shared, consumer, keeps};
 use super::places::{assigns, field_path, targets};
 use super::streams::called;
 use super::{Access, By, Names, Taken, Use};
@@ -366,7 +366,8 @@ impl<'a> Visit<'a> for Resolver {
         let statement = std::mem::take(&mut self.statement);
         let indexed = std::mem::take(&mut self.indexed);
         let acts = std::mem::take(&mut self.acts) || acts_on_shared(call, statement);
-        call.args.iter().for_each(|arg| self.take(arg, By::Call));
+        let by = if keeps(&call.method) { By::Place } else { By::Call };
+        call.args.iter().for_each(|arg| self.take(arg, by));
         (self.statement, self.acts) = (statement, acts);
         if let Some(method) = consumer(&call.method.to_string()) {
             self.takes(&call.receiver, By::Method(method));
