@@ -31,6 +31,7 @@ use super::item::{ItemType, as_written, ask_types};
 use super::part::part;
 use super::receivers::Receivers;
 use super::sum::Sum;
+use super::through::{self, goes_through};
 use super::touched::look_first;
 use super::worker::{scratch_tag, scratch_type, worker};
 use super::{copied_params, lent_check, site, stored_types, taken_checks};
@@ -87,12 +88,17 @@ pub(crate) fn looped(
     let next_stride = quote_spanned!(at=> #run.#next());
     let as_written = as_written(looped, &label, &stride, &body);
     let each_stride = each_stride(looped, &items_of, &next_stride, &as_written);
-    let strides = quote! {
-        #each_stride
-        if #run.is_over() { break #par; }
-        #count
+    let through = counted.is_none() && goes_through(looped, stages);
+    let strides = match through {
+        true => each_stride,
+        false => quote! {
+            #each_stride
+            if #run.is_over() { break #par; }
+            #count
+        },
     };
-    let (begin_sum, turns) = turns(looped, changes, stages, names, &strides, &part, runtime);
+    let par = (!through).then(|| quote!(#par:));
+    let (begin_sum, turns) = turns(looped, changes, stages, names, (&strides, through), &part, runtime);
     let (stores, imports) = (stored_types(&stages.stores, runtime), imports(&turns, runtime));
     let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
     let lent = lent_check(looped, runtime);
@@ -106,7 +112,7 @@ pub(crate) fn looped(
         #explained
         #copies
         #site #exit_enum #entry_enum #(#items)*
-        match #checked { #source => #par: {
+        match #checked { #source => #par {
             #tier
             #taken #lent
             #prepared #keeps
@@ -154,14 +160,14 @@ fn each_stride(looped: &Loop, items: &Ident, next: &TokenStream, as_written: &To
     }
 }
 
-/// What the run is told of a sum, and the turns that the loop as written (`strides`) and its workers take. `part`: parts what
-/// is summed from the loop as written.
+/// What the run is told of a sum, and the turns that the loop as written (`strides`) and its workers take. `through`: until the
+/// source is over; `part`: parts what is summed from the loop as written.
 fn turns(
     looped: &Loop,
     changes: &Changes,
     stages: &Stages,
     names: &SplitNames,
-    strides: &TokenStream,
+    (strides, through): (&TokenStream, bool),
     part: &TokenStream,
     runtime: &Runtime,
 ) -> (Option<TokenStream>, TokenStream) {
@@ -176,6 +182,12 @@ fn turns(
     let sum = Sum::of(looped, stages).filter(|_| begin.is_empty());
     let types: TokenStream = stages.scratch.iter().map(|scratch| scratch_type(&scratch.name, runtime)).collect();
     let worker = worker(looped, &pattern, &fixed, stages, names, runtime);
+    if through {
+        let (leaves, worker) = (leaves(looped, true, false, sum.as_ref(), stages), quote!(#types #worker));
+        let commits = each_leaf(looped, &leaves, &commits(looped, &begin, sum.as_ref(), stages, names, true, runtime));
+        let turns = through::turns(looped, &run, strides, &worker, &commits, part);
+        return (sum.map(|sum| sum.begin(&run, runtime)), turns);
+    }
     let (flow, exit) = (generated("flow"), generated("exit"));
     let (exit_type, finish) = (exit_type(&names.exit, &stages.exits), finish_exit(&names.exit, &stages.exits));
     let finish = AllShown::of(looped, runtime).in_copy(finish);
@@ -186,7 +198,7 @@ fn turns(
         true => spread(looped, &exit_type, runtime),
         false => {
             let leaves = leaves(looped, returns, !begin.is_empty(), sum.as_ref(), stages);
-            let commits = commits(looped, &begin, sum.as_ref(), stages, names, runtime);
+            let commits = commits(looped, &begin, sum.as_ref(), stages, names, false, runtime);
             in_order(looped, &leaves, &commits, returns, part, &exit_type, runtime)
         }
     };
@@ -242,7 +254,6 @@ fn in_order(
     exit_type: &TokenStream,
     runtime: &Runtime,
 ) -> TokenStream {
-    let leaf = generated_at("leaf", Span::mixed_site().located_at(looped.source.span()));
     let (flow, commits_label, quiet) = (generated("flow"), commits_label(), quiet_copy(looped));
     // not by way of `flow`: rustc sees that what stands before an exit is done once
     let again = again_label();
@@ -250,7 +261,7 @@ fn in_order(
         true => quote!(#part continue #again;),
         false => quote!(#runtime::Flow::<#exit_type>::Next),
     };
-    let each = quote_spanned!(looped.span=> for mut #leaf in (#leaves) { #commits });
+    let each = each_leaf(looped, leaves, commits);
     quote! {
         #part
         #quiet
@@ -260,6 +271,11 @@ fn in_order(
         };
         #part
     }
+}
+
+fn each_leaf(looped: &Loop, leaves: &TokenStream, commits: &TokenStream) -> TokenStream {
+    let leaf = generated_at("leaf", Span::mixed_site().located_at(looped.source.span()));
+    quote_spanned!(looped.span=> for mut #leaf in (#leaves) { #commits })
 }
 
 /// Whether iterations leave nothing to commit, and cannot end the loop.
@@ -405,12 +421,14 @@ fn values_of(pats: &[TokenStream]) -> Vec<Ident> {
     (0..pats.len()).map(|i| generated(&format!("value{i}"))).collect()
 }
 
+/// The commits of a leaf. `through`: none ends the loop.
 fn commits(
     looped: &Loop,
     begin: &TokenStream,
     sum: Option<&Sum>,
     stages: &Stages,
     names: &SplitNames,
+    through: bool,
     runtime: &Runtime,
 ) -> TokenStream {
     // what a commit declares ends where the body does
@@ -434,15 +452,19 @@ fn commits(
     let entered = quote_spanned!(brace=> match #entry { #(#arms)* });
     let add_up = sum.map(|sum| sum.add_up(&leaf));
     let label = labelled(next, looped.span);
+    let finish = match through {
+        true => quote_spanned!(looped.span=> let _ = #leaf.finish();),
+        false => quote_spanned!(looped.span=> match #leaf.finish() {
+            #runtime::Flow::Next => {}
+            #flow => break #commits #flow,
+        }),
+    };
     quote_spanned! {looped.span=>
         #label while (#leaf.begin()) {
             #begin
             #add_up
             for #entry in (#leaf.entries()) { #entered }
-            match #leaf.finish() {
-                #runtime::Flow::Next => {}
-                #flow => break #commits #flow,
-            }
+            #finish
         }
     }
 }

@@ -17,6 +17,7 @@ mod looped;
 mod part;
 mod receivers;
 mod sum;
+mod through;
 mod touched;
 mod worker;
 

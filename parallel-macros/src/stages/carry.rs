@@ -8,7 +8,6 @@ use super::stored::Stored;
 use crate::names::{ends, generated, uses_of};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use std::iter;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::{Pat, parse2};
@@ -73,10 +72,11 @@ impl Split<'_> {
     fn caught(&self, name: &Ident, value: &TokenStream, carry: TokenStream) -> TokenStream {
         let (runtime, context) = (self.runtime, self.looped.context.as_ref());
         let uses = uses_of(|resolver| parse2(value.clone()).iter().for_each(|value| resolver.visit_expr(value)));
-        let is_outer = |name: &Ident| !self.is_local(&name.to_string()) && uses.iter().any(|used| used.name == *name);
-        let shared = context.iter().flat_map(|context| context.shared_params.iter().zip(iter::repeat(*context)));
+        let is_used = |name: &&Ident| !self.is_local(&name.to_string()) && uses.iter().any(|used| used.name == **name);
         // a change of what is behind one, which is a mistake, rustc would find where it is captured
-        let copies = shared.filter_map(|(name, context)| is_outer(name).then(|| context.copy_of(name)));
+        let copies = context
+            .into_iter()
+            .flat_map(|context| context.shared_params.iter().filter(is_used).filter_map(|name| context.copy_of(name)));
         // where rustc says that it captures something, it points to the part
         let (first, last) = ends(value);
         let mut body = Group::new(Delimiter::Brace, quote!(#(#copies)* #carry));
