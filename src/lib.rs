@@ -206,6 +206,7 @@ macro_rules! par_for {
     ($($tokens:tt)*) => { $crate::__private::par_for!($crate $($tokens)*) };
 }
 
+pub use parallel_core::bounds;
 pub use parallel_core::{Report, ReportAtExit, SiteReport};
 
 /// What the loops of this program have done so far, in the order of their places in the source: how often they ran, how

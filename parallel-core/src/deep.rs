@@ -1,7 +1,7 @@
 //! How a reference to an element travels that is a reference itself, to a value of the worker, as one to a `Vec<&str>` of the
 //! words of a line that the iteration has made: what that refers to travels, and both are made again for the commit.
 
-use crate::bounds::{Send, again};
+use crate::bounds::{SendFromWorker, SyncToUseAgain};
 use crate::no_borrow::NoBorrow;
 use crate::owned::{Copied, KeptCopy, Lent, Owned, OwnedOption, ProbeRef, ProbeValue, probe_owned};
 use std::borrow::Borrow;
@@ -30,7 +30,7 @@ impl<T: NoBorrow> ProbeValue<T, ProbeDeep<T>> {
     #[inline(always)]
     pub fn own<By>(&self, value: T) -> Lent<T>
     where
-        T: Send<By>,
+        T: SendFromWorker<By>,
     {
         Lent(value)
     }
@@ -41,8 +41,8 @@ impl<U: ?Sized + ToOwned> ProbeDeep<&&U> {
     #[inline(always)]
     pub fn own<By, Copied>(&self, value: &&U) -> Deep<U>
     where
-        U: again::Sync<Copied>,
-        U::Owned: Send<By>,
+        U: SyncToUseAgain<Copied>,
+        U::Owned: SendFromWorker<By>,
     {
         Deep((*value).to_owned())
     }
@@ -51,8 +51,8 @@ impl<U: ?Sized + ToOwned> ProbeDeep<&&U> {
     #[inline(always)]
     pub fn again<By, Copied>(&self, value: &&&U) -> Deep<U>
     where
-        U: again::Sync<Copied>,
-        U::Owned: Send<By>,
+        U: SyncToUseAgain<Copied>,
+        U::Owned: SendFromWorker<By>,
     {
         self.own(value)
     }
@@ -61,8 +61,8 @@ impl<U: ?Sized + ToOwned> ProbeDeep<&&U> {
     #[inline(always)]
     pub fn keep<By, Copied>(&self, value: &&U) -> Deep<U>
     where
-        U: again::Sync<Copied>,
-        U::Owned: Send<By>,
+        U: SyncToUseAgain<Copied>,
+        U::Owned: SendFromWorker<By>,
     {
         self.own(value)
     }
@@ -71,8 +71,8 @@ impl<U: ?Sized + ToOwned> ProbeDeep<&&U> {
     #[inline(always)]
     pub fn keep_again<By, Copied>(&self, value: &&&U) -> Deep<U>
     where
-        U: again::Sync<Copied>,
-        U::Owned: Send<By>,
+        U: SyncToUseAgain<Copied>,
+        U::Owned: SendFromWorker<By>,
     {
         self.own(value)
     }

@@ -2,7 +2,7 @@
 //! The plain loop, which is compiled beside the workers, has rustc see to it that a commit lets nothing of it go on.
 #![allow(unsafe_code)]
 
-use crate::bounds::{Send, again};
+use crate::bounds::{CloneToUseAgain, SendFromWorker, SyncToUseAgain};
 use crate::journal::InOrder;
 use crate::no_borrow::NoBorrow;
 use crate::owned::{Lent, ProbeMut};
@@ -379,9 +379,9 @@ impl<T> ProbeMut<Held<T>> {
     #[inline(always)]
     pub fn again<By, Copied, Again>(&self, value: &Held<T>) -> Lent<Held<T>>
     where
-        T: again::Clone<Again> + Send<By> + again::Sync<Copied>,
+        T: CloneToUseAgain<Again> + SendFromWorker<By> + SyncToUseAgain<Copied>,
     {
-        Lent(Held(value.0.copy()))
+        Lent(Held(T::copy(&value.0)))
     }
 }
 

@@ -91,7 +91,7 @@ pub use slots::{Cut, Cuts, Elements, RowSlots, Rows, Slot};
 #[allow(deprecated, reason = "its note is what it is for")]
 pub use source::explain_altered;
 pub use source::{Source, argument, base, clause, inner, nest, source, tier};
-pub use states::{Copy, DrawnAny, DrawnMut, PutBack, Snapshot, States, drawn};
+pub use states::{Copy, DrawnAny, DrawnMut, PutBack, States, drawn};
 pub use stored::{Owns, Store, StoredIn, Stores, assigned, stored_in, stored_in_element};
 pub use target::{Target, collected};
 pub use text::{Ahead, Text};

@@ -8,7 +8,7 @@
 //! probe, which exist for some types, and dereferences to the inner ones for the others. Of a type that is not known yet
 //! it takes the outermost that may have them. That is a value far more often than a borrow, and so values come first.
 
-use crate::bounds::{Send, again, lent};
+use crate::bounds::{CloneToLend, CloneToUseAgain, SendFromWorker, SyncToUseAgain};
 use crate::computed::{Collected, collect_ahead};
 use crate::no_borrow::NoBorrow;
 use std::borrow::{Borrow, BorrowMut};
@@ -92,7 +92,7 @@ impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
     #[inline(always)]
     pub fn own<By>(&self, value: T) -> Lent<T>
     where
-        T: Send<By>,
+        T: SendFromWorker<By>,
     {
         Lent(value)
     }
@@ -103,7 +103,7 @@ impl<T: NoBorrow> ProbeValue<T, ProbeStored<T>> {
     #[inline(always)]
     pub fn own<By>(&self, value: T) -> Lent<T>
     where
-        T: Send<By>,
+        T: SendFromWorker<By>,
     {
         Lent(value)
     }
@@ -114,7 +114,7 @@ impl<T: NoBorrow> ProbeValue<T, ProbeElements<T>> {
     #[inline(always)]
     pub fn own<By>(&self, value: T) -> Lent<T>
     where
-        T: Send<By>,
+        T: SendFromWorker<By>,
     {
         Lent(value)
     }
@@ -125,7 +125,7 @@ impl<T: Iterator> ProbeElements<T> {
     #[inline(always)]
     pub fn own<By>(&self, value: T) -> Lent<Collected<T::Item>>
     where
-        T::Item: Send<By>,
+        T::Item: SendFromWorker<By>,
     {
         Lent(collect_ahead(value))
     }
@@ -136,9 +136,9 @@ impl<T: NoBorrow, P> ProbeValue<T, P> {
     #[inline(always)]
     pub fn again<By, Copied, Again>(&self, value: &T) -> Lent<T>
     where
-        T: again::Clone<Again> + Send<By> + again::Sync<Copied>,
+        T: CloneToUseAgain<Again> + SendFromWorker<By> + SyncToUseAgain<Copied>,
     {
-        Lent(value.copy())
+        Lent(T::copy(value))
     }
 }
 
@@ -147,8 +147,8 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     #[inline(always)]
     pub fn own<By, Copied>(&self, value: &U) -> Owned<U>
     where
-        U: again::Sync<Copied>,
-        U::Owned: Send<By>,
+        U: SyncToUseAgain<Copied>,
+        U::Owned: SendFromWorker<By>,
     {
         Owned(value.to_owned())
     }
@@ -157,8 +157,8 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     #[inline(always)]
     pub fn again<By, Copied>(&self, value: &&U) -> Owned<U>
     where
-        U: again::Sync<Copied>,
-        U::Owned: Send<By>,
+        U: SyncToUseAgain<Copied>,
+        U::Owned: SendFromWorker<By>,
     {
         Owned((*value).to_owned())
     }
@@ -169,8 +169,8 @@ impl<U: ?Sized + ToOwned> ProbeRef<Option<&U>> {
     #[inline(always)]
     pub fn own<By, Copied>(&self, value: Option<&U>) -> OwnedOption<U>
     where
-        U: again::Sync<Copied>,
-        U::Owned: Send<By>,
+        U: SyncToUseAgain<Copied>,
+        U::Owned: SendFromWorker<By>,
     {
         OwnedOption(value.map(U::to_owned))
     }
@@ -179,8 +179,8 @@ impl<U: ?Sized + ToOwned> ProbeRef<Option<&U>> {
     #[inline(always)]
     pub fn again<By, Copied>(&self, value: &Option<&U>) -> OwnedOption<U>
     where
-        U: again::Sync<Copied>,
-        U::Owned: Send<By>,
+        U: SyncToUseAgain<Copied>,
+        U::Owned: SendFromWorker<By>,
     {
         self.own(*value)
     }
@@ -191,7 +191,7 @@ impl<'u, U: ?Sized> ProbeStored<&&'u U> {
     #[inline(always)]
     pub fn own<By>(&self, value: &&'u U) -> Owned<&'u U>
     where
-        &'u U: Send<By>,
+        &'u U: SendFromWorker<By>,
     {
         Owned(*value)
     }
@@ -202,18 +202,18 @@ impl<U: ?Sized> ProbeRef<&U> {
     #[inline(always)]
     pub fn keep<By, Copied, Kept, O>(&self, value: &U) -> KeptCopy<U, O>
     where
-        U: lent::Clone<Kept, Owned = O> + again::Sync<Copied>,
-        O: Send<By>,
+        U: CloneToLend<Kept, Owned = O> + SyncToUseAgain<Copied>,
+        O: SendFromWorker<By>,
     {
-        KeptCopy(value.copy(), PhantomData)
+        KeptCopy(U::copy(value), PhantomData)
     }
 
     /// The same of one that is looked at again.
     #[inline(always)]
     pub fn keep_again<By, Copied, Kept, O>(&self, value: &&U) -> KeptCopy<U, O>
     where
-        U: lent::Clone<Kept, Owned = O> + again::Sync<Copied>,
-        O: Send<By>,
+        U: CloneToLend<Kept, Owned = O> + SyncToUseAgain<Copied>,
+        O: SendFromWorker<By>,
     {
         self.keep(value)
     }
@@ -224,8 +224,8 @@ impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
     #[inline(always)]
     pub fn again<By, Changed>(&self, value: &&mut T) -> Copied<T>
     where
-        T: again::Sync<Changed>,
-        T::Owned: Send<By>,
+        T: SyncToUseAgain<Changed>,
+        T::Owned: SendFromWorker<By>,
     {
         Copied((**value).to_owned())
     }
@@ -236,7 +236,7 @@ impl<T> ProbeAny<T> {
     #[inline(always)]
     pub fn own<By>(&self, value: T) -> Lent<T>
     where
-        T: Send<By>,
+        T: SendFromWorker<By>,
     {
         Lent(value)
     }
@@ -245,7 +245,7 @@ impl<T> ProbeAny<T> {
     #[inline(always)]
     pub fn keep<By>(&self, value: T) -> Lent<T>
     where
-        T: Send<By>,
+        T: SendFromWorker<By>,
     {
         Lent(value)
     }
@@ -254,7 +254,7 @@ impl<T> ProbeAny<T> {
     #[inline(always)]
     pub fn keep_again<By>(&self, value: &T) -> Lent<T>
     where
-        T: Copy + Send<By>,
+        T: Copy + SendFromWorker<By>,
     {
         Lent(*value)
     }
@@ -263,16 +263,16 @@ impl<T> ProbeAny<T> {
     #[inline(always)]
     pub fn again<By, Copied, Again>(&self, value: &T) -> Lent<T>
     where
-        T: again::Clone<Again> + Send<By> + again::Sync<Copied>,
+        T: CloneToUseAgain<Again> + SendFromWorker<By> + SyncToUseAgain<Copied>,
     {
-        Lent(value.copy())
+        Lent(T::copy(value))
     }
 }
 
 /// A copy of what the worker looks at again.
 #[inline(always)]
-pub fn again<T: again::Clone<Again> + again::Sync<Copied>, Again, Copied>(value: &T) -> T {
-    value.copy()
+pub fn again<T: CloneToUseAgain<Again> + SyncToUseAgain<Copied>, Again, Copied>(value: &T) -> T {
+    T::copy(value)
 }
 
 /// A borrow, on its way.

@@ -62,7 +62,7 @@ impl<T, U: Clone, C: Clone> Clone for Operator<T, U, C> {
 
 /// A variable that is to be reordered.
 pub struct Target<'a, T>(&'a mut T);
-/// One that cannot be, which [`Sum`](crate::bounds::Sum) or [`Product`](crate::bounds::Product) has said.
+/// One that cannot be, which [`SumInAnyOrder`](crate::bounds::SumInAnyOrder) or [`ProductInAnyOrder`](crate::bounds::ProductInAnyOrder) has said.
 pub struct NoTarget;
 
 impl<'a, T> Target<'a, T> {

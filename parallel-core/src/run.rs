@@ -146,7 +146,7 @@ impl<S: Supply> Run<S> {
     /// Runs the head of the body on this thread, in order, as the rest of the source is taken: what it draws from
     /// names outside of the loop goes along with the item.
     #[inline]
-    pub fn draw<T: bounds::Send<By>, D, By>(self, draw: D) -> Run<Pulled<Map<S::Rest, D>>>
+    pub fn draw<T: bounds::SendFromWorker<By>, D, By>(self, draw: D) -> Run<Pulled<Map<S::Rest, D>>>
     where
         D: FnMut(S::Item) -> T,
     {
@@ -155,7 +155,7 @@ impl<S: Supply> Run<S> {
 
     /// The same for a head that may end the loop: then the source is over.
     #[inline]
-    pub fn draw_while<T: bounds::Send<By>, D, By>(self, draw: D) -> Run<Pulled<MapWhile<S::Rest, D>>>
+    pub fn draw_while<T: bounds::SendFromWorker<By>, D, By>(self, draw: D) -> Run<Pulled<MapWhile<S::Rest, D>>>
     where
         D: FnMut(S::Item) -> Option<T>,
     {
@@ -222,7 +222,7 @@ impl<S: Supply> Run<S> {
     ///
     /// # Safety
     /// The result must be dropped before anything that `worker` or the items borrow ends: it must not be leaked. What
-    /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`bounds::Send`]).
+    /// the worker leaves in its journal, and the payloads of its exits, must be `Send` ([`bounds::SendFromWorker`]).
     #[inline(always)]
     #[allow(unsafe_code)]
     pub unsafe fn leaves<'w, J, W, F>(self, worker: &'w F, cancels: bool, apart: bool) -> Leaves<'w, S, J, W::Exit>

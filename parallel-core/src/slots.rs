@@ -65,7 +65,7 @@ impl<'a, T> Cut<'a, T> {
 
 /// A slice that is to be cut.
 pub struct Elements<'a, T>(&'a mut [T]);
-/// One that cannot be, which [`Send`](crate::bounds::elements::Send) has said.
+/// One that cannot be, which [`SendElements`](crate::bounds::SendElements) has said.
 pub struct NoElements;
 
 impl<'a, T> Elements<'a, T> {

@@ -16,13 +16,13 @@ use std::ops::Deref;
     label = "its type is `{Self}`, which is not both `Clone` and `Send`",
     note = "a type parameter needs these two as bounds"
 )]
-pub trait Snapshot<By>: Clone + Send {}
+pub trait CloneToDraw<By>: Clone + Send {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Clone + Send> Snapshot<First> for T {}
+impl<T: Clone + Send> CloneToDraw<First> for T {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Clone + Send + Never> Snapshot<Second> for T {}
+impl<T: Clone + Send + Never> CloneToDraw<Second> for T {}
 
 /// The probe for a `&mut`.
 pub struct DrawnMut<T>(DrawnAny<T>);
@@ -75,7 +75,7 @@ impl<T> DrawnMut<&mut T> {
     /// A copy of what the variable borrows.
     pub fn copy<By>(&self, variable: &&mut T) -> Copy<T>
     where
-        T: Snapshot<By>,
+        T: CloneToDraw<By>,
     {
         Copy::new((**variable).clone())
     }
@@ -95,7 +95,7 @@ impl<T> DrawnAny<T> {
     /// A copy of the variable.
     pub fn copy<By>(&self, variable: &T) -> Copy<T>
     where
-        T: Snapshot<By>,
+        T: CloneToDraw<By>,
     {
         Copy::new(variable.clone())
     }

@@ -66,7 +66,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                                                 match ::parallelize::__private::Residual::failure(&residual)
                                                                     {
                                                                     __failure => {
-                                                                        ::parallelize::__private::bounds::Send::sent(__failure);
+                                                                        ::parallelize::__private::bounds::SendFromWorker::sent(__failure);
                                                                     }
                                                                 }
                                                             }
@@ -78,7 +78,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                         }
                                         {
                                             let __hoisted0 @ _ = cost(n);
-                                            journal.push(__ParEntry::K0(::parallelize::__private::bounds::Send::sent(__hoisted0)));
+                                            journal.push(__ParEntry::K0(::parallelize::__private::bounds::SendFromWorker::sent(__hoisted0)));
                                         }
                                     }
                                     ::std::result::Result::Ok(::parallelize::__private::Flow::<__ParExit<_>>::Next)

@@ -65,7 +65,7 @@ impl<T, I> Source<T, I> {
 pub fn source<T, I, A, By>(source: T) -> Source<T, I>
 where
     T: IntoIterator<Item = A, IntoIter = I>,
-    A: bounds::items::Send<By>,
+    A: bounds::SendToWorker<By>,
 {
     Source { of: source, iterate: T::into_iter }
 }

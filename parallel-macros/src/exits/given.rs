@@ -59,7 +59,7 @@ impl Exits {
             .filter_map(|argument| self.given(argument))
             .map(|name| {
                 let runtime = self.runtime.at(name.span());
-                quote_spanned!(name.span()=> #runtime::bounds::given::Copy::given_away(&#name);)
+                quote_spanned!(name.span()=> #runtime::bounds::CopyInEachCall::given_away(&#name);)
             })
             .collect();
         (!given.is_empty()).then(|| quote!(if false { loop {} #(#given)* }))

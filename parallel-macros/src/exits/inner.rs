@@ -15,7 +15,7 @@ pub(super) const GIVEN: &str = "__parallelize_given";
 /// Their imports, if code mentions them.
 pub(crate) fn imports(code: &TokenStream, runtime: &Runtime) -> TokenStream {
     let mentioned = |name: &&(&str, TokenStream)| mentions(code, &Names::from([name.0.to_string()]));
-    let names = [(OVER, quote!(over)), (GIVEN, quote!(bounds::given::Copy))];
+    let names = [(OVER, quote!(over)), (GIVEN, quote!(bounds::CopyInEachCall))];
     let imported = names.iter().filter(mentioned).map(|(name, path)| {
         let alias = Ident::new(name, Span::mixed_site());
         quote!(use #runtime::#path as #alias;)

@@ -147,7 +147,7 @@ impl Exits {
     /// A payload, checked on its way to the call site.
     fn sent(&self, value: &impl ToTokens, span: Span) -> TokenStream {
         let runtime = self.runtime.at(span);
-        quote_spanned!(span=> #runtime::bounds::Send::sent(#value))
+        quote_spanned!(span=> #runtime::bounds::SendFromWorker::sent(#value))
     }
 
     fn leave_try(&mut self, found: &ExprTry) -> Expr {

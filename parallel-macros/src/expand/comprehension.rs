@@ -66,7 +66,7 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
         Target::Count | Target::Any | Target::All => head,
         _ => {
             let runtime = runtime.at(head.span());
-            quote_spanned!(head.span()=> #runtime::bounds::Send::sent(#head))
+            quote_spanned!(head.span()=> #runtime::bounds::SendFromWorker::sent(#head))
         }
     };
     let stop = stop(runtime);

@@ -348,10 +348,10 @@ fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
         let combine = quote_spanned!(span=> |#a, #b| #combine);
         let made = match operator {
             Operator::Sum | Operator::Xor => {
-                quote_spanned!(span=> #runtime::bounds::Sum::target(&mut #place).__sum(#combine))
+                quote_spanned!(span=> #runtime::bounds::SumInAnyOrder::target(&mut #place).__sum(#combine))
             }
             Operator::Product => {
-                quote_spanned!(span=> #runtime::bounds::Product::target(&mut #place).__product(#combine))
+                quote_spanned!(span=> #runtime::bounds::ProductInAnyOrder::target(&mut #place).__product(#combine))
             }
             _ => quote_spanned!(span=> #runtime::reordered_same(&mut #place, #combine)),
         };

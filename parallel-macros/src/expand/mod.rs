@@ -138,9 +138,11 @@ fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &R
         let runtime = runtime.at(span);
         let fields = members(fields, spans);
         match place.is_of_self() {
-            true if fields.is_empty() => quote_spanned!(span=> #runtime::bounds::Sync::shared_at(&raw const *#name);),
-            true => quote_spanned!(span=> #runtime::bounds::Sync::shared_at(&raw const #name #fields);),
-            false => quote_spanned!(span=> #runtime::bounds::Sync::shared(&#name #fields);),
+            true if fields.is_empty() => {
+                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const *#name);)
+            }
+            true => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const #name #fields);),
+            false => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared(&#name #fields);),
         }
     });
     // type-checked where the names mean what they mean to the worker, and never run
@@ -155,9 +157,9 @@ fn taken_checks(fronts: &[Front<'_>], runtime: &Runtime) -> TokenStream {
         let taken = Ident::new("__taken", span);
         match may_lend {
             true => quote_spanned! {span=>
-                match (#runtime::moved(&#name).__moved(),) { #taken => #runtime::bounds::Copy::taken_at(#taken.0) }
+                match (#runtime::moved(&#name).__moved(),) { #taken => #runtime::bounds::CopyInEachIteration::taken_at(#taken.0) }
             },
-            false => quote_spanned!(span=> #runtime::bounds::Copy::taken(&#name);),
+            false => quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::taken(&#name);),
         }
     });
     let quiet = quiet();
@@ -171,7 +173,7 @@ fn lent_check(looped: &Loop, runtime: &Runtime) -> Option<TokenStream> {
     let lent = Ident::new("__lent", span);
     Some(quote_spanned! {span=> #quiet if false {
         loop {}
-        match #runtime::consumed(&raw const #name).__lends() { #lent => #runtime::bounds::Lent::lent(#lent) }
+        match #runtime::consumed(&raw const #name).__lends() { #lent => #runtime::bounds::UsedBesideItems::lent(#lent) }
     } })
 }
 

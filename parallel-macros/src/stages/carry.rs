@@ -50,7 +50,7 @@ impl Split<'_> {
             Moved::Element => {
                 let span = value.span();
                 let runtime = self.runtime.at(span);
-                let check = quote_spanned!(span=> #runtime::bounds::Copy::taken(&#value));
+                let check = quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::taken(&#value));
                 quote!({ if false { loop {} #check; } #value })
             }
         };
@@ -98,7 +98,7 @@ impl Split<'_> {
     /// The same of what stands for one.
     pub(super) fn sent_value(&self, value: &impl ToTokens) -> TokenStream {
         let (span, runtime) = (value.span(), self.runtime.at(value.span()));
-        quote_spanned!(span=> #runtime::bounds::Send::sent(#value))
+        quote_spanned!(span=> #runtime::bounds::SendFromWorker::sent(#value))
     }
 
     /// A local on its way to the commits, checked. Of what is an item the source has said it.
@@ -110,7 +110,7 @@ impl Split<'_> {
     /// The items of a chain, checked.
     pub(super) fn all_sent(&self, name: &Ident) -> TokenStream {
         let runtime = self.runtime.at(name.span());
-        quote_spanned!(name.span()=> #runtime::bounds::Send::all_sent(#name))
+        quote_spanned!(name.span()=> #runtime::bounds::SendFromWorker::all_sent(#name))
     }
 
     /// A variable, or a part of one, on its way to the commit. `first`, `last`: where what the commit takes of it stands;

@@ -203,16 +203,16 @@ impl Split<'_> {
         let place = quote_spanned!(span=> #name #(.#members)*);
         let at = self.at(name, &place);
         match by {
-            _ if self.is_given(used) => quote_spanned!(span=> #runtime::bounds::given::Copy::given_away(#at);),
+            _ if self.is_given(used) => quote_spanned!(span=> #runtime::bounds::CopyInEachCall::given_away(#at);),
             Some(By::Pattern) => check_parts(&at, used, runtime),
             Some(By::Method(method)) => refuse_taken(&place, &at, method, runtime),
             // a variable in `par_for!` may be a `static`, of which a closure takes nothing along
             Some(By::Closure) if self.looped.context.is_none() => {
                 let along = quote_spanned!(span=> #runtime::moved(#at).__along());
-                refuse_by("captured", &place, &along, runtime)
+                refuse_by("Closure", &place, &along, runtime)
             }
-            Some(By::Closure) => refuse_by("captured", &place, &moved(&at, runtime), runtime),
-            Some(By::Operator) => refuse_by("added", &place, &moved(&at, runtime), runtime),
+            Some(By::Closure) => refuse_by("Closure", &place, &moved(&at, runtime), runtime),
+            Some(By::Operator) => refuse_by("Sum", &place, &moved(&at, runtime), runtime),
             _ => refuse(&place, &moved(&at, runtime), runtime),
         }
     }
@@ -271,9 +271,9 @@ fn refuse_taken(place: &TokenStream, at: &TokenStream, method: &str, runtime: &R
     let asked = Ident::new(&format!("__{method}"), span);
     let taken = quote_spanned!(span=> #runtime::consumed(#at).#asked());
     match method {
-        "join" => refuse_by("joined", place, &taken, runtime),
+        "join" => refuse_by("Join", place, &taken, runtime),
         "expect" | "unwrap" | "unwrap_or" | "unwrap_or_default" | "unwrap_or_else" => {
-            refuse_by("opened", place, &taken, runtime)
+            refuse_by("Unwrap", place, &taken, runtime)
         }
         _ => refuse(place, &taken, runtime),
     }
@@ -283,16 +283,16 @@ fn refuse_taken(place: &TokenStream, at: &TokenStream, method: &str, runtime: &R
 fn refuse(place: &TokenStream, moved: &TokenStream, runtime: &Runtime) -> TokenStream {
     let (first, last) = ends(place);
     let (taken, value) = (Ident::new("__taken", first), member("0", last));
-    quote_spanned!(first=> match (#moved,) { #taken => #runtime::bounds::Copy::taken_at(#taken.#value) })
+    quote_spanned!(first=> match (#moved,) { #taken => #runtime::bounds::CopyInEachIteration::taken_at(#taken.#value) })
 }
 
 /// The same of what is moved in some way, which says more of what to do.
 fn refuse_by(way: &str, place: &TokenStream, moved: &TokenStream, runtime: &Runtime) -> TokenStream {
     let (first, last) = ends(place);
-    let (taken, way) = (Ident::new("__taken", first), Ident::new(way, first));
-    let [value, by] = ["0", "1"].map(|index| member(index, last));
-    quote_spanned!(first=> match (#moved, #runtime::bounds::#way::Way) {
-        #taken => #runtime::bounds::#way::Copy::taken_at(#taken.#by, #taken.#value)
+    let [by_way, copy] = ["By", "CopyInEach"].map(|name| Ident::new(&format!("{name}{way}"), first));
+    let (taken, [value, by]) = (Ident::new("__taken", first), ["0", "1"].map(|index| member(index, last)));
+    quote_spanned!(first=> match (#moved, #runtime::bounds::#by_way) {
+        #taken => #runtime::bounds::#copy::taken_at(#taken.#by, #taken.#value)
     })
 }
 
@@ -310,7 +310,7 @@ fn check_parts(at: &TokenStream, used: &Use, runtime: &Runtime) -> TokenStream {
         let bound = Bound::of(&mut pat);
         let checks = bound.names.iter().map(|name| {
             let (place, runtime) = (name.to_token_stream(), &runtime.at(name.span()));
-            refuse_by("matched", &place, &moved(&quote_spanned!(name.span()=> &#name), runtime), runtime)
+            refuse_by("Match", &place, &moved(&quote_spanned!(name.span()=> &#name), runtime), runtime)
         });
         quote!(#pat => { #(#checks;)* })
     });
