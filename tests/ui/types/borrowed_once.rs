@@ -60,6 +60,15 @@ fn not_mut_item(xs: &[f64]) -> f64 {
 }
 
 #[parallelize]
+fn source_asked(mut xs: Vec<f64>) -> f64 {
+    let mut total = 0.0;
+    for x in xs.drain(..) {
+        total += x.sqrt() / xs.len() as f64;
+    }
+    total
+}
+
+#[parallelize]
 fn source_used_again(names: Vec<String>) -> Vec<usize> {
     let mut lengths = Vec::new();
     for name in names {

@@ -149,6 +149,14 @@ fn lent_to_its_items(mut xs: Vec<f64>) -> Vec<f64> {
     xs
 }
 
+fn lent_in_parts(mut xs: Vec<f64>) -> Vec<f64> {
+    par_for!(for part in xs.chunks_mut(4) {
+        let n = xs.len() as f64;
+        part.iter_mut().for_each(|x| *x = x.sqrt() / n);
+    });
+    xs
+}
+
 #[parallelize]
 fn into_a_list(xs: &[u32], name: String) -> Vec<Vec<String>> {
     let mut out = Vec::new();
