@@ -82,10 +82,7 @@ pub(crate) fn looped(
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let exit_enum = exit_enum(&names.exit, &stages.exits, looped.returned, runtime);
     let entry_enum = entry_enum(&names.entry, &stages.entries, runtime);
-    let closed = stages.closes(looped);
-    let next_import = closed.then(|| quote!(#[allow(unused_imports)] use #runtime::ClosedStride as _;));
-    let next = Ident::new(if closed { "closed_stride" } else { "stride" }, at);
-    let next_stride = quote_spanned!(at=> #run.#next());
+    let (next_import, next_stride) = next_stride(looped, stages, &run, runtime);
     let as_written = as_written(looped, &label, &stride, &body);
     let each_stride = each_stride(looped, &items_of, &next_stride, &as_written);
     let through = counted.is_none() && goes_through(looped, stages);
@@ -101,8 +98,7 @@ pub(crate) fn looped(
     let (begin_sum, turns) = turns(looped, changes, stages, names, (&strides, through), &part, runtime);
     let (stores, imports) = (stored_types(&stages.stores, runtime), imports(&turns, runtime));
     let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
-    let lent = lent_check(looped, runtime);
-    let prepared = prepare(looped, runtime);
+    let (lent, prepared) = (lent_check(looped, runtime), prepare(looped, runtime));
     let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
     let tier = explain::of_source(&looped.options, source_expr, &source, stays || stay.is_some(), runtime);
@@ -144,6 +140,14 @@ fn doubted_params(looped: &Loop, changes: &Changes) -> TokenStream {
 fn keeps(stages: &Stages, runtime: &Runtime) -> Option<TokenStream> {
     let kept = (!stages.kept.is_empty()).then(kept)?;
     Some(quote!(let #kept = #runtime::Kept::new();))
+}
+
+/// What gives the next stride, and what it needs.
+fn next_stride(looped: &Loop, stages: &Stages, run: &Ident, runtime: &Runtime) -> (Option<TokenStream>, TokenStream) {
+    let closed = stages.closes(looped);
+    let import = closed.then(|| quote!(#[allow(unused_imports)] use #runtime::ClosedStride as _;));
+    let next = Ident::new(if closed { "closed_stride" } else { "stride" }, run.span());
+    (import, quote_spanned!(run.span()=> #run.#next()))
 }
 
 /// The loop as written, over one stride after another. Around the user's loop, and so shown with it where rustc speaks of loops.
