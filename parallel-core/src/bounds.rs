@@ -125,6 +125,8 @@ moved_by! {
     ByClosure CopyInEachClosure "each iteration moves this `{T}` into a closure, but there is only one: leave out `move`, or move a borrow or a `.clone()` of it"
     /// Of operands.
     BySum CopyInEachSum "each iteration moves this `{T}`, but there is only one: `.clone()` it"
+    /// Of fields that have the name of the variable.
+    ByField CopyInEachField "each iteration moves this `{T}`, but there is only one: give the field a `.clone()` of it, `name: name.clone()`"
     /// Of patterns.
     ByMatch CopyInEachMatch "each iteration moves this `{T}` out of what is matched, but there is only one: match a borrow (`&`), or a `.clone()`"
     /// Of threads that are waited for.

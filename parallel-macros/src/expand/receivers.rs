@@ -104,7 +104,9 @@ impl Outer<'_> {
             let part = place.fields.iter().map(ToString::to_string).take(fixed.fields.len());
             fixed.name == place.name && part.eq(fixed.fields.iter().cloned())
         };
-        may_take(method) && !is_mutator(method) && self.fixed.iter().any(is_fixed)
+        // of an `Option` it changes that
+        let takes = may_take(method) && !is_mutator(method) && method != "take";
+        takes && self.fixed.iter().any(is_fixed)
     }
 }
 

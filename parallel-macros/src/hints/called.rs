@@ -15,7 +15,15 @@ pub(super) fn asked_inside(looped: &Loop, changes: &Changes) -> Option<String> {
     let (text, receiver) = (text_of(&Expr::MethodCall(call.clone())), text_of(&call.receiver));
     let taken = is_variable(looped.body.to_token_stream(), &call.method);
     let name = if taken { format!("{receiver}_{}", call.method) } else { call.method.to_string() };
+    // what nothing else changes, that call does
+    let root = call.receiver.to_token_stream().to_string();
+    let mut uses = changes.uses.iter().filter(|used| used.name == root);
+    let is_drawn = uses.all(|used| used.access == Access::Method) && !is_let(looped, &call);
     Some(match call.args.is_empty() {
+        true if is_drawn => format!(
+            "if `{text}` gives something else each time, write `let {name} = {text};` at the top of the body; if it stays the \
+             same, before the loop"
+        ),
         true => format!(
             "if `{text}` stays the same, write `let {name} = {text};` before the loop; if not, leave this loop sequential"
         ),
@@ -24,6 +32,13 @@ pub(super) fn asked_inside(looped: &Loop, changes: &Changes) -> Option<String> {
              if it does, leave this loop sequential"
         ),
     })
+}
+
+/// Whether a call is the value of a `let` of the body.
+fn is_let(looped: &Loop, call: &ExprMethodCall) -> bool {
+    let text = call.to_token_stream().to_string();
+    let is_it = |init: &LocalInit| init.expr.to_token_stream().to_string() == text;
+    looped.body.stmts.iter().any(|stmt| matches!(stmt, Stmt::Local(Local { init: Some(init), .. }) if is_it(init)))
 }
 
 /// Whether code has a name in it that is not one of a field or a method.

@@ -10,7 +10,7 @@ use crate::exits::may_stop;
 use crate::model::{Decl, Loop};
 use crate::names::{Access, Place, STDIN, Use, uses_of};
 use crate::nested::is_mark;
-use crate::stages::Changes;
+use crate::stages::{Changes, has_call};
 pub(crate) use called::{asked_of_item, drawn_first};
 pub(crate) use no_loop::no_loop;
 
@@ -43,6 +43,9 @@ fn otherwise(looped: &Loop) -> String {
         true => " mark an inner loop whose iterations do not need each other with `#[par]`,",
         false => "",
     };
+    if inner.is_empty() && !has_call(&looped.body) {
+        return "leave this loop sequential: it calls nothing that would be work for other threads".to_string();
+    }
     format!("compute what does not depend on it with `let` first,{inner} or leave this loop sequential")
 }
 

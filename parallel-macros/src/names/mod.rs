@@ -140,6 +140,8 @@ pub(crate) enum By {
     Place,
     /// An operator.
     Operator,
+    /// A field that has no more than the name of the variable: `Point { x, y }`.
+    Field,
     /// What is called.
     Call,
     /// A method, if its receiver is of a type of std's.

@@ -66,7 +66,7 @@ pub(super) fn may_fail(place: &Expr) -> bool {
 }
 
 /// Whether code calls something: what makes a `let` worth a thread.
-pub(super) fn has_call(code: &impl ToTokens) -> bool {
+pub(crate) fn has_call(code: &impl ToTokens) -> bool {
     const KEYWORDS: &[&str] = &["in", "if", "match", "return", "while", "else", "let", "as"];
     let mut previous: Option<TokenTree> = None;
     code.to_token_stream().into_iter().any(|token| {

@@ -165,7 +165,7 @@ impl Split<'_> {
     /// The checks of some uses in a commit, which can move what no other needs. In `par_for!` a call may be given a `&mut`.
     pub(super) fn check_commit(&self, uses: &[Use]) -> TokenStream {
         self.check_if(uses, |used, by| match by {
-            By::Method(_) | By::Place | By::Operator => true,
+            By::Method(_) | By::Place | By::Operator | By::Field => true,
             By::Call => !self.is_given(used),
             By::Closure | By::Pattern => false,
         })
@@ -174,8 +174,15 @@ impl Split<'_> {
     fn check_if(&self, uses: &[Use], asks: impl Fn(&Use, By) -> bool) -> TokenStream {
         let mut seen = HashSet::new();
         let checks = uses.iter().filter_map(|used| {
-            let way = way(used).filter(|way| self.taken.contains(way) && !self.is_local(&way.0))?;
-            (asks(used, way.2) && takes_parts(used) && seen.insert(way)).then(|| self.check(used))
+            let mut way = way(used).filter(|way| !self.is_local(&way.0))?;
+            // a statement that stays in order gives the name to the field that has it
+            let by_name = (way.0.clone(), way.1.clone(), By::Field);
+            if way.2 == By::Place && self.taken.contains(&by_name) {
+                way = by_name;
+            }
+            let is_taken = self.taken.contains(&way) && asks(used, way.2) && takes_parts(used);
+            let by = way.2;
+            (is_taken && seen.insert(way)).then(|| self.check(used, by))
         });
         unreached(&checks.collect())
     }
@@ -196,23 +203,24 @@ impl Split<'_> {
         quote_spanned!(root.span()=> &#raw #place)
     }
 
-    fn check(&self, used: &Use) -> TokenStream {
-        let (name, by) = (&used.name, used.taken.map(|taken| taken.by));
+    fn check(&self, used: &Use, by: By) -> TokenStream {
+        let name = &used.name;
         let (span, runtime) = (name.span(), &self.runtime.at(name.span()));
         let members = used.fields.iter().zip(&used.spans).map(|(field, &span)| member(field, span));
         let place = quote_spanned!(span=> #name #(.#members)*);
         let at = self.at(name, &place);
         match by {
             _ if self.is_given(used) => quote_spanned!(span=> #runtime::bounds::CopyInEachCall::given_away(#at);),
-            Some(By::Pattern) => check_parts(&at, used, runtime),
-            Some(By::Method(method)) => refuse_taken(&place, &at, method, runtime),
+            By::Pattern => check_parts(&at, used, runtime),
+            By::Method(method) => refuse_taken(&place, &at, method, runtime),
             // a variable in `par_for!` may be a `static`, of which a closure takes nothing along
-            Some(By::Closure) if self.looped.context.is_none() => {
+            By::Closure if self.looped.context.is_none() => {
                 let along = quote_spanned!(span=> #runtime::moved(#at).__along());
                 refuse_by("Closure", &place, &along, runtime)
             }
-            Some(By::Closure) => refuse_by("Closure", &place, &moved(&at, runtime), runtime),
-            Some(By::Operator) => refuse_by("Sum", &place, &moved(&at, runtime), runtime),
+            By::Closure => refuse_by("Closure", &place, &moved(&at, runtime), runtime),
+            By::Field => refuse_by("Field", &place, &moved(&at, runtime), runtime),
+            By::Operator => refuse_by("Sum", &place, &moved(&at, runtime), runtime),
             _ => refuse(&place, &moved(&at, runtime), runtime),
         }
     }

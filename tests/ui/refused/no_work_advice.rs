@@ -168,8 +168,27 @@ impl Store {
     }
 }
 
+struct Waves(u64);
+
+impl Waves {
+    fn unit(&mut self) -> f64 {
+        self.0 += 1;
+        self.0 as f64
+    }
+}
+
+#[parallelize]
+fn draws_inside(xs: &[f64], waves: &mut Waves) -> f64 {
+    let mut total = 0.0;
+    for x in xs {
+        total += x.powf(waves.unit());
+    }
+    total
+}
+
 fn main() {
     only_sets(&[]);
+    draws_inside(&[], &mut Waves(0));
     Store(Vec::new()).only_checks(0);
     flat(&mut [], 0, 0);
     size_inside(&mut Image(Vec::new()));

@@ -73,6 +73,29 @@ fn before_the_loop_may_end(xs: &[f64], weights: Vec<f64>) -> Option<f64> {
     None
 }
 
+struct Named {
+    name: String,
+    y: f64,
+}
+
+#[parallelize]
+fn as_a_field(xs: &[f64], name: String) -> Vec<Named> {
+    let mut out = Vec::new();
+    for x in xs {
+        out.push(Named { name, y: x.sqrt() });
+    }
+    out
+}
+
+fn as_a_field_too(xs: &[f64], name: String) -> usize {
+    let mut long = 0;
+    par_for!(for x in xs {
+        let named = Named { name, y: x.sqrt() };
+        long += usize::from(named.y > 2.0) * named.name.len();
+    });
+    long
+}
+
 fn printed(xs: &[f64], weights: Vec<f64>) {
     par_for!(for x in xs {
         println!("{}", total(weights) + x.sqrt());

@@ -494,6 +494,6 @@ impl<'a> Visit<'a> for Resolver {
     }
 
     fn visit_field_value(&mut self, field: &'a FieldValue) {
-        self.take_or_lend(&field.expr);
+        self.field(field);
     }
 }

@@ -4,7 +4,7 @@ use super::Resolver;
 use crate::names::places::{is_path, unparen};
 use crate::names::{Access, By, Taken};
 use std::rc::Rc;
-use syn::{Expr, ExprClosure, Pat};
+use syn::{Expr, ExprClosure, FieldValue, Pat};
 
 impl Resolver {
     /// Visits an expression whose value is taken, if it is a variable, or a field of one.
@@ -19,6 +19,13 @@ impl Resolver {
         let outer = std::mem::replace(&mut self.lent, true);
         self.take(expr, By::Place);
         self.lent = outer;
+    }
+
+    pub(super) fn field(&mut self, field: &FieldValue) {
+        match field.colon_token {
+            Some(_) => self.take_or_lend(&field.expr),
+            None => self.take(&field.expr, By::Field),
+        }
     }
 
     /// The same for what a loop goes over.
