@@ -72,3 +72,60 @@ fn a_table_is_printed_at_the_end_if_asked_for() {
         assert!(!rerun_well(name, &[("PARALLELIZE_REPORT", value)]).1.contains("speed-up"));
     }
 }
+
+/// What only looks like a mistake that is left to rustc: a `drain` that borrows nothing, and a `FnOnce` that is an argument.
+mod right_after_all {
+    use super::*;
+    use std::cell::RefCell;
+
+    type Once = Box<dyn FnOnce(u64) -> u64>;
+
+    struct Inbox(RefCell<Vec<u64>>);
+
+    impl Inbox {
+        fn drain(&self) -> Vec<u64> {
+            self.0.take()
+        }
+    }
+
+    struct Hub {
+        inbox: Inbox,
+        seen: u64,
+    }
+
+    const DRAINED: u32 = line!() + 5;
+
+    impl Hub {
+        #[parallelize(always)]
+        fn drained(&mut self) {
+            for x in self.inbox.drain() {
+                let y = mix(x);
+                self.note(y);
+            }
+        }
+
+        fn note(&mut self, y: u64) {
+            self.seen = self.seen.wrapping_mul(31) ^ y;
+        }
+    }
+
+    const CALLED: u32 = line!() + 5;
+
+    #[parallelize(always)]
+    fn called<F: Fn(Once) -> u64 + Sync>(n: u64, f: F) -> Vec<u64> {
+        let mut out = Vec::new();
+        for x in 0..n {
+            out.push(f(Box::new(move |y| mix(x) ^ y)));
+        }
+        out
+    }
+
+    #[test]
+    fn runs_in_parallel() {
+        let mut hub = Hub { inbox: Inbox(RefCell::new((0..1000).collect())), seen: 0 };
+        hub.drained();
+        assert_eq!(hub.seen, (0..1000).fold(0_u64, |seen, x| seen.wrapping_mul(31) ^ mix(x)));
+        assert_eq!(called(1000, |once| once(3)), (0..1000).map(|x| mix(x) ^ 3).collect::<Vec<_>>());
+        assert_eq!((site(DRAINED).calls, site(CALLED).calls), (1, 1));
+    }
+}

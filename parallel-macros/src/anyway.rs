@@ -122,12 +122,16 @@ fn uses_of_source(looped: &Loop) -> Vec<Use> {
 
 /// `&mut xs`, `xs.iter_mut()`, `xs.drain(..)`, `….enumerate()`, of a variable or a field of `self`.
 fn lent_exclusively(source: &Expr) -> Option<Place> {
-    const LENDS: &[&str] = &["chunks_exact_mut", "chunks_mut", "drain", "iter_mut"];
+    const LENDS: &[&str] = &["chunks_exact_mut", "chunks_mut", "iter_mut"];
     let is_of_self = |expr: &Expr| matches!(expr, Expr::Field(_)) && Place::of(expr).root == "self";
     let variable = |expr: &Expr| (matches!(expr, Expr::Path(_)) || is_of_self(expr)).then(|| Place::of(expr));
     match source {
         Expr::Reference(reference) if reference.mutability.is_some() => variable(&reference.expr),
         Expr::MethodCall(call) if LENDS.iter().any(|lends| call.method == lends) => variable(&call.receiver),
+        // of a field, whose type is not known, it may give what nothing is borrowed from
+        Expr::MethodCall(call) if call.method == "drain" && matches!(*call.receiver, Expr::Path(_)) => {
+            variable(&call.receiver)
+        }
         Expr::MethodCall(call) if call.method == "enumerate" => lent_exclusively(&call.receiver),
         _ => None,
     }

@@ -216,8 +216,9 @@ fn called_once(param: &PatType, generics: &Generics) -> Option<String> {
     });
     let bounds: TokenStream = of_param.into_iter().chain(bounded).chain([param.ty.to_token_stream()]).collect();
     let has = |name: &str| mentions(&bounds, &Names::from([name.to_string()]));
-    let is_reference = matches!(*param.ty, Type::Reference(_));
-    (has("FnOnce") && !has("Copy") && !is_reference).then(|| name.ident.to_string())
+    // of what is called again, an argument may be one
+    let is_other = matches!(*param.ty, Type::Reference(_)) || ["Copy", "Fn", "FnMut"].iter().any(|other| has(other));
+    (has("FnOnce") && !is_other).then(|| name.ident.to_string())
 }
 
 /// Whether this is a reference to a collection of std, which changes by `&mut` alone. `HashMap` may be one for several threads,
