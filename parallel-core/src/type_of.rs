@@ -2,6 +2,7 @@
 
 use std::any::type_name;
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 /// Stands for a type.
 pub struct TypeOf<T>(PhantomData<fn() -> T>);
@@ -21,6 +22,11 @@ impl<T> TypeOf<T> {
 
     /// Says that the type is that of what this points to.
     pub fn is_at(&self, _: *const T) {}
+
+    /// Says that the type may be another one, if either is not known yet.
+    pub fn may_be<U>(&self, _: &TypeOf<U>) -> Alike<T, U> {
+        Alike(Unlike(()), PhantomData)
+    }
 
     /// The item of a worker, of this type too where rustc could make nothing of the type of the same item in the loop as
     /// written: then it says so once.
@@ -103,6 +109,29 @@ impl<T> TypeOf<T> {
     pub fn value(&self) -> T {
         unreachable!("there is no value of a type that is only named")
     }
+}
+
+/// Knows two types that may be one.
+pub struct Alike<T, U>(Unlike, PhantomData<fn(T, U)>);
+
+/// Knows any others.
+pub struct Unlike(());
+
+impl<T, U> Deref for Alike<T, U> {
+    type Target = Unlike;
+    fn deref(&self) -> &Unlike {
+        &self.0
+    }
+}
+
+impl<T> Alike<T, T> {
+    /// They are one.
+    pub fn __learn(&self) {}
+}
+
+impl Unlike {
+    /// They are two.
+    pub fn __learn(&self) {}
 }
 
 fn shows_exclusive(name: &str) -> bool {

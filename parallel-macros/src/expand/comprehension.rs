@@ -8,6 +8,7 @@
 //! } }
 //! ```
 
+use super::doubts::Doubts;
 use super::item::{ask_types, item_types};
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site, taken_checks};
 use super::{explain, flat, header};
@@ -245,7 +246,8 @@ pub(crate) fn comprehension(
     let way = Way::of(comprehension, nested.len(), leaves || exits.flows, &body);
     let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites, looped.returned, runtime));
     let exit_type = if leaves { exit_type(exit_name, &exits.sites) } else { quote!(::std::convert::Infallible) };
-    let maker = maker(comprehension, &way, &nested, body, &exit_type, runtime);
+    let doubts = Doubts::of_comprehension(looped);
+    let maker = maker(comprehension, (&way, &nested), &doubts, body, &exit_type, runtime);
     let site = site(site_name, runtime, comprehension.span);
     let stops = Stops::of_comprehension(comprehension, looped);
     let options = options(&comprehension.options, matches!(way, Way::Gather), stops, runtime);
@@ -312,8 +314,8 @@ fn sum_types(looped: &Loop, changes: &Changes, runtime: &Runtime) -> (TokenStrea
 /// The worker: a closure that makes a value of an item, or leaves values in a journal.
 fn maker(
     comprehension: &Comprehension,
-    way: &Way,
-    nested: &[flat::Level<'_>],
+    (way, nested): (&Way, &[flat::Level<'_>]),
+    doubts: &Doubts<'_>,
     mut body: Block,
     exit_type: &TokenStream,
     runtime: &Runtime,
@@ -325,10 +327,12 @@ fn maker(
         let value = generated("value");
         body.stmts.pop();
         body.stmts.push(opaque(quote!(return #value;)));
+        doubts.ask_in(&mut body, runtime);
         let once = quote_spanned!(span=> for #pat in ::std::option::Option::Some(#item) #body);
         let closure = quote_spanned!(span=> |#item_pat| { #once ::std::unreachable!() });
         return quote_spanned!(at=> #run.maker(#closure));
     }
+    doubts.ask_in(&mut body, runtime);
     let once = quote_spanned!(span=> for #pat in ::std::option::Option::Some(#item) #body);
     let closure = quote_spanned!(span=> |#item_pat, #journal: &mut #runtime::InOrder<'_, _>| {
         #once

@@ -71,7 +71,7 @@ pub(crate) fn looped(
     let count = |counted: &Counted| count(looped, counted, &label, &part, &inside, runtime);
     let (begin_count, count) = counted.as_ref().map(count).unwrap_or_default();
     let item_type = ItemType::of(looped);
-    let body = receivers.lent_in(with_beginning(looped, body, item_type.as_ref(), runtime));
+    let body = with_beginning(looped, body, item_type.as_ref(), runtime);
     let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
@@ -83,23 +83,19 @@ pub(crate) fn looped(
     let exit_enum = exit_enum(&names.exit, &stages.exits, looped.returned, runtime);
     let entry_enum = entry_enum(&names.entry, &stages.entries, runtime);
     let (next_import, next_stride) = next_stride(looped, stages, &run, runtime);
-    let as_written = as_written(looped, &label, &stride, &body);
-    let each_stride = each_stride(looped, &items_of, &next_stride, &as_written);
+    let over = |body: &Block| each_stride(looped, &items_of, &next_stride, &as_written(looped, &label, &stride, body));
+    let (asked, quiet_copy) = (receivers.doubts.asked_in(&body, runtime), quiet_copy(looped));
+    let asked = asked.map(|body| over(&body)).map(|copy| quote!(#quiet_copy if false { loop {} #copy }));
+    let each_stride = over(&receivers.lent_in(body));
     let through = counted.is_none() && goes_through(looped, stages);
-    let strides = match through {
-        true => each_stride,
-        false => quote! {
-            #each_stride
-            if #run.is_over() { break #par; }
-            #count
-        },
-    };
+    let end = (!through).then(|| quote!(if #run.is_over() { break #par; } #count));
+    let strides = quote!(#each_stride #asked #end);
     let par = (!through).then(|| quote!(#par:));
     let (begin_sum, turns) = turns(looped, changes, stages, names, (&strides, through), &part, runtime);
     let (stores, imports) = (stored_types(&stages.stores, runtime), imports(&turns, runtime));
     let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
     let (lent, prepared) = (lent_check(looped, runtime), prepare(looped, runtime));
-    let asked = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
+    let types = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
     let tier = explain::of_source(&looped.options, source_expr, &source, stays || stay.is_some(), runtime);
     let (copies, keeps) = (doubted_params(looped, changes), keeps(stages, runtime));
@@ -114,7 +110,7 @@ pub(crate) fn looped(
             #prepared #keeps
             let mut #run = #started;
             #stay
-            #asked #stores
+            #types #stores
             #item_type
             #fold
             #begin_count

@@ -4,8 +4,10 @@
 //! around the loop as written. It shows what has `mixed_site` in its span, located or not, at the macro's call.
 
 mod asserted;
+mod calls;
 mod comprehension;
 mod count;
+mod doubts;
 mod drawn;
 mod explain;
 mod flat;

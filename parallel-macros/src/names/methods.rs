@@ -443,7 +443,7 @@ pub(super) fn takes_receiver(method: &str) -> bool {
 }
 
 /// The method, if it takes its receiver by value.
-pub(super) fn consumer(method: &str) -> Option<&'static str> {
+pub(crate) fn consumer(method: &str) -> Option<&'static str> {
     CONSUMERS.iter().copied().find(|consumer| *consumer == method)
 }
 

@@ -37,8 +37,8 @@ pub(crate) use macros::{
     rewrite_arguments,
 };
 pub(crate) use methods::{
-    acts_on_shared, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_of_copies, is_pass, is_view,
-    keeps, makes_another, only_looks,
+    acts_on_shared, consumer, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_of_copies, is_pass,
+    is_view, keeps, makes_another, only_looks,
 };
 pub(crate) use own_macros::{macros_around, macros_of};
 pub(crate) use places::{assigns, ends, targets};

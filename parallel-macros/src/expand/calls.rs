@@ -1,0 +1,113 @@
+//! Calls of methods in tokens, of a variable or a part of one, and code in which they are others.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse2;
+
+/// What is called, as it is written, and the method.
+pub(super) type Called = (String, String);
+
+/// A call of a method, `name.field[index].method(…)`.
+pub(super) struct Call<'t> {
+    pub(super) name: &'t Ident,
+    /// What stands in front of the last `.`.
+    pub(super) place: &'t [TokenTree],
+    /// The fields in that, and the indices.
+    pub(super) parts: Vec<&'t TokenTree>,
+    pub(super) method: &'t Ident,
+    /// In the code that is made.
+    pub(super) args: Group,
+}
+
+impl<'t> Call<'t> {
+    /// The one with which some tokens begin, with its arguments as they are written, and the number of its tokens.
+    fn first_in(tokens: &'t [TokenTree]) -> Option<(Call<'t>, usize)> {
+        let Some(TokenTree::Ident(name)) = tokens.first() else { return None };
+        let (mut parts, mut behind) = (Vec::new(), 1);
+        loop {
+            let (place, rest) = tokens.split_at(behind);
+            match rest {
+                [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(args), ..]
+                    if dot.as_char() == '.' && args.delimiter() == Delimiter::Parenthesis =>
+                {
+                    return Some((Call { name, place, parts, method, args: args.clone() }, behind + 3));
+                }
+                [TokenTree::Punct(dot), field @ (TokenTree::Ident(_) | TokenTree::Literal(_)), ..]
+                    if dot.as_char() == '.' =>
+                {
+                    parts.push(field);
+                    behind += 2;
+                }
+                [index @ TokenTree::Group(group), ..] if group.delimiter() == Delimiter::Bracket => {
+                    parts.push(index);
+                    behind += 1;
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    pub(super) fn has_index(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part, TokenTree::Group(_)))
+    }
+
+    pub(super) fn called(&self) -> Called {
+        let place: TokenStream = self.place.iter().cloned().collect();
+        (place.to_string(), self.method.to_string())
+    }
+}
+
+/// Code in which calls are what `other` says. In macros, if they do not show what they are given.
+pub(super) fn rewritten(code: TokenStream, other: &mut dyn FnMut(&Call) -> Option<TokenStream>) -> TokenStream {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    let mut out = TokenStream::new();
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let is_first = !matches!(tokens[..at].last(), Some(TokenTree::Punct(punct)) if ".:'".contains(punct.as_char()));
+        let in_macro = match &tokens[..at] {
+            // `if !(…)` is none
+            [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
+                parse2::<Ident>(name.to_token_stream()).is_ok() && !formats(name)
+            }
+            _ => false,
+        };
+        match (Call::first_in(&tokens[at..]).filter(|_| is_first), token) {
+            (Some((mut call, length)), _) => {
+                call.args = rewritten_group(&call.args, other);
+                match other(&call) {
+                    Some(code) => out.extend(code),
+                    None => {
+                        let written = &tokens[at..at + length - 1];
+                        out.extend(written.iter().map(|token| match token {
+                            TokenTree::Group(index) => TokenTree::Group(rewritten_group(index, other)),
+                            token => token.clone(),
+                        }));
+                        out.extend([TokenTree::Group(call.args)]);
+                    }
+                }
+                at += length;
+            }
+            (None, token) => {
+                out.extend([match token {
+                    TokenTree::Group(group) if !in_macro => TokenTree::Group(rewritten_group(group, other)),
+                    token => token.clone(),
+                }]);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+fn rewritten_group(group: &Group, other: &mut dyn FnMut(&Call) -> Option<TokenStream>) -> Group {
+    let mut inside = Group::new(group.delimiter(), rewritten(group.stream(), other));
+    inside.set_span(group.span());
+    inside
+}
+
+/// Whether a macro makes text of its arguments, or values, and nothing of how they are written.
+fn formats(name: &Ident) -> bool {
+    const MACROS: &[&str] =
+        &["eprint", "eprintln", "format", "format_args", "panic", "print", "println", "vec", "write", "writeln"];
+    MACROS.iter().any(|known| name == known)
+}

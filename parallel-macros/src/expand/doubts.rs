@@ -1,0 +1,205 @@
+//! Methods that a worker calls of what is outside of the loop, if nothing says that they only look at that: rustc is asked, by types, in
+//! one more copy of the body that is checked and never run. There each such call is made by a closure first, which is to be an `Fn`:
+//!
+//! ```text
+//! impl<F: Fn(A0) -> R, A0, R> OnlyLooks<(A0, R)> for F {}
+//! let looks = |a0| place.method(a0);
+//! OnlyLooks::__looks(&looks);
+//! place.method(argument)
+//! ```
+//!
+//! Where the method needs a `&mut`, or the value, the trait says what to write. What rustc would say of the worker's closure, and of the
+//! plain loop, it leaves unsaid then, as it looks at no borrows where types are wrong.
+
+use super::calls::{Call, Called, rewritten};
+use super::quiet;
+use crate::model::{Context, Decl, Loop, Runtime};
+use crate::names::{Names, consumer, declared_in, is_binding_name, only_looks, pattern_names};
+use crate::stages::Stages;
+use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use std::collections::HashSet;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, ExprClosure, ExprMethodCall, Stmt, Token, parse2};
+
+/// Such calls, and where they stand.
+pub(super) struct Doubts<'l> {
+    form: Form<'l>,
+    calls: HashSet<(Called, usize, usize)>,
+}
+
+/// What the calls stand in.
+enum Form<'l> {
+    /// A loop, and what is known of the function around it.
+    Loop(Option<&'l Context>),
+    Comprehension,
+}
+
+impl Doubts<'_> {
+    /// Those of a worker.
+    pub(super) fn of<'l>(looped: &'l Loop, stages: &Stages) -> Doubts<'l> {
+        let scratch = stages.scratch.iter().map(|scratch| &scratch.name);
+        let own = scratch.chain(stages.own.iter().map(|own| &own.name));
+        let own = own.chain(looped.fresh.iter().map(|fresh| &fresh.name)).map(ToString::to_string).collect();
+        Doubts::among(looped, stages.worker.clone(), own, Form::Loop(looped.context.as_ref()))
+    }
+
+    /// Those of a comprehension.
+    pub(super) fn of_comprehension(looped: &Loop) -> Doubts<'_> {
+        // what we put around its values
+        let own = ["journal", "summed", "target"].map(String::from).into_iter().collect();
+        Doubts::among(looped, looped.body.to_token_stream(), own, Form::Comprehension)
+    }
+
+    fn among<'l>(looped: &'l Loop, worker: TokenStream, mut own: Names, form: Form<'l>) -> Doubts<'l> {
+        own.extend(pattern_names(&looped.pat).iter().map(ToString::to_string));
+        own.extend(declared_in(&looped.body));
+        let mut calls = HashSet::new();
+        let mut note = |call: &Call| {
+            let is_outer = !own.contains(&call.name.to_string()) && is_binding_name(call.name);
+            if is_outer && may_change(call, looped.context.as_ref()) && !is_ours(call) {
+                calls.insert(written(call));
+            }
+            None
+        };
+        rewritten(worker, &mut note);
+        Doubts { form, calls }
+    }
+
+    /// The body with these calls asked for.
+    pub(super) fn asked_in(&self, body: &Block, runtime: &Runtime) -> Option<Block> {
+        if self.calls.is_empty() {
+            return None;
+        }
+        let mut asked = false;
+        let code = rewritten(body.to_token_stream(), &mut |call| {
+            let code = self.calls.contains(&written(call)).then(|| self.ask(call, runtime)).flatten();
+            asked |= code.is_some();
+            code
+        });
+        parse2(code).ok().filter(|_| asked)
+    }
+
+    /// A body with a copy of it in front in which these calls are asked for.
+    pub(super) fn ask_in(&self, body: &mut Block, runtime: &Runtime) {
+        if let Some(copy) = self.asked_in(body, runtime) {
+            let quiet = quiet();
+            body.stmts.insert(0, Stmt::Expr(Expr::Verbatim(quote!(#quiet if false { loop {} #copy })), None));
+        }
+    }
+
+    /// The code that asks for a call. Nothing if only the method would say what an argument is.
+    fn ask(&self, call: &Call, runtime: &Runtime) -> Option<TokenStream> {
+        let Call { name, place, method, args, .. } = call;
+        let values = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(args.stream()).ok()?;
+        if values.iter().any(is_open) {
+            return None;
+        }
+        let numbered = |kind: &str| -> Vec<Ident> {
+            (0..values.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
+        };
+        let [types, params, wanted, given] = ["A", "arg", "wanted", "given"].map(numbered);
+        let values = values.iter();
+        let [message, label, note] = self.words(call);
+        // of a name that is the only one of its kind, or rustc would show a path
+        let only_looks = format_ident!("OnlyLooksInLine{}", name.span().unwrap().line(), span = Span::mixed_site());
+        // at the user's own token
+        let looks = Ident::new("__looks", name.span());
+        let checked = quote_spanned!(name.span()=> #only_looks::__looks(&#looks));
+        let mut passed = Group::new(Delimiter::Parenthesis, quote!(#(#params),*));
+        passed.set_span(args.span());
+        let closure = quote_spanned!(name.span()=> |#(#params),*| { loop {} #(#wanted.is(&#params);)* #(#place)*.#method #passed });
+        Some(quote! {
+            ({
+                #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+                trait #only_looks<A> {
+                    fn __looks(_: &Self) {}
+                }
+                #[diagnostic::do_not_recommend]
+                impl<F: ::std::ops::Fn(#(#types),*) -> R, #(#types,)* R> #only_looks<(#(#types,)* R,)> for F {}
+                #(let (#wanted, #given) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
+                let #looks = #closure;
+                #(#given.is_of(#values); #wanted.may_be(&#given).__learn();)*
+                #checked;
+                #(#place)*.#method #args
+            })
+        })
+    }
+
+    /// What rustc says of a call that does more than look: the message, the label, and what to write.
+    fn words(&self, call: &Call) -> [Literal; 3] {
+        let (place, method) = (shown(call), call.method);
+        let needs = format!("`{place}.{method}(…)` runs in parallel, and needs more than a `&` of `{place}`");
+        let label = format!("`{method}` changes it, or takes it");
+        let taken = "if it takes it, call it of a `.clone()`";
+        let note = match &self.form {
+            Form::Comprehension => format!(
+                "if it changes `{place}`, write a loop: `par_for!(for … in … {{ … }})` keeps the order of such changes; {taken}"
+            ),
+            Form::Loop(context) => {
+                let decl = context.map(|context| context.decls.get(&call.name.to_string()));
+                let (lent, or) = match decl {
+                    _ if !call.parts.is_empty() => (format!("&mut {place}"), String::new()),
+                    _ if call.name == "self" => ("&mut *self".to_string(), String::new()),
+                    Some(Some(Decl::RefMut)) => (format!("&mut *{place}"), String::new()),
+                    Some(_) => (format!("&mut {place}"), String::new()),
+                    None => (format!("&mut {place}"), format!(" (`(&mut *{place})`, if it is a `&mut`)")),
+                };
+                format!("if it changes `{place}`, write `({lent}).{method}(…)`{or}, which is done in order; {taken}")
+            }
+        };
+        [needs, label, note].map(|text| Literal::string(&text))
+    }
+}
+
+/// Whether a call is `journal.push(__ParEntry::K0(…))`, where the user's statement stands that it is made of.
+fn is_ours(call: &Call) -> bool {
+    let first = call.args.stream().into_iter().next();
+    matches!(first, Some(TokenTree::Ident(entry)) if entry.to_string().starts_with("__Par"))
+}
+
+/// A call, and where it stands.
+fn written(call: &Call) -> (Called, usize, usize) {
+    let start = call.name.span().unwrap();
+    (call.called(), start.line(), start.column())
+}
+
+/// What is called of, as a message shows it.
+fn shown(call: &Call) -> String {
+    let parts = call.parts.iter().map(|part| match part {
+        TokenTree::Group(_) => "[…]".to_string(),
+        field => format!(".{field}"),
+    });
+    std::iter::once(call.name.to_string()).chain(parts).collect()
+}
+
+/// Whether a method may change what it is called of, for all that declarations and names say.
+fn may_change(call: &Call, context: Option<&Context>) -> bool {
+    let method = call.method.to_string();
+    let is_known =
+        consumer(&method).is_some() || (only_looks(&method) && method != "find") || !is_binding_name(call.name);
+    let is_mut = context.is_none_or(|context| {
+        let decl = context.decls.get(&call.name.to_string());
+        matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut))
+    });
+    !is_known && is_mut
+}
+
+/// Whether an expression has a closure of which only what is called says what it takes.
+fn is_open(value: &Expr) -> bool {
+    struct Open(bool);
+    impl<'a> Visit<'a> for Open {
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {
+            self.0 = true;
+        }
+        // `list.iter().map(|x| …)` knows
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            visit::visit_expr(self, &call.receiver);
+        }
+    }
+    let mut open = Open(false);
+    open.visit_expr(value);
+    open.0
+}
