@@ -105,6 +105,21 @@ fn rewritten_group(group: &Group, other: &mut dyn FnMut(&Call) -> Option<TokenSt
     inside
 }
 
+/// Whether code calls a method of what it says it changes, `(&mut place).method(…)`.
+pub(super) fn calls_of_mut(code: TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    let is_mut = |group: &Group| {
+        let mut inside = group.stream().into_iter();
+        let (first, second) = (inside.next(), inside.next());
+        matches!((first, second), (Some(TokenTree::Punct(and)), Some(TokenTree::Ident(word))) if and.as_char() == '&' && word == "mut")
+    };
+    tokens.iter().enumerate().any(|(at, token)| match (token, tokens.get(at + 1)) {
+        (TokenTree::Group(group), Some(TokenTree::Punct(dot))) if dot.as_char() == '.' && is_mut(group) => true,
+        (TokenTree::Group(group), _) => calls_of_mut(group.stream()),
+        _ => false,
+    })
+}
+
 /// Whether a macro makes text of its arguments, or values, and nothing of how they are written.
 fn formats(name: &Ident) -> bool {
     const MACROS: &[&str] =

@@ -22,7 +22,7 @@ use std::collections::HashSet;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprClosure, ExprMethodCall, Stmt, Token, parse2};
+use syn::{Block, Expr, ExprArray, ExprCall, ExprClosure, ExprMethodCall, ExprReference, Macro, Stmt, Token, parse2};
 
 /// Such calls, and where they stand.
 pub(super) struct Doubts<'l> {
@@ -56,6 +56,7 @@ impl Doubts<'_> {
     fn among<'l>(looped: &'l Loop, worker: TokenStream, mut own: Names, form: Form<'l>) -> Doubts<'l> {
         own.extend(pattern_names(&looped.pat).iter().map(ToString::to_string));
         own.extend(declared_in(&looped.body));
+        own.extend(words_in_macros(looped.body.to_token_stream()));
         let mut calls = HashSet::new();
         let mut note = |call: &Call| {
             let is_outer = !own.contains(&call.name.to_string()) && is_binding_name(call.name);
@@ -187,19 +188,73 @@ fn may_change(call: &Call, context: Option<&Context>) -> bool {
     !is_known && is_mut
 }
 
-/// Whether an expression has a closure of which only what is called says what it takes.
+/// Whether only what is called says what an expression is: it has a closure, or an empty list that may be lent as a slice.
 fn is_open(value: &Expr) -> bool {
-    struct Open(bool);
+    struct Open {
+        found: bool,
+        /// Whether it may be lent as something else.
+        lent: bool,
+    }
     impl<'a> Visit<'a> for Open {
         fn visit_expr_closure(&mut self, _: &'a ExprClosure) {
-            self.0 = true;
+            self.found = true;
+        }
+        fn visit_expr_array(&mut self, array: &'a ExprArray) {
+            self.found |= array.elems.is_empty();
+            visit::visit_expr_array(self, array);
+        }
+        fn visit_expr_reference(&mut self, reference: &'a ExprReference) {
+            let around = std::mem::replace(&mut self.lent, true);
+            visit::visit_expr_reference(self, reference);
+            self.lent = around;
+        }
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            // `Vec::new()`
+            self.found |= self.lent && call.args.is_empty();
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_macro(&mut self, found: &'a Macro) {
+            self.found |= self.lent && found.tokens.is_empty();
         }
         // `list.iter().map(|x| …)` knows
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            visit::visit_expr(self, &call.receiver);
+            self.visit_expr(&call.receiver);
         }
     }
-    let mut open = Open(false);
+    let mut open = Open { found: false, lent: false };
     open.visit_expr(value);
-    open.0
+    open.found
+}
+
+/// The words in macros that have a block or a closure in them, which may declare any of these.
+fn words_in_macros(code: TokenStream) -> Names {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    let mut words = Names::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let is_macro = at > 1 && matches!(&tokens[at - 1], TokenTree::Punct(bang) if bang.as_char() == '!');
+        match is_macro && declares(group.stream()) {
+            true => add_words(group.stream(), &mut words),
+            false => words.extend(words_in_macros(group.stream())),
+        }
+    }
+    words
+}
+
+fn declares(code: TokenStream) -> bool {
+    code.into_iter().any(|token| match token {
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Brace || declares(group.stream()),
+        TokenTree::Punct(punct) => punct.as_char() == '|',
+        _ => false,
+    })
+}
+
+fn add_words(code: TokenStream, words: &mut Names) {
+    for token in code {
+        match token {
+            TokenTree::Ident(word) => drop(words.insert(word.to_string())),
+            TokenTree::Group(group) => add_words(group.stream(), words),
+            _ => {}
+        }
+    }
 }

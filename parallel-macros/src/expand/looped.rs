@@ -23,6 +23,7 @@
 //! } }
 //! ```
 
+use super::calls::calls_of_mut;
 use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
@@ -148,7 +149,11 @@ fn next_stride(looped: &Loop, stages: &Stages, run: &Ident, runtime: &Runtime) -
 
 /// The loop as written, over one stride after another. Around the user's loop, and so shown with it where rustc speaks of loops.
 fn each_stride(looped: &Loop, items: &Ident, next: &TokenStream, as_written: &TokenStream) -> TokenStream {
+    // as we tell users to write it
+    let told = calls_of_mut(looped.body.to_token_stream())
+        .then(|| quote!(#[allow(clippy::explicit_auto_deref, clippy::needless_borrow)]));
     quote_spanned! {looped.span=>
+        #told
         #[allow(
             unused_parens,
             clippy::deref_addrof,

@@ -1,0 +1,343 @@
+//! Methods of what is outside of the loop: those that look, with arguments of every kind, and those that change it, where the code says so.
+
+mod common;
+
+use common::mix;
+use common::twins::{at_all_jobs, jobs};
+use parallelize::{par, par_for, parallelize};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::ops::Deref;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Point(f64, f64);
+
+impl Point {
+    fn norm(self) -> f64 {
+        self.0.hypot(self.1)
+    }
+
+    fn max(self, other: f64) -> f64 {
+        self.0.max(other)
+    }
+}
+
+#[repr(C, packed)]
+#[derive(Clone, Copy)]
+struct Packed {
+    small: u8,
+    large: u64,
+}
+
+#[derive(Clone)]
+struct Names(Vec<String>);
+
+impl Deref for Names {
+    type Target = Vec<String>;
+    fn deref(&self) -> &Vec<String> {
+        &self.0
+    }
+}
+
+trait Weigh {
+    fn weigh(&self, x: f64) -> f64;
+    fn heavier(&self, x: f64) -> bool {
+        self.weigh(x) > 1.0
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Scale(f64);
+
+impl Weigh for Scale {
+    fn weigh(&self, x: f64) -> f64 {
+        self.0 * x
+    }
+}
+
+trait Rank {
+    fn rank(&self) -> usize;
+}
+
+impl<T: Debug> Rank for T {
+    fn rank(&self) -> usize {
+        format!("{self:?}").len()
+    }
+}
+
+struct Cells<const N: usize>([Scale; N]);
+
+impl<const N: usize> Cells<N> {
+    fn nth(&self, n: usize) -> Option<&Scale> {
+        self.0.get(n)
+    }
+}
+
+struct Desk {
+    scale: Scale,
+    scales: [Scale; 3],
+    point: Point,
+    points: Vec<Point>,
+    packed: Packed,
+    names: Names,
+    any: Box<dyn Weigh + Sync + Send>,
+    shared: Arc<Scale>,
+    lock: Mutex<u64>,
+    maybe: Option<String>,
+    texts: HashMap<String, String>,
+    cells: Cells<4>,
+    seen: Vec<u64>,
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let names = Names(["a", "bc", "7"].map(String::from).to_vec());
+        Desk {
+            scale: Scale(0.5),
+            scales: [1.0, 2.0, 3.0].map(Scale),
+            point: Point(3.0, 4.0),
+            points: vec![Point(1.0, 2.0), Point(5.0, 12.0)],
+            packed: Packed { small: 3, large: 1 << 40 },
+            texts: names.iter().map(|name| (name.clone(), name.repeat(2))).collect(),
+            names,
+            any: Box::new(Scale(2.0)),
+            shared: Arc::new(Scale(0.25)),
+            lock: Mutex::new(7),
+            maybe: Some("text".to_string()),
+            cells: Cells([0.5, 1.5, 2.5, 3.5].map(Scale)),
+            seen: Vec::new(),
+        }
+    }
+
+    fn plus<T: Into<f64>>(&self, x: T) -> f64 {
+        x.into() + self.scale.0
+    }
+
+    fn parse<T: FromStr>(&self, text: &str) -> Option<T> {
+        text.parse().ok()
+    }
+
+    fn owned(&self, text: String, more: Option<&str>) -> String {
+        format!("{text}{more:?}{}", self.point.0)
+    }
+
+    fn total(&self, xs: &[f64]) -> f64 {
+        xs.iter().sum::<f64>() * self.scale.0
+    }
+
+    fn all(&self, xs: Vec<u64>) -> u64 {
+        xs.into_iter().fold(self.packed.large, u64::wrapping_add)
+    }
+
+    fn apply<F: Fn(f64) -> f64>(&self, f: F) -> f64 {
+        f(self.scale.0)
+    }
+
+    fn apply_boxed(&self, f: Box<dyn Fn(f64) -> f64>) -> f64 {
+        f(self.scale.0)
+    }
+
+    fn copy_to(&self, buffer: &mut Vec<u64>) -> usize {
+        buffer.push(self.packed.large);
+        buffer.len()
+    }
+
+    fn longer<'a>(&'a self, text: &'a str) -> &'a str {
+        let name = &self.names[1];
+        if name.len() > text.len() { name } else { text }
+    }
+
+    fn name(&self, n: usize) -> &str {
+        &self.names[n % 3]
+    }
+
+    fn check(&self, x: u64) -> Result<u64, String> {
+        if x % 3 < 2 { Ok(x) } else { Err(self.name(0).to_string()) }
+    }
+
+    fn max(&self, x: f64) -> f64 {
+        self.scale.0.max(x)
+    }
+
+    fn see(&mut self, x: u64) -> usize {
+        self.seen.push(x);
+        self.seen.len()
+    }
+}
+
+/// Each value by a plain loop, under the attribute in a `&mut self`, in `par_for!`, and in a comprehension.
+macro_rules! looking {
+    ($($name:ident: $self:tt, $x:ident => { $($value:tt)* })*) => {
+        $(
+            #[allow(clippy::all)]
+            mod $name {
+                use super::*;
+                impl Desk {
+                    pub(super) fn $name(&$self, xs: &[u64]) -> Vec<String> {
+                        let mut out = Vec::new();
+                        for $x in xs.iter().copied() {
+                            let value = { $($value)* };
+                            out.push(format!("{value:?}"));
+                        }
+                        out
+                    }
+                }
+                pub(super) trait Ours {
+                    fn attribute(&mut self, xs: &[u64]) -> Vec<String>;
+                    fn macros(&self, xs: &[u64]) -> Vec<String>;
+                    fn comprehension(&self, xs: &[u64]) -> Vec<String>;
+                }
+                impl Ours for Desk {
+                    #[parallelize(jobs = jobs(), always)]
+                    fn attribute(&mut $self, xs: &[u64]) -> Vec<String> {
+                        let mut out = Vec::new();
+                        for $x in xs.iter().copied() {
+                            let value = { $($value)* };
+                            out.push(format!("{value:?}"));
+                        }
+                        out
+                    }
+                    fn macros(&$self, xs: &[u64]) -> Vec<String> {
+                        let mut out = Vec::new();
+                        par_for!(jobs = jobs(), always, for $x in xs.iter().copied() {
+                            let value = { $($value)* };
+                            out.push(format!("{value:?}"));
+                        });
+                        out
+                    }
+                    fn comprehension(&$self, xs: &[u64]) -> Vec<String> {
+                        par![format!("{:?}", { $($value)* }) for $x in xs.iter().copied(); jobs = jobs(), always]
+                    }
+                }
+            }
+        )*
+        #[test]
+        fn methods_that_look() {
+            at_all_jobs(|n| {
+                let (xs, mut desk): (Vec<u64>, _) = ((0..n as u64).map(|x| mix(x) % 1000).collect(), Desk::new());
+                $({
+                    use $name::Ours;
+                    let plain = desk.$name(&xs);
+                    let at = |form: &str| format!("{} in {form}, n {n}, jobs {}", stringify!($name), jobs());
+                    assert_eq!(plain, desk.attribute(&xs), "{}", at("the attribute"));
+                    assert_eq!(plain, desk.macros(&xs), "{}", at("par_for!"));
+                    assert_eq!(plain, desk.comprehension(&xs), "{}", at("par!"));
+                })*
+            });
+        }
+    };
+}
+
+looking! {
+    converted: self, x => { self.plus(x as u32) + self.plus(x as f32 as f64) + self.plus(2.5) }
+    told_by_what_is_wanted: self, x => { let n: Option<i64> = self.parse(&x.to_string()); let y: Option<f64> = self.parse("1e3"); (n, y) }
+    given_away: self, x => { let text = format!("<{x}>"); self.owned(text, None) + &self.owned(String::from("b"), Some(&x.to_string())) }
+    coerced: self, x => { let list = vec![x as f64, 2.0]; self.total(&list) + self.total(&[1.0, x as f64]) + self.total(&[]) }
+    collected: self, x => { self.all((0..x % 5).map(|k| k ^ x).collect()) ^ self.all(vec![]) ^ self.all("7 8".split(' ').map(|n| n.parse().unwrap()).collect()) }
+    closures: self, x => { self.apply(|y| y + x as f64) + self.apply(f64::sqrt) + self.apply_boxed(Box::new(move |y| y * x as f64)) }
+    buffers: self, x => { let mut buffer = vec![x]; (self.copy_to(&mut buffer), self.copy_to(&mut buffer), buffer) }
+    lifetimes: self, x => { let text = x.to_string(); self.longer(&text).len() + self.longer(self.name(x as usize)).len() }
+    tried: self, x => { (|| Ok::<u64, String>(self.check(self.check(x)? + 1)? * 2))() }
+    named_alike: self, x => { self.max((x as f64).max(self.point.max(2.0))) }
+    by_value: self, x => { self.point.norm() + self.points[x as usize % 2].norm() }
+    of_traits: self, x => { (self.scale.heavier(x as f64), self.any.weigh(0.5), self.shared.weigh(3.0), self.scale.rank(), self.names[1].rank()) }
+    of_parts: self, x => { (self.names.first().cloned(), self.scales.last().map(|s| s.0), self.scales[x as usize % 3].weigh(2.0), self.cells.nth(x as usize % 5).map(|s| s.weigh(1.0))) }
+    of_std: self, x => { (self.texts.get(self.name(x as usize)), self.maybe.as_deref(), *self.lock.lock().unwrap(), { self.packed.large }.count_ones(), self.packed.small.pow(2)) }
+    in_closures: self, x => { (0..x % 4).map(|k| self.plus(k as u32)).filter(|y| self.scale.heavier(*y)).count() }
+    in_macros: self, x => { format!("{} {:?} {}", self.name(x as usize), self.check(x), vec![self.max(1.0)][0]) }
+    borrowed_or_not: self, x => { let text: Cow<str> = if x % 2 == 0 { self.name(1).into() } else { self.owned(x.to_string(), None).into() }; text.into_owned() }
+}
+
+/// What changes a desk, by a plain loop, under the attribute, and in `par_for!`.
+macro_rules! changing {
+    ($($name:ident: $self:tt, $x:ident, $out:ident => { $($body:tt)* })*) => {
+        $(
+            #[allow(clippy::all)]
+            mod $name {
+                use super::*;
+                pub(super) trait Ours {
+                    fn plain(&mut self, xs: &[u64]) -> Vec<u64>;
+                    fn attribute(&mut self, xs: &[u64]) -> Vec<u64>;
+                    fn macros(&mut self, xs: &[u64]) -> Vec<u64>;
+                }
+                impl Ours for Desk {
+                    fn plain(&mut $self, xs: &[u64]) -> Vec<u64> {
+                        let mut $out = Vec::new();
+                        for $x in xs.iter().copied() { $($body)* }
+                        $out
+                    }
+                    #[parallelize(jobs = jobs(), always)]
+                    fn attribute(&mut $self, xs: &[u64]) -> Vec<u64> {
+                        let mut $out = Vec::new();
+                        for $x in xs.iter().copied() { $($body)* }
+                        $out
+                    }
+                    fn macros(&mut $self, xs: &[u64]) -> Vec<u64> {
+                        let mut $out = Vec::new();
+                        par_for!(jobs = jobs(), always, for $x in xs.iter().copied() { $($body)* });
+                        $out
+                    }
+                }
+            }
+        )*
+        #[test]
+        fn methods_that_change_it() {
+            at_all_jobs(|n| {
+                let xs: Vec<u64> = (0..n as u64).map(mix).collect();
+                $({
+                    use $name::Ours;
+                    let [mut plain, mut attribute, mut macros] = [(); 3].map(|()| Desk::new());
+                    let expected = (plain.plain(&xs), plain.seen);
+                    let at = |form: &str| format!("{} in {form}, n {n}, jobs {}", stringify!($name), jobs());
+                    assert_eq!(expected, (attribute.attribute(&xs), attribute.seen), "{}", at("the attribute"));
+                    assert_eq!(expected, (macros.macros(&xs), macros.seen), "{}", at("par_for!"));
+                })*
+            });
+        }
+    };
+}
+
+changing! {
+    for_a_value: self, x, out => { let y = mix(x); out.push((&mut *self).see(y) as u64 ^ y); }
+    in_a_condition: self, x, out => { let y = mix(x); if (&mut *self).see(y) % 3 == 0 { out.push(y); } }
+    behind_a_condition: self, x, out => { let y = mix(x); if y % 2 == 0 { let n = (&mut *self).see(y); out.push(y ^ n as u64); } }
+    in_a_closure: self, x, out => { let y = mix(x); out.extend((0..y % 3).map(|k| (&mut *self).see(k) as u64)); }
+    of_a_part: self, x, out => { let y = mix(x); (&mut self.seen).push(y); out.push((&mut self.seen).len() as u64); }
+}
+
+#[test]
+fn of_variables() {
+    at_all_jobs(|n| {
+        let (mut plain, mut ours, mut lent) = (Desk::new(), Desk::new(), Desk::new());
+        let (mut expected, mut found, mut also) = (Vec::new(), Vec::new(), Vec::new());
+        for x in 0..n as u64 {
+            let y = mix(x);
+            let k = plain.see(y);
+            expected.push(mix(y ^ k as u64));
+        }
+        par_for!(
+            jobs = jobs(),
+            always,
+            for x in 0..n as u64 {
+                let y = mix(x);
+                let k = (&mut ours).see(y);
+                found.push(mix(y ^ k as u64));
+            }
+        );
+        let desk = &mut lent;
+        par_for!(
+            jobs = jobs(),
+            always,
+            for x in 0..n as u64 {
+                let y = mix(x);
+                let k = (&mut *desk).see(y);
+                also.push(mix(y ^ k as u64));
+            }
+        );
+        assert_eq!((&expected, &plain.seen), (&found, &ours.seen));
+        assert_eq!((&expected, &plain.seen), (&also, &lent.seen));
+    });
+}
