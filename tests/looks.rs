@@ -8,7 +8,7 @@ use parallelize::{par, par_for, parallelize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Debug;
-use std::ops::Deref;
+use std::ops::{Deref, Index};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex};
 
@@ -76,7 +76,20 @@ impl<const N: usize> Cells<N> {
     }
 }
 
+/// An index that is no copy.
+struct At(usize);
+
+struct Grid([Point; 2]);
+
+impl Index<At> for Grid {
+    type Output = Point;
+    fn index(&self, at: At) -> &Point {
+        &self.0[at.0]
+    }
+}
+
 struct Desk {
+    grid: Grid,
     scale: Scale,
     scales: [Scale; 3],
     point: Point,
@@ -96,6 +109,7 @@ impl Desk {
     fn new() -> Desk {
         let names = Names(["a", "bc", "7"].map(String::from).to_vec());
         Desk {
+            grid: Grid([Point(0.0, 1.0), Point(8.0, 15.0)]),
             scale: Scale(0.5),
             scales: [1.0, 2.0, 3.0].map(Scale),
             point: Point(3.0, 4.0),
@@ -160,6 +174,10 @@ impl Desk {
 
     fn max(&self, x: f64) -> f64 {
         self.scale.0.max(x)
+    }
+
+    fn count(&self, numbers: &[Option<u32>]) -> usize {
+        numbers.iter().flatten().count() + self.points.len()
     }
 
     fn see(&mut self, x: u64) -> usize {
@@ -237,6 +255,9 @@ looking! {
     given_away: self, x => { let text = format!("<{x}>"); self.owned(text, None) + &self.owned(String::from("b"), Some(&x.to_string())) }
     coerced: self, x => { let list = vec![x as f64, 2.0]; self.total(&list) + self.total(&[1.0, x as f64]) + self.total(&[]) }
     collected: self, x => { self.all((0..x % 5).map(|k| k ^ x).collect()) ^ self.all(vec![]) ^ self.all("7 8".split(' ').map(|n| n.parse().unwrap()).collect()) }
+    told_by_what_they_are_lent_as: self, x => { let words = "1 2.5"; self.total(&words.split(' ').map(|word| word.parse().unwrap()).collect::<Vec<_>>()) + self.total(&vec![]) + self.total(&Vec::new()) + self.total(&[x as f64; 2]) }
+    options_in_a_list: self, x => { self.count(&[None, None]) + self.count(&[None, Some(x as u32)]) }
+    within_each_other: self, x => { self.max(self.max(self.max(self.max(self.max(self.max(self.max(self.max(self.max(x as f64))))))))) }
     closures: self, x => { self.apply(|y| y + x as f64) + self.apply(f64::sqrt) + self.apply_boxed(Box::new(move |y| y * x as f64)) }
     buffers: self, x => { let mut buffer = vec![x]; (self.copy_to(&mut buffer), self.copy_to(&mut buffer), buffer) }
     lifetimes: self, x => { let text = x.to_string(); self.longer(&text).len() + self.longer(self.name(x as usize)).len() }
@@ -245,6 +266,7 @@ looking! {
     by_value: self, x => { self.point.norm() + self.points[x as usize % 2].norm() }
     of_traits: self, x => { (self.scale.heavier(x as f64), self.any.weigh(0.5), self.shared.weigh(3.0), self.scale.rank(), self.names[1].rank()) }
     of_parts: self, x => { (self.names.first().cloned(), self.scales.last().map(|s| s.0), self.scales[x as usize % 3].weigh(2.0), self.cells.nth(x as usize % 5).map(|s| s.weigh(1.0))) }
+    at_what_is_moved: self, x => { let at = At(x as usize % 2); self.grid[at].norm() }
     of_std: self, x => { (self.texts.get(self.name(x as usize)), self.maybe.as_deref(), *self.lock.lock().unwrap(), { self.packed.large }.count_ones(), self.packed.small.pow(2)) }
     in_closures: self, x => { (0..x % 4).map(|k| self.plus(k as u32)).filter(|y| self.scale.heavier(*y)).count() }
     in_macros: self, x => { format!("{} {:?} {}", self.name(x as usize), self.check(x), vec![self.max(1.0)][0]) }
@@ -339,5 +361,35 @@ fn of_variables() {
         );
         assert_eq!((&expected, &plain.seen), (&found, &ours.seen));
         assert_eq!((&expected, &plain.seen), (&also, &lent.seen));
+    });
+}
+
+#[test]
+fn in_comprehensions_of_several_clauses() {
+    at_all_jobs(|n| {
+        let (desk, jobs) = (Desk::new(), jobs());
+        let heavy = |x: u64, y: u32| desk.scale.heavier(x as f64) && desk.plus(y) > 1.0;
+        let mut expected = Vec::new();
+        for x in 0..n as u64 {
+            for y in 0..3_u32 {
+                if heavy(x, y) {
+                    let key = desk.owned(x.to_string(), None);
+                    expected.push((key, desk.parse::<u8>(&y.to_string())));
+                }
+            }
+        }
+        let found = par![
+            (key, desk.parse(&y.to_string()))
+            for x in 0..n as u64
+            for y in 0..3_u32
+            if desk.scale.heavier(x as f64) && desk.plus(y) > 1.0
+            let key = desk.owned(x.to_string(), None);
+            jobs = jobs, always
+        ];
+        assert_eq!(expected, found);
+        let sum: f64 = par![sum: desk.total(&[x as f64, desk.max(1.0)]) for x in 0..n as u64; jobs = jobs, always];
+        assert_eq!((0..n as u64).map(|x| desk.total(&[x as f64, desk.max(1.0)])).sum::<f64>().to_bits(), sum.to_bits());
+        let texts = (0..n as u64).map(|x| (x, desk.name(x as usize))).collect::<HashMap<_, _>>();
+        assert_eq!(texts, par![x => desk.name(x as usize) for x in 0..n as u64; jobs = jobs, always]);
     });
 }

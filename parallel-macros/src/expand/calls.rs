@@ -15,12 +15,14 @@ pub(super) struct Call<'t> {
     /// The fields in that, and the indices.
     pub(super) parts: Vec<&'t TokenTree>,
     pub(super) method: &'t Ident,
+    /// As they are written.
+    pub(super) given: &'t Group,
     /// In the code that is made.
     pub(super) args: Group,
 }
 
 impl<'t> Call<'t> {
-    /// The one with which some tokens begin, with its arguments as they are written, and the number of its tokens.
+    /// The one with which some tokens begin, and the number of its tokens.
     fn first_in(tokens: &'t [TokenTree]) -> Option<(Call<'t>, usize)> {
         let Some(TokenTree::Ident(name)) = tokens.first() else { return None };
         let (mut parts, mut behind) = (Vec::new(), 1);
@@ -30,7 +32,8 @@ impl<'t> Call<'t> {
                 [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(args), ..]
                     if dot.as_char() == '.' && args.delimiter() == Delimiter::Parenthesis =>
                 {
-                    return Some((Call { name, place, parts, method, args: args.clone() }, behind + 3));
+                    let call = Call { name, place, parts, method, given: args, args: args.clone() };
+                    return Some((call, behind + 3));
                 }
                 [TokenTree::Punct(dot), field @ (TokenTree::Ident(_) | TokenTree::Literal(_)), ..]
                     if dot.as_char() == '.' =>
@@ -73,7 +76,7 @@ pub(super) fn rewritten(code: TokenStream, other: &mut dyn FnMut(&Call) -> Optio
         };
         match (Call::first_in(&tokens[at..]).filter(|_| is_first), token) {
             (Some((mut call, length)), _) => {
-                call.args = rewritten_group(&call.args, other);
+                call.args = rewritten_group(call.given, other);
                 match other(&call) {
                     Some(code) => out.extend(code),
                     None => {

@@ -14,7 +14,7 @@
 use super::calls::{Call, Called, rewritten};
 use super::quiet;
 use crate::model::{Context, Decl, Loop, Runtime};
-use crate::names::{Names, consumer, declared_in, is_binding_name, only_looks, pattern_names};
+use crate::names::{Names, consumer, declared_in, ends, is_binding_name, only_looks, pattern_names};
 use crate::stages::Stages;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -22,7 +22,7 @@ use std::collections::HashSet;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprArray, ExprCall, ExprClosure, ExprMethodCall, ExprReference, Macro, Stmt, Token, parse2};
+use syn::{Block, Expr, ExprArray, ExprClosure, ExprMethodCall, ExprReference, Stmt, Token, parse2};
 
 /// Such calls, and where they stand.
 pub(super) struct Doubts<'l> {
@@ -93,15 +93,15 @@ impl Doubts<'_> {
 
     /// The code that asks for a call. Nothing if only the method would say what an argument is.
     fn ask(&self, call: &Call, runtime: &Runtime) -> Option<TokenStream> {
-        let Call { name, place, method, args, .. } = call;
-        let values = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(args.stream()).ok()?;
+        let Call { name, place, method, given, args, .. } = call;
+        let values = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(given.stream()).ok()?;
         if values.iter().any(is_open) {
             return None;
         }
         let numbered = |kind: &str| -> Vec<Ident> {
             (0..values.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
         };
-        let [types, params, wanted, given] = ["A", "arg", "wanted", "given"].map(numbered);
+        let [types, params, wanted, found] = ["A", "arg", "wanted", "found"].map(numbered);
         let values = values.iter();
         let [message, label, note] = self.words(call);
         // of a name that is the only one of its kind, or rustc would show a path
@@ -109,9 +109,11 @@ impl Doubts<'_> {
         // at the user's own token
         let looks = Ident::new("__looks", name.span());
         let checked = quote_spanned!(name.span()=> #only_looks::__looks(&#looks));
-        let mut passed = Group::new(Delimiter::Parenthesis, quote!(#(#params),*));
-        passed.set_span(args.span());
-        let closure = quote_spanned!(name.span()=> |#(#params),*| { loop {} #(#wanted.is(&#params);)* #(#place)*.#method #passed });
+        let (indices, indexed) = without_indices(place, runtime);
+        let passed = group_at(args, quote!(#(#params),*));
+        let closure = quote_spanned! {name.span()=>
+            |#(#params),*| { loop {} #(#wanted.is(&#params);)* #indexed.#method #passed }
+        };
         Some(quote! {
             ({
                 #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
@@ -120,9 +122,10 @@ impl Doubts<'_> {
                 }
                 #[diagnostic::do_not_recommend]
                 impl<F: ::std::ops::Fn(#(#types),*) -> R, #(#types,)* R> #only_looks<(#(#types,)* R,)> for F {}
-                #(let (#wanted, #given) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
+                #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
+                #indices
                 let #looks = #closure;
-                #(#given.is_of(#values); #wanted.may_be(&#given).__learn();)*
+                #(#found.is_of(#values); #wanted.may_be(&#found).__learn();)*
                 #checked;
                 #(#place)*.#method #args
             })
@@ -140,12 +143,12 @@ impl Doubts<'_> {
                 "if it changes `{place}`, write a loop: `par_for!(for … in … {{ … }})` keeps the order of such changes; {taken}"
             ),
             Form::Loop(context) => {
-                let decl = context.map(|context| context.decls.get(&call.name.to_string()));
+                let decl = context.and_then(|context| context.decls.get(&call.name.to_string()));
                 let (lent, or) = match decl {
                     _ if !call.parts.is_empty() => (format!("&mut {place}"), String::new()),
-                    _ if call.name == "self" => ("&mut *self".to_string(), String::new()),
-                    Some(Some(Decl::RefMut)) => (format!("&mut *{place}"), String::new()),
+                    Some(Decl::RefMut) => (format!("&mut *{place}"), String::new()),
                     Some(_) => (format!("&mut {place}"), String::new()),
+                    None if call.name == "self" => ("&mut *self".to_string(), String::new()),
                     None => (format!("&mut {place}"), format!(" (`(&mut *{place})`, if it is a `&mut`)")),
                 };
                 format!("if it changes `{place}`, write `({lent}).{method}(…)`{or}, which is done in order; {taken}")
@@ -176,11 +179,36 @@ fn shown(call: &Call) -> String {
     std::iter::once(call.name.to_string()).chain(parts).collect()
 }
 
+/// A place with variables for its indices, which are not asked for, and what gives these their types.
+fn without_indices(place: &[TokenTree], runtime: &Runtime) -> (TokenStream, TokenStream) {
+    let (mut indices, mut indexed) = (TokenStream::new(), TokenStream::new());
+    for (number, token) in place.iter().enumerate() {
+        let TokenTree::Group(group) = token else {
+            indexed.extend([token.clone()]);
+            continue;
+        };
+        let index = group.stream();
+        let (first, _) = ends(&index);
+        let known = format_ident!("index{number}", span = Span::mixed_site());
+        let variable = Ident::new("__index", first);
+        indices.extend(quote!(let #known = #runtime::TypeOf::new(); #known.is_of(#index);));
+        let value = group_at(group, quote!({ let #variable = #known.value(); #variable }));
+        indexed.extend([TokenTree::Group(value)]);
+    }
+    (indices, indexed)
+}
+
+/// A group of other tokens where one of the user's is.
+fn group_at(group: &Group, tokens: TokenStream) -> Group {
+    let mut made = Group::new(group.delimiter(), tokens);
+    made.set_span(group.span());
+    made
+}
+
 /// Whether a method may change what it is called of, for all that declarations and names say.
 fn may_change(call: &Call, context: Option<&Context>) -> bool {
     let method = call.method.to_string();
-    let is_known =
-        consumer(&method).is_some() || (only_looks(&method) && method != "find") || !is_binding_name(call.name);
+    let is_known = consumer(&method).is_some() || (only_looks(&method) && method != "find");
     let is_mut = context.is_none_or(|context| {
         let decl = context.decls.get(&call.name.to_string());
         matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut))
@@ -188,42 +216,59 @@ fn may_change(call: &Call, context: Option<&Context>) -> bool {
     !is_known && is_mut
 }
 
-/// Whether only what is called says what an expression is: it has a closure, or an empty list that may be lent as a slice.
+/// Whether only what is called says what an expression is: it has a closure, or what is lent, which may be lent as something else, has a
+/// type that is told by what is wanted of it.
 fn is_open(value: &Expr) -> bool {
-    struct Open {
-        found: bool,
-        /// Whether it may be lent as something else.
-        lent: bool,
-    }
+    struct Open(bool);
     impl<'a> Visit<'a> for Open {
         fn visit_expr_closure(&mut self, _: &'a ExprClosure) {
-            self.found = true;
+            self.0 = true;
         }
         fn visit_expr_array(&mut self, array: &'a ExprArray) {
-            self.found |= array.elems.is_empty();
+            self.0 |= array.elems.is_empty();
             visit::visit_expr_array(self, array);
         }
         fn visit_expr_reference(&mut self, reference: &'a ExprReference) {
-            let around = std::mem::replace(&mut self.lent, true);
+            self.0 |= is_told(reference.expr.to_token_stream());
             visit::visit_expr_reference(self, reference);
-            self.lent = around;
-        }
-        fn visit_expr_call(&mut self, call: &'a ExprCall) {
-            // `Vec::new()`
-            self.found |= self.lent && call.args.is_empty();
-            visit::visit_expr_call(self, call);
-        }
-        fn visit_macro(&mut self, found: &'a Macro) {
-            self.found |= self.lent && found.tokens.is_empty();
         }
         // `list.iter().map(|x| …)` knows
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
             self.visit_expr(&call.receiver);
         }
     }
-    let mut open = Open { found: false, lent: false };
+    let mut open = Open(false);
     open.visit_expr(value);
-    open.found
+    // a function that may be a pointer to one
+    open.0 || matches!(value, Expr::Path(path) if path.path.segments.len() > 1)
+}
+
+/// Whether the type of code may be told by what is wanted of it, by its words.
+fn is_told(code: TokenStream) -> bool {
+    const WORDS: &[&str] = &[
+        "Default",
+        "None",
+        "_",
+        "collect",
+        "default",
+        "from",
+        "into",
+        "new",
+        "parse",
+        "product",
+        "sum",
+        "try_from",
+        "try_into",
+        "vec",
+        "with_capacity",
+    ];
+    code.into_iter().any(|token| match token {
+        TokenTree::Group(group) => {
+            group.stream().is_empty() && group.delimiter() == Delimiter::Bracket || is_told(group.stream())
+        }
+        TokenTree::Ident(word) => WORDS.iter().any(|told| word == told),
+        _ => false,
+    })
 }
 
 /// The words in macros that have a block or a closure in them, which may declare any of these.
