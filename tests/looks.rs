@@ -52,6 +52,12 @@ trait Weigh {
 #[derive(Clone, Debug)]
 struct Scale(f64);
 
+impl<W: Weigh + ?Sized> Weigh for Box<W> {
+    fn weigh(&self, x: f64) -> f64 {
+        (**self).weigh(x)
+    }
+}
+
 impl Weigh for Scale {
     fn weigh(&self, x: f64) -> f64 {
         self.0 * x
@@ -66,6 +72,20 @@ impl<T: Debug> Rank for T {
     fn rank(&self) -> usize {
         format!("{self:?}").len()
     }
+}
+
+trait Bits {
+    fn bits(self) -> u32;
+}
+
+impl Bits for u64 {
+    fn bits(self) -> u32 {
+        self.count_ones()
+    }
+}
+
+fn same<T>(value: T) -> T {
+    value
 }
 
 struct Cells<const N: usize>([Scale; N]);
@@ -132,6 +152,34 @@ impl Desk {
 
     fn parse<T: FromStr>(&self, text: &str) -> Option<T> {
         text.parse().ok()
+    }
+
+    fn any<T: Default>(&self, _: u64) -> T {
+        T::default()
+    }
+
+    fn times<const N: usize>(&self, x: u64) -> [u64; N] {
+        [x; N]
+    }
+
+    fn same<T>(&self, value: T) -> T {
+        value
+    }
+
+    fn parts(&self, (n, text, more): (u64, &str, Option<f32>)) -> String {
+        format!("{n}{text}{more:?}")
+    }
+
+    fn show(&self, all: &[&dyn Debug]) -> String {
+        format!("{all:?}")
+    }
+
+    fn weighed(&self, by: &dyn Weigh) -> f64 {
+        by.weigh(self.scale.0)
+    }
+
+    fn larger<T: PartialOrd + Copy>(&self, x: T, others: &[T]) -> T {
+        others.iter().fold(x, |x, y| if *y > x { *y } else { x })
     }
 
     fn owned(&self, text: String, more: Option<&str>) -> String {
@@ -252,6 +300,13 @@ macro_rules! looking {
 looking! {
     converted: self, x => { self.plus(x as u32) + self.plus(x as f32 as f64) + self.plus(2.5) }
     told_by_what_is_wanted: self, x => { let n: Option<i64> = self.parse(&x.to_string()); let y: Option<f64> = self.parse("1e3"); (n, y) }
+    told_by_what_is_done_with_it: self, x => { let a: u8 = self.any(x); let [b, c] = self.times(x); let d: u64 = self.same(7u8.into()); if !self.any::<bool>(x) && !self.same(self.any(x)) { (a, b, c, d) } else { (9, 9, 9, 9) } }
+    told_much_later: self, x => { let y = self.same(None); let z: Option<u8> = y; let list: Vec<u64> = self.any(x); (z, list, self.name(self.any(x))) }
+    tuples: self, x => { (self.parts((x, "a", Default::default())), self.parts((3u8.into(), self.name(0), None))) }
+    of_many_types: self, x => { (self.show(&[&x, &"a", &Some(1.5)]), self.weighed(if x % 2 == 0 { &self.scale } else { &*self.any }), self.weighed(match x { 0 => &*self.shared, _ => &self.any })) }
+    of_one_type: self, x => { self.larger(3_000_000_000, &[x]) + self.larger("3".parse().unwrap(), &[x]) }
+    functions: self, x => { self.apply_boxed(Box::new(same)) + self.apply_boxed(Box::new(f64::abs)) + self.apply(same) + x as f64 }
+    packed: self, x => { Bits::bits(self.packed.large) + self.packed.large.bits() + x as u32 }
     given_away: self, x => { let text = format!("<{x}>"); self.owned(text, None) + &self.owned(String::from("b"), Some(&x.to_string())) }
     coerced: self, x => { let list = vec![x as f64, 2.0]; self.total(&list) + self.total(&[1.0, x as f64]) + self.total(&[]) }
     collected: self, x => { self.all((0..x % 5).map(|k| k ^ x).collect()) ^ self.all(vec![]) ^ self.all("7 8".split(' ').map(|n| n.parse().unwrap()).collect()) }

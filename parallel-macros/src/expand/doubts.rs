@@ -14,15 +14,16 @@
 use super::calls::{Call, Called, rewritten};
 use super::quiet;
 use crate::model::{Context, Decl, Loop, Runtime};
-use crate::names::{Names, consumer, declared_in, ends, is_binding_name, only_looks, pattern_names};
+use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
 use crate::stages::Stages;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::HashSet;
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprArray, ExprClosure, ExprMethodCall, ExprReference, Stmt, Token, parse2};
+use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, Macro, Stmt, Token, parse2};
 
 /// Such calls, and where they stand.
 pub(super) struct Doubts<'l> {
@@ -102,18 +103,23 @@ impl Doubts<'_> {
             (0..values.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
         };
         let [types, params, wanted, found] = ["A", "arg", "wanted", "found"].map(numbered);
-        let values = values.iter();
         let [message, label, note] = self.words(call);
         // of a name that is the only one of its kind, or rustc would show a path
         let only_looks = format_ident!("OnlyLooksInLine{}", name.span().unwrap().line(), span = Span::mixed_site());
         // at the user's own token
         let looks = Ident::new("__looks", name.span());
         let checked = quote_spanned!(name.span()=> #only_looks::__looks(&#looks));
+        let [gives, given_back, value] = ["gives", "given_back", "value"].map(generated);
         let (indices, indexed) = without_indices(place, runtime);
-        let passed = group_at(args, quote!(#(#params),*));
+        // rustc shows one that is too many
+        let at =
+            |(param, value): (&Ident, &Expr)| Ident::new(&param.to_string(), param.span().located_at(value.span()));
+        let passed: Vec<Ident> = params.iter().zip(&values).map(at).collect();
+        let passed = group_at(args, quote!(#(#passed),*));
         let closure = quote_spanned! {name.span()=>
-            |#(#params),*| { loop {} #(#wanted.is(&#params);)* #indexed.#method #passed }
+            |#(#params),*| { loop {} #(#wanted.is(&#params);)* let #value = #indexed.#method #passed; #gives.is(&#value); #value }
         };
+        let given = values.iter();
         Some(quote! {
             ({
                 #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
@@ -123,11 +129,15 @@ impl Doubts<'_> {
                 #[diagnostic::do_not_recommend]
                 impl<F: ::std::ops::Fn(#(#types),*) -> R, #(#types,)* R> #only_looks<(#(#types,)* R,)> for F {}
                 #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
+                let (#gives, #given_back) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());
                 #indices
                 let #looks = #closure;
-                #(#found.is_of(#values); #wanted.may_be(&#found).__learn();)*
+                #(#found.is_of(#given); #wanted.may_be(&#found).__learn();)*
                 #checked;
-                #(#place)*.#method #args
+                let #value = #(#place)*.#method #args;
+                #given_back.is(&#value);
+                #gives.may_be(&#given_back).__learn();
+                #value
             })
         })
     }
@@ -216,21 +226,27 @@ fn may_change(call: &Call, context: Option<&Context>) -> bool {
     !is_known && is_mut
 }
 
-/// Whether only what is called says what an expression is: it has a closure, or what is lent, which may be lent as something else, has a
-/// type that is told by what is wanted of it.
+/// Whether only what is called says what an expression is: it has a closure, a function that may be a pointer or a `dyn Fn`, or parts
+/// that are to be of one type; or what is lent, which may be lent as something else, has a type that is told by what is wanted of it.
 fn is_open(value: &Expr) -> bool {
     struct Open(bool);
     impl<'a> Visit<'a> for Open {
-        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {
-            self.0 = true;
-        }
-        fn visit_expr_array(&mut self, array: &'a ExprArray) {
-            self.0 |= array.elems.is_empty();
-            visit::visit_expr_array(self, array);
+        fn visit_expr(&mut self, value: &'a Expr) {
+            self.0 |= matches!(value, Expr::Array(_) | Expr::Closure(_) | Expr::If(_) | Expr::Match(_));
+            visit::visit_expr(self, value);
         }
         fn visit_expr_reference(&mut self, reference: &'a ExprReference) {
             self.0 |= is_told(reference.expr.to_token_stream());
             visit::visit_expr_reference(self, reference);
+        }
+        // `Box::new(function)`
+        fn visit_expr_call(&mut self, call: &'a ExprCall) {
+            let is_new = call.func.to_token_stream().to_string().ends_with(":: new");
+            self.0 |= is_new && call.args.iter().any(|arg| matches!(arg, Expr::Path(_)));
+            visit::visit_expr_call(self, call);
+        }
+        fn visit_macro(&mut self, found: &'a Macro) {
+            self.0 |= found.path.is_ident("vec");
         }
         // `list.iter().map(|x| …)` knows
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
@@ -239,7 +255,6 @@ fn is_open(value: &Expr) -> bool {
     }
     let mut open = Open(false);
     open.visit_expr(value);
-    // a function that may be a pointer to one
     open.0 || matches!(value, Expr::Path(path) if path.path.segments.len() > 1)
 }
 
@@ -263,9 +278,7 @@ fn is_told(code: TokenStream) -> bool {
         "with_capacity",
     ];
     code.into_iter().any(|token| match token {
-        TokenTree::Group(group) => {
-            group.stream().is_empty() && group.delimiter() == Delimiter::Bracket || is_told(group.stream())
-        }
+        TokenTree::Group(group) => is_told(group.stream()),
         TokenTree::Ident(word) => WORDS.iter().any(|told| word == told),
         _ => false,
     })

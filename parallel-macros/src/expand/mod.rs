@@ -31,7 +31,7 @@ pub(crate) use worker::has_macro;
 use crate::anyway::look_at_source;
 use crate::exits::{ExitSite, Payload, Stops, exit_alias, returned_alias};
 use crate::model::{Context, Loop, Options, Returned, Runtime};
-use crate::names::generated;
+use crate::names::{generated, is_binding_name};
 use crate::stages::{Fixed, Front, stored_tag};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -143,7 +143,11 @@ fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &R
             true if fields.is_empty() => {
                 quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const *#name);)
             }
+            // a field of a packed struct may be where no reference may point
             true => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const #name #fields);),
+            false if !fields.is_empty() && is_binding_name(name) => {
+                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const #name #fields);)
+            }
             false => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared(&#name #fields);),
         }
     });
