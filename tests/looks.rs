@@ -302,7 +302,7 @@ looking! {
     told_by_what_is_wanted: self, x => { let n: Option<i64> = self.parse(&x.to_string()); let y: Option<f64> = self.parse("1e3"); (n, y) }
     told_by_what_is_done_with_it: self, x => { let a: u8 = self.any(x); let [b, c] = self.times(x); let d: u64 = self.same(7u8.into()); if !self.any::<bool>(x) && !self.same(self.any(x)) { (a, b, c, d) } else { (9, 9, 9, 9) } }
     told_much_later: self, x => { let y = self.same(None); let z: Option<u8> = y; let list: Vec<u64> = self.any(x); (z, list, self.name(self.any(x))) }
-    tuples: self, x => { (self.parts((x, "a", Default::default())), self.parts((3u8.into(), self.name(0), None))) }
+    tuples: self, x => { (self.parts((x, "a", Default::default())), self.parts((3u8.into(), self.name(0), None)), self.parts((x, &x.to_string(), Default::default()))) }
     of_many_types: self, x => { (self.show(&[&x, &"a", &Some(1.5)]), self.weighed(if x % 2 == 0 { &self.scale } else { &*self.any }), self.weighed(match x { 0 => &*self.shared, _ => &self.any })) }
     of_one_type: self, x => { self.larger(3_000_000_000, &[x]) + self.larger("3".parse().unwrap(), &[x]) }
     functions: self, x => { self.apply_boxed(Box::new(same)) + self.apply_boxed(Box::new(f64::abs)) + self.apply(same) + x as f64 }

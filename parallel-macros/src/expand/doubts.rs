@@ -232,7 +232,12 @@ fn is_open(value: &Expr) -> bool {
     struct Open(bool);
     impl<'a> Visit<'a> for Open {
         fn visit_expr(&mut self, value: &'a Expr) {
-            self.0 |= matches!(value, Expr::Array(_) | Expr::Closure(_) | Expr::If(_) | Expr::Match(_));
+            self.0 |= match value {
+                Expr::Array(_) | Expr::Closure(_) | Expr::If(_) | Expr::Match(_) => true,
+                // other parts may be lent as something else
+                Expr::Tuple(tuple) => is_told(tuple.elems.to_token_stream()),
+                _ => false,
+            };
             visit::visit_expr(self, value);
         }
         fn visit_expr_reference(&mut self, reference: &'a ExprReference) {
@@ -241,7 +246,7 @@ fn is_open(value: &Expr) -> bool {
         }
         // `Box::new(function)`
         fn visit_expr_call(&mut self, call: &'a ExprCall) {
-            let is_new = call.func.to_token_stream().to_string().ends_with(":: new");
+            let is_new = matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "new"));
             self.0 |= is_new && call.args.iter().any(|arg| matches!(arg, Expr::Path(_)));
             visit::visit_expr_call(self, call);
         }
