@@ -10,7 +10,7 @@ use syn::{Block, Expr, ExprForLoop, Pat, parse2};
 const OVER: &str = "__parallelize_over";
 
 /// The same of `given::Copy`.
-pub(super) const GIVEN: &str = "__parallelize_given";
+pub(crate) const GIVEN: &str = "__parallelize_given";
 
 /// Their imports, if code mentions them.
 pub(crate) fn imports(code: &TokenStream, runtime: &Runtime) -> TokenStream {

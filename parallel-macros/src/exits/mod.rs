@@ -11,7 +11,7 @@ mod site;
 mod stops;
 mod worker;
 
-pub(crate) use inner::{goes_with, imports};
+pub(crate) use inner::{GIVEN, goes_with, imports};
 pub(crate) use native::{Native, Returns};
 pub(crate) use site::{ExitSite, Payload, exit_alias, returned_alias};
 pub(crate) use stops::{Stops, may_stop, may_stop_in};

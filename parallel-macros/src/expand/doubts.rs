@@ -13,6 +13,7 @@
 
 use super::calls::{Call, Called, rewritten};
 use super::quiet;
+use crate::exits::GIVEN;
 use crate::model::{Context, Decl, Loop, Runtime};
 use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
 use crate::stages::Stages;
@@ -247,7 +248,7 @@ fn is_open(value: &Expr) -> bool {
         // `Box::new(function)`
         fn visit_expr_call(&mut self, call: &'a ExprCall) {
             let is_new = matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "new"));
-            self.0 |= is_new && call.args.iter().any(|arg| matches!(arg, Expr::Path(_)));
+            self.0 |= is_new && call.args.iter().any(|arg| matches!(given_of(arg), Expr::Path(_)));
             visit::visit_expr_call(self, call);
         }
         fn visit_macro(&mut self, found: &'a Macro) {
@@ -260,7 +261,19 @@ fn is_open(value: &Expr) -> bool {
     }
     let mut open = Open(false);
     open.visit_expr(value);
-    open.0 || matches!(value, Expr::Path(path) if path.path.segments.len() > 1)
+    open.0 || matches!(given_of(value), Expr::Path(path) if path.path.segments.len() > 1)
+}
+
+/// What an argument is given, where we ask for its type: `__parallelize_given::given(value)`.
+fn given_of(value: &Expr) -> &Expr {
+    match value {
+        Expr::Call(call)
+            if call.func.to_token_stream().into_iter().next().is_some_and(|first| first.to_string() == GIVEN) =>
+        {
+            call.args.first().unwrap_or(value)
+        }
+        value => value,
+    }
 }
 
 /// Whether the type of code may be told by what is wanted of it, by its words.
