@@ -88,6 +88,10 @@ fn same<T>(value: T) -> T {
     value
 }
 
+fn return_one(pair: [u64; 2]) -> u64 {
+    pair[0]
+}
+
 struct Cells<const N: usize>([Scale; N]);
 
 impl<const N: usize> Cells<N> {
@@ -301,6 +305,7 @@ looking! {
     converted: self, x => { self.plus(x as u32) + self.plus(x as f32 as f64) + self.plus(2.5) }
     told_by_what_is_wanted: self, x => { let n: Option<i64> = self.parse(&x.to_string()); let y: Option<f64> = self.parse("1e3"); (n, y) }
     told_by_what_is_done_with_it: self, x => { let a: u8 = self.any(x); let [b, c] = self.times(x); let d: u64 = self.same(7u8.into()); if !self.any::<bool>(x) && !self.same(self.any(x)) { (a, b, c, d) } else { (9, 9, 9, 9) } }
+    behind_words: self, x => { let pair = |y| { return [y, x].map(same); }; for y in [x, 2].map(same) { if y > 500 { return_one(pair(y)); } } (pair(x), match [x, 1].map(same) { [a, b] => a ^ b }, self.any::<u8>(x)) }
     told_much_later: self, x => { let y = self.same(None); let z: Option<u8> = y; let list: Vec<u64> = self.any(x); (z, list, self.name(self.any(x))) }
     tuples: self, x => { (self.parts((x, "a", Default::default())), self.parts((3u8.into(), self.name(0), None)), self.parts((x, &x.to_string(), Default::default()))) }
     of_many_types: self, x => { (self.show(&[&x, &"a", &Some(1.5)]), self.weighed(if x % 2 == 0 { &self.scale } else { &*self.any }), self.weighed(match x { 0 => &*self.shared, _ => &self.any })) }
@@ -446,5 +451,26 @@ fn in_comprehensions_of_several_clauses() {
         assert_eq!((0..n as u64).map(|x| desk.total(&[x as f64, desk.max(1.0)])).sum::<f64>().to_bits(), sum.to_bits());
         let texts = (0..n as u64).map(|x| (x, desk.name(x as usize))).collect::<HashMap<_, _>>();
         assert_eq!(texts, par![x => desk.name(x as usize) for x in 0..n as u64; jobs = jobs, always]);
+    });
+}
+
+#[test]
+fn lists_behind_words_are_no_places() {
+    at_all_jobs(|n| {
+        let expected: Vec<u64> = (0..n as u64).collect();
+        let found: Vec<u64> = par![
+            {
+                let pair = |y: u64| {
+                    if y > 3 {
+                        return [y, 1].map(same);
+                    }
+                    [y, 0]
+                };
+                pair(x)[0]
+            }
+            for x in 0..n as u64;
+            jobs = jobs(), always
+        ];
+        assert_eq!(expected, found);
     });
 }

@@ -25,6 +25,10 @@ impl<'t> Call<'t> {
     /// The one with which some tokens begin, and the number of its tokens.
     fn first_in(tokens: &'t [TokenTree]) -> Option<(Call<'t>, usize)> {
         let Some(TokenTree::Ident(name)) = tokens.first() else { return None };
+        // `return [a, b].map(f)`
+        if name != "self" && parse2::<Ident>(name.to_token_stream()).is_err() {
+            return None;
+        }
         let (mut parts, mut behind) = (Vec::new(), 1);
         loop {
             let (place, rest) = tokens.split_at(behind);
