@@ -186,6 +186,15 @@ impl Desk {
         others.iter().fold(x, |x, y| if *y > x { *y } else { x })
     }
 
+    fn largest<T: Ord + Copy + Into<u64>>(&self, list: &[T]) -> u64 {
+        list.iter().max().map_or(0, |x| (*x).into())
+    }
+
+    fn zeroed<T: Default + Copy>(&self, list: &mut [T]) -> u64 {
+        list.fill(T::default());
+        list.len() as u64
+    }
+
     fn owned(&self, text: String, more: Option<&str>) -> String {
         format!("{text}{more:?}{}", self.point.0)
     }
@@ -309,6 +318,8 @@ looking! {
     told_much_later: self, x => { let y = self.same(None); let z: Option<u8> = y; let list: Vec<u64> = self.any(x); (z, list, self.name(self.any(x))) }
     tuples: self, x => { (self.parts((x, "a", Default::default())), self.parts((3u8.into(), self.name(0), None)), self.parts((x, &x.to_string(), Default::default()))) }
     of_many_types: self, x => { (self.show(&[&x, &"a", &Some(1.5)]), self.weighed(if x % 2 == 0 { &self.scale } else { &*self.any }), self.weighed(match x { 0 => &*self.shared, _ => &self.any })) }
+    lent_as_slices: self, x => { let list = vec![x, 7]; let lent = &list; let inner = Arc::new(list.clone()); self.largest(&list) + self.largest(&lent) + self.largest(lent) + self.largest(&[x; 3].map(same)) + self.largest(&inner) + self.largest(&list[1..]) + self.largest(&list.clone().into_boxed_slice()) }
+    changed_as_slices: self, x => { let (mut array, mut list) = ([x; 3], vec![x as u8; 4]); (self.zeroed(&mut array) + self.zeroed(&mut list) + self.zeroed(&mut list[1..]) + self.largest(&mut array), array, list) }
     of_one_type: self, x => { self.larger(3_000_000_000, &[x]) + self.larger("3".parse().unwrap(), &[x]) }
     functions: self, x => { self.apply_boxed(Box::new(same)) + self.apply_boxed(Box::new(f64::abs)) + self.apply(same) + x as f64 }
     packed: self, x => { Bits::bits(self.packed.large) + self.packed.large.bits() + x as u32 }

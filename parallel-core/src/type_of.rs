@@ -23,9 +23,9 @@ impl<T> TypeOf<T> {
     /// Says that the type is that of what this points to.
     pub fn is_at(&self, _: *const T) {}
 
-    /// Says that the type may be another one, if either is not known yet.
+    /// Says that the type may be that of what is given where one of this type is wanted, if either is not known yet.
     pub fn may_be<U>(&self, _: &TypeOf<U>) -> Alike<T, U> {
-        Alike(Unlike(()), PhantomData)
+        Alike(AsSlice(AsTarget(AsInner(Unlike(()), PhantomData))))
     }
 
     /// The item of a worker, of this type too where rustc could make nothing of the type of the same item in the loop as
@@ -112,12 +112,42 @@ impl<T> TypeOf<T> {
 }
 
 /// Knows two types that may be one.
-pub struct Alike<T, U>(Unlike, PhantomData<fn(T, U)>);
+pub struct Alike<T, U>(AsSlice<T, U>);
+
+/// Knows a slice, and an array that is lent as one.
+pub struct AsSlice<T, U>(AsTarget<T, U>);
+
+/// Knows what a pointer points to, and that lent.
+pub struct AsTarget<T, U>(AsInner<T, U>);
+
+/// Knows the same of a pointer to a pointer.
+pub struct AsInner<T, U>(Unlike, PhantomData<fn(T, U)>);
 
 /// Knows any others.
 pub struct Unlike(());
 
 impl<T, U> Deref for Alike<T, U> {
+    type Target = AsSlice<T, U>;
+    fn deref(&self) -> &AsSlice<T, U> {
+        &self.0
+    }
+}
+
+impl<T, U> Deref for AsSlice<T, U> {
+    type Target = AsTarget<T, U>;
+    fn deref(&self) -> &AsTarget<T, U> {
+        &self.0
+    }
+}
+
+impl<T, U> Deref for AsTarget<T, U> {
+    type Target = AsInner<T, U>;
+    fn deref(&self) -> &AsInner<T, U> {
+        &self.0
+    }
+}
+
+impl<T, U> Deref for AsInner<T, U> {
     type Target = Unlike;
     fn deref(&self) -> &Unlike {
         &self.0
@@ -127,6 +157,30 @@ impl<T, U> Deref for Alike<T, U> {
 impl<T> Alike<T, T> {
     /// They are one.
     pub fn __learn(&self) {}
+}
+
+/// Declares what may be lent as what: of a `&` or a `&mut`, as one of the same kind or as a `&`.
+macro_rules! lent_as {
+    ($($level:ident [$($generics:tt)*] $wanted:ty, $found:ty;)*) => { $(
+        impl<$($generics)*> $level<&$wanted, &$found> {
+            /// The one is lent as the other.
+            pub fn __learn(&self) {}
+        }
+        impl<$($generics)*> $level<&$wanted, &mut $found> {
+            /// The one is lent as the other.
+            pub fn __learn(&self) {}
+        }
+        impl<$($generics)*> $level<&mut $wanted, &mut $found> {
+            /// The one is lent as the other.
+            pub fn __learn(&self) {}
+        }
+    )* };
+}
+
+lent_as! {
+    AsSlice [T, const N: usize] [T], [T; N];
+    AsTarget [T: ?Sized, U: ?Sized + Deref<Target = T>] T, U;
+    AsInner [T: ?Sized, U: ?Sized + Deref<Target: Deref<Target = T>>] T, U;
 }
 
 impl Unlike {
