@@ -190,6 +190,14 @@ impl Desk {
         list.iter().max().map_or(0, |x| (*x).into())
     }
 
+    fn largest_of<T: Ord + Copy + Into<u64>>(&self, list: Option<&[T]>) -> u64 {
+        list.map_or(0, |list| self.largest(list))
+    }
+
+    fn largest_pair<T: Ord + Copy + Into<u64>>(&self, (a, b): (&[T], &[T])) -> u64 {
+        self.largest(a).max(self.largest(b))
+    }
+
     fn zeroed<T: Default + Copy>(&self, list: &mut [T]) -> u64 {
         list.fill(T::default());
         list.len() as u64
@@ -319,6 +327,7 @@ looking! {
     tuples: self, x => { (self.parts((x, "a", Default::default())), self.parts((3u8.into(), self.name(0), None)), self.parts((x, &x.to_string(), Default::default()))) }
     of_many_types: self, x => { (self.show(&[&x, &"a", &Some(1.5)]), self.weighed(if x % 2 == 0 { &self.scale } else { &*self.any }), self.weighed(match x { 0 => &*self.shared, _ => &self.any })) }
     lent_as_slices: self, x => { let list = vec![x, 7]; let lent = &list; let inner = Arc::new(list.clone()); self.largest(&list) + self.largest(&lent) + self.largest(lent) + self.largest(&[x; 3].map(same)) + self.largest(&inner) + self.largest(&list[1..]) + self.largest(&list.clone().into_boxed_slice()) }
+    lent_as_slices_inside: self, x => { let list = vec![x]; (self.largest_of(Some(&list)), self.largest_of(Some(&[x])), self.largest_pair((&list, &[x])), self.largest_of(Some(list.as_slice()))) }
     changed_as_slices: self, x => { let (mut array, mut list) = ([x; 3], vec![x as u8; 4]); (self.zeroed(&mut array) + self.zeroed(&mut list) + self.zeroed(&mut list[1..]) + self.largest(&mut array), array, list) }
     of_one_type: self, x => { self.larger(3_000_000_000, &[x]) + self.larger("3".parse().unwrap(), &[x]) }
     functions: self, x => { self.apply_boxed(Box::new(same)) + self.apply_boxed(Box::new(f64::abs)) + self.apply(same) + x as f64 }

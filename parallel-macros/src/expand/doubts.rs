@@ -16,7 +16,7 @@ use super::quiet;
 use crate::exits::GIVEN;
 use crate::model::{Context, Decl, Loop, Runtime};
 use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
-use crate::stages::Stages;
+use crate::stages::{Stages, builds};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::HashSet;
@@ -235,8 +235,9 @@ fn is_open(value: &Expr) -> bool {
         fn visit_expr(&mut self, value: &'a Expr) {
             self.0 |= match value {
                 Expr::Array(_) | Expr::Closure(_) | Expr::If(_) | Expr::Match(_) => true,
-                // other parts may be lent as something else
-                Expr::Tuple(tuple) => is_told(tuple.elems.to_token_stream()),
+                // parts may be lent as something else
+                Expr::Tuple(tuple) => tuple.elems.iter().any(is_lent) || is_told(tuple.elems.to_token_stream()),
+                Expr::Call(call) => builds(&call.func) && call.args.iter().any(is_lent),
                 _ => false,
             };
             visit::visit_expr(self, value);
@@ -262,6 +263,10 @@ fn is_open(value: &Expr) -> bool {
     let mut open = Open(false);
     open.visit_expr(value);
     open.0 || matches!(given_of(value), Expr::Path(path) if path.path.segments.len() > 1)
+}
+
+fn is_lent(value: &Expr) -> bool {
+    matches!(value, Expr::Reference(_))
 }
 
 /// What an argument is given, where we ask for its type: `__parallelize_given::given(value)`.

@@ -67,7 +67,7 @@ pub(crate) use lent::changes_what_is_lent;
 pub(crate) use light::works_apart;
 pub(crate) use private::Private;
 pub(crate) use scratch::{Scratch, scratch};
-pub(crate) use shape::has_call;
+pub(crate) use shape::{builds, has_call};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, split};
 pub(crate) use stored::stored_tag;

@@ -133,7 +133,7 @@ fn is_part_of(expr: &Expr, name: &Ident) -> bool {
 }
 
 /// Whether a function is a struct or a variant by its name.
-pub(super) fn builds(function: &Expr) -> bool {
+pub(crate) fn builds(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
     path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
 }
