@@ -18,7 +18,8 @@ pub(crate) use stops::{Stops, may_stop, may_stop_in};
 pub(crate) use worker::{Exits, is_constructor};
 
 use crate::names::{Names, condition_bindings, last_segment, pattern_names, uses_of};
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Arm, Block, Expr, Label, Lifetime, Macro, Stmt};
@@ -29,7 +30,7 @@ pub(crate) struct Nesting {
     /// How many inner loops are around.
     pub(crate) loops: usize,
     /// The labels of inner loops and blocks.
-    pub(crate) labels: Vec<String>,
+    pub(crate) labels: Vec<Label>,
     /// The names that the body has declared so far, block by block.
     pub(crate) scopes: Vec<Names>,
 }
@@ -54,7 +55,7 @@ impl Nesting {
     /// Visits what an inner loop or labeled block holds.
     fn inside(&mut self, label: Option<&Label>, is_loop: bool) -> NestingMark {
         if let Some(label) = label {
-            self.labels.push(label.name.ident.to_string());
+            self.labels.push(label.clone());
         }
         self.loops += usize::from(is_loop);
         NestingMark { label: label.is_some(), is_loop }
@@ -67,12 +68,17 @@ impl Nesting {
         self.loops -= usize::from(mark.is_loop);
     }
 
+    /// Whether a label is one of an inner loop or block.
+    fn has(&self, label: &Lifetime) -> bool {
+        self.labels.iter().any(|inner| inner.name == *label)
+    }
+
     /// Where a `break` or `continue` goes.
     fn aim(&self, own: Option<&Label>, label: Option<&Lifetime>) -> Aim {
         match label {
             None if self.loops == 0 => Aim::Loop,
             None => Aim::Inside,
-            Some(label) if self.labels.contains(&label.ident.to_string()) => Aim::Inside,
+            Some(label) if self.has(label) => Aim::Inside,
             Some(label) if own.is_some_and(|own| own.name == *label) => Aim::Loop,
             Some(_) => Aim::Outside,
         }
@@ -92,6 +98,12 @@ enum Aim {
     Loop,
     /// Something around it.
     Outside,
+}
+
+/// A way out to a label from outside, or one that is not there: then rustc is to know the same labels that are like it as in the loop
+/// as written, to say the same.
+fn beside(labels: &[Label], leave: TokenStream) -> TokenStream {
+    labels.iter().rev().fold(leave, |leave, label| quote!(#label { #leave }))
 }
 
 /// Whether a macro is one whose exit is known.

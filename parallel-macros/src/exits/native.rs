@@ -2,7 +2,7 @@
 
 use super::inner::go_with_pattern;
 use super::{
-    Aim, Exits, Nesting, commits_label, is_bail, loop_label, next_label, visit_arm, visit_block, visit_inner,
+    Aim, Exits, Nesting, beside, commits_label, is_bail, loop_label, next_label, visit_arm, visit_block, visit_inner,
     visit_stmts,
 };
 use crate::model::Runtime;
@@ -138,6 +138,15 @@ impl<'a> Native<'a> {
         }
     }
 
+    /// Whether an expression goes to a label that the loop does not have.
+    fn leaves_by_label(&self, expr: &Expr) -> bool {
+        let (Expr::Break(ExprBreak { label, .. }) | Expr::Continue(ExprContinue { label, .. })) = expr else {
+            return false;
+        };
+        let is_inner = |around: &Nesting| label.as_ref().is_some_and(|label| around.has(label));
+        self.nesting.aim(self.own, label.as_ref()) == Aim::Outside && !self.around.is_some_and(is_inner)
+    }
+
     fn aim(&mut self, label: &mut Option<Lifetime>, ours: Lifetime, next: bool) {
         let aim = self.nesting.aim(self.own, label.as_ref());
         if aim == Aim::Inside {
@@ -145,7 +154,7 @@ impl<'a> Native<'a> {
         }
         let in_worker = self.around.is_some_and(|around| match label {
             None => around.loops > 0,
-            Some(label) => around.labels.contains(&label.ident.to_string()),
+            Some(label) => around.has(label),
         });
         self.found.any = true;
         self.found.stop |= aim == Aim::Outside || !next;
@@ -191,6 +200,12 @@ impl VisitMut for Native<'_> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if let (Some(around), true) = (self.around, self.leaves_by_label(expr)) {
+            let labels: Vec<Label> = self.own.into_iter().chain(&around.labels).cloned().collect();
+            visit_inner(self, expr, |this| &mut this.nesting);
+            *expr = parse2(beside(&labels, expr.to_token_stream())).expect("a block with a label");
+            return;
+        }
         visit_inner(self, expr, |this| &mut this.nesting);
         if let Some(call) = nested::call(expr, self.runtime) {
             *expr = call;

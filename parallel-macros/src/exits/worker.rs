@@ -3,7 +3,7 @@
 use super::given::given_names;
 use super::inner::{endless_body, go_with_pattern};
 use super::site::{ExitSite, Payload, exit_alias, returned_alias};
-use super::{Aim, Nesting, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
+use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Returned, Runtime};
 use crate::names::{Names, ends, generated, has_exit, pattern_names, rewrite_arguments};
 use crate::nested;
@@ -225,6 +225,11 @@ impl Exits {
         }
     }
 
+    /// The labels that are known where we are.
+    fn labels(&self) -> Vec<Label> {
+        self.own.iter().chain(&self.nesting.labels).cloned().collect()
+    }
+
     fn leave_break(&mut self, found: &mut ExprBreak) -> Option<Expr> {
         let span = found.break_token.span;
         match self.nesting.aim(self.own.as_ref(), found.label.as_ref()) {
@@ -238,9 +243,10 @@ impl Exits {
                 let label = &found.label;
                 let payload = found.expr.as_ref().map(|value| (self.sent(value, value.span()), value.span()));
                 let carries = payload.is_some();
+                let labels = self.labels();
                 Some(Expr::Verbatim(self.leave("Break", span, payload, |payload| {
                     let payload = carries.then_some(payload);
-                    quote_spanned!(span=> break #label #payload)
+                    beside(&labels, quote_spanned!(span=> break #label #payload))
                 })))
             }
         }
@@ -252,8 +258,9 @@ impl Exits {
             Aim::Inside => None,
             Aim::Loop => Some(self.flow("Next", span)),
             Aim::Outside => {
-                let label = &found.label;
-                let leave = self.leave("Continue", span, None, |_| quote_spanned!(span=> continue #label));
+                let (label, labels) = (&found.label, self.labels());
+                let leave =
+                    self.leave("Continue", span, None, |_| beside(&labels, quote_spanned!(span=> continue #label)));
                 Some(Expr::Verbatim(leave))
             }
         }

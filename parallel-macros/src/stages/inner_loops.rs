@@ -69,7 +69,7 @@ impl Split<'_> {
         f: impl FnOnce(&mut Self) -> Part<T>,
     ) -> Part<T> {
         if let Some(label) = label {
-            self.exits.nesting.labels.push(label.name.ident.to_string());
+            self.exits.nesting.labels.push(label.clone());
         }
         self.exits.nesting.loops += usize::from(is_loop);
         self.endless += usize::from(endless);
