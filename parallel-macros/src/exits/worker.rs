@@ -313,6 +313,16 @@ fn take_parts(value: &mut Expr, nesting: &Nesting) -> Vec<Expr> {
     }
 }
 
+/// The parts of a returned value of which each is computed by the worker or where the loop stands.
+pub(crate) fn parts_of_returned(value: &Expr) -> Vec<&Expr> {
+    match value {
+        Expr::Call(call) if call.args.len() == 1 && is_constructor(&call.func) => parts_of_returned(&call.args[0]),
+        Expr::MethodCall(call) if call.method == "into" && call.args.is_empty() => parts_of_returned(&call.receiver),
+        Expr::Tuple(tuple) => tuple.elems.iter().collect(),
+        value => vec![value],
+    }
+}
+
 fn stand_for(part: &Expr) -> Stand {
     let is_operation = matches!(part, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
     Stand::of(&part.to_token_stream(), is_operation)

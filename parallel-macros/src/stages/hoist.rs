@@ -2,7 +2,7 @@
 //!
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
-use super::coerced::{is_coerced, makes_text, takes_lent};
+use super::coerced::{is_coerced, looks_at_given, makes_text, takes_lent};
 use super::effects::call_in;
 use super::hoisted::{Hoisted, Moved, elements_of, kept, without_newline};
 use super::lenders::is_called_with_temporary;
@@ -56,12 +56,6 @@ pub(super) struct Hoist<'h, 'l> {
     pub(super) shared: Names,
     /// On the right side of a store through the pattern, before which nothing of the item has changed.
     pub(super) reads_item: bool,
-}
-
-/// Whether a method of std only looks at what it is given, so that a copy of what that borrows will do.
-fn only_looks(method: &str) -> bool {
-    const LOOKS: &[&str] = &["copy_from_slice", "extend_from_slice", "push_str", "write_all", "write_str"];
-    LOOKS.contains(&method)
 }
 
 impl<'h, 'l> Hoist<'h, 'l> {
@@ -153,6 +147,11 @@ impl<'h, 'l> Hoist<'h, 'l> {
         self.split.touched(uses) || uses.iter().any(changed)
     }
 
+    /// The same, or whether it moves what can only be moved where the loop ends.
+    fn waits(&self, uses: &[Use]) -> bool {
+        self.depends(uses) || (self.once && self.split.moves_away(uses))
+    }
+
     fn mentions_local(&self, uses: &[Use]) -> bool {
         uses.iter().any(|used| self.split.is_local(&used.name.to_string()))
     }
@@ -217,7 +216,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     pub(super) fn expr(&mut self, expr: &mut Expr) {
         let (extends, stores) = (std::mem::take(&mut self.extends), std::mem::take(&mut self.stores));
         let uses = uses_of(|resolver| resolver.visit_expr(expr));
-        if self.depends(&uses) {
+        if self.waits(&uses) {
             let effect = !is_place(expr);
             self.parts(expr, stores);
             self.late |= effect;
@@ -374,7 +373,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::MethodCall(call) => {
                 self.place(&mut call.receiver);
                 let extends = call.method == "extend";
-                let looks = std::mem::replace(&mut self.looks, only_looks(&call.method.to_string()));
+                let looks = std::mem::replace(&mut self.looks, looks_at_given(&call.method));
                 let stores = self.split.is_store(call);
                 let lent = takes_lent(&call.method);
                 call.args.iter_mut().for_each(|arg| match extends {
@@ -475,7 +474,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let formatted: Expr = parse_quote!(::std::format!(#format));
         let uses = uses_of(|resolver| resolver.visit_expr(&formatted));
         let behind = self.split.is_behind(|acts| acts.visit_expr(&formatted), &uses);
-        if behind || self.depends(&uses) || has_exit(&format) || !self.is_worth(&formatted, &uses) {
+        if behind || self.waits(&uses) || has_exit(&format) || !self.is_worth(&formatted, &uses) {
             return;
         }
         self.late |= destination.as_ref().is_some_and(may_fail);

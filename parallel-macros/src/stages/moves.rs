@@ -3,9 +3,9 @@
 
 use super::replay::diverges;
 use super::split::Split;
-use crate::exits::may_stop_in;
+use crate::exits::{may_stop_in, parts_of_returned};
 use crate::model::{Context, Decl};
-use crate::names::{Access, Use, uses_of};
+use crate::names::{Access, Names, Use, mentions, uses_of};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -17,21 +17,50 @@ impl Split<'_> {
         moves.found
     }
 
-    /// Whether a statement may move a variable from outside, which it can do because the loop ends right after it.
+    /// Whether a statement may move a variable from outside, which it can do because the loop ends with it, or right after it.
     pub(super) fn moves_once(&self, stmts: &[Stmt], i: usize) -> bool {
         let ends = stmts.last().is_some_and(|last| may_stop_in(self.looped, std::slice::from_ref(last)));
-        let moves = |used: Use| {
-            let name = used.name.to_string();
-            let given = used.access == Access::Read && !used.is_value && used.fields.is_empty();
-            given && !self.is_local(&name) && may_be_moved(&name, self.looped.context.as_ref())
+        let moves = || match &stmts[i] {
+            Stmt::Expr(Expr::Return(ExprReturn { expr: Some(value), .. }), _) => self.returns_moved(value),
+            Stmt::Expr(Expr::Binary(binary), _) => {
+                self.moves_away(&uses_of(|resolver| resolver.visit_expr(&binary.right)))
+            }
+            stmt @ (Stmt::Local(_) | Stmt::Expr(..)) => self.moves_away(&uses_of(|resolver| resolver.visit_stmt(stmt))),
+            Stmt::Item(_) | Stmt::Macro(_) => false,
         };
-        let simple = matches!(stmts[i], Stmt::Local(_) | Stmt::Expr(Expr::Call(_) | Expr::MethodCall(_), _));
-        ends && self.exits.nesting.loops == 0
-            && i + 1 < stmts.len()
-            && diverges(stmts)
-            && simple
-            && uses_of(|resolver| resolver.visit_stmt(&stmts[i])).into_iter().any(moves)
+        let is_before_end = i + 1 < stmts.len() || matches!(&stmts[i], Stmt::Expr(Expr::Return(_), _));
+        ends && is_before_end && self.exits.nesting.loops == 0 && diverges(stmts) && !goes_on(&stmts[i..]) && moves()
     }
+
+    /// Whether a returned value has a part that moves such a variable, and uses a local.
+    fn returns_moved(&self, value: &Expr) -> bool {
+        parts_of_returned(value).into_iter().any(|part| {
+            let uses = uses_of(|resolver| resolver.visit_expr(part));
+            uses.iter().any(|used| self.is_local(&used.name.to_string())) && self.moves_away(&uses)
+        })
+    }
+
+    /// Whether one of some uses may move a variable from outside.
+    pub(super) fn moves_away(&self, uses: &[Use]) -> bool {
+        uses.iter().any(|used| {
+            let name = used.name.to_string();
+            let given = match used.access {
+                Access::Read => !used.is_value,
+                Access::Method => !used.looks,
+                _ => false,
+            };
+            given
+                && used.fields.is_empty()
+                && !self.is_local(&name)
+                && may_be_moved(&name, self.looped.context.as_ref())
+        })
+    }
+}
+
+/// Whether statements may go on with the next iteration.
+pub(super) fn goes_on(stmts: &[Stmt]) -> bool {
+    let next = Names::from(["continue".to_string()]);
+    stmts.iter().any(|stmt| mentions(stmt, &next))
 }
 
 /// Looks for blocks that move a variable from outside before they end the loop.
@@ -55,7 +84,7 @@ impl<'a> Visit<'a> for Moves<'_, '_> {
 
 /// Whether a variable of the function may be moved out of it, for what its declaration says.
 fn may_be_moved(name: &str, context: Option<&Context>) -> bool {
-    let Some(context) = context else { return false };
+    let Some(context) = context else { return true };
     let shared = context.shared_params.iter().any(|param| param == name);
     !shared && matches!(context.decls.get(name), Some(Decl::Fixed | Decl::Mut | Decl::MutOnlyHere))
 }

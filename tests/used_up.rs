@@ -1,0 +1,241 @@
+//! Loops that use something up where they end: they search, and give away what is outside with what they found. A worker cannot, so it
+//! happens where the loop stands, once, when and in the order in which the plain loop does it.
+
+mod common;
+
+use common::{bits, floats, message, with_jobs};
+use parallelize::{par_for, parallelize};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Has no copies.
+struct Bag {
+    name: String,
+    sum: f64,
+}
+
+impl Bag {
+    fn new() -> Bag {
+        Bag { name: "bag".into(), sum: 0.125 }
+    }
+    fn with(mut self, x: f64) -> Bag {
+        self.sum += x;
+        self.name.push('+');
+        self
+    }
+    fn close(self, text: &str) -> String {
+        format!("{} {} {text}", self.name, self.sum)
+    }
+    fn fail(self, text: &str) -> f64 {
+        panic!("{} breaks at {text}", self.name)
+    }
+}
+
+fn work(x: f64, n: usize) -> f64 {
+    (x + n as f64).sin().exp()
+}
+
+fn total(list: Vec<f64>) -> f64 {
+    list.iter().sum()
+}
+
+fn weigh(list: Vec<f64>, x: f64) -> f64 {
+    total(list) * x
+}
+
+fn or_panic(x: f64, n: usize) -> f64 {
+    assert!(n < 600, "no {n}");
+    x
+}
+
+type Said = (Result<Option<String>, String>, Vec<String>);
+
+fn said(run: impl FnOnce(&mut Vec<String>) -> Option<String>) -> Said {
+    let mut log = Vec::new();
+    let result = catch_unwind(AssertUnwindSafe(|| run(&mut log)));
+    (result.map_err(|payload| message(&*payload)), log)
+}
+
+fn shown(x: f64) -> Option<String> {
+    Some(format!("{:x}", x.to_bits()))
+}
+
+/// A loop under the attribute, in `par_for!`, and as it is, over `list` with its index; what follows it is its value.
+macro_rules! used_up {
+    ($($test:ident: |$at:ident, $i:ident, $x:ident, $list:ident, $bag:ident, $log:ident, $found:ident| $body:tt $value:expr;)*) => { $(
+        #[test]
+        fn $test() {
+            #[parallelize(jobs = jobs, always)]
+            #[allow(unused_variables, unused_mut)]
+            fn attributed(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $log: &mut Vec<String>, jobs: i32) -> Option<String> {
+                let mut $found = 0.0;
+                for ($i, $x) in xs.iter().enumerate() $body
+                $value
+            }
+            #[allow(unused_variables, unused_mut)]
+            fn in_par_for(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $log: &mut Vec<String>, jobs: i32) -> Option<String> {
+                let mut $found = 0.0;
+                par_for!(jobs = jobs, always, for ($i, $x) in xs.iter().enumerate() $body);
+                $value
+            }
+            #[allow(unused_variables, unused_mut)]
+            fn plain(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $log: &mut Vec<String>) -> Option<String> {
+                let mut $found = 0.0;
+                for ($i, $x) in xs.iter().enumerate() $body
+                $value
+            }
+            for n in [0, 1, 64, 1000] {
+                let xs = floats(n);
+                for at in [0, 1, 63, 500, 700, 2000] {
+                    let list = || vec![0.5, 0.1, 0.7];
+                    let plain = said(|log| plain(&xs, at, list(), Bag::new(), log));
+                    with_jobs(|jobs| {
+                        let attributed = said(|log| attributed(&xs, at, list(), Bag::new(), log, jobs));
+                        let in_par_for = said(|log| in_par_for(&xs, at, list(), Bag::new(), log, jobs));
+                        assert_eq!(attributed, plain, "attributed, {n} {at} {jobs}");
+                        assert_eq!(in_par_for, plain, "in par_for!, {n} {at} {jobs}");
+                    });
+                }
+            }
+        }
+    )* };
+}
+
+used_up! {
+    returned_by_a_function: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        if i == at {
+            return shown(weigh(list, y) + y);
+        }
+    } None;
+
+    returned_by_a_method: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        let text = format!("{y:.3}");
+        let part = text.trim_start_matches('0');
+        if i == at {
+            return Some(bag.with(y).close(part));
+        }
+    } None;
+
+    returned_in_a_tuple: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        if i == at {
+            let pair = (bag, y);
+            return Some(pair.0.with(pair.1).close("pair"));
+        }
+    } None;
+
+    assigned: |at, i, x, list, bag, log, found| {
+        let y = work(*x, at);
+        if i == at {
+            found = weigh(list, y) + y;
+            break;
+        }
+    } shown(found);
+
+    added: |at, i, x, list, bag, log, found| {
+        let y = work(*x, at);
+        log.push(format!("{y}"));
+        if y > 1.0 && i >= at {
+            found += y;
+            found += weigh(list, y) - work(y, i);
+            log.push(bag.close("added"));
+            break;
+        }
+        found += y;
+    } shown(found);
+
+    the_first_that_is_not_skipped: |at, i, x, list, bag, log, found| {
+        let y = work(*x, at);
+        if i < at {
+            continue;
+        }
+        found = weigh(list, y);
+        break;
+    } shown(found);
+
+    in_one_branch: |at, i, x, list, bag, log, found| {
+        let y = work(*x, at);
+        if i < at {
+            continue;
+        }
+        if y > 1.0 {
+            found = weigh(list, y);
+        } else {
+            log.push(bag.close("low"));
+        }
+        break;
+    } shown(found);
+
+    printed: |at, i, x, list, bag, log, found| {
+        let y = work(*x, at);
+        if i == at {
+            let text = format!("{} {y}", total(list));
+            log.push(bag.close(&text));
+            return Some(text);
+        }
+    } None;
+
+    behind_what_panics: |at, i, x, list, bag, log, found| {
+        let y = or_panic(*x, i);
+        if i == at {
+            log.push("before".into());
+            found = total(list) + or_panic(y, at);
+            log.push("after".into());
+            break;
+        }
+    } shown(found);
+
+    what_panics_by_itself: |at, i, x, list, bag, log, found| {
+        let y = work(*x, at);
+        if i == at {
+            log.push("before".into());
+            found = bag.fail(&i.to_string()) + or_panic(y, 10_000);
+            break;
+        }
+    } shown(found);
+
+    behind_what_is_drawn_in_order: |at, i, x, list, bag, log, found| {
+        let y = work(*x, at);
+        log.push(i.to_string());
+        if log.len() > at {
+            let last = log.len() as f64;
+            return Some(bag.with(last).with(y).close("last"));
+        }
+    } None;
+}
+
+#[test]
+fn what_is_found_before_the_end_is_found_in_parallel() {
+    #[parallelize(always)]
+    fn attributed(xs: &[f64], n: usize) -> Option<f64> {
+        let mut found = None;
+        for x in xs {
+            let y = work(*x, n);
+            if y < 2.7 {
+                continue;
+            }
+            found = Some(y);
+            break;
+        }
+        found
+    }
+    fn in_par_for(xs: &[f64], n: usize) -> Option<f64> {
+        par_for!(
+            always,
+            for x in xs {
+                let y = work(*x, n);
+                if y < 2.7 {
+                    continue;
+                }
+                return Some(y);
+            }
+        );
+        None
+    }
+    let xs = floats(10_000);
+    let plain: Vec<f64> = xs.iter().map(|x| work(*x, 3)).find(|y| *y >= 2.7).into_iter().collect();
+    let ours: Vec<f64> = attributed(&xs, 3).into_iter().collect();
+    let in_par_for: Vec<f64> = in_par_for(&xs, 3).into_iter().collect();
+    assert_eq!((bits(&ours), bits(&in_par_for)), (bits(&plain), bits(&plain)));
+}
