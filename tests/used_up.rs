@@ -195,6 +195,58 @@ used_up! {
         }
     } shown(found);
 
+    from_an_inner_loop: |at, i, x, list, bag, log, found| {
+        for k in 0..3 {
+            let y = work(*x, k);
+            if i + k == at {
+                let text = format!("{y}");
+                return Some(bag.with(y).close(text.trim()));
+            }
+            if y > 2.7 && i > 400 {
+                return shown(weigh(list, y));
+            }
+        }
+    } None;
+
+    from_an_inner_loop_that_may_never_end: |at, i, x, list, bag, log, found| {
+        let mut k = 0;
+        while k < 2 || *x == 0.0 {
+            let y = work(*x, k);
+            log.push(format!("{y}"));
+            if i + k == at {
+                let bag = bag.with(y);
+                return Some(bag.close("inner"));
+            }
+            k += 1;
+        }
+    } None;
+
+    under_a_label: |at, i, x, list, bag, log, found| {
+        let y = 'found: {
+            for k in 0..3 {
+                if i + k == at {
+                    break 'found work(*x, k);
+                }
+            }
+            0.0
+        };
+        if y > 0.0 {
+            found = weigh(list, y);
+            log.push(bag.close("label"));
+            break;
+        }
+    } shown(found);
+
+    of_a_name_that_is_declared_again: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        if i == at {
+            let mut list = list;
+            list.push(y);
+            let bag = bag.with(total(list));
+            return Some(bag.close("again"));
+        }
+    } None;
+
     behind_what_is_drawn_in_order: |at, i, x, list, bag, log, found| {
         let y = work(*x, at);
         log.push(i.to_string());
