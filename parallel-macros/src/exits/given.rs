@@ -10,9 +10,9 @@ use syn::punctuated::Punctuated;
 use syn::visit::Visit;
 use syn::*;
 
-/// The variables from outside that calls in the body are given, where no context knows what they are. Before the loop ends they
-/// may be moved.
-pub(super) fn given_names(looped: &Loop, may_stop: bool) -> Names {
+/// The variables from outside that calls in the body are given, where no context knows what they are. Right before the
+/// loop ends they may be moved.
+pub(super) fn given_names(looped: &Loop) -> Names {
     // a local that may be a `&mut` too, as far as the source says
     let is_open = |name: &String| match &looped.context {
         None => true,
@@ -25,7 +25,7 @@ pub(super) fn given_names(looped: &Loop, may_stop: bool) -> Names {
     let (mut names, declared) = (Names::new(), declared_in(&looped.body));
     for used in uses {
         let name = used.name.to_string();
-        let given = used.taken.is_some_and(|taken| taken.by == By::Call && (!taken.nested || !may_stop));
+        let given = used.taken.is_some_and(|taken| taken.by == By::Call);
         let given = given && used.fields.is_empty();
         if given && is_binding_name(&used.name) && name != "self" && !declared.contains(&name) && is_open(&name) {
             names.insert(name);

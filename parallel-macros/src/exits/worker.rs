@@ -46,7 +46,7 @@ impl Exits {
             nesting: Nesting { scopes: vec![names.collect()], ..Nesting::default() },
             sites: Vec::new(),
             flows: false,
-            given: given_names(looped, may_stop),
+            given: given_names(looped),
         }
     }
 

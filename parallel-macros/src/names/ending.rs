@@ -39,6 +39,7 @@ pub(super) fn is_end(expr: &Expr, nested: bool) -> bool {
         }
         Expr::Match(found) => found.arms.iter().all(|arm| is_end(&arm.body, true)),
         Expr::Block(found) => may_leave(&found.block),
+        Expr::Loop(found) => has_exit(&found.body),
         Expr::Call(call) => ends_process(call) || (nested && !is_constructor_name(&call.func)),
         _ => false,
     }

@@ -124,8 +124,6 @@ pub(crate) struct Use {
 pub(crate) struct Taken {
     /// Whether a loop goes over it, which no function is for.
     pub(crate) iterated: bool,
-    /// Whether in a block of the code that was visited, and so perhaps not always.
-    pub(crate) nested: bool,
     /// Whether a `&mut` may be lent there as a `&`: a field or a variable may be one.
     pub(crate) lent: bool,
     /// Whether in a closure, if the visit is one that enters them, or in the arguments of a macro.

@@ -28,8 +28,6 @@ pub(crate) struct Changes {
     maybe_exclusive: Names,
     /// Those that only their types say are none.
     unsure: Names,
-    /// Whether the body may end the loop.
-    stops: bool,
 }
 
 impl Changes {
@@ -56,7 +54,7 @@ impl Changes {
         let unsure = by(&|source| !surely_yields_shared(source, context));
         let stops = may_stop(looped);
         let item_writes = Names::new();
-        let mut changes = Changes { uses, places, item_writes, exclusive, maybe_exclusive, unsure, stops };
+        let mut changes = Changes { uses, places, item_writes, exclusive, maybe_exclusive, unsure };
         if strict || stops {
             changes.item_writes = changes.writes_of(looped);
         }
@@ -266,14 +264,14 @@ impl Changes {
         fixed
     }
 
-    /// The variables whose value each iteration takes, each once: none can be moved. Before the loop ends one can. What only
+    /// The variables whose value each iteration takes, each once: none can be moved, but for right before the loop ends. What only
     /// the types say is left to `taken::check_moves`.
     pub(crate) fn taken(&self, context: Option<&Context>) -> Vec<Front<'_>> {
         let always = |used: &&Use| {
             // where no declaration says that it is none
             let lent = |taken: Taken| taken.lent && context.is_none();
             let whole = |taken: Taken| used.fields.is_empty() && matches!(taken.by, By::Place | By::Call);
-            used.taken.is_some_and(|taken| whole(taken) && !lent(taken) && (!taken.nested || !self.stops))
+            used.taken.is_some_and(|taken| whole(taken) && !lent(taken))
         };
         let is_value = |name: &Ident| self.uses.iter().any(|used| used.name == *name && used.is_value);
         let mut fronts: Vec<Front<'_>> = Vec::new();

@@ -3,7 +3,8 @@
 use super::guards::guard;
 use super::hoist::Hoist;
 use super::locals::Local;
-use super::replay::{diverges, mentions};
+use super::moves::ends;
+use super::replay::mentions;
 use super::scratch::is_set_first;
 use super::split::{Part, Split, Whole};
 use crate::exits::Native;
@@ -36,7 +37,7 @@ impl Split<'_> {
                 // a guard ends with the block
                 None if self.holds_guard(&stmts[start..end], &stmts[end..]) => end = stmts.len(),
                 None if end < stmts.len()
-                    && diverges(stmts)
+                    && ends(stmts)
                     && (self.is_done_once(stmts, start, end) || self.closes(&stmts[start..])) =>
                 {
                     end = stmts.len();

@@ -1,12 +1,12 @@
 //! Variables from outside that are moved because the loop ends right after it: a worker cannot, so what moves them is
 //! replayed, together with the exit that follows.
 
-use super::replay::diverges;
 use super::split::Split;
-use crate::exits::{may_stop_in, parts_of_returned};
+use crate::exits::parts_of_returned;
 use crate::model::Decl;
-use crate::names::{Access, Names, Use, mentions, uses_of};
+use crate::names::{Access, By, Names, Use, ends_process, labels_in, last_segment, mentions, uses_of};
 use proc_macro2::Ident;
+use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -35,8 +35,40 @@ impl Split<'_> {
 
 /// Whether statements may go on with the next iteration.
 pub(super) fn goes_on(stmts: &[Stmt]) -> bool {
-    let next = Names::from(["continue".to_string()]);
-    stmts.iter().any(|stmt| mentions(stmt, &next))
+    stmts.iter().any(|stmt| mentions(stmt, &Names::from(["continue".to_string()])))
+}
+
+/// Whether the last of some statements never comes to what follows them.
+pub(super) fn ends(stmts: &[Stmt]) -> bool {
+    match stmts.last() {
+        Some(Stmt::Expr(expr, _)) => is_end(expr),
+        Some(Stmt::Macro(found)) => panics(&found.mac),
+        _ => false,
+    }
+}
+
+fn is_end(expr: &Expr) -> bool {
+    match expr {
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
+        Expr::Macro(found) => panics(&found.mac),
+        Expr::If(ExprIf { then_branch, else_branch: Some((_, otherwise)), .. }) => {
+            ends(&then_branch.stmts) && is_end(otherwise)
+        }
+        Expr::Match(found) => found.arms.iter().all(|arm| is_end(&arm.body)),
+        Expr::Block(found) => ends(&found.block.stmts),
+        Expr::Unsafe(found) => ends(&found.block.stmts),
+        Expr::Loop(found) => !breaks(&found.body),
+        Expr::Call(call) => ends_process(call),
+        _ => false,
+    }
+}
+
+fn panics(mac: &Macro) -> bool {
+    matches!(last_segment(mac).as_str(), "panic" | "todo" | "unimplemented" | "unreachable")
+}
+
+fn breaks(code: &impl ToTokens) -> bool {
+    mentions(code, &Names::from(["break".to_string()]))
 }
 
 /// Looks for blocks that move a variable from outside before they end the loop.
@@ -51,7 +83,6 @@ pub(super) struct Moves<'s, 'l> {
 
 impl Moves<'_, '_> {
     fn once(&self, stmts: &[Stmt], i: usize) -> bool {
-        let ends = stmts.last().is_some_and(|last| may_stop_in(self.split.looped, std::slice::from_ref(last)));
         let moves = || match &stmts[i] {
             Stmt::Expr(Expr::Return(ExprReturn { expr: Some(value), .. }), _) => self.returned(value),
             Stmt::Expr(Expr::Binary(binary), _) => self.away(&uses_of(|resolver| resolver.visit_expr(&binary.right))),
@@ -59,8 +90,13 @@ impl Moves<'_, '_> {
             Stmt::Item(_) | Stmt::Macro(_) => false,
         };
         let is_before_end = i + 1 < stmts.len() || matches!(&stmts[i], Stmt::Expr(Expr::Return(_), _));
-        let leaves = self.loops == 0 || matches!(stmts.last(), Some(Stmt::Expr(Expr::Return(_), _)));
-        ends && is_before_end && leaves && diverges(stmts) && !goes_on(&stmts[i..]) && moves()
+        is_before_end && ends(stmts) && self.leaves(&stmts[i..]) && !goes_on(&stmts[i..]) && moves()
+    }
+
+    /// Whether it is the loop that statements leave, and not what is in it.
+    fn leaves(&self, stmts: &[Stmt]) -> bool {
+        let is_inner = || mentions(&quote!(#(#stmts)*), &labels_in(&self.split.looped.body));
+        !stmts.iter().any(breaks) || (self.loops == 0 && !is_inner())
     }
 
     /// Whether a returned value has a part that moves such a variable, and uses a local.
@@ -78,7 +114,8 @@ impl Moves<'_, '_> {
                 Access::Method => !used.looks,
                 _ => false,
             };
-            given && used.fields.is_empty() && !self.is_local(&used.name) && self.may_be_moved(&used.name)
+            let along = used.taken.is_some_and(|taken| taken.by == By::Closure);
+            (given || along) && used.fields.is_empty() && !self.is_local(&used.name) && self.may_be_moved(&used.name)
         })
     }
 

@@ -7,7 +7,7 @@ use super::hoisted::{Hoisted, kept};
 use super::kept::{give_away, takes_back};
 use super::locals::{self, Lender};
 use super::made::Giver;
-use super::moves::goes_on;
+use super::moves::{ends, goes_on};
 use super::sealed::seal;
 use super::shape::{alone, first_use, has_call, leaves};
 use super::slots::is_element_name;
@@ -229,7 +229,7 @@ impl Split<'_> {
     }
 
     fn hoist(&mut self, stmts: &mut [Stmt], tainted: &Names) -> Vec<Hoisted> {
-        let once = self.goes_no_further(stmts) && !goes_on(stmts);
+        let once = ends(stmts) && !goes_on(stmts);
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let exclusive = uses.iter().filter(|used| self.is_exclusive_item(used)).map(|used| used.name.to_string());
         let carried = exclusive.filter(|name| tainted.contains(name)).collect();

@@ -4,7 +4,6 @@
 
 use super::Changes;
 use super::split::Split;
-use crate::exits::may_stop;
 use crate::model::{Loop, Runtime};
 use crate::names::{
     By, Names, Resolver, Use, bound_at_top, ends, has_exit, is_binding_name, mentions, names_all, pattern_names,
@@ -35,7 +34,6 @@ pub(super) fn taken_ways(looped: &Loop, changes: &Changes) -> HashSet<Way> {
     if has_cfg(&looped.body) {
         return HashSet::new();
     }
-    let stops = may_stop(looped);
     let front = changes.taken(looped.context.as_ref());
     let uses = takes_of(|resolver| {
         resolver.declare(&looped.pat);
@@ -44,8 +42,7 @@ pub(super) fn taken_ways(looped: &Loop, changes: &Changes) -> HashSet<Way> {
     });
     let taken = uses.iter().filter(|used| {
         let in_front = used.fields.is_empty() && front.iter().any(|front| *front.name == used.name);
-        let always = used.taken.is_some_and(|taken| !taken.nested || !stops);
-        always && !in_front && may_be_moved(used, looped) && !changes.touch(used)
+        !in_front && may_be_moved(used, looped) && !changes.touch(used)
     });
     taken.filter_map(way).collect()
 }

@@ -56,7 +56,7 @@ impl Resolver {
 
     fn taken_by(&self, by: By) -> Taken {
         let inside = self.inside.is_some_and(|around| around > 0);
-        Taken { iterated: false, nested: self.blocks > 1, lent: self.lent, inside, by }
+        Taken { iterated: false, lent: self.lent, inside, by }
     }
 
     pub(super) fn closure(&mut self, closure: &ExprClosure) {
