@@ -1,6 +1,16 @@
 //! Loops that use something up where they end: they search, and give away what is outside with what they found. A worker cannot, so it
 //! happens where the loop stands, once, when and in the order in which the plain loop does it.
 
+#![allow(
+    unused_assignments,
+    unused_mut,
+    unused_variables,
+    clippy::if_same_then_else,
+    clippy::never_loop,
+    clippy::ptr_arg,
+    reason = "the functions have the same parameters, and not every body uses each"
+)]
+
 mod common;
 
 use common::{bits, floats, message, with_jobs};
@@ -65,19 +75,16 @@ macro_rules! used_up {
         #[test]
         fn $test() {
             #[parallelize(jobs = jobs, always)]
-            #[allow(unused_variables, unused_mut)]
             fn attributed(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $log: &mut Vec<String>, jobs: i32) -> Option<String> {
                 let mut $found = 0.0;
                 for ($i, $x) in xs.iter().enumerate() $body
                 $value
             }
-            #[allow(unused_variables, unused_mut)]
             fn in_par_for(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $log: &mut Vec<String>, jobs: i32) -> Option<String> {
                 let mut $found = 0.0;
                 par_for!(jobs = jobs, always, for ($i, $x) in xs.iter().enumerate() $body);
                 $value
             }
-            #[allow(unused_variables, unused_mut)]
             fn plain(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $log: &mut Vec<String>) -> Option<String> {
                 let mut $found = 0.0;
                 for ($i, $x) in xs.iter().enumerate() $body
@@ -244,6 +251,104 @@ used_up! {
             list.push(y);
             let bag = bag.with(total(list));
             return Some(bag.close("again"));
+        }
+    } None;
+
+    at_the_end_of_a_loop: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        log.push(format!("{y}"));
+        if i == at {
+            found = weigh(list, y);
+            loop {
+                found += 1.0;
+                if found > 9.0 {
+                    return shown(found);
+                }
+            }
+        }
+    } None;
+
+    at_the_end_of_branches: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        log.push(format!("{y}"));
+        if i == at {
+            let z = weigh(list, y);
+            if z > 1.0 {
+                return Some(bag.close("high"));
+            } else {
+                found = z;
+                break;
+            }
+        }
+    } shown(found);
+
+    in_arms: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        log.push(format!("{y}"));
+        match i + 7 - at.min(i + 7) {
+            7 if y < 1.0 => {
+                total(list);
+                return shown(y);
+            }
+            7 => return Some(bag.with(y).close("arm")),
+            8 => {
+                found = weigh(list, y);
+                break;
+            }
+            _ => {}
+        }
+    } shown(found);
+
+    in_front_of_a_panic: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        log.push(format!("{y}"));
+        if i == at {
+            let text = bag.with(y).close("panic");
+            panic!("{text}");
+        }
+    } shown(found);
+
+    where_something_else_is_not: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        let Some(z) = (i != at).then_some(y) else {
+            return shown(weigh(list, y));
+        };
+        log.push(format!("{z}"));
+    } shown(found);
+
+    gone_over: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        if i == at {
+            for z in list {
+                found += work(z, i) * y;
+            }
+            break;
+        }
+        found += y;
+    } shown(found);
+
+    gone_over_to_return: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        if i == at {
+            return shown(list.into_iter().map(|z| z * y).sum());
+        }
+    } None;
+
+    in_a_closure: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        log.push(format!("{y}"));
+        if i == at {
+            let close = move |text: &str| bag.with(y).close(text);
+            return Some(close("closure"));
+        }
+    } None;
+
+    if_it_must_be: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1);
+        log.push(format!("{y}"));
+        if i == at {
+            found = if y > 1.0 { weigh(list, y) } else { y };
+            return shown(found);
         }
     } None;
 

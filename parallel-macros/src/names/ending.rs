@@ -1,9 +1,10 @@
 //! What may be the last that a loop does.
 
-use super::is_binding_name;
 use super::macros::{has_exit, is_known, last_segment};
 use super::streams::ends_process;
-use syn::{Block, Expr, Macro, Stmt};
+use super::{Names, is_binding_name, mentions};
+use quote::ToTokens;
+use syn::{Block, Expr, ExprIf, Macro, Stmt};
 
 /// Whether a function is a constructor by its name.
 fn is_constructor_name(function: &Expr) -> bool {
@@ -24,7 +25,7 @@ pub(super) fn may_end(stmt: &Stmt, nested: bool) -> bool {
 /// Whether a macro may not go on behind it, whatever its arguments are.
 fn ends_in(mac: &Macro) -> bool {
     let name = last_segment(mac);
-    !is_known(&name) || matches!(&*name, "bail" | "panic" | "todo" | "unimplemented" | "unreachable")
+    !is_known(&name) || name == "bail" || panics(mac)
 }
 
 /// The same of an expression.
@@ -48,4 +49,38 @@ pub(super) fn is_end(expr: &Expr, nested: bool) -> bool {
 /// Whether a nested block may leave an iteration, or not go on behind it.
 fn may_leave(block: &Block) -> bool {
     has_exit(block) || block.stmts.last().is_some_and(|last| may_end(last, true))
+}
+
+/// Whether the last of some statements never comes to what follows them.
+pub(crate) fn never_passes(stmts: &[Stmt]) -> bool {
+    match stmts.last() {
+        Some(Stmt::Expr(expr, _)) => never_goes_on(expr),
+        Some(Stmt::Macro(found)) => panics(&found.mac),
+        _ => false,
+    }
+}
+
+fn never_goes_on(expr: &Expr) -> bool {
+    match expr {
+        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
+        Expr::Macro(found) => panics(&found.mac),
+        Expr::If(ExprIf { then_branch, else_branch: Some((_, otherwise)), .. }) => {
+            never_passes(&then_branch.stmts) && never_goes_on(otherwise)
+        }
+        Expr::Match(found) => found.arms.iter().all(|arm| never_goes_on(&arm.body)),
+        Expr::Block(found) => never_passes(&found.block.stmts),
+        Expr::Unsafe(found) => never_passes(&found.block.stmts),
+        Expr::Loop(found) => !breaks(&found.body),
+        Expr::Call(call) => ends_process(call),
+        _ => false,
+    }
+}
+
+fn panics(mac: &Macro) -> bool {
+    matches!(last_segment(mac).as_str(), "panic" | "todo" | "unimplemented" | "unreachable")
+}
+
+/// Whether code has a `break` in it.
+pub(crate) fn breaks(code: &impl ToTokens) -> bool {
+    mentions(code, &Names::from(["break".to_string()]))
 }

@@ -4,9 +4,9 @@
 use super::split::Split;
 use crate::exits::parts_of_returned;
 use crate::model::Decl;
-use crate::names::{Access, By, Names, Use, ends_process, labels_in, last_segment, mentions, uses_of};
+use crate::names::{Access, By, Names, Use, breaks, labels_in, mentions, never_passes, uses_of};
 use proc_macro2::Ident;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -38,39 +38,6 @@ pub(super) fn goes_on(stmts: &[Stmt]) -> bool {
     stmts.iter().any(|stmt| mentions(stmt, &Names::from(["continue".to_string()])))
 }
 
-/// Whether the last of some statements never comes to what follows them.
-pub(super) fn ends(stmts: &[Stmt]) -> bool {
-    match stmts.last() {
-        Some(Stmt::Expr(expr, _)) => is_end(expr),
-        Some(Stmt::Macro(found)) => panics(&found.mac),
-        _ => false,
-    }
-}
-
-fn is_end(expr: &Expr) -> bool {
-    match expr {
-        Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
-        Expr::Macro(found) => panics(&found.mac),
-        Expr::If(ExprIf { then_branch, else_branch: Some((_, otherwise)), .. }) => {
-            ends(&then_branch.stmts) && is_end(otherwise)
-        }
-        Expr::Match(found) => found.arms.iter().all(|arm| is_end(&arm.body)),
-        Expr::Block(found) => ends(&found.block.stmts),
-        Expr::Unsafe(found) => ends(&found.block.stmts),
-        Expr::Loop(found) => !breaks(&found.body),
-        Expr::Call(call) => ends_process(call),
-        _ => false,
-    }
-}
-
-fn panics(mac: &Macro) -> bool {
-    matches!(last_segment(mac).as_str(), "panic" | "todo" | "unimplemented" | "unreachable")
-}
-
-fn breaks(code: &impl ToTokens) -> bool {
-    mentions(code, &Names::from(["break".to_string()]))
-}
-
 /// Looks for blocks that move a variable from outside before they end the loop.
 pub(super) struct Moves<'s, 'l> {
     split: &'s Split<'l>,
@@ -90,7 +57,7 @@ impl Moves<'_, '_> {
             Stmt::Item(_) | Stmt::Macro(_) => false,
         };
         let is_before_end = i + 1 < stmts.len() || matches!(&stmts[i], Stmt::Expr(Expr::Return(_), _));
-        is_before_end && ends(stmts) && self.leaves(&stmts[i..]) && !goes_on(&stmts[i..]) && moves()
+        is_before_end && never_passes(stmts) && self.leaves(&stmts[i..]) && !goes_on(&stmts[i..]) && moves()
     }
 
     /// Whether it is the loop that statements leave, and not what is in it.

@@ -3,7 +3,7 @@
 
 use super::Changes;
 use crate::model::Loop;
-use crate::names::{Names, Place, assigns, bound_in, has_exit, mentions};
+use crate::names::{Names, Place, assigns, bound_in, has_exit, mentions, never_passes};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -82,10 +82,6 @@ impl Assigned<'_> {
     }
 }
 
-fn diverges(block: &Block) -> bool {
-    matches!(block.stmts.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _)))
-}
-
 impl<'a> Visit<'a> for Assigned<'_> {
     fn visit_item(&mut self, _: &'a Item) {}
 
@@ -126,7 +122,7 @@ impl<'a> Visit<'a> for Assigned<'_> {
 
     fn visit_expr_if(&mut self, found: &'a ExprIf) {
         self.visit_expr(&found.cond);
-        let then = self.maybe(|this| this.visit_block(&found.then_branch)) || diverges(&found.then_branch);
+        let then = self.maybe(|this| this.visit_block(&found.then_branch)) || never_passes(&found.then_branch.stmts);
         let otherwise = match &found.else_branch {
             Some((_, otherwise)) => self.maybe(|this| this.visit_expr(otherwise)),
             None => self.assigned,
