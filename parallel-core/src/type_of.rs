@@ -157,6 +157,11 @@ impl<T, U> Deref for AsInner<T, U> {
 impl<T> Alike<T, T> {
     /// They are one.
     pub fn __learn(&self) {}
+
+    /// What is taken, as it is wanted.
+    pub fn __taken<P>(&self, taken: *const P) -> *const P {
+        taken
+    }
 }
 
 /// Declares what may be lent as what: of a `&` or a `&mut`, as one of the same kind or as a `&`.
@@ -186,6 +191,11 @@ lent_as! {
 impl Unlike {
     /// They are two.
     pub fn __learn(&self) {}
+
+    /// Nothing is taken, as something else is wanted.
+    pub fn __taken<P>(&self, _: *const P) -> *const () {
+        &raw const self.0
+    }
 }
 
 fn shows_exclusive(name: &str) -> bool {

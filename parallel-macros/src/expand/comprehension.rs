@@ -241,7 +241,7 @@ pub(crate) fn comprehension(
     let nested = flat::levels(comprehension);
     let mut taken = changes.taken(None);
     taken.extend(nested.iter().filter_map(|level| level.variable()).map(|name| Front { name, may_lend: false }));
-    let taken = taken_checks(&taken, runtime);
+    let taken = taken_checks(looped, &taken, runtime);
     let leaves = !exits.sites.is_empty();
     let way = Way::of(comprehension, nested.len(), leaves || exits.flows, &body);
     let exit_enum = leaves.then(|| exit_enum(exit_name, &exits.sites, looped.returned, runtime));

@@ -94,7 +94,7 @@ pub(crate) fn looped(
     let par = (!through).then(|| quote!(#par:));
     let (begin_sum, turns) = turns(looped, changes, stages, names, (&strides, through), &part, runtime);
     let (stores, imports) = (stored_types(&stages.stores, runtime), imports(&turns, runtime));
-    let taken = taken_checks(&changes.taken(looped.context.as_ref()), runtime);
+    let taken = taken_checks(looped, &changes.taken(looped.context.as_ref()), runtime);
     let (lent, prepared) = (lent_check(looped, runtime), prepare(looped, runtime));
     let types = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());

@@ -21,6 +21,7 @@ mod receivers;
 mod sum;
 mod through;
 mod touched;
+mod wanted;
 mod worker;
 
 pub(crate) use comprehension::{body_of, comprehension};
@@ -157,14 +158,18 @@ fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &R
 
 /// Aims the error about a value that each iteration would move at the user's variable. In front of the loop, as a check in
 /// the worker would borrow what only the commits use.
-fn taken_checks(fronts: &[Front<'_>], runtime: &Runtime) -> TokenStream {
+fn taken_checks(looped: &Loop, fronts: &[Front<'_>], runtime: &Runtime) -> TokenStream {
     let checks = fronts.iter().map(|Front { name, may_lend }| {
         let (span, runtime) = (name.span(), runtime.at(name.span()));
         let taken = Ident::new("__taken", span);
         match may_lend {
-            true => quote_spanned! {span=>
-                match (#runtime::moved(&#name).__moved(),) { #taken => #runtime::bounds::CopyInEachIteration::taken_at(#taken.0) }
-            },
+            true => {
+                let moved = quote_spanned!(span=> #runtime::moved(&#name).__moved());
+                let moved = wanted::if_wanted(looped, name, &moved, &runtime).unwrap_or(moved);
+                quote_spanned! {span=>
+                    match (#moved,) { #taken => #runtime::bounds::CopyInEachIteration::taken_at(#taken.0) }
+                }
+            }
             false => quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::taken(&#name);),
         }
     });

@@ -40,7 +40,8 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.senders = senders(sig, rest);
     context.made = made(rest, &context.once);
     context.slices = declared_as(sig, rest, is_slice_type, makes_slice);
-    context.kept = kept(sig, rest, &context);
+    context.owned = declared_as(sig, rest, is_owned_type, makes_owned);
+    context.kept = kept(rest, &context);
     context.unset = unset(rest);
     context.streams = streams(rest);
     context.macros = macros_in(rest);
@@ -311,16 +312,15 @@ fn is_mentioned_before(rest: &Block, name: &str) -> bool {
 }
 
 /// The collections that are used behind the loop, where it is a statement of the function: it cannot move them.
-fn kept(sig: &Signature, rest: &Block, context: &Context) -> Names {
+fn kept(rest: &Block, context: &Context) -> Names {
     let behind = rest.stmts.iter().skip_while(|stmt| !is_hole(stmt)).skip(1);
     let used: Names = behind
         .flat_map(|stmt| uses_of(|resolver| resolver.visit_stmt(stmt)))
         .filter(|used| !used.access.is_given())
         .map(|used| used.name.to_string())
         .collect();
-    let owned = declared_as(sig, rest, is_owned_type, makes_owned);
     let is_kept = |name: &String| used.contains(name) && context.decls.get(name) == Some(&Decl::Fixed);
-    owned.into_iter().filter(|name| is_kept(name) && context.once.contains_key(name)).collect()
+    context.owned.iter().filter(|name| is_kept(name) && context.once.contains_key(*name)).cloned().collect()
 }
 
 /// Whether this is a collection of std that is no borrow.
