@@ -122,7 +122,7 @@ fn uses_of_source(looped: &Loop) -> Vec<Use> {
 
 /// `&mut xs`, `xs.iter_mut()`, `xs.drain(..)`, `….enumerate()`, of a variable or a field of `self`.
 fn lent_exclusively(source: &Expr) -> Option<Place> {
-    const LENDS: &[&str] = &["chunks_exact_mut", "chunks_mut", "iter_mut"];
+    const LENDS: &[&str] = &["chunk_by_mut", "chunks_exact_mut", "chunks_mut", "iter_mut", "rchunks_mut", "values_mut"];
     let is_of_self = |expr: &Expr| matches!(expr, Expr::Field(_)) && Place::of(expr).root == "self";
     let variable = |expr: &Expr| (matches!(expr, Expr::Path(_)) || is_of_self(expr)).then(|| Place::of(expr));
     match source {

@@ -351,7 +351,7 @@ impl Split<'_> {
                 let fields = self.by_fields(id, &local, &group_uses, again);
                 // a change of a copy would be lost
                 let declared_mut = declared_mut.filter(|_| !again || fields.is_some());
-                let mutable = tainted.contains(&name).then(|| quote!(mut)).or(declared_mut);
+                let mutable = tainted.contains(&name).then(|| quote_spanned!(bound.span()=> mut)).or(declared_mut);
                 entry.lends |= local.derived;
                 if local.derived || again || local.part.is_some() {
                     let carrier = format_ident!("carried{}", entry.pats.len(), span = Span::mixed_site());
