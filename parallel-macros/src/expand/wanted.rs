@@ -2,7 +2,7 @@
 //! that each iteration moves it would be a second word for the same mistake.
 
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, declared_in, pattern_names, uses_of};
+use crate::names::{Names, declared_in, has_exit, mentions, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::punctuated::Punctuated;
@@ -53,7 +53,8 @@ impl Calls<'_> {
         let at = args.iter().position(|arg| matches!(arg, Expr::Path(path) if path.path.is_ident(self.name)))?;
         let is_there = |name: &Ident| name != self.name && !self.own.contains(&name.to_string());
         let uses = uses_of(|resolver| resolver.visit_expr(called));
-        let is_closed = !args.iter().any(|arg| matches!(arg, Expr::Closure(_)));
+        let leaves = has_exit(called) || mentions(called, &Names::from(["await".to_string()]));
+        let is_closed = !leaves && !args.iter().any(|arg| matches!(arg, Expr::Closure(_)));
         let params = (0..args.len()).map(|i| format_ident!("arg{i}", span = Span::mixed_site())).collect();
         (is_closed && uses.iter().all(|used| is_there(&used.name))).then_some((params, at))
     }

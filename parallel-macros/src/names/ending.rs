@@ -71,7 +71,10 @@ fn never_goes_on(expr: &Expr) -> bool {
         Expr::Block(found) => never_passes(&found.block.stmts),
         Expr::Unsafe(found) => never_passes(&found.block.stmts),
         Expr::Loop(found) => !breaks(&found.body),
-        Expr::Call(call) => ends_process(call),
+        // `exit(1)` may be a function of the user's
+        Expr::Call(call) => {
+            ends_process(call) && matches!(&*call.func, Expr::Path(path) if path.path.segments.len() > 1)
+        }
         _ => false,
     }
 }

@@ -3,12 +3,13 @@
 use super::guards::guard;
 use super::hoist::Hoist;
 use super::locals::Local;
-use super::replay::mentions;
+use super::moves::end_loop;
+use super::replay::{diverges, mentions};
 use super::scratch::is_set_first;
 use super::split::{Part, Split, Whole};
 use crate::exits::Native;
 use crate::model::Loop;
-use crate::names::{self, Access, Names, Place, Use, is_lazy, never_passes, pattern_names, uses_of};
+use crate::names::{self, Access, Names, Place, Use, is_lazy, pattern_names, uses_of};
 use proc_macro2::TokenStream;
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
@@ -36,7 +37,7 @@ impl Split<'_> {
                 // a guard ends with the block
                 None if self.holds_guard(&stmts[start..end], &stmts[end..]) => end = stmts.len(),
                 None if end < stmts.len()
-                    && never_passes(stmts)
+                    && (diverges(stmts) || end_loop(&stmts[start..]))
                     && (self.is_done_once(stmts, start, end) || self.closes(&stmts[start..])) =>
                 {
                     end = stmts.len();

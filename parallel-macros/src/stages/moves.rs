@@ -33,8 +33,13 @@ impl Split<'_> {
     }
 }
 
+/// Whether statements are the last that the loop does.
+pub(super) fn end_loop(stmts: &[Stmt]) -> bool {
+    never_passes(stmts) && !goes_on(stmts)
+}
+
 /// Whether statements may go on with the next iteration.
-pub(super) fn goes_on(stmts: &[Stmt]) -> bool {
+fn goes_on(stmts: &[Stmt]) -> bool {
     stmts.iter().any(|stmt| mentions(stmt, &Names::from(["continue".to_string()])))
 }
 
@@ -57,7 +62,7 @@ impl Moves<'_, '_> {
             Stmt::Item(_) | Stmt::Macro(_) => false,
         };
         let is_before_end = i + 1 < stmts.len() || matches!(&stmts[i], Stmt::Expr(Expr::Return(_), _));
-        is_before_end && never_passes(stmts) && self.leaves(&stmts[i..]) && !goes_on(&stmts[i..]) && moves()
+        is_before_end && end_loop(&stmts[i..]) && self.leaves(&stmts[i..]) && moves()
     }
 
     /// Whether it is the loop that statements leave, and not what is in it.

@@ -7,7 +7,7 @@ use super::hoisted::{Hoisted, kept};
 use super::kept::{give_away, takes_back};
 use super::locals::{self, Lender};
 use super::made::Giver;
-use super::moves::goes_on;
+use super::moves::end_loop;
 use super::sealed::seal;
 use super::shape::{alone, first_use, has_call, leaves};
 use super::slots::is_element_name;
@@ -17,9 +17,7 @@ use super::stored::Stored;
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
 use crate::model::Decl;
-use crate::names::{
-    Access, Names, Place, Use, ends_process, generated, generated_at, never_passes, pattern_names, uses_of,
-};
+use crate::names::{Access, Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::HashMap;
@@ -231,7 +229,7 @@ impl Split<'_> {
     }
 
     fn hoist(&mut self, stmts: &mut [Stmt], tainted: &Names) -> Vec<Hoisted> {
-        let once = never_passes(stmts) && !goes_on(stmts);
+        let once = end_loop(stmts);
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let exclusive = uses.iter().filter(|used| self.is_exclusive_item(used)).map(|used| used.name.to_string());
         let carried = exclusive.filter(|name| tainted.contains(name)).collect();
@@ -295,7 +293,7 @@ impl Split<'_> {
 
     /// Whether statements always leave the iteration, or end the process.
     fn goes_no_further(&self, stmts: &[Stmt]) -> bool {
-        diverges(stmts) || stmts.last().is_some_and(|last| self.ends_process(last))
+        diverges(stmts) || end_loop(stmts) || stmts.last().is_some_and(|last| self.ends_process(last))
     }
 
     /// Whether a statement ends the process.
