@@ -64,4 +64,13 @@ fn returned_in_par_for(xs: &[f64]) -> Option<&'static str> {
     None
 }
 
+fn a_part_of_a_local(xs: &[String]) -> usize {
+    let mut parts = Vec::new();
+    par_for!(for x in xs {
+        let text = x.to_uppercase();
+        parts.push((text.len(), text.as_str()));
+    });
+    parts.len()
+}
+
 fn main() {}

@@ -1,6 +1,7 @@
 //! What each iteration moves, though there is only one: said once, whatever moves it.
 
 use parallelize::{par_for, parallelize};
+use std::collections::HashMap;
 use std::thread::JoinHandle;
 
 struct Model {
@@ -157,6 +158,12 @@ fn lent_in_parts(mut xs: Vec<f64>) -> Vec<f64> {
     xs
 }
 
+fn lent_by_values(sizes: &mut HashMap<u64, f64>) {
+    par_for!(for size in sizes.values_mut() {
+        *size = size.sqrt() / sizes.len() as f64;
+    });
+}
+
 #[parallelize]
 fn into_a_list(xs: &[u32], name: String) -> Vec<Vec<String>> {
     let mut out = Vec::new();
@@ -178,6 +185,50 @@ fn printed(xs: &[u32], name: String) {
     for x in xs {
         println!("{x} {}", length(name));
     }
+}
+
+#[parallelize]
+fn in_front_of_another_end(xs: &[f64], name: String) -> Option<String> {
+    let mut names = Vec::new();
+    for x in xs {
+        let y = x.sin();
+        if y > 0.5 {
+            names.push(name);
+        }
+        if y > 0.9 {
+            return names.pop();
+        }
+    }
+    None
+}
+
+fn in_front_of_another_end_in_par_for(xs: &[f64], name: String) -> Option<String> {
+    let mut names = Vec::new();
+    par_for!(for x in xs {
+        let y = x.sin();
+        if y > 0.5 {
+            names.push(name);
+        }
+        if y > 0.9 {
+            return names.pop();
+        }
+    });
+    None
+}
+
+fn sum_of(weights: &[f64]) -> f64 {
+    weights.iter().sum()
+}
+
+// what is wanted is a `&`: that is all there is to say
+#[parallelize]
+fn not_borrowed(xs: &[f64], weights: Vec<f64>, unit: String) -> String {
+    let mut text = String::new();
+    for x in xs {
+        text.push_str(&(x.sin() * sum_of(weights)).to_string());
+        text.push_str(unit);
+    }
+    text
 }
 
 fn main() {}
