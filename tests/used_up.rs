@@ -40,6 +40,21 @@ impl Bag {
     }
 }
 
+/// Has no copies, and lends a part.
+struct Line(String);
+
+impl Line {
+    fn of(x: f64) -> Line {
+        Line(format!("{x} of a line"))
+    }
+    fn first(&self) -> &str {
+        self.0.split(' ').next().unwrap_or("")
+    }
+    fn ends(&self) -> (&str, &str) {
+        (self.first(), self.0.rsplit(' ').next().unwrap_or(""))
+    }
+}
+
 fn work(x: f64, n: usize) -> f64 {
     (x + n as f64).sin().exp()
 }
@@ -50,6 +65,10 @@ fn total(list: Vec<f64>) -> f64 {
 
 fn weigh(list: Vec<f64>, x: f64) -> f64 {
     total(list) * x
+}
+
+fn named(name: String, y: f64) -> String {
+    format!("{name} {y}")
 }
 
 fn or_panic(x: f64, n: usize) -> f64 {
@@ -341,6 +360,62 @@ used_up! {
             let close = move |text: &str| bag.with(y).close(text);
             return Some(close("closure"));
         }
+    } None;
+
+    a_field_while_workers_read_others: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1) * bag.sum;
+        if i == at {
+            return Some(named(bag.name, y));
+        }
+        log.push(format!("{y}"));
+    } None;
+
+    a_field_to_go_on_with: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1) + list[i % 3];
+        if i == at {
+            log.push(named(bag.name, y) + &named(y.to_string(), weigh(list, y)));
+            found = y;
+            break;
+        }
+        found += y;
+    } shown(found);
+
+    a_struct: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1) + bag.sum;
+        if i == at {
+            let other = Bag { name: bag.name, sum: y };
+            return Some(other.with(or_panic(y, at)).close("struct"));
+        }
+    } None;
+
+    taken_apart: |at, i, x, list, bag, log, found| {
+        let y = work(*x, 1) + bag.sum;
+        log.push(format!("{y}"));
+        if i == at {
+            let Bag { name, sum } = bag;
+            return Some(named(name, sum + y));
+        }
+    } None;
+
+    beside_what_is_kept: |at, i, x, list, bag, log, found| {
+        let line = Line::of(work(*x, 1));
+        let first = line.first();
+        log.push(first.to_string());
+        if i == at {
+            found = weigh(list, line.0.len() as f64);
+            log.push(bag.close(first));
+            break;
+        }
+    } shown(found);
+
+    beside_what_is_kept_and_returned: |at, i, x, list, bag, log, found| {
+        let line = Line::of(work(*x, 1));
+        let (first, last) = line.ends();
+        if i == at {
+            let bag = bag.with(first.len() as f64);
+            return Some(bag.close(last) + first);
+        }
+        log.push(last.to_string());
     } None;
 
     if_it_must_be: |at, i, x, list, bag, log, found| {

@@ -39,7 +39,7 @@ impl<'a> Returns<'a> {
         let moves = |used: &Use| {
             let name = used.name.to_string();
             let inside = self.exits.nesting.is_local(&name) || self.hoisted.contains(&name);
-            !inside && used.access != Access::Call && !used.only_reads()
+            !inside && used.access != Access::Call && (used.taken.is_some() || !used.only_reads())
         };
         !mentions(value, &self.bound) && uses_of(|resolver| resolver.visit_expr(value)).iter().any(moves)
     }

@@ -169,13 +169,23 @@ impl Split<'_> {
 
     /// Whether a group ends the loop, and changes or moves what the source is borrowed from.
     pub(super) fn closes(&self, group: &[Stmt]) -> bool {
+        self.is_last(group) && self.is_of_source(group)
+    }
+
+    /// Whether a group ends the loop, and moves what workers may look at.
+    pub(super) fn uses_up(&self, group: &[Stmt]) -> bool {
+        let uses = || uses_of(|resolver| group.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        self.is_last(group) && self.moves_away(&uses())
+    }
+
+    fn is_last(&self, group: &[Stmt]) -> bool {
         let ends = matches!(group.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_), _)));
         let goes_on = || {
             let mut native = Native::replay(&self.exits);
             group.to_vec().iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
             native.found.next
         };
-        ends && self.scratch.iter().all(|scratch| !scratch.live) && self.is_of_source(group) && !goes_on()
+        ends && self.scratch.iter().all(|scratch| !scratch.live) && !goes_on()
     }
 
     fn is_of_source(&self, stmts: &[Stmt]) -> bool {

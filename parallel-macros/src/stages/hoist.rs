@@ -215,6 +215,10 @@ impl<'h, 'l> Hoist<'h, 'l> {
 
     pub(super) fn expr(&mut self, expr: &mut Expr) {
         let (extends, stores) = (std::mem::take(&mut self.extends), std::mem::take(&mut self.stores));
+        // what it gives back is a value, and may be moved
+        if let (Expr::Return(_), true) = (&*expr, self.once) {
+            return self.parts(expr, false);
+        }
         let uses = uses_of(|resolver| resolver.visit_expr(expr));
         if self.waits(&uses) {
             let effect = !is_place(expr);

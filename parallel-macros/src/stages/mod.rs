@@ -93,9 +93,11 @@ pub(crate) struct Entry {
     pub(crate) cancels: bool,
     /// Whether they may leave the iteration in any way.
     pub(crate) leaves: bool,
-    /// The way out of the loop by which the statements are carried out only when the source is no more looked at: they change
-    /// it, and end the loop.
+    /// The way out of the loop by which the statements are carried out only when workers, and the source, are done with: they end the
+    /// loop, and change what those look at, or move it.
     pub(crate) exit: Option<Ident>,
+    /// Whether it is what the source is of.
+    pub(crate) closes: bool,
     /// The variables of which they call a method that only looks, if it is std's.
     pub(crate) asks: Names,
     /// The macros in it that may hide an exit.
@@ -117,6 +119,7 @@ impl Entry {
             cancels: false,
             leaves: false,
             exit: None,
+            closes: false,
             asks: Names::new(),
             unsealed: Vec::new(),
             lends: false,
@@ -201,7 +204,7 @@ impl Stages {
 
     /// Whether where the loop ends it changes what it is over, or gives it away.
     pub(crate) fn closes(&self, looped: &Loop) -> bool {
-        self.entries.iter().any(|entry| entry.exit.is_some()) || group::gives_source(looped)
+        self.entries.iter().any(|entry| entry.closes) || group::gives_source(looped)
     }
 
     /// Whether every statement of the body is carried out in order, as it stands.

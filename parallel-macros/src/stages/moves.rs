@@ -4,9 +4,10 @@
 use super::split::Split;
 use crate::exits::parts_of_returned;
 use crate::model::Decl;
-use crate::names::{Access, By, Names, Use, breaks, labels_in, mentions, never_passes, uses_of};
+use crate::names::{Access, By, Names, Taken, Use, breaks, labels_in, mentions, never_passes, uses_of};
 use proc_macro2::Ident;
 use quote::quote;
+use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -80,26 +81,37 @@ impl Moves<'_, '_> {
     }
 
     fn away(&self, uses: &[Use]) -> bool {
-        uses.iter().any(|used| {
-            let given = match used.access {
-                Access::Read => !used.is_value,
-                Access::Method => !used.looks,
-                _ => false,
-            };
-            let along = used.taken.is_some_and(|taken| taken.by == By::Closure);
-            (given || along) && used.fields.is_empty() && !self.is_local(&used.name) && self.may_be_moved(&used.name)
-        })
+        uses.iter().any(|used| !self.is_local(&used.name) && self.takes(used) && self.may_be_moved(used))
+    }
+
+    /// Whether a use may be one of a value, for all that the code says.
+    fn takes(&self, used: &Use) -> bool {
+        let context = self.split.looped.context.as_ref();
+        let has = |names: &HashSet<String>| names.contains(&used.name.to_string());
+        let is_whole = used.fields.is_empty();
+        let given = match used.access {
+            Access::Read => is_whole && !used.is_value,
+            Access::Method => is_whole && !used.looks && !used.acts,
+            // not of a function
+            Access::Call => context.is_some_and(|context| has(&context.around)),
+            _ => false,
+        };
+        // most operands are numbers
+        let is_taken = |taken: Taken| taken.by != By::Operator || context.is_some_and(|context| has(&context.owned));
+        given || used.taken.is_some_and(is_taken)
     }
 
     fn is_local(&self, name: &Ident) -> bool {
         self.declared.contains(name) || self.split.is_local(&name.to_string())
     }
 
-    /// Whether a variable of the function may be moved out of it, for what its declaration says.
-    fn may_be_moved(&self, name: &Ident) -> bool {
-        let Some(context) = &self.split.looped.context else { return true };
-        let decl = context.decls.get(&name.to_string());
-        !context.shared_params.contains(name) && matches!(decl, Some(Decl::Fixed | Decl::Mut | Decl::MutOnlyHere))
+    /// Whether something may be moved out of the function's variables, for what their declarations say.
+    fn may_be_moved(&self, used: &Use) -> bool {
+        let is_self = used.name == "self";
+        let Some(context) = &self.split.looped.context else { return !is_self || !used.fields.is_empty() };
+        let decl = context.decls.get(&used.name.to_string());
+        let is_lent = context.shared_params.contains(&used.name) || (is_self && context.is_lent_self);
+        !is_lent && matches!(decl, Some(Decl::Fixed | Decl::Mut | Decl::MutOnlyHere))
     }
 }
 

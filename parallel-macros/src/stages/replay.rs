@@ -72,7 +72,7 @@ impl Split<'_> {
         for hoisted in hoisted.iter_mut().filter(|hoisted| !hoisted.certain) {
             hoisted.stored = stored.get(&hoisted.name.to_string()).copied();
         }
-        let closes = self.closes(group);
+        let closes = self.closes(group) || self.uses_up(group);
         let returns = !closes && self.take_returns(&mut stmts, &hoisted);
         let mut native = Native::replay(&self.exits);
         stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
@@ -92,6 +92,7 @@ impl Split<'_> {
             cancels: found.next,
             leaves: found.any,
             exit: None,
+            closes: self.closes(group),
             asks: Names::new(),
             unsealed: Vec::new(),
             lends: hoisted.iter().any(|hoisted| hoisted.is_lent),
