@@ -97,7 +97,7 @@ impl Moves<'_, '_> {
             _ => false,
         };
         // most operands are numbers
-        let is_taken = |taken: Taken| taken.by != By::Operator || context.is_some_and(|context| has(&context.owned));
+        let is_taken = |taken: Taken| taken.by != By::Operator || context.is_none_or(|context| has(&context.owned));
         given || used.taken.is_some_and(is_taken)
     }
 
