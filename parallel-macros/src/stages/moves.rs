@@ -68,6 +68,12 @@ impl Moves<'_, '_> {
 
     /// Whether it is the loop that statements leave, and not what is in it.
     fn leaves(&self, stmts: &[Stmt]) -> bool {
+        let own = self.split.looped.label.as_ref();
+        let by_label = |label: &Option<Lifetime>| label.is_some() && label.as_ref() == own.map(|own| &own.name);
+        let stmts = match stmts {
+            [before @ .., Stmt::Expr(Expr::Break(ExprBreak { label, .. }), _)] if by_label(label) => before,
+            stmts => stmts,
+        };
         let is_inner = || mentions(&quote!(#(#stmts)*), &labels_in(&self.split.looped.body));
         !stmts.iter().any(breaks) || (self.loops == 0 && !is_inner())
     }
