@@ -6,6 +6,8 @@
     unused_mut,
     unused_variables,
     clippy::if_same_then_else,
+    clippy::manual_map,
+    clippy::question_mark,
     clippy::never_loop,
     clippy::ptr_arg,
     reason = "the functions have the same parameters, and not every body uses each"
@@ -416,6 +418,17 @@ used_up! {
             return Some(bag.close(last) + first);
         }
         log.push(last.to_string());
+    } None;
+
+    what_a_condition_binds: |at, i, x, list, bag, log, found| {
+        let name = Some(format!("{}", work(*x, 1)));
+        if i == at {
+            return if let Some(bag) = name { Some(bag) } else { None };
+        }
+        if i == at + 1 {
+            return if let (Some(found), true) = (Some(i as f64), i > 1) { shown(found) } else { shown(0.0) };
+        }
+        log.push(bag.sum.to_string());
     } None;
 
     if_it_must_be: |at, i, x, list, bag, log, found| {

@@ -5,7 +5,7 @@ use super::inner::{endless_body, go_with_pattern};
 use super::site::{ExitSite, Payload, exit_alias, returned_alias};
 use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Returned, Runtime};
-use crate::names::{Names, ends, generated, has_exit, pattern_names, rewrite_arguments};
+use crate::names::{Names, condition_bindings, ends, generated, has_exit, pattern_names, rewrite_arguments};
 use crate::nested;
 use crate::stand::Stand;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -186,7 +186,9 @@ impl Exits {
 
     /// `return value`: only the innermost value travels; constructors around it are applied at the call site.
     fn leave_return(&mut self, value: Option<&Expr>, span: Span) -> TokenStream {
+        // a condition with a `let` in it binds names for its values
         if let Some(Expr::If(branch)) = value
+            && condition_bindings(&branch.cond).is_empty()
             && let (Some(then), Some((_, otherwise))) = (only_value(&branch.then_branch), &branch.else_branch)
             && let Some(otherwise) = else_value(otherwise)
         {
