@@ -230,7 +230,7 @@ impl Split<'_> {
     }
 
     fn hoist(&mut self, stmts: &mut [Stmt], tainted: &Names) -> Vec<Hoisted> {
-        let once = end_loop(stmts);
+        let once = end_loop(stmts) || stmts.last().is_some_and(|last| self.ends_process(last));
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let exclusive = uses.iter().filter(|used| self.is_exclusive_item(used)).map(|used| used.name.to_string());
         let carried = exclusive.filter(|name| tainted.contains(name)).collect();
