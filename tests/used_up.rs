@@ -73,6 +73,10 @@ fn named(name: String, y: f64) -> String {
     format!("{name} {y}")
 }
 
+fn checked(x: f64, i: usize, at: usize) -> Result<f64, String> {
+    if i == at { Err(format!("{i}")) } else { Ok(x) }
+}
+
 fn or_panic(x: f64, n: usize) -> f64 {
     assert!(n < 600, "no {n}");
     x
@@ -430,6 +434,15 @@ used_up! {
         }
         log.push(bag.sum.to_string());
     } None;
+
+    within_a_value: |at, i, x, list, bag, log, found| {
+        let y = if i == at && i % 2 == 0 { return shown(weigh(list, *x)) } else { work(*x, 1) };
+        let z = match checked(*x, i, at) {
+            Ok(z) => z,
+            Err(e) => return Some(bag.close(&e)),
+        };
+        found += y + z;
+    } shown(found);
 
     if_it_must_be: |at, i, x, list, bag, log, found| {
         let y = work(*x, 1);

@@ -157,6 +157,8 @@ pub(crate) struct Context {
     pub(crate) live: HashSet<String>,
     /// Variables that are surely slices, arrays or `Vec`s.
     pub(crate) slices: HashSet<String>,
+    /// Variables that are surely numbers.
+    pub(crate) numbers: HashSet<String>,
     /// Variables that are surely collections of std, which have no copies.
     pub(crate) owned: HashSet<String>,
     /// Collections that the loop cannot move: they are used behind it.

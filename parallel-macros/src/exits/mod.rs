@@ -6,16 +6,19 @@
 
 mod given;
 mod inner;
+mod movable;
 mod native;
+mod returned;
 mod site;
 mod stops;
 mod worker;
 
 pub(crate) use inner::{GIVEN, goes_with, imports};
 pub(crate) use native::{Native, Returns};
+pub(crate) use returned::{is_constructor, parts_of_returned};
 pub(crate) use site::{ExitSite, Payload, exit_alias, returned_alias};
 pub(crate) use stops::{Stops, may_stop, may_stop_in};
-pub(crate) use worker::{Exits, is_constructor, parts_of_returned};
+pub(crate) use worker::Exits;
 
 use crate::names::{Names, condition_bindings, last_segment, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};

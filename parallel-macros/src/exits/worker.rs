@@ -2,12 +2,12 @@
 
 use super::given::given_names;
 use super::inner::{endless_body, go_with_pattern};
-use super::site::{ExitSite, Payload, exit_alias, returned_alias};
+use super::movable::Movable;
+use super::site::{ExitSite, Payload};
 use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Returned, Runtime};
-use crate::names::{Names, condition_bindings, ends, generated, has_exit, pattern_names, rewrite_arguments};
+use crate::names::{Names, ends, generated, has_exit, pattern_names, rewrite_arguments};
 use crate::nested;
-use crate::stand::Stand;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -20,7 +20,7 @@ pub(crate) struct Exits {
     /// The exit enum.
     pub(crate) name: Ident,
     pub(super) own: Option<Label>,
-    returned: Returned,
+    pub(super) returned: Returned,
     /// Whether an iteration may end the loop, so that there may be workers beyond its end.
     may_stop: bool,
     /// Whether the code stands nowhere else, so that what `?` does not take apart must be refused here.
@@ -31,6 +31,12 @@ pub(crate) struct Exits {
     pub(crate) flows: bool,
     /// Names that calls are given, of which no declaration says what they are: each iteration needs its own copy.
     pub(super) given: Names,
+    /// What may be moved where the loop ends.
+    pub(crate) movable: Movable,
+    /// Locals that borrow from the iteration, and cannot leave it.
+    pub(crate) bound: Names,
+    /// Names of errors that arms have bound.
+    pub(super) errors: Names,
 }
 
 impl Exits {
@@ -47,6 +53,9 @@ impl Exits {
             sites: Vec::new(),
             flows: false,
             given: given_names(looped),
+            movable: Movable::of(looped),
+            bound: Names::new(),
+            errors: Names::new(),
         }
     }
 
@@ -76,7 +85,7 @@ impl Exits {
 
     /// Adds a way out, and leaves by it with a `return` from the worker. `arm` finishes the payload where the loop stands; `payload_span` is the
     /// user's expression that it comes from.
-    fn leave(
+    pub(super) fn leave(
         &mut self,
         kind: &str,
         span: Span,
@@ -87,29 +96,6 @@ impl Exits {
         let runtime = &self.runtime;
         let flow = self.returned.flow(quote_spanned!(span=> #runtime::Flow::Exit(#exit)));
         quote_spanned!(span=> return #flow)
-    }
-
-    /// The same with a returned value: what leaves is as long as that, so that rustc says once of what is borrowed in it that it
-    /// cannot be returned.
-    fn leave_with(
-        &mut self,
-        value: &Expr,
-        span: Span,
-        payload: (TokenStream, Span),
-        arm: impl FnOnce(&Ident) -> TokenStream,
-    ) -> TokenStream {
-        let exit = self.exit("Return", span, Some(payload), arm);
-        let (first, last) = ends(&value.to_token_stream());
-        let (leave, exit) = (exit_alias(first), quote_spanned!(last=> (#exit)));
-        let leave = quote!(#leave #exit);
-        let leave = match self.returned {
-            Returned::Other => leave,
-            _ => {
-                let (returned, leave) = (returned_alias(first), quote_spanned!(last=> (#leave)));
-                quote!(#returned #leave)
-            }
-        };
-        quote_spanned!(span=> return #leave)
     }
 
     /// Adds a way out. Its variant, with its payload.
@@ -145,7 +131,7 @@ impl Exits {
     }
 
     /// A payload, checked on its way to the call site.
-    fn sent(&self, value: &impl ToTokens, span: Span) -> TokenStream {
+    pub(super) fn sent(&self, value: &impl ToTokens, span: Span) -> TokenStream {
         let runtime = self.runtime.at(span);
         quote_spanned!(span=> #runtime::bounds::SendFromWorker::sent(#value))
     }
@@ -182,49 +168,6 @@ impl Exits {
             }
         });
         Expr::Verbatim(quote_spanned!(first=> (#branch)#again))
-    }
-
-    /// `return value`: only the innermost value travels; constructors around it are applied at the call site.
-    fn leave_return(&mut self, value: Option<&Expr>, span: Span) -> TokenStream {
-        // a condition with a `let` in it binds names for its values
-        if let Some(Expr::If(branch)) = value
-            && condition_bindings(&branch.cond).is_empty()
-            && let (Some(then), Some((_, otherwise))) = (only_value(&branch.then_branch), &branch.else_branch)
-            && let Some(otherwise) = else_value(otherwise)
-        {
-            let mut condition = (*branch.cond).clone();
-            self.visit_expr_mut(&mut condition);
-            let (then, otherwise) = (self.leave_return(Some(then), span), self.leave_return(Some(otherwise), span));
-            return quote!(if #condition { #then } else { #otherwise });
-        }
-        match value {
-            None => self.leave("Return", span, None, |_| quote_spanned!(span=> return)),
-            Some(value) if !self.nesting.has_local(value) => {
-                self.leave("Return", span, None, |_| quote_spanned!(span=> return #value))
-            }
-            Some(value) => {
-                let mut inner = value.clone();
-                let wrappers = peel(&mut inner);
-                let (payload_span, parts) = (inner.span(), take_parts(&mut inner, &self.nesting));
-                let stands: Vec<Stand> = parts.iter().map(stand_for).collect();
-                let mut computed = Vec::new();
-                for mut part in parts {
-                    self.visit_expr_mut(&mut part);
-                    computed.push(part);
-                }
-                let payload = match (&computed[..], &inner) {
-                    ([only], Expr::Infer(_)) => self.sent(only, payload_span),
-                    _ => self.sent(&quote!((#(#computed,)*)), payload_span),
-                };
-                let runtime = self.runtime.clone();
-                self.leave_with(value, span, (payload, payload_span), |payload| {
-                    let (before, value) = put_parts(&inner, payload, &stands, &runtime);
-                    let value = wrappers.iter().rev().fold(value, |value, wrapper| wrapper.around(&value));
-                    let leave = quote_spanned!(span=> return #value);
-                    if before.is_empty() { leave } else { quote!({ #before #leave }) }
-                })
-            }
-        }
     }
 
     /// The labels that are known where we are.
@@ -288,125 +231,6 @@ impl Exits {
     }
 }
 
-fn only_value(block: &Block) -> Option<&Expr> {
-    match &block.stmts[..] {
-        [Stmt::Expr(value, None)] => Some(value),
-        _ => None,
-    }
-}
-
-fn else_value(otherwise: &Expr) -> Option<&Expr> {
-    match otherwise {
-        Expr::Block(block) => only_value(&block.block),
-        other => Some(other),
-    }
-}
-
-/// Takes the parts of a value that the worker must compute, and leaves `_` for each: of a tuple those that mention a
-/// local, so that the others may move what the worker borrows; else all of it.
-fn take_parts(value: &mut Expr, nesting: &Nesting) -> Vec<Expr> {
-    let hole = || Expr::Infer(ExprInfer { attrs: Vec::new(), underscore_token: Default::default() });
-    match value {
-        Expr::Tuple(tuple) => {
-            let parts = tuple.elems.iter_mut().filter(|part| nesting.has_local(part));
-            parts.map(|part| std::mem::replace(part, hole())).collect()
-        }
-        whole => vec![std::mem::replace(whole, hole())],
-    }
-}
-
-/// The parts of a returned value of which each is computed by the worker or where the loop stands.
-pub(crate) fn parts_of_returned(value: &Expr) -> Vec<&Expr> {
-    match value {
-        Expr::Call(call) if call.args.len() == 1 && is_constructor(&call.func) => parts_of_returned(&call.args[0]),
-        Expr::MethodCall(call) if call.method == "into" && call.args.is_empty() => parts_of_returned(&call.receiver),
-        Expr::Tuple(tuple) => tuple.elems.iter().collect(),
-        value => vec![value],
-    }
-}
-
-fn stand_for(part: &Expr) -> Stand {
-    let is_operation = matches!(part, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
-    Stand::of(&part.to_token_stream(), is_operation)
-}
-
-/// The value again, with its parts from the payload; and what goes before it.
-fn put_parts(value: &Expr, payload: &Ident, stands: &[Stand], runtime: &Runtime) -> (TokenStream, TokenStream) {
-    let none = TokenStream::new;
-    let Expr::Tuple(tuple) = value else {
-        let [stand] = stands else { return (none(), payload.to_token_stream()) };
-        return (stand.before(payload, runtime), stand.value(payload));
-    };
-    let mut taken = (0..).zip(stands);
-    let parts = tuple.elems.iter().map(|part| match part {
-        Expr::Infer(_) => taken.next().map_or_else(none, |(index, stand)| stand.field(payload, index)),
-        part => part.to_token_stream(),
-    });
-    // with the user's own parentheses, at which rustc points
-    let span = tuple.paren_token.span.join();
-    let value = quote_spanned!(span=> (#(#parts,)*));
-    (none(), value)
-}
-
-/// A constructor around the value of a `return`.
-enum Wrapper {
-    Call(Expr, Span),
-    Into(Span),
-}
-
-impl Wrapper {
-    fn around(&self, value: &TokenStream) -> TokenStream {
-        match self {
-            Wrapper::Call(constructor, parentheses) => {
-                let value = quote_spanned!(*parentheses=> (#value));
-                quote!(#constructor #value)
-            }
-            Wrapper::Into(span) => quote_spanned!(*span=> #value.into()),
-        }
-    }
-}
-
-/// Takes the constructors off a value, outermost first.
-fn peel(value: &mut Expr) -> Vec<Wrapper> {
-    let mut wrappers = Vec::new();
-    loop {
-        let (inner, wrapper) = match value {
-            Expr::Call(call) if call.args.len() == 1 && is_constructor(&call.func) => {
-                let wrapper = Wrapper::Call((*call.func).clone(), call.paren_token.span.join());
-                (call.args[0].clone(), wrapper)
-            }
-            Expr::MethodCall(call) if call.method == "into" && call.args.is_empty() => {
-                ((*call.receiver).clone(), Wrapper::Into(call.method.span()))
-            }
-            _ => return wrappers,
-        };
-        *value = inner;
-        wrappers.push(wrapper);
-    }
-}
-
-/// Constructors that can be applied to a payload later than the plain loop does, without anybody noticing.
-pub(crate) fn is_constructor(function: &Expr) -> bool {
-    let Expr::Path(path) = function else { return false };
-    let names: Vec<String> = path.path.segments.iter().rev().take(2).map(|segment| segment.ident.to_string()).collect();
-    let name = names.into_iter().rev().collect::<Vec<_>>().join("::");
-    const NAMES: &[&str] = &[
-        "Arc::from",
-        "Arc::new",
-        "Box::from",
-        "Box::new",
-        "Cell::new",
-        "Err",
-        "Ok",
-        "Poll::Ready",
-        "Rc::from",
-        "Rc::new",
-        "RefCell::new",
-        "Some",
-    ];
-    NAMES.contains(&name.as_str())
-}
-
 impl VisitMut for Exits {
     fn visit_item_mut(&mut self, _: &mut Item) {}
     fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
@@ -423,6 +247,11 @@ impl VisitMut for Exits {
     }
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        if let Pat::TupleStruct(PatTupleStruct { path, .. }) = &arm.pat
+            && path.is_ident("Err")
+        {
+            self.errors.extend(pattern_names(&arm.pat).iter().map(ToString::to_string));
+        }
         visit_arm(self, arm, |this| &mut this.nesting);
     }
 

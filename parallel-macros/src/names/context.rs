@@ -15,6 +15,11 @@ use std::collections::{HashMap, HashSet};
 use syn::visit::{self, Visit};
 use syn::*;
 
+const NUMBERS: &[&str] = &[
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
+    "usize",
+];
+
 /// `rest` is the body of the function without the loop.
 pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoop) -> Context {
     let mut context = Context::default();
@@ -40,6 +45,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.senders = senders(sig, rest);
     context.made = made(rest, &context.once);
     context.slices = declared_as(sig, rest, is_slice_type, makes_slice);
+    context.numbers = declared_as(sig, rest, is_number_type, makes_number);
     context.owned = declared_as(sig, rest, is_owned_type, makes_owned);
     context.kept = kept(rest, &context);
     context.unset = unset(rest);
@@ -70,17 +76,15 @@ fn ends_in_hole(rest: &Block) -> bool {
 
 /// Whether this is surely not `()`.
 fn has_value(output: &ReturnType) -> bool {
-    const VALUES: &[&str] = &[
-        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
-        "usize", "Box", "Option", "Result", "String", "Vec",
-    ];
+    const VALUES: &[&str] = &["Box", "Option", "Result", "String", "Vec"];
     let ReturnType::Type(_, ty) = output else { return false };
     match &**ty {
         // behind modules, and not `Self::Result` or `M::Result`, which may be anything
         Type::Path(path) if path.qself.is_none() => {
             let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
             let name = segments.next().unwrap_or_default();
-            VALUES.contains(&name.as_str()) && segments.all(|module| module.starts_with(char::is_lowercase))
+            (VALUES.contains(&name.as_str()) || NUMBERS.contains(&name.as_str()))
+                && segments.all(|module| module.starts_with(char::is_lowercase))
         }
         Type::Tuple(tuple) => !tuple.elems.is_empty(),
         ty => matches!(ty, Type::Reference(_) | Type::Array(_)),
@@ -321,6 +325,20 @@ fn kept(rest: &Block, context: &Context) -> Names {
         .collect();
     let is_kept = |name: &String| used.contains(name) && context.decls.get(name) == Some(&Decl::Fixed);
     context.owned.iter().filter(|name| is_kept(name) && context.once.contains_key(*name)).cloned().collect()
+}
+
+fn is_number_type(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    path.path.get_ident().is_some_and(|name| NUMBERS.iter().any(|number| name == number))
+}
+
+fn makes_number(init: &Expr) -> bool {
+    match init {
+        Expr::Lit(found) => !matches!(found.lit, Lit::Str(_) | Lit::ByteStr(_)),
+        Expr::Cast(found) => is_number_type(&found.ty),
+        Expr::MethodCall(call) => call.method == "len" || call.method == "count",
+        _ => false,
+    }
 }
 
 /// Whether this is a collection of std that is no borrow.

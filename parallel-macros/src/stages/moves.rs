@@ -3,11 +3,9 @@
 
 use super::split::Split;
 use crate::exits::parts_of_returned;
-use crate::model::Decl;
-use crate::names::{Access, By, Names, Taken, Use, breaks, labels_in, mentions, never_passes, uses_of};
+use crate::names::{Names, Use, breaks, labels_in, mentions, never_passes, uses_of};
 use proc_macro2::Ident;
 use quote::quote;
-use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -42,6 +40,23 @@ pub(super) fn end_loop(stmts: &[Stmt]) -> bool {
 /// Whether statements may go on with the next iteration.
 fn goes_on(stmts: &[Stmt]) -> bool {
     stmts.iter().any(|stmt| mentions(stmt, &Names::from(["continue".to_string()])))
+}
+
+/// Whether every block in a value is one that does no more than to give something back, or has nothing to give.
+fn returns_only(value: &Expr) -> bool {
+    struct Others(bool);
+    impl<'a> Visit<'a> for Others {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+        fn visit_block(&mut self, block: &'a Block) {
+            let is_alone = matches!(&block.stmts[..], [] | [Stmt::Expr(_, _)]);
+            self.0 |= !is_alone;
+            visit::visit_block(self, block);
+        }
+    }
+    let mut others = Others(false);
+    others.visit_expr(value);
+    !others.0
 }
 
 /// Looks for blocks that move a variable from outside before they end the loop.
@@ -87,37 +102,11 @@ impl Moves<'_, '_> {
     }
 
     fn away(&self, uses: &[Use]) -> bool {
-        uses.iter().any(|used| !self.is_local(&used.name) && self.takes(used) && self.may_be_moved(used))
-    }
-
-    /// Whether a use may be one of a value, for all that the code says.
-    fn takes(&self, used: &Use) -> bool {
-        let context = self.split.looped.context.as_ref();
-        let has = |names: &HashSet<String>| names.contains(&used.name.to_string());
-        let is_whole = used.fields.is_empty();
-        let given = match used.access {
-            Access::Read => is_whole && !used.is_value,
-            Access::Method => is_whole && !used.looks && !used.acts,
-            // not of a function
-            Access::Call => context.is_some_and(|context| has(&context.around)),
-            _ => false,
-        };
-        // most operands are numbers
-        let is_taken = |taken: Taken| taken.by != By::Operator || context.is_none_or(|context| has(&context.owned));
-        given || used.taken.is_some_and(is_taken)
+        uses.iter().any(|used| !self.is_local(&used.name) && self.split.exits.movable.moves(used))
     }
 
     fn is_local(&self, name: &Ident) -> bool {
         self.declared.contains(name) || self.split.is_local(&name.to_string())
-    }
-
-    /// Whether something may be moved out of the function's variables, for what their declarations say.
-    fn may_be_moved(&self, used: &Use) -> bool {
-        let is_self = used.name == "self";
-        let Some(context) = &self.split.looped.context else { return !is_self || !used.fields.is_empty() };
-        let decl = context.decls.get(&used.name.to_string());
-        let is_lent = context.shared_params.contains(&used.name) || (is_self && context.is_lent_self);
-        !is_lent && matches!(decl, Some(Decl::Fixed | Decl::Mut | Decl::MutOnlyHere))
     }
 }
 
@@ -139,6 +128,16 @@ impl<'a> Visit<'a> for Moves<'_, '_> {
             self.visit_stmt(stmt);
         }
         self.declared.truncate(before);
+    }
+
+    // of a value that is given back from there the exit takes along what it needs
+    fn visit_local_init(&mut self, init: &'a LocalInit) {
+        if !returns_only(&init.expr) {
+            self.visit_expr(&init.expr);
+        }
+        if let Some((_, diverge)) = &init.diverge {
+            self.visit_expr(diverge);
+        }
     }
 
     fn visit_pat_ident(&mut self, found: &'a PatIdent) {

@@ -258,6 +258,9 @@ impl Split<'_> {
     pub(super) fn exits(&mut self) -> &mut Exits {
         let names = self.scopes.iter().flat_map(|scope| scope.keys().cloned());
         self.exits.nesting.scopes = vec![names.collect()];
+        let locals = self.scopes.iter().flatten();
+        let bound = locals.filter(|(_, local)| local.derived || local.exclusive || local.part.is_some());
+        self.exits.bound = bound.map(|(name, _)| name.clone()).collect();
         &mut self.exits
     }
 
