@@ -13,7 +13,7 @@ use syn::visit_mut::VisitMut;
 use syn::*;
 
 impl Exits {
-    /// The same with a returned value: what leaves is as long as that, so that rustc says once of what is borrowed in it that it
+    /// Leaves with a returned value: what leaves is as long as that, so that rustc says once of what is borrowed in it that it
     /// cannot be returned.
     fn leave_with(
         &mut self,
