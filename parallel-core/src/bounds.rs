@@ -127,6 +127,8 @@ moved_by! {
     BySum CopyInEachSum "each iteration moves this `{T}`, but there is only one: `.clone()` it"
     /// Of fields that have the name of the variable.
     ByField CopyInEachField "each iteration moves this `{T}`, but there is only one: give the field a `.clone()` of it, `name: name.clone()`"
+    /// Of methods of iterators.
+    ByIterator CopyInEachIterator "each iteration uses this `{T}` up, but there is only one: make it in the loop, or `.clone()` it"
     /// Of patterns.
     ByMatch CopyInEachMatch "each iteration moves this `{T}` out of what is matched, but there is only one: match a borrow (`&`), or a `.clone()`"
     /// Of threads that are waited for.

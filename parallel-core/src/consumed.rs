@@ -74,6 +74,20 @@ methods! {
     UnwrapOrElse __unwrap_or_else { [T] Option<T>; [T, E] Result<T, E>; }
 }
 
+impl<T: Iterator> Consumed<T> {
+    /// What a method of iterators takes.
+    pub const fn __used_up(&self) -> *const T {
+        self.0
+    }
+}
+
+impl Borrowed {
+    /// Nothing is taken.
+    pub const fn __used_up(&self) -> *const () {
+        &raw const self.0
+    }
+}
+
 /// Knows a value that is copied.
 pub struct Moved<T: ?Sized>(MovedOrLent<T>);
 
@@ -182,6 +196,8 @@ mod tests {
         let (list, option) = (vec![3], Some(3));
         assert_eq!(consumed(&list).__into_iter(), &raw const list);
         assert_eq!(consumed(&option).__unwrap(), &raw const option);
+        let range = 0..3;
+        assert_eq!(consumed(&range).__used_up(), &raw const range);
     }
 
     #[test]
@@ -190,6 +206,7 @@ mod tests {
         assert_eq!(type_name_of_val(&consumed(&&vec![3]).__into_iter()), "*const ()");
         assert_eq!(type_name_of_val(&consumed::<[u8]>(&[3]).__into_iter()), "*const ()");
         assert_eq!(type_name_of_val(&consumed(&[3]).__join()), "*const ()");
+        assert_eq!(type_name_of_val(&consumed(&Some(3)).__used_up()), "*const ()");
     }
 
     #[test]

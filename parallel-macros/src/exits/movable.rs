@@ -55,7 +55,8 @@ impl Movable {
         let is_text = || self.declared.as_ref().is_none_or(|declared| declared.owned.contains(&name));
         // most operands are numbers
         let is_taken = |taken: Taken| taken.by != By::Operator || is_text();
-        given || used.taken.is_some_and(is_taken)
+        let is_handed = is_whole && used.handed;
+        given || is_handed || used.taken.is_some_and(is_taken)
     }
 
     fn may_be_moved(&self, used: &Use) -> bool {

@@ -447,6 +447,41 @@ pub(crate) fn consumer(method: &str) -> Option<&'static str> {
     CONSUMERS.iter().copied().find(|consumer| *consumer == method)
 }
 
+/// Whether a method takes an iterator by value, if it is called of one, and is none of numbers.
+pub(crate) fn uses_iterator_up(method: &str) -> bool {
+    const USES_UP: &[&str] = &[
+        "chain",
+        "cloned",
+        "collect",
+        "copied",
+        "count",
+        "cycle",
+        "enumerate",
+        "filter",
+        "filter_map",
+        "flat_map",
+        "flatten",
+        "fold",
+        "for_each",
+        "inspect",
+        "map",
+        "map_while",
+        "partition",
+        "peekable",
+        "product",
+        "rev",
+        "scan",
+        "skip",
+        "skip_while",
+        "step_by",
+        "sum",
+        "take_while",
+        "unzip",
+        "zip",
+    ];
+    USES_UP.contains(&method)
+}
+
 /// Whether a method is one of std's for what is copied, by its name: of numbers, and of an `Option` of one.
 pub(crate) fn is_of_copies(method: &str) -> bool {
     only_looks(method) || takes_receiver(method) || consumer(method).is_some()

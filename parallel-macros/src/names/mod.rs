@@ -145,6 +145,8 @@ pub(crate) enum By {
     Call,
     /// A method, if its receiver is of a type of std's.
     Method(&'static str),
+    /// A method of iterators, if its receiver is one.
+    Iteration,
     /// A `move` closure.
     Closure,
     /// A pattern, if that has a variable for a part that is no reference.

@@ -179,7 +179,7 @@ impl Split<'_> {
     }
 
     fn is_last(&self, group: &[Stmt]) -> bool {
-        let ends = matches!(group.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_), _)));
+        let ends = end_loop(group) && !matches!(group.last(), Some(Stmt::Macro(_)));
         let goes_on = || {
             let mut native = Native::replay(&self.exits);
             group.to_vec().iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));

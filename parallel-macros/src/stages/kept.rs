@@ -14,7 +14,7 @@ use super::owners::{Kind, Mutable, Owned, declared, is_used_as_text, of_pattern,
 use super::values::is_computed;
 use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, generated, generated_at, names_one_of, pattern_names, uses_of};
+use crate::names::{Access, Names, generated, generated_at, names_one_of, pattern_names, uses_of};
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -169,6 +169,10 @@ impl Keeper<'_> {
         if owned.mutable == Mutable::Unseen && is_seen_to_change(&owned.name, &stmts[at..]) {
             owned.mutable = Mutable::Seen;
         }
+        // of a `mut` that is forgotten rustc speaks by itself
+        if owned.mutable == Mutable::No && is_mutated(&owned.name, &stmts[at..]) {
+            return None;
+        }
         let starts = [self.settled(&stmts[at..], &owned), self.unchanged(&stmts[at..], &owned)];
         let behind = |from: usize| {
             let (mut kept, rest) = self.kept_behind(&stmts[at + from..], owned.clone())?;
@@ -282,6 +286,12 @@ fn of_condition(condition: &Expr) -> Vec<Owned> {
 fn is_seen_to_change(name: &Ident, stmts: &[Stmt]) -> bool {
     let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
     uses.iter().any(|used| used.name == *name && used.access.changes())
+}
+
+/// Whether some statements call a method of std's that changes a variable.
+fn is_mutated(name: &Ident, stmts: &[Stmt]) -> bool {
+    let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+    uses.iter().any(|used| used.name == *name && !used.is_part() && used.access == Access::Mutator)
 }
 
 /// What is kept by an iteration that a worker runs.

@@ -3,7 +3,7 @@
 
 use super::split::Split;
 use crate::exits::parts_of_returned;
-use crate::names::{Names, Use, breaks, labels_in, mentions, never_passes, uses_of};
+use crate::names::{By, Names, Use, breaks, labels_in, mentions, never_passes, uses_of};
 use proc_macro2::Ident;
 use quote::quote;
 use syn::visit::{self, Visit};
@@ -71,14 +71,16 @@ pub(super) struct Moves<'s, 'l> {
 
 impl Moves<'_, '_> {
     fn once(&self, stmts: &[Stmt], i: usize) -> bool {
+        let is_last = i + 1 == stmts.len();
         let moves = || match &stmts[i] {
             Stmt::Expr(Expr::Return(ExprReturn { expr: Some(value), .. }), _) => self.returned(value),
             Stmt::Expr(Expr::Binary(binary), _) => self.away(&uses_of(|resolver| resolver.visit_expr(&binary.right))),
+            stmt @ Stmt::Expr(Expr::Match(_) | Expr::If(_), _) if is_last => self.taken_apart(stmt),
             stmt @ (Stmt::Local(_) | Stmt::Expr(..)) => self.away(&uses_of(|resolver| resolver.visit_stmt(stmt))),
             Stmt::Item(_) | Stmt::Macro(_) => false,
         };
-        let is_before_end = i + 1 < stmts.len() || matches!(&stmts[i], Stmt::Expr(Expr::Return(_), _));
-        is_before_end && end_loop(&stmts[i..]) && self.leaves(&stmts[i..]) && moves()
+        let may_move = !is_last || matches!(&stmts[i], Stmt::Expr(Expr::Return(_) | Expr::Match(_) | Expr::If(_), _));
+        may_move && end_loop(&stmts[i..]) && self.leaves(&stmts[i..]) && moves()
     }
 
     /// Whether it is the loop that statements leave, and not what is in it.
@@ -99,6 +101,13 @@ impl Moves<'_, '_> {
             let uses = uses_of(|resolver| resolver.visit_expr(part));
             uses.iter().any(|used| self.is_local(&used.name)) && self.away(&uses)
         })
+    }
+
+    /// Whether a statement moves parts of such a variable by its patterns. What its blocks move is seen in these.
+    fn taken_apart(&self, stmt: &Stmt) -> bool {
+        let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
+        let by_pattern = |used: &&Use| used.taken.is_some_and(|taken| taken.by == By::Pattern);
+        self.away(&uses.iter().filter(by_pattern).cloned().collect::<Vec<_>>())
     }
 
     fn away(&self, uses: &[Use]) -> bool {

@@ -105,7 +105,7 @@ impl Split<'_> {
         entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &stored, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
-        entry.replay.extend(give_away(self.replayed(&stmts, group)));
+        entry.replay.extend(give_away(self.replayed(stmts, group)));
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
         if closes {
@@ -163,7 +163,8 @@ impl Split<'_> {
     }
 
     /// The statements of a group, as the commit carries them out.
-    fn replayed(&self, stmts: &[Stmt], group: &[Stmt]) -> TokenStream {
+    fn replayed(&self, mut stmts: Vec<Stmt>, group: &[Stmt]) -> TokenStream {
+        stmts.iter_mut().for_each(|stmt| Shorthand.visit_stmt_mut(stmt));
         let (last, ends) = (stmts.len() - 1, group.last().is_some_and(|last| self.ends_process(last)));
         let replayed = stmts.iter().enumerate().map(|(i, stmt)| match stmt {
             // of this type for certain, as the worker goes no further
@@ -425,4 +426,19 @@ pub(super) fn mentions(stmts: &[Stmt], name: &str) -> bool {
 /// Whether the statements end in an exit.
 pub(super) fn diverges(stmts: &[Stmt]) -> bool {
     matches!(stmts.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _)))
+}
+
+/// Writes `field: field` as the user did, `field`: rustc's advice depends on it.
+struct Shorthand;
+
+impl VisitMut for Shorthand {
+    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+        if let (Member::Named(name), Expr::Path(path)) = (&field.member, &field.expr)
+            && path.path.is_ident(name)
+            && name.span().unwrap().column() == path.span().unwrap().column()
+        {
+            field.colon_token = None;
+        }
+        visit_mut::visit_field_value_mut(self, field);
+    }
 }

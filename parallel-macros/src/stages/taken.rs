@@ -162,7 +162,7 @@ impl Split<'_> {
     /// The checks of some uses in a commit, which can move what no other needs. In `par_for!` a call may be given a `&mut`.
     pub(super) fn check_commit(&self, uses: &[Use]) -> TokenStream {
         self.check_if(uses, |used, by| match by {
-            By::Method(_) | By::Place | By::Operator | By::Field => true,
+            By::Method(_) | By::Iteration | By::Place | By::Operator | By::Field => true,
             By::Call => !self.is_given(used),
             By::Closure | By::Pattern => false,
         })
@@ -210,6 +210,10 @@ impl Split<'_> {
             _ if self.is_given(used) => quote_spanned!(span=> #runtime::bounds::CopyInEachCall::given_away(#at);),
             By::Pattern => check_parts(&at, used, runtime),
             By::Method(method) => refuse_taken(&place, &at, method, runtime),
+            By::Iteration => {
+                let used_up = quote_spanned!(span=> #runtime::consumed(#at).__used_up());
+                refuse_by("Iterator", &place, &used_up, runtime)
+            }
             // a variable in `par_for!` may be a `static`, of which a closure takes nothing along
             By::Closure if self.looped.context.is_none() => {
                 let along = quote_spanned!(span=> #runtime::moved(#at).__along());

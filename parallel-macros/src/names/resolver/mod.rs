@@ -9,7 +9,7 @@ mod units;
 use super::binds::{is_binding_name, lends_mut, names_all, pattern_names, untyped};
 use super::ending::{is_end, may_end};
 use super::macros::has_exit;
-use super::methods::{acts_on_shared, consumer, keeps};
+use super::methods::{acts_on_shared, keeps};
 use super::places::{assigns, field_path, targets};
 use super::streams::called;
 use super::{Access, By, Names, Taken, Use};
@@ -369,9 +369,7 @@ impl<'a> Visit<'a> for Resolver {
         let by = if keeps(&call.method) { By::Place } else { By::Call };
         call.args.iter().for_each(|arg| self.take(arg, by));
         (self.statement, self.acts) = (statement, acts);
-        if let Some(method) = consumer(&call.method.to_string()) {
-            self.takes(&call.receiver, By::Method(method));
-        }
+        self.take_receiver(call);
         self.receiver(call);
         self.taken = None;
         (self.indexed, self.acts) = (indexed, false);

@@ -1,10 +1,11 @@
 //! Values that are taken.
 
 use super::Resolver;
+use crate::names::methods::{consumer, uses_iterator_up};
 use crate::names::places::{is_path, unparen};
 use crate::names::{Access, By, Taken};
 use std::rc::Rc;
-use syn::{Expr, ExprClosure, FieldValue, Pat};
+use syn::{Expr, ExprClosure, ExprMethodCall, FieldValue, Pat};
 
 impl Resolver {
     /// Visits an expression whose value is taken, if it is a variable, or a field of one.
@@ -46,6 +47,15 @@ impl Resolver {
         self.matched = self.taken.map(|_| pats.into_iter().cloned().collect::<Rc<[Pat]>>());
         self.value(expr);
         (self.taken, self.matched) = (None, None);
+    }
+
+    /// What a method takes, if its name is one of std's.
+    pub(super) fn take_receiver(&mut self, call: &ExprMethodCall) {
+        let method = call.method.to_string();
+        let by = consumer(&method).map(By::Method).or_else(|| uses_iterator_up(&method).then_some(By::Iteration));
+        if let Some(by) = by {
+            self.takes(&call.receiver, by);
+        }
     }
 
     pub(super) fn takes(&mut self, expr: &Expr, by: By) {
