@@ -9,6 +9,8 @@
 
 pub use crate::jobs::JobCount;
 pub use crate::no_borrow::NoBorrow;
+#[doc(hidden)]
+pub use crate::source::parallel_source;
 pub use crate::states::CloneToDraw;
 
 use crate::computed::Collected;

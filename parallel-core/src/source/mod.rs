@@ -62,7 +62,7 @@ impl<T, I> Source<T, I> {
 /// The check. Whatever the macros put around the user's expression has its span, so that what is wrong with it is said
 /// there.
 #[inline(always)]
-pub fn source<T, I, A, By>(source: T) -> Source<T, I>
+pub fn parallel_source<T, I, A, By>(source: T) -> Source<T, I>
 where
     T: IntoIterator<Item = A, IntoIter = I>,
     A: bounds::SendToWorker<By>,

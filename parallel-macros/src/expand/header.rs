@@ -13,7 +13,7 @@ use syn::{Expr, ExprCall, ExprMethodCall, ExprReference, Token};
 
 /// `source(EXPR)`, and the import that it needs. Apart, because a block would end the life of the user's temporaries.
 pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenStream) {
-    let (mut import, checked) = called("source", source, lifted(source, runtime), runtime);
+    let (mut import, checked) = called("parallel_source", source, lifted(source, runtime), runtime);
     if takes_alone(source) {
         let alias = argument_alias(Span::mixed_site());
         import.extend(quote!(#[allow(unused_imports)] use #runtime::argument as #alias;));

@@ -182,7 +182,7 @@ fn copied_part(name: &Ident, part: &Expr, lender: Lender, deep: bool) -> Hoisted
         lender,
         late: false,
         stand: Stand::of(&told, false),
-        moved: Moved::Not,
+        moved: Moved::Place,
         is_chain: false,
         is_lent: false,
         certain: false,

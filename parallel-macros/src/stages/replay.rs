@@ -17,7 +17,9 @@ use super::stored::Stored;
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
 use crate::model::Decl;
-use crate::names::{Access, Names, Place, Use, ends_process, generated, generated_at, pattern_names, uses_of};
+use crate::names::{
+    Access, By, Names, Place, Taken, Use, ends_process, generated, generated_at, pattern_names, uses_of,
+};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::HashMap;
@@ -347,7 +349,9 @@ impl Split<'_> {
                 let lent = lent && reads && self.is_of_inner_loop(depth);
                 let lent = lent || (local.lends_mut && reads);
                 self.note_needed(&name, &local, &group_uses, lent)?;
-                let again = lent || self.used_again(&name, depth) || is_live;
+                // of what is moved and used again, if it has no copies, rustc says so of the worker, too
+                let is_moved = !local.derived && group_uses.iter().any(|used| used.name == name && is_moved(used));
+                let again = lent || (self.used_again(&name, depth) && !is_moved) || is_live;
                 let fields = self.by_fields(id, &local, &group_uses, again);
                 // a change of a copy would be lost
                 let declared_mut = declared_mut.filter(|_| !again || fields.is_some());
@@ -441,4 +445,10 @@ impl VisitMut for Shorthand {
         }
         visit_mut::visit_field_value_mut(self, field);
     }
+}
+
+/// Whether a use moves all of a variable to where it is kept, if it has no copies.
+fn is_moved(used: &Use) -> bool {
+    let kept = |taken: Taken| taken.by == By::Place && !taken.inside && !taken.lent;
+    used.fields.is_empty() && used.taken.is_some_and(kept)
 }
