@@ -212,7 +212,7 @@ impl<T: NoBorrow + marker::Send> Keeping<T> {
     /// # Safety
     /// As there.
     #[inline(always)]
-    pub unsafe fn keep<'k, J>(&self, journal: &mut InOrder<'_, J>, kept: &'k Kept, value: T) -> &'k T {
+    pub unsafe fn keep<'k, J>(&self, journal: &mut InOrder<'_, J>, kept: &Kept, value: T) -> &'k T {
         // SAFETY: the caller's contract.
         unsafe { self.0.0.keep(journal, kept, value) }
     }
@@ -225,7 +225,7 @@ impl<T: NoBorrow + marker::Send> Keeping<T> {
     pub unsafe fn keep_to_give<'k, J>(
         &self,
         journal: &mut InOrder<'_, J>,
-        kept: &'k Kept,
+        kept: &Kept,
         value: T,
     ) -> (&'k T, Giving<'k, T>) {
         // SAFETY: the caller's contract.
@@ -259,7 +259,7 @@ impl<T: marker::Send + Sync> Owning<T> {
     /// # Safety
     /// As for `keep`.
     #[inline(always)]
-    pub unsafe fn keep_beside<'k, J>(&self, journal: &mut InOrder<'_, J>, kept: &'k Kept, value: T) -> &'k T {
+    pub unsafe fn keep_beside<'k, J>(&self, journal: &mut InOrder<'_, J>, kept: &Kept, value: T) -> &'k T {
         // SAFETY: the caller's contract.
         unsafe { self.keep(journal, kept, value) }
     }
@@ -269,12 +269,14 @@ impl<T: marker::Send> Owning<T> {
     /// Keeps a value for the commits of an iteration.
     ///
     /// # Safety
-    /// What is lent by the value must not be used after the commits of the iteration, except by what ends the loop. `kept`
-    /// is that of the leaves; what the value itself borrows from outlives it.
+    /// What is lent by the value must not be used after the commits of the iteration, except by what ends the loop: the loop as
+    /// written, with the value on its stack, must be compiled beside this. `kept` is that of the leaves, and must not be dropped
+    /// before them; what the value itself borrows from outlives it.
     #[inline(always)]
-    pub unsafe fn keep<'k, J>(&self, journal: &mut InOrder<'_, J>, _: &'k Kept, value: T) -> &'k T {
+    pub unsafe fn keep<'k, J>(&self, journal: &mut InOrder<'_, J>, _: &Kept, value: T) -> &'k T {
         // SAFETY: the leaf's keepsakes are dropped with its cell, behind its journal, or by way of `kept`, when the commits of
-        // its last iteration are done; or they are in `kept` when the loop ends, and that is borrowed by the result.
+        // its last iteration are done; or they are in `kept` when the loop ends. How long it is lent the types do not say: where
+        // that is too long, rustc says so of the loop as written, and no more.
         unsafe { journal.keepsakes().keep(value) }
     }
 
@@ -286,7 +288,7 @@ impl<T: marker::Send> Owning<T> {
     pub unsafe fn keep_to_give<'k, J>(
         &self,
         journal: &mut InOrder<'_, J>,
-        _: &'k Kept,
+        _: &Kept,
         value: T,
     ) -> (&'k T, Giving<'k, T>) {
         let slot = Slot { value: ManuallyDrop::new(value), is_given: AtomicBool::new(false) };
@@ -305,7 +307,7 @@ impl<T: marker::Send> Owning<T> {
     pub unsafe fn keep_until_given<'k, J>(
         &self,
         journal: &mut InOrder<'_, J>,
-        kept: &'k Kept,
+        kept: &Kept,
         value: T,
     ) -> (&'k T, Giving<'k, T>) {
         // SAFETY: the caller's contract.

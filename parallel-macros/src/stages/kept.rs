@@ -15,7 +15,7 @@ use super::values::is_computed;
 use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
 use crate::names::{Access, Names, generated, generated_at, names_one_of, pattern_names, uses_of};
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::visit::Visit;
@@ -362,7 +362,12 @@ pub(super) fn give_away(replay: TokenStream) -> TokenStream {
         return replay;
     }
     let give = |token: TokenTree| match token {
-        TokenTree::Ident(name) if is_giving(&name) => quote!((unsafe { #name.give() })),
+        TokenTree::Ident(name) if is_giving(&name) => {
+            // the parentheses stand for it where rustc points; `unsafe` is not the user's
+            let mut given = Group::new(Delimiter::Parenthesis, quote!(unsafe { #name.give() }));
+            given.set_span(name.span());
+            TokenStream::from(TokenTree::Group(given))
+        }
         TokenTree::Group(group) if gives_away(group.stream()) => {
             let mut given = Group::new(group.delimiter(), give_away(group.stream()));
             given.set_span(group.span());

@@ -133,7 +133,8 @@ impl<'n> Looks<'n> {
     fn give(&mut self, value: &mut Expr) {
         match value {
             value if self.is_told && is_path(value, self.name) => {
-                let name = giving(self.name);
+                let mut name = giving(self.name);
+                name.set_span(value.span());
                 *value = parse_quote!(#name);
                 self.given = true;
             }
