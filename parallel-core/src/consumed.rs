@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedL
 use std::ffi::CString;
 use std::marker;
 use std::ops::Deref;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, SyncSender};
 use std::thread::{JoinHandle, ScopedJoinHandle};
 
 /// Knows a receiver that is taken by value.
@@ -133,7 +136,7 @@ impl<T: marker::Copy> Moved<T> {
     }
 }
 
-/// Collections of std's, which hardly any `static` is: a closure takes nothing of one along.
+/// Types of std's that hardly any `static` is of, or that none can be made of: of a `static`, a closure takes nothing along.
 pub trait Along {}
 impl Along for String {}
 impl<T> Along for Vec<T> {}
@@ -142,6 +145,10 @@ impl<T> Along for BinaryHeap<T> {}
 impl<T> Along for BTreeSet<T> {}
 impl<T, S> Along for HashSet<T, S> {}
 impl<K, V> Along for BTreeMap<K, V> {}
+impl<T: ?Sized> Along for Arc<T> {}
+impl<T: ?Sized> Along for Rc<T> {}
+impl<T> Along for Sender<T> {}
+impl<T> Along for SyncSender<T> {}
 impl<K, V, S> Along for HashMap<K, V, S> {}
 
 impl<T: marker::Copy> Moved<T> {

@@ -6,7 +6,7 @@ use super::movable::Movable;
 use super::site::{ExitSite, Payload};
 use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Returned, Runtime};
-use crate::names::{Names, ends, generated, has_exit, pattern_names, rewrite_arguments};
+use crate::names::{Names, ends, generated, has_exit, only_looks, pattern_names, rewrite_arguments};
 use crate::nested;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -288,6 +288,8 @@ impl VisitMut for Exits {
                 visit_inner(self, expr, |this| &mut this.nesting);
                 match expr {
                     Expr::Call(call) => self.check_given(&mut call.args),
+                    // what looks at a number, or in a text, is given another
+                    Expr::MethodCall(call) if is_of_numbers(&call.method) => {}
                     Expr::MethodCall(call) => self.check_given(&mut call.args),
                     _ => {}
                 }
@@ -305,4 +307,9 @@ impl VisitMut for Exits {
             *expr = rewritten;
         }
     }
+}
+
+/// Whether a method is one of numbers by its name, or of what else is given only what it looks at.
+fn is_of_numbers(method: &Ident) -> bool {
+    only_looks(&method.to_string()) || method == "max" || method == "min"
 }
