@@ -8,6 +8,7 @@ mod asserted;
 mod backend;
 mod board;
 pub mod bounds;
+mod comparable;
 mod computed;
 mod consumed;
 mod count;
@@ -58,6 +59,7 @@ mod way;
 mod width;
 
 pub use asserted::{Apart, Compared, Lent as LentLeft, Pointing, compared};
+pub use comparable::{Comparable, Condition, comparable, condition};
 pub use computed::{Computed, Operand, collect_ahead, compute, stop_behind_panic};
 pub use consumed::{
     Along, Borrowed, Consumed, Expect, IntoBytes, IntoIter, IntoKeys, IntoValues, Join, Lends, Moved, MovedOnly,

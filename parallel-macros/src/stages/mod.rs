@@ -54,6 +54,7 @@ mod together;
 mod tried;
 mod unsafe_ahead;
 mod values;
+mod worded;
 mod yields;
 
 pub(crate) use altering::{Altering, altering, feeds, looks_at_body};

@@ -14,6 +14,7 @@ use super::slots::is_element_name;
 use super::split::{Part, Split, Whole};
 use super::steps::is_step;
 use super::stored::Stored;
+use super::worded::word;
 use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
 use crate::model::Decl;
@@ -166,7 +167,7 @@ impl Split<'_> {
 
     /// The statements of a group, as the commit carries them out.
     fn replayed(&self, mut stmts: Vec<Stmt>, group: &[Stmt]) -> TokenStream {
-        stmts.iter_mut().for_each(|stmt| Shorthand.visit_stmt_mut(stmt));
+        word(&mut stmts, self.looped, self.runtime);
         let (last, ends) = (stmts.len() - 1, group.last().is_some_and(|last| self.ends_process(last)));
         let replayed = stmts.iter().enumerate().map(|(i, stmt)| match stmt {
             // of this type for certain, as the worker goes no further
@@ -430,21 +431,6 @@ pub(super) fn mentions(stmts: &[Stmt], name: &str) -> bool {
 /// Whether the statements end in an exit.
 pub(super) fn diverges(stmts: &[Stmt]) -> bool {
     matches!(stmts.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _)))
-}
-
-/// Writes `field: field` as the user did, `field`: rustc's advice depends on it.
-struct Shorthand;
-
-impl VisitMut for Shorthand {
-    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
-        if let (Member::Named(name), Expr::Path(path)) = (&field.member, &field.expr)
-            && path.path.is_ident(name)
-            && name.span().unwrap().column() == path.span().unwrap().column()
-        {
-            field.colon_token = None;
-        }
-        visit_mut::visit_field_value_mut(self, field);
-    }
 }
 
 /// Whether a use moves all of a variable to where it is kept, if it has no copies.
