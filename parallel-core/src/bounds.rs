@@ -129,6 +129,8 @@ moved_by! {
     BySum CopyInEachSum "each iteration moves this `{T}`, but there is only one: `.clone()` it"
     /// Of fields that have the name of the variable.
     ByField CopyInEachField "each iteration moves this `{T}`, but there is only one: give the field a `.clone()` of it, `name: name.clone()`"
+    /// Of what a `?` takes out of a reference.
+    ByQuestion CopyOutOfReference "cannot move this `{T}` out of what a reference borrows: `.as_ref()?` borrows what is in it, and `.clone()?` copies it"
     /// Of methods of iterators.
     ByIterator CopyInEachIterator "each iteration uses this `{T}` up, but there is only one: make it in the loop, or `.clone()` it"
     /// Of patterns.

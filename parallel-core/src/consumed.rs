@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::ffi::CString;
-use std::marker;
+use std::marker::{self, PhantomData};
 use std::ops::Deref;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -193,9 +193,48 @@ impl Unsized {
     }
 }
 
+/// Knows a part of something that is copied.
+pub struct OutOf<R: ?Sized, T: ?Sized>(OutOfReference<R, T>);
+
+/// Knows one of what a reference borrows.
+pub struct OutOfReference<R: ?Sized, T: ?Sized>(*const T, Unsized, PhantomData<fn(&R)>);
+
+/// A part of a variable that is wanted somewhere.
+pub const fn out_of<R: ?Sized, T: ?Sized>(_: *const R, part: *const T) -> OutOf<R, T> {
+    OutOf(OutOfReference(part, Unsized(()), PhantomData))
+}
+
+impl<R: ?Sized, T: ?Sized> Deref for OutOf<R, T> {
+    type Target = OutOfReference<R, T>;
+    fn deref(&self) -> &OutOfReference<R, T> {
+        &self.0
+    }
+}
+
+impl<R: ?Sized, T: ?Sized> Deref for OutOfReference<R, T> {
+    type Target = Unsized;
+    fn deref(&self) -> &Unsized {
+        &self.1
+    }
+}
+
+impl<R: ?Sized, T: marker::Copy> OutOf<R, T> {
+    /// Nothing is moved.
+    pub const fn __moved(&self) -> *const () {
+        &raw const self.0.1.0
+    }
+}
+
+impl<R: ?Sized, T> OutOfReference<&R, T> {
+    /// What is moved.
+    pub const fn __moved(&self) -> *const T {
+        self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{consumed, moved};
+    use super::{consumed, moved, out_of};
     use std::any::type_name_of_val;
 
     #[test]
@@ -214,6 +253,15 @@ mod tests {
         assert_eq!(type_name_of_val(&consumed::<[u8]>(&[3]).__into_iter()), "*const ()");
         assert_eq!(type_name_of_val(&consumed(&[3]).__join()), "*const ()");
         assert_eq!(type_name_of_val(&consumed(&Some(3)).__used_up()), "*const ()");
+    }
+
+    #[test]
+    fn what_is_borrowed_is_moved_out_of() {
+        let pair = (String::new(), 3);
+        let (lent, text) = (&pair, &raw const pair.0);
+        assert_eq!(out_of(&lent, text).__moved(), text);
+        assert_eq!(type_name_of_val(&out_of(&lent, &lent.1).__moved()), "*const ()");
+        assert_eq!(type_name_of_val(&out_of(&pair, text).__moved()), "*const ()");
     }
 
     #[test]

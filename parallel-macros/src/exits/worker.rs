@@ -6,7 +6,7 @@ use super::movable::Movable;
 use super::site::{ExitSite, Payload};
 use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Returned, Runtime};
-use crate::names::{Names, ends, generated, has_exit, only_looks, pattern_names, rewrite_arguments};
+use crate::names::{Names, ends, generated, has_exit, is_binding_name, only_looks, pattern_names, rewrite_arguments};
 use crate::nested;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -152,7 +152,7 @@ impl Exits {
         });
         let inner = match self.stands_alone {
             true => quote_spanned!(inner.span()=> #located::Branch::checked(#inner)),
-            false => inner.to_token_stream(),
+            false => part_root(inner).map_or(inner.to_token_stream(), |root| self.checked_part(inner, root)),
         };
         let taken_apart = quote_spanned!(found.expr.span()=> #located::tried(#inner).__branch());
         // from the user's first token to the last, or rustc takes what it stands in for the macro's
@@ -168,6 +168,19 @@ impl Exits {
             }
         });
         Expr::Verbatim(quote_spanned!(first=> (#branch)#again))
+    }
+
+    /// A part of a variable that a `?` takes: where it may not, rustc says so of every copy anew, as it takes each `?` for an expansion
+    /// of its own. So its type is asked.
+    fn checked_part(&self, part: &Expr, root: &Ident) -> TokenStream {
+        let (first, last) = ends(&part.to_token_stream());
+        let (runtime, taken) = (self.runtime.at(first), Ident::new("__taken", first));
+        let [value, way] = [0, 1].map(|index| Member::Unnamed(Index { index, span: last }));
+        let moved = quote_spanned! {first=>
+            (#runtime::out_of(&raw const #root, &raw const #part).__moved(), #runtime::bounds::ByQuestion)
+        };
+        let check = quote_spanned!(first=> #runtime::bounds::CopyOutOfReference::taken_at(#taken.#way, #taken.#value));
+        quote!({ if false { loop {} match #moved { #taken => #check } } #part })
     }
 
     /// The labels that are known where we are.
@@ -312,4 +325,13 @@ impl VisitMut for Exits {
 /// Whether a method is one of numbers by its name, or of what else is given only what it looks at.
 fn is_of_numbers(method: &Ident) -> bool {
     only_looks(&method.to_string()) || method == "max" || method == "min"
+}
+
+/// The variable whose part a value is: a constant has no place.
+fn part_root(value: &Expr) -> Option<&Ident> {
+    let Expr::Field(ExprField { base, .. }) = value else { return None };
+    match &**base {
+        Expr::Path(path) => path.path.get_ident().filter(|name| is_binding_name(name)),
+        base => part_root(base),
+    }
 }
