@@ -6,7 +6,7 @@ use super::{
     visit_stmts,
 };
 use crate::model::Runtime;
-use crate::names::{Access, Names, Use, has_exit, mentions, rewrite_arguments, uses_of};
+use crate::names::{Access, By, Names, Use, ends, has_exit, mentions, never_goes_on, rewrite_arguments, uses_of};
 use crate::nested;
 use proc_macro2::Ident;
 use quote::{ToTokens, quote, quote_spanned};
@@ -44,6 +44,21 @@ impl<'a> Returns<'a> {
         !mentions(value, &self.bound) && uses_of(|resolver| resolver.visit_expr(value)).iter().any(moves)
     }
 
+    /// Whether code that always returns moves parts of a variable from outside of the loop by its patterns, and can be carried out after
+    /// the loop.
+    fn takes_apart(&self, code: &Expr) -> bool {
+        let others = Names::from(["break", "continue"].map(String::from));
+        let moves = |used: &Use| {
+            let name = used.name.to_string();
+            let inside = self.exits.nesting.is_local(&name) || self.hoisted.contains(&name);
+            !inside && used.taken.is_some_and(|taken| taken.by == By::Pattern) && self.exits.movable.moves(used)
+        };
+        never_goes_on(code)
+            && !mentions(code, &others)
+            && !mentions(code, &self.bound)
+            && uses_of(|resolver| resolver.visit_expr(code)).iter().any(moves)
+    }
+
     /// The names of the replay in a value, each once.
     fn carried(&self, value: &Expr) -> Vec<Ident> {
         let mut carried: Vec<Ident> = Vec::new();
@@ -72,16 +87,19 @@ impl VisitMut for Returns<'_> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        let Expr::Return(found) = expr else { return visit_inner(self, expr, |this| &mut this.exits.nesting) };
-        if !found.expr.as_ref().is_some_and(|value| self.may_move(value)) {
+        let leaves = match expr {
+            Expr::Return(found) => found.expr.as_ref().is_some_and(|value| self.may_move(value)),
+            Expr::Match(_) | Expr::If(_) if self.takes_apart(expr) => true,
+            _ => return visit_inner(self, expr, |this| &mut this.exits.nesting),
+        };
+        if !leaves {
             return;
         }
-        let carried = found.expr.as_ref().map_or_else(Vec::new, |value| self.carried(value));
-        let span = found.return_token.span;
+        let (carried, span) = (self.carried(expr), ends(&expr.to_token_stream()).0);
         let payload = (!carried.is_empty()).then(|| (quote!((#(#carried,)*)), span)); // on the calling thread already
         let exit = self.exits.exit("Return", span, payload, |payload| match &carried[..] {
-            [] => found.to_token_stream(),
-            carried => quote!({ let (#(mut #carried,)*) = #payload; #found }),
+            [] => expr.to_token_stream(),
+            carried => quote!({ let (#(mut #carried,)*) = #payload; #expr }),
         });
         // from the block around the commits
         let (runtime, commits) = (&self.exits.runtime, commits_label());

@@ -6,7 +6,7 @@ use super::movable::Movable;
 use super::site::{ExitSite, Payload};
 use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
 use crate::model::{Loop, Returned, Runtime};
-use crate::names::{Names, ends, generated, has_exit, is_binding_name, only_looks, pattern_names, rewrite_arguments};
+use crate::names::{Names, ends, generated, has_exit, is_binding_name, pattern_names, rewrite_arguments};
 use crate::nested;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -301,7 +301,6 @@ impl VisitMut for Exits {
                 visit_inner(self, expr, |this| &mut this.nesting);
                 match expr {
                     Expr::Call(call) => self.check_given(&mut call.args),
-                    // what looks at a number, or in a text, is given another
                     Expr::MethodCall(call) if is_of_numbers(&call.method) => {}
                     Expr::MethodCall(call) => self.check_given(&mut call.args),
                     _ => {}
@@ -322,9 +321,26 @@ impl VisitMut for Exits {
     }
 }
 
-/// Whether a method is one of numbers by its name, or of what else is given only what it looks at.
+/// Whether a method is one that numbers are given to, by its name.
 fn is_of_numbers(method: &Ident) -> bool {
-    only_looks(&method.to_string()) || method == "max" || method == "min"
+    const PREFIXES: &[&str] = &["checked_", "overflowing_", "rotate_", "saturating_", "wrapping_"];
+    const NAMES: &[&str] = &[
+        "abs_diff",
+        "atan2",
+        "clamp",
+        "copysign",
+        "div_euclid",
+        "hypot",
+        "max",
+        "min",
+        "mul_add",
+        "pow",
+        "powf",
+        "powi",
+        "rem_euclid",
+    ];
+    let method = method.to_string();
+    NAMES.contains(&method.as_str()) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
 
 /// The variable whose part a value is: a constant has no place.

@@ -60,7 +60,8 @@ pub(crate) fn never_passes(stmts: &[Stmt]) -> bool {
     }
 }
 
-fn never_goes_on(expr: &Expr) -> bool {
+/// Whether code never comes to what follows it.
+pub(crate) fn never_goes_on(expr: &Expr) -> bool {
     match expr {
         Expr::Return(_) | Expr::Break(_) | Expr::Continue(_) => true,
         Expr::Macro(found) => panics(&found.mac),

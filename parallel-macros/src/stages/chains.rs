@@ -17,7 +17,7 @@ impl Hoist<'_, '_> {
         let of_whole = self.late && taken_by_chain(arg).is_some_and(|taken| matches!(taken, Expr::Field(_)));
         let lazy = matches!(arg, Expr::MethodCall(_)) && (is_lazy(arg) || self.is_chain_of_own(arg) && !of_whole);
         let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg) || views_temporary(arg));
-        let ahead = lazy && !lent && !self.depends(&uses) && self.is_worth(arg, &uses) && !has_exit(arg);
+        let ahead = lazy && !lent && !self.waits(&uses) && self.is_worth(arg, &uses) && !has_exit(arg);
         if !ahead {
             self.extends = true;
             return self.expr(arg);

@@ -148,7 +148,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     /// The same, or whether it moves what can only be moved where the loop ends.
-    fn waits(&self, uses: &[Use]) -> bool {
+    pub(super) fn waits(&self, uses: &[Use]) -> bool {
         self.depends(uses) || (self.once && self.split.moves_away(uses))
     }
 

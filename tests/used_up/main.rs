@@ -13,6 +13,7 @@
     reason = "the functions have the same parameters, and not every body uses each"
 )]
 
+#[path = "../common/mod.rs"]
 mod common;
 
 use common::{bits, floats, message, with_jobs};
@@ -96,21 +97,21 @@ fn shown(x: f64) -> Option<String> {
 
 /// A loop under the attribute, in `par_for!`, and as it is, over `list` with its index; what follows it is its value.
 macro_rules! used_up {
-    ($($test:ident: |$at:ident, $i:ident, $x:ident, $list:ident, $bag:ident, $log:ident, $found:ident| $body:tt $value:expr;)*) => { $(
+    ($($test:ident: |$at:ident, $i:ident, $x:ident, $list:ident, $bag:ident, $slot:ident, $log:ident, $found:ident| $body:tt $value:expr;)*) => { $(
         #[test]
         fn $test() {
             #[parallelize(jobs = jobs, always)]
-            fn attributed(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $log: &mut Vec<String>, jobs: i32) -> Option<String> {
+            fn attributed(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $slot: Option<Bag>, $log: &mut Vec<String>, jobs: i32) -> Option<String> {
                 let mut $found = 0.0;
                 for ($i, $x) in xs.iter().enumerate() $body
                 $value
             }
-            fn in_par_for(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $log: &mut Vec<String>, jobs: i32) -> Option<String> {
+            fn in_par_for(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $slot: Option<Bag>, $log: &mut Vec<String>, jobs: i32) -> Option<String> {
                 let mut $found = 0.0;
                 par_for!(jobs = jobs, always, for ($i, $x) in xs.iter().enumerate() $body);
                 $value
             }
-            fn plain(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $log: &mut Vec<String>) -> Option<String> {
+            fn plain(xs: &[f64], $at: usize, $list: Vec<f64>, $bag: Bag, $slot: Option<Bag>, $log: &mut Vec<String>) -> Option<String> {
                 let mut $found = 0.0;
                 for ($i, $x) in xs.iter().enumerate() $body
                 $value
@@ -118,11 +119,11 @@ macro_rules! used_up {
             for n in [0, 1, 64, 1000] {
                 let xs = floats(n);
                 for at in [0, 1, 63, 500, 700, 2000] {
-                    let list = || vec![0.5, 0.1, 0.7];
-                    let plain = said(|log| plain(&xs, at, list(), Bag::new(), log));
+                    let (list, slot) = (|| vec![0.5, 0.1, 0.7], || (at % 2 == 0).then(Bag::new));
+                    let plain = said(|log| plain(&xs, at, list(), Bag::new(), slot(), log));
                     with_jobs(|jobs| {
-                        let attributed = said(|log| attributed(&xs, at, list(), Bag::new(), log, jobs));
-                        let in_par_for = said(|log| in_par_for(&xs, at, list(), Bag::new(), log, jobs));
+                        let attributed = said(|log| attributed(&xs, at, list(), Bag::new(), slot(), log, jobs));
+                        let in_par_for = said(|log| in_par_for(&xs, at, list(), Bag::new(), slot(), log, jobs));
                         assert_eq!(attributed, plain, "attributed, {n} {at} {jobs}");
                         assert_eq!(in_par_for, plain, "in par_for!, {n} {at} {jobs}");
                     });
@@ -132,15 +133,17 @@ macro_rules! used_up {
     )* };
 }
 
+mod by_std;
+
 used_up! {
-    returned_by_a_function: |at, i, x, list, bag, log, found| {
+    returned_by_a_function: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         if i == at {
             return shown(weigh(list, y) + y);
         }
     } None;
 
-    returned_by_a_method: |at, i, x, list, bag, log, found| {
+    returned_by_a_method: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         let text = format!("{y:.3}");
         let part = text.trim_start_matches('0');
@@ -149,7 +152,7 @@ used_up! {
         }
     } None;
 
-    returned_in_a_tuple: |at, i, x, list, bag, log, found| {
+    returned_in_a_tuple: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         if i == at {
             let pair = (bag, y);
@@ -157,7 +160,7 @@ used_up! {
         }
     } None;
 
-    assigned: |at, i, x, list, bag, log, found| {
+    assigned: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, at);
         if i == at {
             found = weigh(list, y) + y;
@@ -165,7 +168,7 @@ used_up! {
         }
     } shown(found);
 
-    added: |at, i, x, list, bag, log, found| {
+    added: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, at);
         log.push(format!("{y}"));
         if y > 1.0 && i >= at {
@@ -177,7 +180,7 @@ used_up! {
         found += y;
     } shown(found);
 
-    the_first_that_is_not_skipped: |at, i, x, list, bag, log, found| {
+    the_first_that_is_not_skipped: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, at);
         if i < at {
             continue;
@@ -186,7 +189,7 @@ used_up! {
         break;
     } shown(found);
 
-    in_one_branch: |at, i, x, list, bag, log, found| {
+    in_one_branch: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, at);
         if i < at {
             continue;
@@ -199,7 +202,7 @@ used_up! {
         break;
     } shown(found);
 
-    printed: |at, i, x, list, bag, log, found| {
+    printed: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, at);
         if i == at {
             let text = format!("{} {y}", total(list));
@@ -208,7 +211,7 @@ used_up! {
         }
     } None;
 
-    behind_what_panics: |at, i, x, list, bag, log, found| {
+    behind_what_panics: |at, i, x, list, bag, slot, log, found| {
         let y = or_panic(*x, i);
         if i == at {
             log.push("before".into());
@@ -218,7 +221,7 @@ used_up! {
         }
     } shown(found);
 
-    what_panics_by_itself: |at, i, x, list, bag, log, found| {
+    what_panics_by_itself: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, at);
         if i == at {
             log.push("before".into());
@@ -227,7 +230,7 @@ used_up! {
         }
     } shown(found);
 
-    from_an_inner_loop: |at, i, x, list, bag, log, found| {
+    from_an_inner_loop: |at, i, x, list, bag, slot, log, found| {
         for k in 0..3 {
             let y = work(*x, k);
             if i + k == at {
@@ -240,7 +243,7 @@ used_up! {
         }
     } None;
 
-    from_an_inner_loop_that_may_never_end: |at, i, x, list, bag, log, found| {
+    from_an_inner_loop_that_may_never_end: |at, i, x, list, bag, slot, log, found| {
         let mut k = 0;
         while k < 2 || *x == 0.0 {
             let y = work(*x, k);
@@ -253,7 +256,7 @@ used_up! {
         }
     } None;
 
-    under_a_label: |at, i, x, list, bag, log, found| {
+    under_a_label: |at, i, x, list, bag, slot, log, found| {
         let y = 'found: {
             for k in 0..3 {
                 if i + k == at {
@@ -269,7 +272,7 @@ used_up! {
         }
     } shown(found);
 
-    of_a_name_that_is_declared_again: |at, i, x, list, bag, log, found| {
+    of_a_name_that_is_declared_again: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         if i == at {
             let mut list = list;
@@ -279,7 +282,7 @@ used_up! {
         }
     } None;
 
-    at_the_end_of_a_loop: |at, i, x, list, bag, log, found| {
+    at_the_end_of_a_loop: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         log.push(format!("{y}"));
         if i == at {
@@ -293,7 +296,7 @@ used_up! {
         }
     } None;
 
-    at_the_end_of_branches: |at, i, x, list, bag, log, found| {
+    at_the_end_of_branches: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         log.push(format!("{y}"));
         if i == at {
@@ -307,7 +310,7 @@ used_up! {
         }
     } shown(found);
 
-    in_arms: |at, i, x, list, bag, log, found| {
+    in_arms: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         log.push(format!("{y}"));
         match i + 7 - at.min(i + 7) {
@@ -324,7 +327,7 @@ used_up! {
         }
     } shown(found);
 
-    in_front_of_a_panic: |at, i, x, list, bag, log, found| {
+    in_front_of_a_panic: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         log.push(format!("{y}"));
         if i == at {
@@ -333,7 +336,7 @@ used_up! {
         }
     } shown(found);
 
-    where_something_else_is_not: |at, i, x, list, bag, log, found| {
+    where_something_else_is_not: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         let Some(z) = (i != at).then_some(y) else {
             return shown(weigh(list, y));
@@ -341,7 +344,7 @@ used_up! {
         log.push(format!("{z}"));
     } shown(found);
 
-    gone_over: |at, i, x, list, bag, log, found| {
+    gone_over: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         if i == at {
             for z in list {
@@ -352,14 +355,14 @@ used_up! {
         found += y;
     } shown(found);
 
-    gone_over_to_return: |at, i, x, list, bag, log, found| {
+    gone_over_to_return: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         if i == at {
             return shown(list.into_iter().map(|z| z * y).sum());
         }
     } None;
 
-    in_a_closure: |at, i, x, list, bag, log, found| {
+    in_a_closure: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         log.push(format!("{y}"));
         if i == at {
@@ -368,7 +371,7 @@ used_up! {
         }
     } None;
 
-    a_field_while_workers_read_others: |at, i, x, list, bag, log, found| {
+    a_field_while_workers_read_others: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1) * bag.sum;
         if i == at {
             return Some(named(bag.name, y));
@@ -376,7 +379,7 @@ used_up! {
         log.push(format!("{y}"));
     } None;
 
-    a_field_to_go_on_with: |at, i, x, list, bag, log, found| {
+    a_field_to_go_on_with: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1) + list[i % 3];
         if i == at {
             log.push(named(bag.name, y) + &named(y.to_string(), weigh(list, y)));
@@ -386,7 +389,7 @@ used_up! {
         found += y;
     } shown(found);
 
-    a_struct: |at, i, x, list, bag, log, found| {
+    a_struct: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1) + bag.sum;
         if i == at {
             let other = Bag { name: bag.name, sum: y };
@@ -394,7 +397,7 @@ used_up! {
         }
     } None;
 
-    taken_apart: |at, i, x, list, bag, log, found| {
+    taken_apart: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1) + bag.sum;
         log.push(format!("{y}"));
         if i == at {
@@ -403,7 +406,7 @@ used_up! {
         }
     } None;
 
-    beside_what_is_kept: |at, i, x, list, bag, log, found| {
+    beside_what_is_kept: |at, i, x, list, bag, slot, log, found| {
         let line = Line::of(work(*x, 1));
         let first = line.first();
         log.push(first.to_string());
@@ -414,7 +417,7 @@ used_up! {
         }
     } shown(found);
 
-    beside_what_is_kept_and_returned: |at, i, x, list, bag, log, found| {
+    beside_what_is_kept_and_returned: |at, i, x, list, bag, slot, log, found| {
         let line = Line::of(work(*x, 1));
         let (first, last) = line.ends();
         if i == at {
@@ -424,7 +427,7 @@ used_up! {
         log.push(last.to_string());
     } None;
 
-    what_a_condition_binds: |at, i, x, list, bag, log, found| {
+    what_a_condition_binds: |at, i, x, list, bag, slot, log, found| {
         let name = Some(format!("{}", work(*x, 1)));
         if i == at {
             return if let Some(bag) = name { Some(bag) } else { None };
@@ -435,7 +438,7 @@ used_up! {
         log.push(bag.sum.to_string());
     } None;
 
-    within_a_value: |at, i, x, list, bag, log, found| {
+    within_a_value: |at, i, x, list, bag, slot, log, found| {
         let y = if i == at && i % 2 == 0 { return shown(weigh(list, *x)) } else { work(*x, 1) };
         let z = match checked(*x, i, at) {
             Ok(z) => z,
@@ -444,7 +447,7 @@ used_up! {
         found += y + z;
     } shown(found);
 
-    if_it_must_be: |at, i, x, list, bag, log, found| {
+    if_it_must_be: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, 1);
         log.push(format!("{y}"));
         if i == at {
@@ -453,7 +456,7 @@ used_up! {
         }
     } None;
 
-    behind_what_is_drawn_in_order: |at, i, x, list, bag, log, found| {
+    behind_what_is_drawn_in_order: |at, i, x, list, bag, slot, log, found| {
         let y = work(*x, at);
         log.push(i.to_string());
         if log.len() > at {
