@@ -131,7 +131,13 @@ impl Options {
     /// They may change something, which counts unless the loop ends with an error.
     #[inline(always)]
     pub const fn may_alter(self) -> Options {
-        Options { alters: matches!(self.stops, Stops::Early), ..self }
+        Options { alters: self.alters || matches!(self.stops, Stops::Early), ..self }
+    }
+
+    /// They change something, if the types say so.
+    #[inline(always)]
+    pub const fn alters_if(self, alters: bool) -> Options {
+        Options { alters: self.alters || alters, ..self }
     }
 
     /// The source changes nothing, whatever its header looks like.

@@ -9,6 +9,7 @@ mod adaptors;
 mod beside;
 mod closed;
 mod divisible;
+mod functions;
 mod indexed;
 mod lead;
 mod lent;
@@ -24,6 +25,7 @@ mod waits;
 pub(crate) use beside::{Beside, Indices};
 pub(crate) use closed::Closed;
 pub(crate) use divisible::{Divisible, RandomAccess, known_len};
+pub use functions::{functions, lends_items};
 pub(crate) use indexed::Indexed;
 pub(crate) use lifted::{Lifted, Zipped};
 pub use lifted::{argument, base};
@@ -37,6 +39,7 @@ use crate::bounds;
 use crate::jobs::{Options, Stops};
 use crate::run::Run;
 use crate::site::Site;
+use functions::lends_exclusively;
 use lent::{Lent, LentToo};
 use polled::Channel;
 use std::any::type_name;
@@ -251,7 +254,10 @@ pub fn explain_altered() {}
 /// Whether the name of a type shows that something is borrowed, which in generic code only that does; or that it has a closure
 /// which stands elsewhere, and may change something.
 fn shows_lent(name: &str, options: Options) -> bool {
-    name.contains("&mut ") || (options.stops == Stops::Early && !options.seen && name.contains("{{closure}}"))
+    const TAKE_ITEMS: [&str; 5] = ["FilterMap<", "FlatMap<", "MapWhile<", "Scan<", "::Map<"];
+    let changes_items = || lends_exclusively(name) && TAKE_ITEMS.iter().any(|adaptor| name.contains(adaptor));
+    let by_closure = || options.stops == Stops::Early && name.contains("{{closure}}");
+    name.contains("&mut ") || (!options.seen && (by_closure() || changes_items()))
 }
 
 /// Whether the name of a type is that of an iterator of std's, adaptors aside.

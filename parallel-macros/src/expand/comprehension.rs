@@ -253,7 +253,8 @@ pub(crate) fn comprehension(
     let options = options(&comprehension.options, matches!(way, Way::Gather), stops, runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
-    let (altered, stays) = header::altered(source_expr, None, stops);
+    let header::Altered { asks: lent, options: altered, stays } =
+        header::altered(source_expr, None, stops, &source, &located);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let asked = match stops {
         Stops::Never => Vec::new(),
@@ -283,6 +284,7 @@ pub(crate) fn comprehension(
         match #checked { #source => {
             #tier
             #taken
+            #lent
             #quiet_run
             let #mutable #run = #started;
             #asked

@@ -1,11 +1,12 @@
 //! What stands behind `in`, with the runtime's checks around it.
 
+use super::quiet;
 use crate::exits::Stops;
 use crate::model::{Context, Loop, Runtime};
 use crate::names::generated;
-use crate::stages::{Altering, altering, feeds};
+use crate::stages::{altering, feeds};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -21,22 +22,58 @@ pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenSt
     (import, checked)
 }
 
-/// What says in the options that closures of the header change something; and whether a loop that may end like this stays as it
-/// is written for that.
-pub(super) fn altered(expr: &Expr, context: Option<&Context>, stops: Stops) -> (Option<TokenStream>, bool) {
-    match altering(expr, context) {
-        Altering::Nothing => (None, false),
-        Altering::Seen => (Some(quote!(.seen())), false),
-        Altering::Perhaps => (Some(quote!(.may_alter())), stops == Stops::Early),
-        Altering::Something => (Some(quote!(.alters())), stops != Stops::Never),
-    }
+/// What the closures of a header may change, in the expansion.
+pub(super) struct Altered {
+    /// What learns the types that say it.
+    pub(super) asks: TokenStream,
+    /// What the options say of it.
+    pub(super) options: TokenStream,
+    /// Whether a loop that may end like this stays as it is written for that.
+    pub(super) stays: bool,
 }
 
-/// The same of a loop, and whether its body does something to what its items come from.
-pub(super) fn of_loop(looped: &Loop) -> (TokenStream, bool) {
-    let (altered, stays) = altered(&looped.source, looped.context.as_ref(), Stops::of(looped));
+/// What the closures of a header change.
+pub(super) fn altered(
+    expr: &Expr,
+    context: Option<&Context>,
+    stops: Stops,
+    source: &Ident,
+    runtime: &Runtime,
+) -> Altered {
+    let found = altering(expr, context);
+    if found.something {
+        return Altered { asks: TokenStream::new(), options: quote!(.alters()), stays: stops != Stops::Never };
+    }
+    let perhaps = found.perhaps.then(|| quote!(.may_alter()));
+    let seen = found.seen.then(|| quote!(.seen()));
+    let items = found.items.then(|| quote!(#runtime::lends_items(&#source)));
+    // as many adaptors as a header may have
+    let inner = std::iter::repeat_n(quote!(.__inner()), 8);
+    let called = found.beyond.map(|most| quote!(#runtime::functions(&#source)#(#inner)*.__captured_beyond(#most)));
+    let by_types: Vec<TokenStream> = items.into_iter().chain(called).collect();
+    let (tags, names): (Vec<Ident>, Vec<&Ident>) =
+        (0..).map(|at| format_ident!("lent{at}", span = Span::mixed_site())).zip(&found.lent).unzip();
+    if by_types.is_empty() && tags.is_empty() {
+        let stays = found.perhaps && stops == Stops::Early;
+        return Altered { asks: TokenStream::new(), options: quote!(#perhaps #seen), stays };
+    }
+    let (quiet, alters) = (quiet(), generated("alters"));
+    // out of reach, where nothing is borrowed
+    let asks = quote! {
+        #(let #tags = #runtime::TypeOf::new();)*
+        #quiet
+        if false { loop {} #(#tags.is(&#names);)* }
+        let #alters = [#(#by_types,)* #(#tags.is_exclusive(),)*].contains(&true);
+    };
+    let stays = found.perhaps && stops == Stops::Early;
+    Altered { asks, options: quote!(#perhaps .alters_if(#alters) #seen), stays }
+}
+
+/// The same of a loop, of which the body may do something to what its items come from.
+pub(super) fn of_loop(looped: &Loop, source: &Ident, runtime: &Runtime) -> Altered {
+    let altered = altered(&looped.source, looped.context.as_ref(), Stops::of(looped), source, runtime);
     let feeds = feeds(looped).then(|| quote!(.feeds()));
-    (quote!(#altered #feeds), stays)
+    Altered { options: [altered.options, feeds.into_token_stream()].into_iter().collect(), ..altered }
 }
 
 /// The name under which the runtime's `argument` is called, imported as [`called`] says.

@@ -78,7 +78,7 @@ pub(crate) fn looped(
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
-    let (altered, stays) = header::of_loop(looped);
+    let header::Altered { asks, options: altered, stays } = header::of_loop(looped, &source, &located);
     let stay = looks_at_body(looped).then(|| quote!(#run.stay_if(true);));
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let exit_enum = exit_enum(&names.exit, &stages.exits, looped.returned, runtime);
@@ -108,7 +108,7 @@ pub(crate) fn looped(
         match #checked { #source => #par {
             #tier
             #taken #lent
-            #prepared #keeps
+            #prepared #keeps #asks
             let mut #run = #started;
             #stay
             #types #stores

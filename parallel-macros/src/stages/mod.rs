@@ -57,7 +57,7 @@ mod values;
 mod worded;
 mod yields;
 
-pub(crate) use altering::{Altering, altering, feeds, looks_at_body};
+pub(crate) use altering::{altering, feeds, looks_at_body};
 pub(crate) use asked::apply_options;
 pub(crate) use changes::{Asked, Changes, Fixed, Front, Kind as AskedKind};
 pub(crate) use counted::{Counted, Counter, undereferenced};
