@@ -74,6 +74,13 @@ impl Exits {
         })
     }
 
+    /// Rewrites a head, which runs in order: it runs ahead of no end.
+    pub(crate) fn visit_head(&mut self, stmts: &mut [Stmt]) {
+        let may_stop = std::mem::take(&mut self.may_stop);
+        self.visit_stmts(stmts);
+        self.may_stop = may_stop;
+    }
+
     /// `return Flow::Next`, `return Flow::Stop`.
     fn flow(&mut self, variant: &str, span: Span) -> Expr {
         self.flows = true;

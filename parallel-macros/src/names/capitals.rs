@@ -3,7 +3,7 @@
 //! By Rust's conventions a name in capitals is no variable. Mathematics has other ones, and so what is surely declared
 //! as a variable is known here, for as long as the code around it is worked on.
 
-use super::{Names, assigns, is_mutator};
+use super::{Names, assigns, is_mutator, last_segment};
 use std::cell::RefCell;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -24,9 +24,9 @@ pub(crate) fn with_capitals<T>(names: Names, work: impl FnOnce() -> T) -> T {
     result
 }
 
-/// The ones that a function declares, or assigns: those are statics.
+/// The ones that a function declares; or assigns, or changes in `unsafe` code: those are statics.
 pub(crate) fn capitals_of(sig: &Signature, block: &Block) -> Names {
-    let mut capitals = Capitals::default();
+    let mut capitals = Capitals { in_unsafe: matches!(sig.safety, Safety::Unsafe(_)), ..Capitals::default() };
     for input in &sig.inputs {
         if let FnArg::Typed(param) = input {
             capitals.declare(&param.pat);
@@ -59,9 +59,16 @@ struct Capitals {
     declared: Names,
     assigned: Names,
     changed: Names,
+    /// Where no other than a `static mut` is changed.
+    in_unsafe: bool,
 }
 
 impl Capitals {
+    fn change(&mut self, place: &Expr) {
+        let changed = if self.in_unsafe { &mut self.assigned } else { &mut self.changed };
+        changed.extend(capital_of(place));
+    }
+
     /// All names of a pattern that is not to be refuted, so that none is a constant.
     fn declare(&mut self, pat: &Pat) {
         struct Declared<'n>(&'n mut Names);
@@ -110,16 +117,35 @@ impl<'a> Visit<'a> for Capitals {
 
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         if is_mutator(&call.method.to_string()) {
-            self.changed.extend(capital_of(&call.receiver));
+            self.change(&call.receiver);
         }
         visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_reference(&mut self, found: &'a ExprReference) {
         if found.mutability.is_some() {
-            self.changed.extend(capital_of(&found.expr));
+            self.change(&found.expr);
         }
         visit::visit_expr_reference(self, found);
+    }
+
+    fn visit_expr_raw_addr(&mut self, found: &'a ExprRawAddr) {
+        if matches!(found.mutability, PointerMutability::Mut(_)) {
+            self.change(&found.expr);
+        }
+        visit::visit_expr_raw_addr(self, found);
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        if let ("addr_of_mut", Ok(place)) = (last_segment(mac).as_str(), mac.parse_body()) {
+            self.change(&place);
+        }
+    }
+
+    fn visit_expr_unsafe(&mut self, found: &'a ExprUnsafe) {
+        let outer = std::mem::replace(&mut self.in_unsafe, true);
+        visit::visit_expr_unsafe(self, found);
+        self.in_unsafe = outer;
     }
 }
 

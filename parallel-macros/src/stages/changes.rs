@@ -7,7 +7,7 @@ use super::yields::{
 };
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, By, Names, Place, Taken, Use, pattern_names, shown_stream, uses_of};
+use crate::names::{Access, By, Names, Place, Taken, Use, is_binding_name, pattern_names, shown_stream, uses_of};
 use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprMethodCall, Local, Pat, Stmt};
@@ -196,7 +196,9 @@ impl Changes {
                 // neither a local nor a parameter; what is assigned is a static then
                 None => {
                     let assigned = matches!(used.access, Access::Assign | Access::OpAssign);
-                    return assigned || (used.name == "self" && used.access.changes());
+                    let is_static =
+                        || used.name.to_string().starts_with(char::is_uppercase) && is_binding_name(&used.name);
+                    return assigned || (used.access.changes() && (used.name == "self" || is_static()));
                 }
                 Some(decl) => Some(*decl),
             },

@@ -15,7 +15,8 @@ use super::{Changes, Line};
 use crate::exits::{may_stop, may_stop_in};
 use crate::model::{Fresh, Loop};
 use crate::names::{
-    Access, Names, Place, Use, has_exit, is_cheap, is_generator, last_segment, mentions, pattern_names, uses_of,
+    Access, Names, Place, Use, has_exit, is_bounded, is_cheap, is_generator, last_segment, mentions, pattern_names,
+    uses_of,
 };
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
@@ -97,6 +98,10 @@ impl Head {
         head.told = head.stmts.iter().map(Line::of).collect();
         head.leaves = head.stmts.iter().any(has_exit);
         if may_stop(looped) && may_stop_in(looped, &head.rest) {
+            // of an iteration that the plain loop does not come to
+            if head.stmts.iter().any(may_never_end) {
+                return None;
+            }
             head.states = states(changes, &head.drawn, &mut head.stmts)?;
         }
         Some(head)
@@ -425,4 +430,21 @@ fn mutable_names(looped: &Loop, stmts: &[Stmt]) -> Names {
 fn borrows_mutably(stmt: &Stmt) -> bool {
     let Stmt::Local(Local { init: Some(init), .. }) = stmt else { return false };
     matches!(&*init.expr, Expr::Reference(ExprReference { mutability: Some(_), .. }))
+}
+
+/// Whether a statement has a loop that may never end.
+fn may_never_end(stmt: &Stmt) -> bool {
+    struct Endless(bool);
+    impl<'a> Visit<'a> for Endless {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            let goes_on = |found: &ExprForLoop| !is_bounded(&found.expr);
+            self.0 |= matches!(expr, Expr::While(_) | Expr::Loop(_))
+                || matches!(expr, Expr::ForLoop(found) if goes_on(found));
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut endless = Endless(false);
+    endless.visit_stmt(stmt);
+    endless.0
 }

@@ -250,7 +250,7 @@ impl Split<'_> {
 
     /// The head with its exits rewritten.
     fn head(&mut self, mut head: Head) -> Head {
-        self.exits().visit_stmts(&mut head.stmts);
+        self.exits().visit_head(&mut head.stmts);
         head
     }
 

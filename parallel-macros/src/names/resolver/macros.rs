@@ -31,7 +31,7 @@ impl Resolver {
         let acts =
             acts && !is_known(&name) && !matches!(mac.tokens.clone().into_iter().next(), Some(TokenTree::Literal(_)));
         for (i, expr) in arguments.exprs.iter().enumerate() {
-            if i == 0 && writes(&name) {
+            if i == 0 && (writes(&name) || name == "addr_of_mut") {
                 self.place(unborrowed(expr), Access::BorrowMut);
             } else if arguments.formats && !(i == 0 && acts && is_place(expr)) {
                 self.operand(expr);
