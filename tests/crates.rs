@@ -9,6 +9,7 @@ use common::twins::{check, jobs, twin};
 use parallelize::parallelize;
 use std::fmt::Debug;
 use std::io;
+use std::ptr::{addr_of, addr_of_mut};
 
 #[derive(Clone, Debug, PartialEq)]
 struct Histogram(Vec<u64>);
@@ -310,6 +311,30 @@ twin!(read_and_changed(xs: &[u64]) -> (Vec<f64>, Vec<f64>, f64) {
     (values, log, last)
 });
 
+static mut TALLY: u64 = 0;
+static mut SEEN: Vec<u64> = Vec::new();
+
+// one after the other, in one test
+twin!(statics(xs: &[u64]) -> (u64, Vec<u64>) {
+    // SAFETY: no other thread uses the statics; what changes them is in order
+    unsafe {
+        TALLY = 0;
+        (*addr_of_mut!(SEEN)).clear();
+    }
+    for x in xs {
+        let y = mix(*x);
+        // SAFETY: as above
+        unsafe {
+            let tally = &mut *addr_of_mut!(TALLY);
+            *tally = (*tally * 3 + y) % 1009;
+            *(&raw mut TALLY) += y % 5;
+            (*addr_of_mut!(SEEN)).push(y);
+        }
+    }
+    // SAFETY: as above
+    unsafe { (TALLY, (*addr_of!(SEEN)).clone()) }
+});
+
 fn parsed<'t, T: std::str::FromStr + 't>(text: &'t str) -> impl Iterator<Item = Result<T, T::Err>> + 't {
     text.split(',').map(str::parse)
 }
@@ -341,4 +366,5 @@ fn numbers() {
     check(parts_of_what_is_kept::plain, parts_of_what_is_kept::ours);
     check(moved_inside::plain, moved_inside::ours);
     check(rows_given_away::plain, rows_given_away::ours);
+    check(statics::plain, statics::ours);
 }
