@@ -1,7 +1,13 @@
 //! Headers whose functions change the items, or what they are lent, in loops that end early: what they leave is what the plain loop
 //! leaves.
 
-#![allow(unused_variables, clippy::explicit_counter_loop, clippy::manual_map, clippy::unnecessary_fold, clippy::needless_option_as_deref)]
+#![allow(
+    unused_variables,
+    clippy::explicit_counter_loop,
+    clippy::manual_map,
+    clippy::unnecessary_fold,
+    clippy::needless_option_as_deref
+)]
 
 mod common;
 

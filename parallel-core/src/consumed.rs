@@ -193,6 +193,40 @@ impl Unsized {
     }
 }
 
+/// Knows a value that has copies.
+pub struct MovedAndUsed<'v, T>(&'v T, UsedUp<T>);
+
+/// Knows any other.
+pub struct UsedUp<T>(PhantomData<fn() -> T>);
+
+/// A value that is moved, and used again.
+#[inline(always)]
+pub const fn moved_and_used<T>(value: &T) -> MovedAndUsed<'_, T> {
+    MovedAndUsed(value, UsedUp(PhantomData))
+}
+
+impl<T> Deref for MovedAndUsed<'_, T> {
+    type Target = UsedUp<T>;
+    fn deref(&self) -> &UsedUp<T> {
+        &self.1
+    }
+}
+
+impl<T: marker::Copy> MovedAndUsed<'_, T> {
+    /// Another one.
+    #[inline(always)]
+    pub const fn __copy(&self) -> T {
+        *self.0
+    }
+}
+
+impl<T> UsedUp<T> {
+    /// There is none.
+    pub fn __copy(&self) -> T {
+        unreachable!("code that uses what it has moved does not compile")
+    }
+}
+
 /// Knows a part of something that is copied.
 pub struct OutOf<R: ?Sized, T: ?Sized>(OutOfReference<R, T>);
 

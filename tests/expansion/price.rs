@@ -2,7 +2,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
     let mut total = 0;
     {
         #[allow(unused_imports)]
-        use ::parallelize::__private::source as __parallelize_source;
+        use ::parallelize::__private::parallel_source as __parallelize_parallel_source;
         #[allow(non_upper_case_globals)]
         static __ParSite: ::parallelize::__private::Site =
             ::parallelize::__private::Site::new("src/main.rs", 6u32, 5u32);
@@ -10,7 +10,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
         enum __ParExit<T0> { Try0(T0), }
         #[allow(unused_imports)]
         use ::parallelize::__private::Entry1 as __ParEntry;
-        match __parallelize_source(words) {
+        match __parallelize_parallel_source(words) {
             __source => 'par: {
                 let mut __run =
                     ::parallelize::__private::tier(&__source).__run(&__ParSite,

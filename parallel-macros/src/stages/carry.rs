@@ -107,6 +107,12 @@ impl Split<'_> {
         if is_item { name.to_token_stream() } else { self.sent(name) }
     }
 
+    /// A copy of a local that is moved, and used again: where it has none, rustc says so of the loop as written, and of no other.
+    pub(super) fn copied(&self, name: &Ident) -> TokenStream {
+        let runtime = self.runtime.at(name.span());
+        self.sent_value(&quote_spanned!(name.span()=> #runtime::moved_and_used(&#name).__copy()))
+    }
+
     /// The items of a chain, checked.
     pub(super) fn all_sent(&self, name: &Ident) -> TokenStream {
         let runtime = self.runtime.at(name.span());

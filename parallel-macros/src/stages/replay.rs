@@ -350,9 +350,10 @@ impl Split<'_> {
                 let lent = lent && reads && self.is_of_inner_loop(depth);
                 let lent = lent || (local.lends_mut && reads);
                 self.note_needed(&name, &local, &group_uses, lent)?;
-                // of what is moved and used again, if it has no copies, rustc says so of the worker, too
-                let is_moved = !local.derived && group_uses.iter().any(|used| used.name == name && is_moved(used));
-                let again = lent || (self.used_again(&name, depth) && !is_moved) || is_live;
+                let is_again = self.used_again(&name, depth);
+                let is_moved =
+                    is_again && !local.derived && group_uses.iter().any(|used| used.name == name && is_moved(used));
+                let again = lent || (is_again && !is_moved) || is_live;
                 let fields = self.by_fields(id, &local, &group_uses, again);
                 // a change of a copy would be lost
                 let declared_mut = declared_mut.filter(|_| !again || fields.is_some());
@@ -378,6 +379,7 @@ impl Split<'_> {
                 } else {
                     let value = match fields {
                         Some(fields) => self.travelling(id, &fields, (false, false), |value| self.sent_value(value)),
+                        None if is_moved => self.copied(id),
                         None => self.sent_local(id, depth),
                     };
                     moved.push((value, quote!(#mutable #bound)));
