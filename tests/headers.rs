@@ -3,10 +3,9 @@
 
 #![allow(
     unused_variables,
-    clippy::explicit_counter_loop,
-    clippy::manual_map,
-    clippy::unnecessary_fold,
-    clippy::needless_option_as_deref
+    clippy::manual_is_multiple_of,
+    clippy::redundant_closure,
+    reason = "the functions have the same parameters, and a closure is not a function by its name"
 )]
 
 mod common;

@@ -90,4 +90,15 @@ used_up! {
             }
         }
     } shown(found);
+
+    what_a_condition_binds: |at, i, x, list, bag, slot, log, found| {
+        let name = Some(format!("{}", work(*x, 1)));
+        if i == at {
+            return if let Some(bag) = name { Some(bag) } else { None };
+        }
+        if i == at + 1 {
+            return if let (Some(found), true) = (Some(i as f64), i > 1) { shown(found) } else { shown(0.0) };
+        }
+        log.push(bag.sum.to_string());
+    } None;
 }

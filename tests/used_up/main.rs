@@ -427,17 +427,6 @@ used_up! {
         log.push(last.to_string());
     } None;
 
-    what_a_condition_binds: |at, i, x, list, bag, slot, log, found| {
-        let name = Some(format!("{}", work(*x, 1)));
-        if i == at {
-            return if let Some(bag) = name { Some(bag) } else { None };
-        }
-        if i == at + 1 {
-            return if let (Some(found), true) = (Some(i as f64), i > 1) { shown(found) } else { shown(0.0) };
-        }
-        log.push(bag.sum.to_string());
-    } None;
-
     within_a_value: |at, i, x, list, bag, slot, log, found| {
         let y = if i == at && i % 2 == 0 { return shown(weigh(list, *x)) } else { work(*x, 1) };
         let z = match checked(*x, i, at) {

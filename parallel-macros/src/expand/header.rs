@@ -53,7 +53,7 @@ pub(super) fn altered(
     let by_types: Vec<TokenStream> = items.into_iter().chain(called).collect();
     let (tags, names): (Vec<Ident>, Vec<&Ident>) =
         (0..).map(|at| format_ident!("lent{at}", span = Span::mixed_site())).zip(&found.lent).unzip();
-    if by_types.is_empty() && tags.is_empty() {
+    if stops == Stops::Never || (by_types.is_empty() && tags.is_empty()) {
         let stays = found.perhaps && stops == Stops::Early;
         return Altered { asks: TokenStream::new(), options: quote!(#perhaps #seen), stays };
     }

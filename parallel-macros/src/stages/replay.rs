@@ -351,8 +351,7 @@ impl Split<'_> {
                 let lent = lent || (local.lends_mut && reads);
                 self.note_needed(&name, &local, &group_uses, lent)?;
                 let is_again = self.used_again(&name, depth);
-                let is_moved =
-                    is_again && !local.derived && group_uses.iter().any(|used| used.name == name && is_moved(used));
+                let is_moved = is_again && !local.derived && is_moved(&name, &group_uses);
                 let again = lent || (is_again && !is_moved) || is_live;
                 let fields = self.by_fields(id, &local, &group_uses, again);
                 // a change of a copy would be lost
@@ -435,8 +434,8 @@ pub(super) fn diverges(stmts: &[Stmt]) -> bool {
     matches!(stmts.last(), Some(Stmt::Expr(Expr::Return(_) | Expr::Break(_) | Expr::Continue(_), _)))
 }
 
-/// Whether a use moves all of a variable to where it is kept, if it has no copies.
-fn is_moved(used: &Use) -> bool {
+/// Whether one of some uses moves all of a variable to where it is kept, if it has no copies.
+fn is_moved(name: &str, uses: &[Use]) -> bool {
     let kept = |taken: Taken| taken.by == By::Place && !taken.inside && !taken.lent;
-    used.fields.is_empty() && used.taken.is_some_and(kept)
+    uses.iter().any(|used| used.name == name && used.fields.is_empty() && used.taken.is_some_and(kept))
 }
