@@ -43,6 +43,14 @@ fn next(state: &mut u64, x: u64) -> u64 {
     *state >> 20
 }
 
+fn apply(f: fn(u64) -> u64, x: u64) -> u64 {
+    f(x)
+}
+
+fn twice<T: std::ops::Add<Output = T> + Copy>(x: T) -> T {
+    x + x
+}
+
 /// Now and then, for a loop that ends early.
 fn is_last(x: u64) -> bool {
     mix(x) % 50 == 7
@@ -167,6 +175,8 @@ headers! {
     lent_to_a_function: |list, accounts, state, call| list.iter().map(|x| next(state, *x));
 
     lent_again_to_a_function: |list, accounts, state, call| list.iter().map(|x| next(&mut *state, *x));
+
+    handed_a_function: |list, accounts, state, call| list.iter().map(|x| apply(twice, *x));
 
     called_back: |list, accounts, state, call| list.iter().map(|x| call(*x));
 

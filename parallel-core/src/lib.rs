@@ -92,7 +92,7 @@ pub use site::{Policy, Site, set_policy};
 pub use slots::{Cut, Cuts, Elements, RowSlots, Rows, Slot};
 #[allow(deprecated, reason = "its note is what it is for")]
 pub use source::explain_altered;
-pub use source::{Source, argument, base, clause, functions, inner, lends_items, nest, parallel_source, tier};
+pub use source::{Source, alike, argument, base, clause, functions, inner, lends_items, nest, parallel_source, tier};
 pub use states::{Copy, DrawnAny, DrawnMut, PutBack, States, drawn};
 pub use stored::{Owns, Store, StoredIn, Stores, assigned, stored_in, stored_in_element};
 pub use target::{Target, collected};

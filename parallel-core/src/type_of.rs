@@ -20,6 +20,11 @@ impl<T> TypeOf<T> {
     /// Says that the type is that of a value.
     pub fn is_of(&self, _: T) {}
 
+    /// Says that the type is that of a value on its way.
+    pub fn pass(&self, value: T) -> T {
+        value
+    }
+
     /// Says that the type is that of what this points to.
     pub fn is_at(&self, _: *const T) {}
 

@@ -19,6 +19,9 @@ pub(super) fn lends_exclusively(name: &str) -> bool {
     name.contains("Mut<") || name.contains("&mut ")
 }
 
+/// Says that a copy of a header gives the same items.
+pub fn alike<T, I: Iterator, U: IntoIterator<Item = I::Item>>(_: &Source<T, I>, _: U) {}
+
 /// Knows an adaptor of std's, and how much the functions have captured that are around it.
 pub struct Functions<I>(Base<I>);
 

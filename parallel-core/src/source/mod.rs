@@ -25,7 +25,7 @@ mod waits;
 pub(crate) use beside::{Beside, Indices};
 pub(crate) use closed::Closed;
 pub(crate) use divisible::{Divisible, RandomAccess, known_len};
-pub use functions::{functions, lends_items};
+pub use functions::{alike, functions, lends_items};
 pub(crate) use indexed::Indexed;
 pub(crate) use lifted::{Lifted, Zipped};
 pub use lifted::{argument, base};

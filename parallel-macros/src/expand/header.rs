@@ -10,7 +10,8 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Expr, ExprCall, ExprMethodCall, ExprReference, Token};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, ExprReference, Token};
 
 /// `source(EXPR)`, and the import that it needs. Apart, because a block would end the life of the user's temporaries.
 pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenStream) {
@@ -51,22 +52,70 @@ pub(super) fn altered(
     let inner = std::iter::repeat_n(quote!(.__inner()), 8);
     let called = found.beyond.map(|most| quote!(#runtime::functions(&#source)#(#inner)*.__captured_beyond(#most)));
     let by_types: Vec<TokenStream> = items.into_iter().chain(called).collect();
-    let (tags, names): (Vec<Ident>, Vec<&Ident>) =
-        (0..).map(|at| format_ident!("lent{at}", span = Span::mixed_site())).zip(&found.lent).unzip();
-    if stops == Stops::Never || (by_types.is_empty() && tags.is_empty()) {
+    let may_ask = stops != Stops::Never && !(by_types.is_empty() && found.lent.is_empty());
+    if !may_ask {
         let stays = found.perhaps && stops == Stops::Early;
         return Altered { asks: TokenStream::new(), options: quote!(#perhaps #seen), stays };
     }
-    let (quiet, alters) = (quiet(), generated("alters"));
-    // out of reach, where nothing is borrowed
+    let mut passing = Passing { lent: &found.lent, tags: Vec::new(), closures: 0 };
+    let mut header = expr.clone();
+    if !found.lent.is_empty() {
+        passing.visit_expr_mut(&mut header);
+    }
+    let (tags, quiet, alters) = (passing.tags, quiet(), generated("alters"));
+    let copy = (!tags.is_empty()).then(|| quote!(#quiet if false { loop {} #runtime::alike(&#source, #header); }));
     let asks = quote! {
         #(let #tags = #runtime::TypeOf::new();)*
-        #quiet
-        if false { loop {} #(#tags.is(&#names);)* }
+        #copy
         let #alters = [#(#by_types,)* #(#tags.is_exclusive(),)*].contains(&true);
     };
     let stays = found.perhaps && stops == Stops::Early;
     Altered { asks, options: quote!(#perhaps .alters_if(#alters) #seen), stays }
+}
+
+/// Asks for the types of variables that closures of a header hand on, in a copy of it out of reach, where nothing is borrowed. They are
+/// asked for where they are, as only what they are given to says of some what they are.
+struct Passing<'l> {
+    lent: &'l [Ident],
+    tags: Vec<Ident>,
+    /// How many closures are around.
+    closures: usize,
+}
+
+impl Passing<'_> {
+    fn pass(&mut self, args: &mut Punctuated<Expr, Token![,]>) {
+        for arg in args.iter_mut().filter(|_| self.closures > 0) {
+            let name = match arg {
+                Expr::Path(path) => path.path.get_ident().filter(|name| self.lent.contains(name)),
+                _ => None,
+            };
+            if name.is_some() {
+                let tag = format_ident!("lent{}", self.tags.len(), span = Span::mixed_site());
+                *arg = Expr::Verbatim(quote!(#tag.pass(#arg)));
+                self.tags.push(tag);
+            }
+        }
+    }
+}
+
+impl VisitMut for Passing<'_> {
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        self.closures += 1;
+        visit_mut::visit_expr_closure_mut(self, closure);
+        self.closures -= 1;
+        let body = &closure.body;
+        *closure.body = Expr::Verbatim(quote!({ loop {} #body }));
+    }
+
+    fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
+        visit_mut::visit_expr_call_mut(self, call);
+        self.pass(&mut call.args);
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        self.pass(&mut call.args);
+    }
 }
 
 /// The same of a loop, of which the body may do something to what its items come from.
