@@ -449,37 +449,8 @@ pub(crate) fn consumer(method: &str) -> Option<&'static str> {
 
 /// Whether a method takes an iterator by value, if it is called of one, and is none of numbers.
 pub(crate) fn uses_iterator_up(method: &str) -> bool {
-    const USES_UP: &[&str] = &[
-        "chain",
-        "cloned",
-        "collect",
-        "copied",
-        "count",
-        "cycle",
-        "enumerate",
-        "filter",
-        "filter_map",
-        "flat_map",
-        "flatten",
-        "fold",
-        "for_each",
-        "inspect",
-        "map",
-        "map_while",
-        "partition",
-        "peekable",
-        "product",
-        "rev",
-        "scan",
-        "skip",
-        "skip_while",
-        "step_by",
-        "sum",
-        "take_while",
-        "unzip",
-        "zip",
-    ];
-    USES_UP.contains(&method)
+    const SINKS: &[&str] = &["collect", "count", "fold", "for_each", "partition", "product", "sum", "unzip"];
+    is_adaptor(method) || SINKS.contains(&method)
 }
 
 /// Whether a method is one of std's for what is copied, by its name: of numbers, and of an `Option` of one.
