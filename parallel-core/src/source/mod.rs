@@ -276,7 +276,7 @@ fn is_collection(name: &str) -> bool {
 }
 
 impl<T, I> Unknown<T, I> {
-    /// There is no such loop, which [`source`] has said: of a type that cannot be known rustc says nothing more.
+    /// There is no such loop, which [`parallel_source`] has said: of a type that cannot be known rustc says nothing more.
     pub fn __run<S: Supply>(&self, _: &'static Site, _: Source<T, I>, _: Options) -> Run<S> {
         unreachable!("a source that does not iterate does not compile")
     }
