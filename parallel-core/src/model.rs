@@ -3,7 +3,7 @@
 
 use crate::flow::Flow;
 use crate::journal::InOrder;
-use crate::{Options, Policy, Site, set_policy, source, tier};
+use crate::{Options, Policy, Site, parallel_source, set_policy, tier};
 use shuttle::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use shuttle::thread;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,7 +22,7 @@ fn check(loops: impl Fn() + Send + Sync + 'static) {
 /// Collects the squares of a range, with commits in order.
 fn collected(end: usize) -> Vec<usize> {
     static SITE: Site = Site::new("model", 1, 1);
-    let numbers = source(0..end);
+    let numbers = parallel_source(0..end);
     let run = tier(&numbers).__run(&SITE, numbers, Options::new().jobs(3));
     let worker = run.worker(|i, journal: &mut InOrder<'_, _>| {
         thread::yield_now();
@@ -37,7 +37,7 @@ fn collected(end: usize) -> Vec<usize> {
 /// Visits the numbers of a range without commits; a visit may panic.
 fn visited(end: usize, visit: impl Fn(usize) + Sync) {
     static SITE: Site = Site::new("model", 2, 1);
-    let numbers = source(0..end);
+    let numbers = parallel_source(0..end);
     let run = tier(&numbers).__run(&SITE, numbers, Options::new().jobs(3).free());
     let worker = run.worker(|i, _: &mut InOrder<'_, ()>| {
         thread::yield_now();
@@ -57,7 +57,7 @@ fn a_loop_may_be_left_while_workers_run() {
     static SITE: Site = Site::new("model", 3, 1);
     check(|| {
         let alive = AtomicUsize::new(1);
-        let numbers = source(0..9);
+        let numbers = parallel_source(0..9);
         let run = tier(&numbers).__run(&SITE, numbers, Options::new().jobs(3));
         let worker = run.worker(|i, journal: &mut InOrder<'_, _>| {
             assert_eq!(alive.load(SeqCst), 1, "a worker ran after its loop");
