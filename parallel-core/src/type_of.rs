@@ -204,9 +204,13 @@ impl Unlike {
 }
 
 fn shows_exclusive(name: &str) -> bool {
-    const SHOWN: &[&str] =
-        &["mut ", "Mut<", "Mut(", "std::fs::File", "std::net::", "std::os::unix::net::", "std::process::Child"];
-    SHOWN.iter().any(|shown| name.contains(shown))
+    const STREAMS: &[&str] = &["std::fs::File", "std::net::", "std::os::unix::net::", "std::process::Child"];
+    shows_mut(name) || STREAMS.iter().any(|shown| name.contains(shown))
+}
+
+/// Whether the name of a type shows a `&mut`, an iterator over such (`IterMut<`, `ChunksMut<`), or an `FnMut`.
+pub(crate) fn shows_mut(name: &str) -> bool {
+    ["mut ", "Mut<", "Mut("].iter().any(|shown| name.contains(shown))
 }
 
 /// Any type, beside another: an associated type, as rustc takes that for wrong where one of the two is.

@@ -2,6 +2,7 @@
 
 use super::Source;
 use super::adaptors::of_adaptors;
+use crate::type_of::shows_mut;
 use std::any::type_name;
 use std::iter::{Chain, Cycle, FlatMap, Peekable, Zip};
 use std::marker::PhantomData;
@@ -11,12 +12,7 @@ use std::ops::Deref;
 /// Whether the items of a source are lent exclusively, for all that the names of types show.
 #[inline]
 pub fn lends_items<T, I>(_: &Source<T, I>) -> bool {
-    lends_exclusively(type_name::<I>())
-}
-
-pub(super) fn lends_exclusively(name: &str) -> bool {
-    // `IterMut<`, `ChunksMut<`, and the like
-    name.contains("Mut<") || name.contains("&mut ")
+    shows_mut(type_name::<I>())
 }
 
 /// Says that a copy of a header gives the same items.
@@ -103,7 +99,7 @@ impl<I, U: IntoIterator, F> Functions<FlatMap<I, U, F>> {
 #[cfg(test)]
 mod tests {
     use super::super::parallel_source;
-    use super::{functions, lends_exclusively};
+    use super::{functions, shows_mut};
     use std::any::type_name_of_val;
 
     #[test]
@@ -120,10 +116,8 @@ mod tests {
     #[test]
     fn names_show_what_is_lent_exclusively() {
         let (mut xs, mut rows) = ([1, 2], vec![vec![1]]);
-        assert!(
-            lends_exclusively(type_name_of_val(&xs.iter_mut())) && !lends_exclusively(type_name_of_val(&xs.iter()))
-        );
-        assert!(lends_exclusively(type_name_of_val(&xs.chunks_mut(2).enumerate())));
-        assert!(lends_exclusively(type_name_of_val(&rows.iter_mut().flat_map(|row| row.iter_mut()))));
+        assert!(shows_mut(type_name_of_val(&xs.iter_mut())) && !shows_mut(type_name_of_val(&xs.iter())));
+        assert!(shows_mut(type_name_of_val(&xs.chunks_mut(2).enumerate())));
+        assert!(shows_mut(type_name_of_val(&rows.iter_mut().flat_map(|row| row.iter_mut()))));
     }
 }

@@ -39,7 +39,7 @@ use crate::bounds;
 use crate::jobs::{Options, Stops};
 use crate::run::Run;
 use crate::site::Site;
-use functions::lends_exclusively;
+use crate::type_of::shows_mut;
 use lent::{Lent, LentToo};
 use polled::Channel;
 use std::any::type_name;
@@ -255,7 +255,7 @@ pub fn explain_altered() {}
 /// which stands elsewhere, and may change something.
 fn shows_lent(name: &str, options: Options) -> bool {
     const TAKE_ITEMS: [&str; 5] = ["FilterMap<", "FlatMap<", "MapWhile<", "Scan<", "::Map<"];
-    let changes_items = || lends_exclusively(name) && TAKE_ITEMS.iter().any(|adaptor| name.contains(adaptor));
+    let changes_items = || shows_mut(name) && TAKE_ITEMS.iter().any(|adaptor| name.contains(adaptor));
     let by_closure = || options.stops == Stops::Early && name.contains("{{closure}}");
     name.contains("&mut ") || (!options.seen && (by_closure() || changes_items()))
 }
