@@ -134,6 +134,7 @@ macro_rules! used_up {
 }
 
 mod by_std;
+mod while_looked_at;
 
 used_up! {
     returned_by_a_function: |at, i, x, list, bag, slot, log, found| {

@@ -59,6 +59,46 @@ impl<'a> Returns<'a> {
             && uses_of(|resolver| resolver.visit_expr(code)).iter().any(moves)
     }
 
+    /// What a block does that moves something from outside of the loop in front of its end, a `return` or a `break` of the loop, if that can
+    /// be carried out after the loop.
+    fn ending(&self, block: &Block) -> Option<Expr> {
+        let (last, before) = block.stmts.split_last()?;
+        let end = match last {
+            Stmt::Expr(Expr::Return(_), _) => last.clone(),
+            Stmt::Expr(Expr::Break(ExprBreak { label, expr: None, .. }), _)
+                if self.exits.nesting.aim(self.exits.own.as_ref(), label.as_ref()) == Aim::Loop =>
+            {
+                let (span, label) = (ends(&last.to_token_stream()).0, loop_label());
+                Stmt::Expr(Expr::Verbatim(quote_spanned!(span=> break #label)), Some(Default::default()))
+            }
+            _ => return None,
+        };
+        let others = Names::from(["break", "continue"].map(String::from));
+        let code = quote!(#(#before)*);
+        let moves = |used: &Use| {
+            let name = used.name.to_string();
+            let inside = self.exits.nesting.is_local(&name) || self.hoisted.contains(&name);
+            !inside && self.exits.movable.moves(used)
+        };
+        let uses = uses_of(|resolver| before.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let can_leave = !mentions(&code, &others) && !mentions(block, &self.bound) && uses.iter().any(moves);
+        can_leave.then(|| parse_quote!({ #code #end }))
+    }
+
+    /// What stands for code that is carried out after the loop.
+    fn leave(&mut self, code: &Expr) -> Expr {
+        let (carried, span) = (self.carried(code), ends(&code.to_token_stream()).0);
+        let payload = (!carried.is_empty()).then(|| (quote!((#(#carried,)*)), span)); // on the calling thread already
+        let exit = self.exits.exit("Return", span, payload, |payload| match &carried[..] {
+            [] => code.to_token_stream(),
+            carried => quote!({ let (#(mut #carried,)*) = #payload; #code }),
+        });
+        // from the block around the commits
+        let (runtime, commits) = (&self.exits.runtime, commits_label());
+        self.found = true;
+        Expr::Verbatim(quote_spanned!(span=> break #commits #runtime::Flow::Exit(#exit)))
+    }
+
     /// The names of the replay in a value, each once.
     fn carried(&self, value: &Expr) -> Vec<Ident> {
         let mut carried: Vec<Ident> = Vec::new();
@@ -79,6 +119,10 @@ impl VisitMut for Returns<'_> {
     fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
 
     fn visit_block_mut(&mut self, block: &mut Block) {
+        if let Some(ending) = self.ending(block) {
+            block.stmts = vec![Stmt::Expr(self.leave(&ending), None)];
+            return;
+        }
         visit_block(self, block, |this| &mut this.exits.nesting);
     }
 
@@ -92,19 +136,9 @@ impl VisitMut for Returns<'_> {
             Expr::Match(_) | Expr::If(_) if self.takes_apart(expr) => true,
             _ => return visit_inner(self, expr, |this| &mut this.exits.nesting),
         };
-        if !leaves {
-            return;
+        if leaves {
+            *expr = self.leave(expr);
         }
-        let (carried, span) = (self.carried(expr), ends(&expr.to_token_stream()).0);
-        let payload = (!carried.is_empty()).then(|| (quote!((#(#carried,)*)), span)); // on the calling thread already
-        let exit = self.exits.exit("Return", span, payload, |payload| match &carried[..] {
-            [] => expr.to_token_stream(),
-            carried => quote!({ let (#(mut #carried,)*) = #payload; #expr }),
-        });
-        // from the block around the commits
-        let (runtime, commits) = (&self.exits.runtime, commits_label());
-        self.found = true;
-        *expr = Expr::Verbatim(quote_spanned!(span=> break #commits #runtime::Flow::Exit(#exit)));
     }
 }
 
