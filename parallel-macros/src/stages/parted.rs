@@ -78,6 +78,15 @@ impl Split<'_> {
         self.apart.extend(taken);
     }
 
+    /// The same of a statement; a `?` takes fields, too.
+    pub(super) fn note_fields(&mut self, stmt: &Stmt) {
+        self.note_apart(&uses_of(|resolver| resolver.visit_stmt(stmt)));
+        let mut tried = Tried::default();
+        tried.visit_stmt(stmt);
+        tried.0.retain(|name| self.is_local(name));
+        self.apart.extend(tried.0);
+    }
+
     /// Whether parts of a local may travel.
     fn has_parts(&self, name: &str, local: &Local) -> bool {
         let is_scratch = self.scratch.iter().any(|scratch| scratch.name == name);
@@ -106,6 +115,20 @@ impl Hoist<'_, '_> {
         };
         let apart: Vec<Use> = uses.iter().filter(beside).cloned().collect();
         self.split.note_apart(&apart);
+    }
+}
+
+/// Variables of which a `?` takes a field.
+#[derive(Default)]
+struct Tried(Vec<String>);
+
+impl<'a> Visit<'a> for Tried {
+    fn visit_item(&mut self, _: &'a Item) {}
+    fn visit_expr_try(&mut self, found: &'a ExprTry) {
+        if let (Expr::Field(_), Some(root)) = (&*found.expr, field_root(&found.expr)) {
+            self.0.push(root.to_string());
+        }
+        visit::visit_expr_try(self, found);
     }
 }
 

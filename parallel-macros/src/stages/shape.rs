@@ -2,8 +2,8 @@
 
 use crate::exits::is_bail;
 use crate::names::{ends, has_exit, is_binding_name, is_view};
-use proc_macro2::{Ident, Span, TokenTree};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -152,4 +152,14 @@ pub(super) fn binds(condition: &Expr) -> bool {
 /// Whether an expression leaves, and gives no value to anything around it.
 pub(super) fn is_exit(expr: &Expr) -> bool {
     matches!(expr, Expr::Return(_) | Expr::Continue(_) | Expr::Break(ExprBreak { expr: None, .. }))
+}
+
+/// The body of an arm that the worker has: where the user's ends, as rustc puts behind it what is missing. An assignment stands as it
+/// does there, for what rustc says of a variable that is not set.
+pub(super) fn arm_of(own: &Expr, body: &TokenStream) -> TokenStream {
+    let (_, end) = ends(&own.to_token_stream());
+    match own {
+        Expr::Assign(set) if quote!(#set;).to_string() == body.to_string() => quote!(#set,),
+        _ => quote_spanned!(end=> { #body }),
+    }
 }

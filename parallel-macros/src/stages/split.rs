@@ -11,13 +11,13 @@ use super::made::Made;
 use super::outside::{Acted, paths};
 use super::private::Private;
 use super::replay::diverges;
-use super::shape::{has_call, is_block_like, is_tail};
+use super::shape::{arm_of, has_call, is_block_like, is_tail};
 use super::stored::declared_outside_closures;
 use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Stages};
 use crate::exits::{Exits, may_stop};
 use crate::model::{Loop, Runtime};
-use crate::names::{Use, ends, pattern_names, uses_of};
+use crate::names::{Use, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -352,7 +352,7 @@ impl Split<'_> {
         self.works |= works && !(self.head_leaves.is_some() && is_check(stmt));
         self.note_unsafe(stmt);
         self.note_ahead(stmt);
-        self.note_apart(&uses_of(|resolver| resolver.visit_stmt(stmt)));
+        self.note_fields(stmt);
         let mut stmt = stmt.clone();
         self.exits().visit_stmt_mut(&mut stmt);
         match &stmt {
@@ -395,8 +395,9 @@ impl Split<'_> {
         }
         self.works |= has_call(expr);
         self.note_unsafe(expr);
-        self.note_ahead(&Stmt::Expr(expr.clone(), None));
-        self.note_apart(&uses_of(|resolver| resolver.visit_expr(expr)));
+        let stmt = Stmt::Expr(expr.clone(), None);
+        self.note_ahead(&stmt);
+        self.note_fields(&stmt);
         let checks = self.check_moves(|resolver| resolver.visit_expr(expr));
         self.checks.push(checks);
         let mut expr = expr.clone();
@@ -485,9 +486,7 @@ impl Split<'_> {
             })?;
             let (attrs, mut pat) = (&arm.attrs, arm.pat.clone());
             self.exits().visit_pat_mut(&mut pat);
-            // ends where the user's does, as rustc puts behind it what is missing
-            let (_, end) = ends(&arm.body.to_token_stream());
-            let body = quote_spanned!(end=> { #body });
+            let body = arm_of(&arm.body, &body);
             arms.extend(quote!(#(#attrs)* #pat => #body));
         }
         let arms = quote_spanned!(found.brace_token.span.join()=> { #arms });
