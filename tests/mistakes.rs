@@ -15,7 +15,7 @@ const MARK: &str = "#[parallelize]";
 
 /// Names that only the expansion has.
 const MADE_UP: [&str; 8] =
-    ["__Par", "__par", "__private", "parallel_core", "an `Fn` closure", "Held<", "Leaves<", "OnlyLooksInLine"];
+    ["__Par", "__par", "__private", "parallel_core", "an `Fn` closure", "Held<", "Leaves<", "OnlyLooksAt"];
 
 struct Case {
     name: String,

@@ -134,6 +134,11 @@ impl<T: marker::Copy> Moved<T> {
     pub const fn __moved(&self) -> *const () {
         &raw const *self as *const ()
     }
+
+    /// What is left when it has been taken: it.
+    pub const fn __left(&self) -> *const T {
+        self.0.0.0
+    }
 }
 
 /// Types of std's that hardly any `static` is of, or that none can be made of: of a `static`, a closure takes nothing along.
@@ -177,6 +182,11 @@ impl<T: ?Sized> MovedOrLent<&mut T> {
     pub const fn __moved(&self) -> *const () {
         &raw const *self as *const ()
     }
+
+    /// It is left, if it was lent.
+    pub const fn __left(&self) -> *const &mut T {
+        self.0.0
+    }
 }
 
 impl<T> MovedOnly<T> {
@@ -184,11 +194,21 @@ impl<T> MovedOnly<T> {
     pub const fn __moved(&self) -> *const T {
         self.0
     }
+
+    /// Nothing is left.
+    pub const fn __left(&self) -> *const () {
+        &raw const *self as *const ()
+    }
 }
 
 impl Unsized {
     /// Nothing is moved.
     pub const fn __moved(&self) -> *const () {
+        &raw const self.0
+    }
+
+    /// Of what rustc refuses.
+    pub const fn __left(&self) -> *const () {
         &raw const self.0
     }
 }

@@ -159,6 +159,17 @@ impl<T> Stays<T> {
     }
 }
 
+/// What a commit borrows from a value that it has of the worker.
+///
+/// # Safety
+/// The borrow must end with the value: the loop as written, where the value is a temporary of the statement, must be compiled beside
+/// this.
+#[inline(always)]
+pub unsafe fn lasting<'v, T: ?Sized>(value: &T) -> &'v T {
+    // SAFETY: the caller's contract; nobody changes the value while it is borrowed.
+    unsafe { &*ptr::from_ref(value) }
+}
+
 impl<T> Deref for Keeping<T> {
     type Target = Borrowing<T>;
     fn deref(&self) -> &Borrowing<T> {

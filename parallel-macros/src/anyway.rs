@@ -20,8 +20,11 @@ pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let is_sync = context.is_some_and(|context| context.is_sync);
     let is_value = context.is_some_and(|context| context.is_value);
     let counts = seen.counts || is_number(&looped.source);
-    let takes_again =
-        changes_what_is_lent(looped) || uses_its_source(looped) || moves_what_is_kept(looped) || calls_once(looped);
+    let takes_again = changes_what_is_lent(looped)
+        || uses_its_source(looped)
+        || uses_what_is_borrowed(looped)
+        || moves_what_is_kept(looped)
+        || calls_once(looped);
     let gives_value = seen.gives_value || ends_in_value(&looped.body, true) || adds_to_nothing(looped);
     let exits = seen.value.is_some() || seen.has_inner_value || seen.lacks_label;
     exits || (seen.awaits && is_sync) || gives_value || is_value || counts || takes_again
@@ -96,9 +99,39 @@ fn uses_its_source(looped: &Loop) -> bool {
         looped.context.as_ref().is_some_and(|context| context.slices.contains(&name))
     };
     let is_all_of_self = |used: &Use| used.name == "self" && !used.is_part() && used.access != Access::Read;
-    let is_mut = looped.context.as_ref().is_some_and(|context| context.decls.get("self") == Some(&Decl::Mut));
+    let is_mut = looped.context.as_ref().is_none_or(|context| context.decls.get("self") == Some(&Decl::Mut));
     let lends_self = is_mut && lent_exclusively(&looped.source).is_some_and(|place| place.root == "self");
     uses_of_source(looped).iter().any(|used| is_slice(used) || (lends_self && is_all_of_self(used)))
+}
+
+/// Whether the body uses what a variable borrows exclusively that the loop goes over, or changes.
+fn uses_what_is_borrowed(looped: &Loop) -> bool {
+    let Some(context) = looped.context.as_ref().filter(|context| !context.borrowed.is_empty() && !may_stop(looped))
+    else {
+        return false;
+    };
+    let uses = uses_of(|resolver| {
+        resolver.declare(&looped.pat);
+        resolver.visit_block(&looped.body);
+    });
+    let changes = |name: &str| uses.iter().any(|used| used.name == *name && used.access.changes());
+    context.borrowed.iter().any(|(name, place)| {
+        (goes_over(&looped.source, name) || changes(name)) && uses.iter().any(|used| place.overlaps(used))
+    })
+}
+
+/// Whether a source is a variable, or made of what that borrows: `items`, `left.iter_mut().zip(right)`.
+fn goes_over(source: &Expr, name: &str) -> bool {
+    const ITERATE: &[&str] = &["chunks_mut", "enumerate", "iter", "iter_mut", "rev", "skip", "take", "zip"];
+    match source {
+        Expr::Path(path) => path.path.is_ident(name),
+        Expr::Reference(found) => goes_over(&found.expr, name),
+        Expr::MethodCall(call) if ITERATE.iter().any(|iterates| call.method == iterates) => {
+            goes_over(&call.receiver, name)
+                || (call.method == "zip" && call.args.iter().any(|arg| goes_over(arg, name)))
+        }
+        _ => false,
+    }
 }
 
 /// Where the body looks at the variable that the source borrows exclusively for its items, if it is of a type that does, and

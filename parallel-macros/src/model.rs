@@ -1,6 +1,6 @@
 //! What the front ends make of the user's tokens, and every later stage works from.
 
-use crate::names::{STDIN, STDOUT};
+use crate::names::{Place, STDIN, STDOUT};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -150,6 +150,12 @@ pub(crate) struct Context {
     pub(crate) givers: HashMap<String, String>,
     /// What the variables that are declared once, with a value, are made of.
     pub(crate) made: HashMap<String, Expr>,
+    /// Variables that are declared with a value, and no type.
+    pub(crate) untyped: HashSet<String>,
+    /// Closures that are declared once, without a `mut`, and how many parameters they have.
+    pub(crate) closures: HashMap<String, usize>,
+    /// What variables borrow exclusively, of which nothing is used while they are.
+    pub(crate) borrowed: HashMap<String, Place>,
     /// Variables that change by methods of their parts, as nothing else can change them; and by methods with names of std's that look.
     pub(crate) of_parts: HashSet<String>,
     pub(crate) doubted: HashSet<String>,
@@ -227,6 +233,11 @@ impl Context {
         let (giver_of_one, giver_of_other) = (self.givers.get(&one), self.givers.get(&other));
         let siblings = one != other && giver_of_one.is_some() && giver_of_one == giver_of_other;
         self.are_connected(&one, &other) || siblings || giver_of_other == Some(&one) || giver_of_one == Some(&other)
+    }
+
+    /// Whether a variable is declared as one that changes.
+    pub(crate) fn is_declared_mut(&self, name: &Ident) -> bool {
+        matches!(self.decls.get(&name.to_string()), Some(Decl::Mut | Decl::MutOnlyHere))
     }
 
     /// Whether a variable is one to be changed, by the loop alone: where a call is given it, a `&mut` of it was meant, and rustc

@@ -104,12 +104,11 @@ impl Doubts<'_> {
             (0..values.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
         };
         let [types, params, wanted, found] = ["A", "arg", "wanted", "found"].map(numbered);
-        let [message, label, note] = self.words(call);
-        // of a name that is the only one of its kind, or rustc would show a path
-        let only_looks = format_ident!("OnlyLooksInLine{}", name.span().unwrap().line(), span = Span::mixed_site());
+        let only_looks = only_looks_at(name.span());
         // at the user's own token
         let looks = Ident::new("__looks", name.span());
         let checked = quote_spanned!(name.span()=> #only_looks::__looks(&#looks));
+        let declared = declare(&only_looks, &types, &self.words(call));
         let [gives, given_back, value] = ["gives", "given_back", "value"].map(generated);
         let (indices, indexed) = without_indices(place, runtime);
         // rustc shows one that is too many
@@ -123,12 +122,7 @@ impl Doubts<'_> {
         let given = values.iter();
         Some(quote! {
             ({
-                #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
-                trait #only_looks<A> {
-                    fn __looks(_: &Self) {}
-                }
-                #[diagnostic::do_not_recommend]
-                impl<F: ::std::ops::Fn(#(#types),*) -> R, #(#types,)* R> #only_looks<(#(#types,)* R,)> for F {}
+                #declared
                 #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
                 let (#gives, #given_back) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());
                 #indices
@@ -166,6 +160,25 @@ impl Doubts<'_> {
             }
         };
         [needs, label, note].map(|text| Literal::string(&text))
+    }
+}
+
+/// The name of the trait that says so of a call, the only one of its kind, or rustc would show a path.
+pub(super) fn only_looks_at(span: Span) -> Ident {
+    let start = span.unwrap();
+    format_ident!("OnlyLooksAt{}_{}", start.line(), start.column(), span = Span::mixed_site())
+}
+
+/// That trait, for functions of some types; `words`: what rustc says where it is missing.
+pub(super) fn declare(only_looks: &Ident, types: &[Ident], words: &[Literal; 3]) -> TokenStream {
+    let [message, label, note] = words;
+    quote! {
+        #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
+        trait #only_looks<A> {
+            fn __looks(_: &Self) {}
+        }
+        #[diagnostic::do_not_recommend]
+        impl<F: ::std::ops::Fn(#(#types),*) -> R, #(#types,)* R> #only_looks<(#(#types,)* R,)> for F {}
     }
 }
 
@@ -210,7 +223,7 @@ fn without_indices(place: &[TokenTree], runtime: &Runtime) -> (TokenStream, Toke
 }
 
 /// A group of other tokens where one of the user's is.
-fn group_at(group: &Group, tokens: TokenStream) -> Group {
+pub(super) fn group_at(group: &Group, tokens: TokenStream) -> Group {
     let mut made = Group::new(group.delimiter(), tokens);
     made.set_span(group.span());
     made
@@ -308,7 +321,7 @@ fn is_told(code: TokenStream) -> bool {
 }
 
 /// The words in macros that have a block or a closure in them, which may declare any of these.
-fn words_in_macros(code: TokenStream) -> Names {
+pub(super) fn words_in_macros(code: TokenStream) -> Names {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     let mut words = Names::new();
     for (at, token) in tokens.iter().enumerate() {

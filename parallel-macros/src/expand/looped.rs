@@ -28,6 +28,7 @@ use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
 use super::formatted::AllShown;
+use super::functions::ask_functions;
 use super::item::{ItemType, as_written, ask_types};
 use super::part::part;
 use super::receivers::Receivers;
@@ -35,7 +36,7 @@ use super::sum::Sum;
 use super::through::{self, goes_through};
 use super::touched::look_first;
 use super::worker::{scratch_tag, scratch_type, worker};
-use super::{copied_params, lent_check, site, stored_types, taken_checks};
+use super::{called_checks, copied_params, lent_check, site, stored_types, taken_checks};
 use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy};
 use super::{explain, header};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
@@ -72,7 +73,7 @@ pub(crate) fn looped(
     let count = |counted: &Counted| count(looped, counted, &label, &part, &inside, runtime);
     let (begin_count, count) = counted.as_ref().map(count).unwrap_or_default();
     let item_type = ItemType::of(looped);
-    let body = with_beginning(looped, body, item_type.as_ref(), runtime);
+    let body = with_beginning(looped, stages, body, item_type.as_ref(), runtime);
     let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
@@ -95,7 +96,7 @@ pub(crate) fn looped(
     let (begin_sum, turns) = turns(looped, changes, stages, names, (&strides, through), &part, runtime);
     let (stores, imports) = (stored_types(&stages.stores, runtime), imports(&turns, runtime));
     let taken = taken_checks(looped, &changes.taken(looped.context.as_ref()), runtime);
-    let (lent, prepared) = (lent_check(looped, runtime), prepare(looped, runtime));
+    let (called, lent, prepared) = (called_checks(looped), lent_check(looped, runtime), prepare(looped, runtime));
     let types = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());
     let tier = explain::of_source(&looped.options, source_expr, &source, stays || stay.is_some(), runtime);
@@ -107,7 +108,7 @@ pub(crate) fn looped(
         #site #exit_enum #entry_enum #(#items)*
         match #checked { #source => #par {
             #tier
-            #taken #lent
+            #taken #called #lent
             #prepared #keeps #asks
             let mut #run = #started;
             #stay
@@ -324,8 +325,15 @@ fn labelled(mut label: Lifetime, span: Span) -> TokenStream {
     quote_spanned!(span=> #label:)
 }
 
-/// The body as written, with what is done at the start of each iteration, and in front of what it prints.
-fn with_beginning(looped: &Loop, mut body: Block, item_type: Option<&ItemType>, runtime: &Runtime) -> Block {
+/// The body as written, with what is done at the start of each iteration, and in front of what it calls and prints.
+fn with_beginning(
+    looped: &Loop,
+    stages: &Stages,
+    mut body: Block,
+    item_type: Option<&ItemType>,
+    runtime: &Runtime,
+) -> Block {
+    ask_functions(looped, stages, &mut body, runtime);
     look_first(looped, &mut body, runtime);
     let mut begin = begin(looped);
     begin.extend(item_type.map(ItemType::learn));

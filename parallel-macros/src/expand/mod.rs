@@ -13,6 +13,7 @@ mod explain;
 mod flat;
 mod fold;
 mod formatted;
+mod functions;
 mod header;
 mod item;
 mod looped;
@@ -30,9 +31,9 @@ pub(crate) use receivers::Receivers;
 pub(crate) use worker::has_macro;
 
 use crate::anyway::look_at_source;
-use crate::exits::{ExitSite, Payload, Stops, exit_alias, returned_alias};
+use crate::exits::{ExitSite, Payload, Stops, exit_alias, may_stop, returned_alias};
 use crate::model::{Context, Loop, Options, Returned, Runtime};
-use crate::names::{generated, is_binding_name};
+use crate::names::{Access, generated, is_binding_name, uses_of};
 use crate::stages::{Fixed, Front, stored_tag};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -134,7 +135,7 @@ fn members(fields: &[String], spans: &[Span]) -> TokenStream {
     members.collect()
 }
 
-/// Aims the error about a type that cannot be shared at the user's variable.
+/// Aims the error about a type that cannot be shared at the user's variable. Of one that is moved, that is the error.
 fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &Runtime) -> TokenStream {
     let checks = fixed.into_iter().map(|place @ Fixed { name, fields, spans, .. }| {
         let span = name.span();
@@ -148,6 +149,9 @@ fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &R
             true => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const #name #fields);),
             false if !fields.is_empty() && is_binding_name(name) => {
                 quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const #name #fields);)
+            }
+            false if place.taken => {
+                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(#runtime::moved(&#name).__left());)
             }
             false => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared(&#name #fields);),
         }
@@ -175,6 +179,26 @@ fn taken_checks(looped: &Loop, fronts: &[Front<'_>], runtime: &Runtime) -> Token
     });
     let quiet = quiet();
     if fronts.is_empty() { TokenStream::new() } else { quote!(#quiet if false { #(#checks)* }) }
+}
+
+/// Aims the error about a closure that each iteration calls, and that can be called once, at the call.
+fn called_checks(looped: &Loop) -> TokenStream {
+    let Some(context) = looped.context.as_ref().filter(|context| !context.closures.is_empty() && !may_stop(looped))
+    else {
+        return TokenStream::new();
+    };
+    let mut called: Vec<Ident> = Vec::new();
+    for used in uses_of(|resolver| resolver.visit_block(&looped.body)) {
+        if used.access == Access::Call && !called.contains(&used.name) {
+            called.push(used.name);
+        }
+    }
+    let checks = called.iter().filter_map(|name| {
+        let params = (0..*context.closures.get(&name.to_string())?).map(|_| quote!(_));
+        Some(quote_spanned!(name.span()=> let _: &dyn ::std::ops::FnMut(#(#params),*) -> _ = &#name;))
+    });
+    let (checks, quiet): (TokenStream, _) = (checks.collect(), quiet());
+    if checks.is_empty() { checks } else { quote!(#quiet if false { loop {} #checks }) }
 }
 
 /// Aims the error about a use of what the source borrows exclusively at the user's variable.

@@ -2,27 +2,33 @@
 //! that has been moved, or changes meanwhile, it says at the user's own token, where the copy of the loop has it as well, and
 //! so once. In a macro call it would be another place.
 //!
+//! What a `?` takes and the body mentions again, put elsewhere first, as the worker does: else rustc explains the move by what `?` calls.
+//!
 //! And a `format!` that is an argument, as what it stands for: of a wrong type, rustc says less where a macro made it, and a commit,
 //! which has what the worker has formatted, has no macro.
 
 use super::formatted::{AllShown, named, pieces};
 use super::quiet;
 use crate::model::{Loop, Runtime};
-use crate::names::{ends, format_as_call, last_segment};
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use crate::names::{ends, format_as_call, is_binding_name, last_segment};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Block, Expr, ExprCall, ExprClosure, ExprLit, ExprMacro, ExprMethodCall, Item, Lit, Local, Macro, Stmt,
-    StmtMacro, parse2,
+    Attribute, Block, Expr, ExprCall, ExprClosure, ExprField, ExprLit, ExprMacro, ExprMethodCall, ExprTry, Item, Lit,
+    Local, Macro, Stmt, StmtMacro, parse2,
 };
 
 /// Puts these looks in front of the statements of a body that print.
 pub(super) fn look_first(looped: &Loop, body: &mut Block, runtime: &Runtime) {
-    LookFirst(AllShown::of(looped, runtime)).visit_block_mut(body);
+    LookFirst { shown: AllShown::of(looped, runtime), body: &looped.body }.visit_block_mut(body);
 }
 
-struct LookFirst<'l>(AllShown<'l>);
+struct LookFirst<'l> {
+    shown: AllShown<'l>,
+    /// The body as the user wrote it.
+    body: &'l Block,
+}
 
 impl VisitMut for LookFirst<'_> {
     fn visit_item_mut(&mut self, _: &mut Item) {}
@@ -30,12 +36,23 @@ impl VisitMut for LookFirst<'_> {
 
     fn visit_expr_call_mut(&mut self, call: &mut ExprCall) {
         visit_mut::visit_expr_call_mut(self, call);
-        call.args.iter_mut().for_each(|argument| format_as_call(argument, &self.0.own_macros));
+        call.args.iter_mut().for_each(|argument| format_as_call(argument, &self.shown.own_macros));
     }
 
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
-        call.args.iter_mut().for_each(|argument| format_as_call(argument, &self.0.own_macros));
+        call.args.iter_mut().for_each(|argument| format_as_call(argument, &self.shown.own_macros));
+    }
+
+    fn visit_expr_try_mut(&mut self, found: &mut ExprTry) {
+        visit_mut::visit_expr_try_mut(self, found);
+        if taken_root(&found.expr).is_some_and(|root| count(root, self.body.to_token_stream()) > 1) {
+            let place = &found.expr;
+            let (first, last) = ends(&place.to_token_stream());
+            let moved = quote_spanned!(first=> (#place,));
+            let part = quote_spanned!(last=> .0);
+            *found.expr = Expr::Verbatim(quote!(#moved #part));
+        }
     }
 
     fn visit_block_mut(&mut self, block: &mut Block) {
@@ -49,6 +66,25 @@ impl VisitMut for LookFirst<'_> {
         }
         block.stmts = stmts;
     }
+}
+
+/// The variable that a place is, or is a part of.
+fn taken_root(place: &Expr) -> Option<&Ident> {
+    match place {
+        Expr::Path(path) => path.path.get_ident().filter(|name| is_binding_name(name)),
+        Expr::Field(ExprField { base, .. }) => taken_root(base),
+        _ => None,
+    }
+}
+
+/// How often code has a name.
+fn count(name: &Ident, code: TokenStream) -> usize {
+    let count_in = |token| match token {
+        TokenTree::Ident(found) => usize::from(found == *name),
+        TokenTree::Group(group) => count(name, group.stream()),
+        _ => 0,
+    };
+    code.into_iter().map(count_in).sum()
 }
 
 fn leaves_always(stmt: &Stmt) -> bool {
@@ -101,7 +137,7 @@ impl LookFirst<'_> {
     fn places(&self, mac: &Macro) -> Option<Vec<TokenStream>> {
         let name = last_segment(mac);
         let formats = matches!(name.as_str(), "print" | "println" | "eprint" | "eprintln" | "format");
-        if !formats || self.0.own_macros.contains(&name) {
+        if !formats || self.shown.own_macros.contains(&name) {
             return None;
         }
         let list = pieces(mac.tokens.clone())?;
@@ -134,6 +170,6 @@ impl LookFirst<'_> {
     }
 
     fn is_variable(&self, name: &str) -> bool {
-        self.0.variables.contains(name)
+        self.shown.variables.contains(name)
     }
 }

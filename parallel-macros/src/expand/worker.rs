@@ -102,16 +102,39 @@ pub(super) fn worker(
     quote!(#quiet let #worker = #typed;)
 }
 
-/// Borrows of what the worker only takes elements of, where no declaration says that it is one: whoever moves one out is told so
-/// as in the loop as written, and not of a closure.
+/// Borrows of what the worker only takes elements of, where no declaration says that it is one, or fields, `..*base`: whoever moves one
+/// out is told so as in the loop as written, and not of a closure.
 fn indexed(looped: &Loop, fixed: &[Fixed<'_>], body: &TokenStream, runtime: &Runtime) -> Option<TokenStream> {
     let whole = fixed.iter().filter(|fixed| looped.context.is_none() && fixed.fields.is_empty());
-    let indexed = whole.map(|fixed| fixed.name).filter(|name| is_binding_name(name) && is_only_indexed(name, body));
-    let borrows = indexed.map(|name| {
+    let names = whole.map(|fixed| fixed.name).filter(|name| is_binding_name(name));
+    let borrows = names.filter_map(|name| {
         let located = runtime.at(name.span());
-        quote_spanned!(name.span()=> let #name = #located::indexed(&#name).__base();)
+        if is_only_base(name, body) {
+            return Some(quote_spanned!(name.span()=> let #name = &*#name;));
+        }
+        is_only_indexed(name, body)
+            .then(|| quote_spanned!(name.span()=> let #name = #located::indexed(&#name).__base();))
     });
     Some(borrows.collect())
+}
+
+/// Whether code mentions a variable in `..*name` alone.
+fn is_only_base(name: &Ident, code: &TokenStream) -> bool {
+    let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
+    let is = |at: Option<usize>, wanted: char| {
+        at.and_then(|at| tokens.get(at))
+            .is_some_and(|token| matches!(token, TokenTree::Punct(found) if found.as_char() == wanted))
+    };
+    tokens.iter().enumerate().all(|(at, token)| match token {
+        TokenTree::Group(group) => is_only_base(name, &group.stream()),
+        TokenTree::Ident(found) if found == name => {
+            tokens.len() == at + 1
+                && is(at.checked_sub(1), '*')
+                && is(at.checked_sub(2), '.')
+                && is(at.checked_sub(3), '.')
+        }
+        _ => true,
+    })
 }
 
 /// Whether code mentions a variable in front of an index alone.

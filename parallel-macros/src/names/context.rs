@@ -1,5 +1,6 @@
 //! What the enclosing function says about the names that a loop uses.
 
+use super::borrowed::borrowed;
 use super::declared::declared_once;
 use super::only_here::{asked_of_self, only_here};
 use super::own_macros::macros_in;
@@ -43,7 +44,9 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.once = declared_once(sig, rest, &looped.body);
     (context.things, context.givers) = things(rest);
     context.senders = senders(sig, rest);
-    context.made = made(rest, &context.once);
+    (context.made, context.closures) = made(rest, &context.once);
+    context.untyped = untyped(rest);
+    context.borrowed = borrowed(rest, &context.once);
     context.slices = declared_as(sig, rest, is_slice_type, makes_slice);
     context.numbers = declared_as(sig, rest, is_number_type, makes_number);
     context.owned = declared_as(sig, rest, is_owned_type, makes_owned);
@@ -91,23 +94,48 @@ fn has_value(output: &ReturnType) -> bool {
     }
 }
 
-/// The values of the variables that are declared once.
-fn made(block: &Block, once: &HashMap<String, Option<Known>>) -> HashMap<String, Expr> {
-    struct Made<'o>(&'o HashMap<String, Option<Known>>, HashMap<String, Expr>);
+/// The values of the variables that are declared once; and of those that are closures, how many parameters these have, if nothing says
+/// that they change something.
+fn made(block: &Block, once: &HashMap<String, Option<Known>>) -> (HashMap<String, Expr>, HashMap<String, usize>) {
+    struct Made<'o>(&'o HashMap<String, Option<Known>>, HashMap<String, Expr>, HashMap<String, usize>);
     impl<'a> Visit<'a> for Made<'_> {
         fn visit_item(&mut self, _: &'a Item) {}
         fn visit_local(&mut self, local: &'a Local) {
             visit::visit_local(self, local);
             let (Some(init), [name]) = (&local.init, &pattern_names(&local.pat)[..]) else { return };
+            if let (Pat::Ident(PatIdent { mutability: None, by_ref: None, .. }), Expr::Closure(closure)) =
+                (&local.pat, &*init.expr)
+                && closure.asyncness.is_none()
+                && self.0.contains_key(&name.to_string())
+            {
+                self.2.insert(name.to_string(), closure.inputs.len());
+            }
             let is_made = !matches!(&*init.expr, Expr::Lit(_) | Expr::Closure(_) | Expr::Macro(_) | Expr::Binary(_));
             if is_made && self.0.contains_key(&name.to_string()) {
                 self.1.insert(name.to_string(), (*init.expr).clone());
             }
         }
     }
-    let mut made = Made(once, HashMap::new());
+    let mut made = Made(once, HashMap::new(), HashMap::new());
     made.visit_block(block);
-    made.1
+    (made.1, made.2)
+}
+
+/// The variables that a block declares with a value, and no type.
+fn untyped(block: &Block) -> HashSet<String> {
+    struct Untyped(HashSet<String>);
+    impl<'a> Visit<'a> for Untyped {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_local(&mut self, local: &'a Local) {
+            visit::visit_local(self, local);
+            if let (Pat::Ident(name), Some(_)) = (&local.pat, &local.init) {
+                self.0.insert(name.ident.to_string());
+            }
+        }
+    }
+    let mut untyped = Untyped(HashSet::new());
+    untyped.visit_block(block);
+    untyped.0
 }
 
 /// The variables that a block declares without a value.

@@ -4,6 +4,7 @@
 //! a name that is wrongly taken for changed only makes a statement sequential.
 
 mod binds;
+mod borrowed;
 mod capitals;
 mod context;
 mod declared;

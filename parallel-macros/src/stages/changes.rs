@@ -238,6 +238,7 @@ impl Changes {
     /// itself where another part may be lent out meanwhile.
     pub(crate) fn fixed(&self, context: Option<&Context>) -> Vec<Fixed<'_>> {
         let mut fixed: Vec<Fixed<'_>> = Vec::new();
+        let taken = self.taken(context);
         for used in &self.uses {
             let name = used.name.to_string();
             let decl = context.and_then(|context| context.decls.get(&name));
@@ -258,7 +259,8 @@ impl Changes {
             let (fields, spans): (&[String], &[Span]) = if whole { (&[], &[]) } else { (&used.fields, &used.spans) };
             let doubted = |other: &Use| other.name == used.name && other.may_need_mut();
             let doubted = self.uses.iter().any(doubted);
-            let place = Fixed { name: &used.name, fields, spans, doubted };
+            let taken = fields.is_empty() && taken.iter().any(|front| *front.name == used.name);
+            let place = Fixed { name: &used.name, fields, spans, doubted, taken };
             if !fixed.iter().any(|other| (other.name, other.fields) == (place.name, place.fields)) {
                 fixed.push(place);
             }
@@ -357,6 +359,8 @@ pub(crate) struct Fixed<'c> {
     pub(crate) spans: &'c [Span],
     /// Whether a method that is not known is called of the variable, or of a part of it.
     pub(crate) doubted: bool,
+    /// Whether it is refused if it has no copies.
+    pub(crate) taken: bool,
 }
 
 impl Fixed<'_> {

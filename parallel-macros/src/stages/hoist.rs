@@ -152,10 +152,6 @@ impl<'h, 'l> Hoist<'h, 'l> {
         self.depends(uses) || (self.once && self.split.moves_away(uses))
     }
 
-    fn mentions_local(&self, uses: &[Use]) -> bool {
-        uses.iter().any(|used| self.split.is_local(&used.name.to_string()))
-    }
-
     /// Whether there is something to gain from a value with these uses: it has to do with the iteration, or is work.
     pub(super) fn is_worth(&self, value: &Expr, uses: &[Use]) -> bool {
         let fixed = || is_work(value) && !self.once && !uses.iter().any(|used| self.may_be_asked_to_change(used));
@@ -399,6 +395,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Unary(found) => self.expr(&mut found.expr),
             Expr::Paren(found) => self.part(&mut found.expr, stores),
             Expr::Group(found) => self.expr(&mut found.expr),
+            Expr::Reference(ExprReference { mutability: None, expr, .. }) if stores => self.stored_borrow(expr),
             Expr::Reference(ExprReference { expr, .. }) | Expr::RawAddr(ExprRawAddr { expr, .. }) => self.place(expr),
             Expr::Cast(found) => self.expr(&mut found.expr),
             Expr::Try(found) => self.expr(&mut found.expr),

@@ -10,7 +10,9 @@ use super::shape::{builds, is_field_path};
 use super::stored::place_root;
 use super::values::{collects_references, is_computed, is_converted};
 use crate::model::Loop;
-use crate::names::{Access, Names, Use, declared_in, is_cheap, maps_to_view, names_one_of, pattern_names, uses_of};
+use crate::names::{
+    Access, Names, Use, declared_in, is_cheap, is_view, maps_to_view, names_one_of, pattern_names, uses_of,
+};
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -191,6 +193,16 @@ impl Given<'_> {
         }
     }
 
+    /// Whether what is put into a place from outside is a borrow for all that it says.
+    fn is_borrow(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Reference(found) => found.mutability.is_none() && self.flows.may_borrow(value),
+            Expr::Paren(found) => self.is_borrow(&found.expr),
+            Expr::MethodCall(call) => is_view(&call.method.to_string()) && self.flows.may_borrow(value),
+            value => names_one_of(value, &self.travel) && matches!(value, Expr::Path(_)),
+        }
+    }
+
     /// Whether what is given is made ahead, and borrows.
     fn travels(&self, value: &Expr) -> bool {
         match value {
@@ -210,6 +222,13 @@ impl Given<'_> {
 }
 
 impl<'a> Visit<'a> for Given<'_> {
+    // `cursor.text = &line`, which another statement looks at
+    fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+        visit::visit_expr_assign(self, assign);
+        let is_outer = |name: &Ident| !self.flows.locals.contains(&name.to_string());
+        self.found |= place_root(&assign.left).is_some_and(is_outer) && self.is_borrow(&assign.right);
+    }
+
     fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
         visit::visit_expr_binary(self, binary);
         self.found |= compares(&binary.op) && [&binary.left, &binary.right].iter().any(|side| self.travels(side));

@@ -50,6 +50,7 @@ mod steps;
 mod stored;
 mod taken;
 mod taken_back;
+mod temporary;
 mod together;
 mod tried;
 mod unsafe_ahead;

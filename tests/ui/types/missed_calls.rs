@@ -1,0 +1,46 @@
+//! Functions that are closures and change something, or can be called once: each is said once, with what to write.
+
+use parallelize::{par_for, parallelize};
+
+fn weight(x: u64) -> u64 {
+    x.pow(2)
+}
+
+fn of_a_closure(xs: &[u64]) -> u64 {
+    let mut total = 0;
+    let mut add = |x: u64| total += x;
+    par_for!(for x in xs {
+        add(weight(*x) + 1);
+    });
+    total
+}
+
+fn of_a_parameter(xs: &[u64], mut report: impl FnMut(usize, &u64) + Send + Sync) {
+    par_for!(for (i, x) in xs.iter().enumerate() {
+        let y = weight(*x);
+        if y > 3 {
+            report(i, &y);
+        }
+    });
+}
+
+fn of_what_can_be_called_once(xs: &[u64], names: Vec<String>) -> Vec<usize> {
+    let mut out = Vec::new();
+    let count = |x: u64| names.into_iter().filter(|name| name.len() as u64 == x).count();
+    par_for!(for x in xs {
+        out.push(count(weight(*x)));
+    });
+    out
+}
+
+#[parallelize]
+fn of_what_can_be_called_once_too(xs: &[u64], names: Vec<String>) -> Vec<usize> {
+    let mut out = Vec::new();
+    let count = |x: u64| names.into_iter().filter(|name| name.len() as u64 == x).count();
+    for x in xs {
+        out.push(count(weight(*x)));
+    }
+    out
+}
+
+fn main() {}
