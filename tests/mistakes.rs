@@ -153,7 +153,7 @@ const OF_THREADS: [&str; 3] = ["PAR0", "the items of a parallel loop are sent", 
 fn is_said_twice(form: &[Said], plain: &[Said]) -> bool {
     let is_beside = |error: &&Said| OF_THREADS.iter().any(|text| error.message.contains(text));
     let others = form.iter().filter(|error| !is_beside(error)).count();
-    let lines = |said: &[Said], line: u64| said.iter().filter(|error| error.line == line).count();
+    let lines = |said: &[Said], line: u64| said.iter().filter(|e| e.line == line && !is_beside(e)).count();
     let is_more = |error: &Said| !is_beside(&error) && lines(form, error.line) > lines(plain, error.line).max(1);
     others > plain.len() || form.iter().any(is_more)
 }

@@ -229,10 +229,16 @@ pub(super) fn group_at(group: &Group, tokens: TokenStream) -> Group {
     made
 }
 
+/// Methods that nothing of that name changes by.
+const SURELY_LOOK: &[&str] =
+    &["chars", "chunks", "clone", "contains", "contains_key", "iter", "keys", "len", "values", "windows"];
+
 /// Whether a method may change what it is called of, for all that declarations and names say.
 fn may_change(call: &Call, context: Option<&Context>) -> bool {
     let method = call.method.to_string();
-    let is_known = consumer(&method).is_some() || (only_looks(&method) && method != "find");
+    let is_known = consumer(&method).is_some()
+        || SURELY_LOOK.contains(&method.as_str())
+        || (only_looks(&method) && method != "find");
     let is_mut = context.is_none_or(|context| {
         let decl = context.decls.get(&call.name.to_string());
         matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut))
@@ -283,7 +289,7 @@ fn is_lent(value: &Expr) -> bool {
 }
 
 /// What an argument is given, where we ask for its type: `__parallelize_given::given(value)`.
-fn given_of(value: &Expr) -> &Expr {
+pub(super) fn given_of(value: &Expr) -> &Expr {
     match value {
         Expr::Call(call)
             if call.func.to_token_stream().into_iter().next().is_some_and(|first| first.to_string() == GIVEN) =>

@@ -1,136 +1,151 @@
 //! Functions that a worker of `par_for!` calls by their names, which may be closures that change something, or can be called once: rustc
-//! is asked, by types, in front of the statement that calls one in the loop as written, out of reach:
+//! is asked, by types, at a statement of the worker that is such a call, or declares a variable with its value, out of reach:
 //!
 //! ```text
+//! let value = report(argument);
 //! let looks = |a0| report(a0);
 //! OnlyLooks::__looks(&looks);
-//! report(argument);
 //! ```
 //!
-//! As for methods (`doubts`), a closure that is no `Fn` is the only error. What is called in a closure, or where something is bound
-//! first, is not asked for: there rustc speaks of the worker's closure.
+//! As for methods (`doubts`), a closure that is no `Fn` is the only error. What is called elsewhere is not asked for: only what is done
+//! with its value would say what that is, of a function like `parse`. There rustc speaks of the worker's closure.
 
-use super::doubts::{declare, group_at, only_looks_at, words_in_macros};
+use super::doubts::{declare, given_of, group_at, only_looks_at, words_in_macros};
 use super::quiet;
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, condition_bindings, declared_in, ends, has_exit, is_binding_name, pattern_names};
+use crate::names::{Names, declared_in, ends, generated, has_exit, is_binding_name, pattern_names};
 use crate::stages::Stages;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use std::collections::HashSet;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::visit::{self, Visit};
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    Block, Expr, ExprBlock, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprLoop, ExprMatch, ExprUnsafe, ExprWhile,
-    Index, Item, Macro, Stmt,
-};
+use syn::{Block, Expr, Index, Token};
 
-/// Asks for them in a body.
-pub(super) fn ask_functions(looped: &Loop, stages: &Stages, body: &mut Block, runtime: &Runtime) {
+/// What a worker does, with these questions in it.
+pub(super) fn ask_functions(looped: &Loop, stages: &Stages, worker: TokenStream, runtime: &Runtime) -> TokenStream {
     // the attribute sees what they are
     if looped.context.is_some() {
-        return;
+        return worker;
     }
     let own = stages.scratch.iter().map(|scratch| &scratch.name).chain(stages.own.iter().map(|own| &own.name));
     let mut own: Names = own.chain(looped.fresh.iter().map(|fresh| &fresh.name)).map(ToString::to_string).collect();
     own.extend(pattern_names(&looped.pat).iter().map(ToString::to_string));
     own.extend(declared_in(&looped.body));
     own.extend(words_in_macros(looped.body.to_token_stream()));
-    let mut called = HashSet::new();
-    note_called(stages.worker.clone(), &mut called);
-    AskFunctions { own, called, asked: Names::new(), runtime }.visit_block_mut(body);
-}
-
-/// A name, and where it stands.
-type Written = (String, usize, usize);
-
-fn written(name: &Ident) -> Written {
-    let start = name.span().unwrap();
-    (name.to_string(), start.line(), start.column())
-}
-
-/// The names in front of parentheses.
-fn note_called(code: TokenStream, called: &mut HashSet<Written>) {
-    let mut before = None;
-    for token in code {
-        match (&before, token) {
-            (Some(name), TokenTree::Group(group)) => {
-                if group.delimiter() == Delimiter::Parenthesis {
-                    called.insert(written(name));
-                }
-                note_called(group.stream(), called);
-                before = None;
-            }
-            (None, TokenTree::Group(group)) => note_called(group.stream(), called),
-            (_, TokenTree::Ident(name)) => before = Some(name),
-            _ => before = None,
-        }
-    }
+    AskFunctions { own, asked: Names::new(), runtime }.ask_in(worker)
 }
 
 struct AskFunctions<'r> {
     /// Names that are the iteration's own.
     own: Names,
-    /// What the worker calls.
-    called: HashSet<Written>,
     /// What has been asked for.
     asked: Names,
     runtime: &'r Runtime,
 }
 
-impl VisitMut for AskFunctions<'_> {
-    fn visit_item_mut(&mut self, _: &mut Item) {}
-    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+/// A statement that is a call by name, or declares a variable with its value.
+struct Called<'t> {
+    value: Option<&'t Ident>,
+    name: &'t Ident,
+    args: &'t Group,
+    length: usize,
+}
 
-    fn visit_block_mut(&mut self, block: &mut Block) {
-        let mut stmts = Vec::new();
-        for mut stmt in block.stmts.drain(..) {
-            let mut calls = Calls(Vec::new());
-            calls.visit_stmt(&stmt);
-            let asks: TokenStream = calls.0.iter().filter_map(|(name, call)| self.ask(name, call)).collect();
-            if !asks.is_empty() {
-                let quiet = quiet();
-                stmts.push(Stmt::Expr(Expr::Verbatim(quote!(#quiet if false { loop {} #asks })), None));
+impl<'t> Called<'t> {
+    /// The one with which some tokens begin: `name(…);`, `let value = name(…);`, `let value @ _ = name(…);`.
+    fn first_in(tokens: &'t [TokenTree]) -> Option<Called<'t>> {
+        let is = |token: Option<&TokenTree>, wanted: char| matches!(token, Some(TokenTree::Punct(found)) if found.as_char() == wanted);
+        let (value, start) = match tokens {
+            [TokenTree::Ident(word), TokenTree::Ident(value), rest @ ..] if word == "let" => {
+                let start = if is(rest.first(), '@') { 4 } else { 2 };
+                is(tokens.get(start), '=').then_some((Some(value), start + 1))?
             }
-            visit_mut::visit_stmt_mut(self, &mut stmt);
-            stmts.push(stmt);
+            _ => (None, 0),
+        };
+        match &tokens[start..] {
+            [TokenTree::Ident(name), TokenTree::Group(args), end, ..]
+                if args.delimiter() == Delimiter::Parenthesis && is(Some(end), ';') =>
+            {
+                let is_word = syn::parse2::<Ident>(name.to_token_stream()).is_err();
+                (!is_word).then_some(Called { value, name, args, length: start + 3 })
+            }
+            _ => None,
         }
-        block.stmts = stmts;
     }
 }
 
 impl AskFunctions<'_> {
-    fn ask(&mut self, name: &Ident, call: &ExprCall) -> Option<TokenStream> {
-        let is_outer = is_binding_name(name) && !self.own.contains(&name.to_string());
-        if !is_outer || self.asked.contains(&name.to_string()) || !self.called.contains(&written(name)) {
+    fn ask_in(&mut self, code: TokenStream) -> TokenStream {
+        let tokens: Vec<TokenTree> = code.into_iter().collect();
+        let (mut out, mut at, mut begins) = (TokenStream::new(), 0, true);
+        while let Some(token) = tokens.get(at) {
+            if let Some(called) = Called::first_in(&tokens[at..]).filter(|_| begins) {
+                let (question, statement) = (self.ask(&called), tokens[at..at + called.length].iter().cloned());
+                // the last statement of a block is to be that
+                let (before, behind) = if called.value.is_some() { (None, question) } else { (question, None) };
+                out.extend(before);
+                out.extend(statement);
+                out.extend(behind);
+                at += called.length;
+                continue;
+            }
+            out.extend([match token {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                    let mut inside = Group::new(Delimiter::Brace, self.ask_in(group.stream()));
+                    inside.set_span(group.span());
+                    TokenTree::Group(inside)
+                }
+                token => token.clone(),
+            }]);
+            begins = match token {
+                TokenTree::Punct(punct) => punct.as_char() == ';',
+                TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+                _ => false,
+            };
+            at += 1;
+        }
+        out
+    }
+
+    /// The question.
+    fn ask(&mut self, Called { value, name, args, .. }: &Called) -> Option<TokenStream> {
+        let word = name.to_string();
+        let is_outer = is_binding_name(name) && !word.starts_with("__") && !self.own.contains(&word);
+        if !is_outer || self.asked.contains(&word) {
             return None;
         }
-        if call.args.iter().any(|arg| is_open(arg) || has_exit(arg)) {
+        let given = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(args.stream()).ok()?;
+        // a `&mut` may be wanted as a `&`
+        let given: Vec<&Expr> = given.iter().map(given_of).collect();
+        if given.iter().any(|arg| is_open(arg) || has_exit(arg)) {
             return None;
         }
-        self.asked.insert(name.to_string());
+        self.asked.insert(word);
         let numbered = |kind: &str| -> Vec<Ident> {
-            (0..call.args.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
+            (0..given.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
         };
         let [types, found] = ["A", "found"].map(numbered);
-        let (only_looks, runtime) = (only_looks_at(name.span()), self.runtime);
+        let (only_looks, runtime, quiet) = (only_looks_at(name.span()), self.runtime, quiet());
         let declared = declare(&only_looks, &types, &words(name));
         // at the user's own tokens, from the first to the last: what is wrong with an argument, rustc says of it here, and of the loop as
         // written in the same words
-        let stand_ins = call.args.iter().enumerate().map(|(at, arg)| stand_in(at, name, &arg.to_token_stream()));
+        let stand_ins = given.iter().enumerate().map(|(at, arg)| stand_in(at, name, &arg.to_token_stream()));
         let (passed, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
-        let mut group = Group::new(Delimiter::Parenthesis, TokenStream::new());
-        group.set_span(call.paren_token.span.join());
-        let passed_group = group_at(&group, quote!(#(#passed),*));
-        let looks = Ident::new("__looks", name.span());
-        let closure =
-            quote_spanned!(name.span()=> |#(#params),*| { loop {} #(#found.is(&#passed);)* #name #passed_group });
+        let passed_group = group_at(args, quote!(#(#passed),*));
+        let (looks, [gives, result]) = (Ident::new("__looks", name.span()), ["gives", "result"].map(generated));
+        let learn = value.map(|value| quote!(#gives.is(&#value);));
+        let closure = quote_spanned! {name.span()=>
+            |#(#params),*| { loop {} #(#found.is(&#passed);)* let #result = #name #passed_group; #gives.is(&#result); #result }
+        };
         let checked = quote_spanned!(name.span()=> #only_looks::__looks(&#looks););
-        let given = call.args.iter();
-        Some(quote!({
+        Some(quote!(#quiet if false {
+            loop {}
             #declared
+            let #gives = #runtime::TypeOf::new();
+            #learn
             #(let #found = #runtime::TypeOf::new();)*
-            #(#found.is_of(#given);)*
+            #(#found.is(&(#given));)*
             let #looks = #closure;
             #checked
         }))
@@ -159,43 +174,6 @@ fn words(name: &Ident) -> [Literal; 3] {
          can be called once is used up by the first iteration"
     );
     [needs, label, note].map(|text| Literal::string(&text))
-}
-
-/// The calls by name that a statement comes to where it begins: not in a closure or a block, or behind a pattern.
-struct Calls<'s>(Vec<(&'s Ident, &'s ExprCall)>);
-
-impl<'s> Visit<'s> for Calls<'s> {
-    fn visit_item(&mut self, _: &'s Item) {}
-    fn visit_block(&mut self, _: &'s Block) {}
-    fn visit_expr_closure(&mut self, _: &'s ExprClosure) {}
-    fn visit_macro(&mut self, _: &'s Macro) {}
-    fn visit_expr_block(&mut self, _: &'s ExprBlock) {}
-    fn visit_expr_unsafe(&mut self, _: &'s ExprUnsafe) {}
-    fn visit_expr_loop(&mut self, _: &'s ExprLoop) {}
-    fn visit_expr_while(&mut self, _: &'s ExprWhile) {}
-
-    fn visit_expr_if(&mut self, found: &'s ExprIf) {
-        if condition_bindings(&found.cond).is_empty() {
-            self.visit_expr(&found.cond);
-        }
-    }
-
-    fn visit_expr_match(&mut self, found: &'s ExprMatch) {
-        self.visit_expr(&found.expr);
-    }
-
-    fn visit_expr_for_loop(&mut self, found: &'s ExprForLoop) {
-        self.visit_expr(&found.expr);
-    }
-
-    fn visit_expr_call(&mut self, call: &'s ExprCall) {
-        if let Expr::Path(path) = &*call.func
-            && let Some(name) = path.path.get_ident()
-        {
-            self.0.push((name, call));
-        }
-        visit::visit_expr_call(self, call);
-    }
 }
 
 /// Whether the type of an argument may depend on what the function wants: it has a closure, a block or a macro in it, or parts that may be

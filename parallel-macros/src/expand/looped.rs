@@ -28,7 +28,6 @@ use super::count::count;
 use super::drawn::Drawn;
 use super::fold::fold;
 use super::formatted::AllShown;
-use super::functions::ask_functions;
 use super::item::{ItemType, as_written, ask_types};
 use super::part::part;
 use super::receivers::Receivers;
@@ -73,7 +72,7 @@ pub(crate) fn looped(
     let count = |counted: &Counted| count(looped, counted, &label, &part, &inside, runtime);
     let (begin_count, count) = counted.as_ref().map(count).unwrap_or_default();
     let item_type = ItemType::of(looped);
-    let body = with_beginning(looped, stages, body, item_type.as_ref(), runtime);
+    let body = with_beginning(looped, body, item_type.as_ref(), runtime);
     let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
@@ -325,15 +324,8 @@ fn labelled(mut label: Lifetime, span: Span) -> TokenStream {
     quote_spanned!(span=> #label:)
 }
 
-/// The body as written, with what is done at the start of each iteration, and in front of what it calls and prints.
-fn with_beginning(
-    looped: &Loop,
-    stages: &Stages,
-    mut body: Block,
-    item_type: Option<&ItemType>,
-    runtime: &Runtime,
-) -> Block {
-    ask_functions(looped, stages, &mut body, runtime);
+/// The body as written, with what is done at the start of each iteration, and in front of what it prints.
+fn with_beginning(looped: &Loop, mut body: Block, item_type: Option<&ItemType>, runtime: &Runtime) -> Block {
     look_first(looped, &mut body, runtime);
     let mut begin = begin(looped);
     begin.extend(item_type.map(ItemType::learn));

@@ -1,6 +1,7 @@
 //! The worker of a loop: a closure of an item and a journal.
 
 use super::formatted::AllShown;
+use super::functions::ask_functions;
 use super::item::{ItemType, is_matched};
 use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
@@ -61,6 +62,7 @@ pub(super) fn worker(
     let [run, worker, item] = ["__run", "worker", "item"].map(|name| generated_at(name, at));
     let journal = generated_at("journal", looped.span);
     let (quiet, body) = (quiet_copy(looped), AllShown::of(looped, runtime).in_copy(stages.worker.clone()));
+    let body = ask_functions(looped, stages, body, runtime);
     let entry = &names.entry;
     let holes = stages.entries.iter().flat_map(|entry| &entry.values).map(|_| quote!(_));
     let exit = exit_type(&names.exit, &stages.exits);

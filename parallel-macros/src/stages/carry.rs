@@ -5,7 +5,7 @@ use super::locals::Lender;
 use super::shape::{Ends, alone};
 use super::split::Split;
 use super::stored::Stored;
-use crate::names::{ends, generated, uses_of};
+use crate::names::{ends, generated_at, uses_of};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -54,7 +54,7 @@ impl Split<'_> {
                 quote!({ if false { loop {} #check; } #value })
             }
         };
-        let carried = generated("value");
+        let carried = generated_at("value", name.span());
         let carry = self.carry(&carried, alone(&carried), *lender, hoisted.carried());
         let carry = match lender {
             Lender::Temporary => quote!(match #value { #carried => #carry }),
