@@ -90,6 +90,11 @@ pub trait CopyInEachCall: Sized {
     #[doc(hidden)]
     #[inline(always)]
     fn given_away(_: &Self) {}
+
+    /// The same of what is given where it is wanted.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn given_at(_: *const Self) {}
 }
 
 #[diagnostic::do_not_recommend]

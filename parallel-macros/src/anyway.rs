@@ -8,12 +8,12 @@ use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
 use syn::{
     Block, Expr, ExprAsync, ExprAwait, ExprBlock, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLit, ExprLoop,
-    ExprWhile, Item, Label, Lifetime, Lit, Local, Pat, Stmt, Type,
+    ExprRepeat, ExprWhile, Item, Label, Lifetime, Lit, Local, Pat, Stmt, Type,
 };
 
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
 /// `async`, a number for a source, a write to what is behind a `&`, a use of what the source has moved or borrowed exclusively,
-/// a value in the place of a statement, a sum of nothing, a second call of a `FnOnce`, or because the loop stands where the
+/// a value in the place of a statement, a sum of nothing, a second call of a `FnOnce`, an array whose length is a variable, or because the loop stands where the
 /// function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
@@ -27,7 +27,7 @@ pub(crate) fn is_wrong(looped: &Loop) -> bool {
         || calls_once(looped);
     let gives_value = seen.gives_value || ends_in_value(&looped.body, true) || adds_to_nothing(looped);
     let exits = seen.value.is_some() || seen.has_inner_value || seen.lacks_label;
-    exits || (seen.awaits && is_sync) || gives_value || is_value || counts || takes_again
+    exits || seen.has_length || (seen.awaits && is_sync) || gives_value || is_value || counts || takes_again
 }
 
 /// Whether a block that should have none has a value: `if x > 3 { Some(x) }`, where a `return` is missing.
@@ -210,6 +210,9 @@ struct Seen<'l> {
     gives_value: bool,
     /// Whether a `break` or `continue` in a block with a label has none, or one that is nowhere.
     lacks_label: bool,
+    /// Whether an array has a variable from outside for its length.
+    has_length: bool,
+    context: Option<&'l Context>,
     /// The labels that there are; `None` where those around the loop are not seen.
     labels: Option<Names>,
 }
@@ -230,6 +233,8 @@ impl<'l> Seen<'l> {
             counts: false,
             gives_value: false,
             lacks_label: false,
+            has_length: false,
+            context: looped.context.as_ref(),
             labels: looped.context.as_ref().map(|context| labels_of(looped, context)),
         };
         seen.visit_block(&looped.body);
@@ -264,6 +269,12 @@ impl<'a> Visit<'a> for Seen<'_> {
     fn visit_local(&mut self, local: &'a Local) {
         self.gives_value |= names_text_a_reference(local);
         visit::visit_local(self, local);
+    }
+
+    fn visit_expr_repeat(&mut self, found: &'a ExprRepeat) {
+        let is_outer = |name: &Ident| self.context.is_some_and(|context| context.around.contains(&name.to_string()));
+        self.has_length |= matches!(&*found.len, Expr::Path(path) if path.path.get_ident().is_some_and(is_outer));
+        visit::visit_expr_repeat(self, found);
     }
 
     fn visit_expr_await(&mut self, found: &'a ExprAwait) {

@@ -324,3 +324,17 @@ pub fn amplify(frames: &[f64]) -> Vec<f64> {
     }
     out
 }
+
+// === call_outer_of_wrong_type: the helper gets an outer number of another type
+fn scaled(x: u64, by: u64) -> u64 {
+    (0..by % 64).fold(x, |a, k| a.rotate_left(3) ^ k)
+}
+
+#[parallelize]
+pub fn scale(xs: &[u64], by: u32) -> Vec<u64> {
+    let mut out = Vec::new();
+    for x in xs {
+        out.push(scaled(*x, by));
+    }
+    out
+}

@@ -7,6 +7,8 @@
 //! OnlyLooks::__looks(&looks);
 //! ```
 //!
+//! So is whether a variable from outside is given away there, as each iteration needs its own (`exits/given`).
+//!
 //! As for methods (`doubts`), a closure that is no `Fn` is the only error. What is called elsewhere is not asked for: only what is done
 //! with its value would say what that is, of a function like `parse`. There rustc speaks of the worker's closure.
 
@@ -19,6 +21,7 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, Index, Token};
 
@@ -81,7 +84,11 @@ impl AskFunctions<'_> {
         let (mut out, mut at, mut begins) = (TokenStream::new(), 0, true);
         while let Some(token) = tokens.get(at) {
             if let Some(called) = Called::first_in(&tokens[at..]).filter(|_| begins) {
-                let (question, statement) = (self.ask(&called), tokens[at..at + called.length].iter().cloned());
+                let mut statement = tokens[at..at + called.length].to_vec();
+                let question = self.ask(&called).map(|(question, args)| {
+                    statement[called.length - 2] = TokenTree::Group(args);
+                    question
+                });
                 // the last statement of a block is to be that
                 let (before, behind) = if called.value.is_some() { (None, question) } else { (question, None) };
                 out.extend(before);
@@ -108,47 +115,104 @@ impl AskFunctions<'_> {
         out
     }
 
-    /// The question.
-    fn ask(&mut self, Called { value, name, args, .. }: &Called) -> Option<TokenStream> {
-        let word = name.to_string();
-        let is_outer = is_binding_name(name) && !word.starts_with("__") && !self.own.contains(&word);
-        if !is_outer || self.asked.contains(&word) {
-            return None;
-        }
-        let given = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(args.stream()).ok()?;
-        // a `&mut` may be wanted as a `&`
-        let given: Vec<&Expr> = given.iter().map(given_of).collect();
+    /// The question, and the arguments as the user gives them.
+    fn ask(&mut self, Called { value, name, args, .. }: &Called) -> Option<(TokenStream, Group)> {
+        let wrapped = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(args.stream()).ok()?;
+        let given: Vec<&Expr> = wrapped.iter().map(given_of).collect();
         if given.iter().any(|arg| is_open(arg) || has_exit(arg)) {
             return None;
         }
-        self.asked.insert(word);
-        let numbered = |kind: &str| -> Vec<Ident> {
-            (0..given.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
-        };
-        let [types, found] = ["A", "found"].map(numbered);
-        let (only_looks, runtime, quiet) = (only_looks_at(name.span()), self.runtime, quiet());
-        let declared = declare(&only_looks, &types, &words(name));
-        // at the user's own tokens, from the first to the last: what is wrong with an argument, rustc says of it here, and of the loop as
-        // written in the same words
-        let stand_ins = given.iter().enumerate().map(|(at, arg)| stand_in(at, name, &arg.to_token_stream()));
-        let (passed, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
-        let passed_group = group_at(args, quote!(#(#passed),*));
-        let (looks, [gives, result]) = (Ident::new("__looks", name.span()), ["gives", "result"].map(generated));
+        let word = name.to_string();
+        let is_outer = is_binding_name(name) && !word.starts_with("__") && !self.own.contains(&word);
+        let is_new = is_outer && self.asked.insert(word);
+        let call = Asked { name, args, given, runtime: self.runtime };
+        let looks = is_new.then(|| call.looks());
+        let gives_away: Vec<TokenStream> = wrapped
+            .iter()
+            .enumerate()
+            .filter(|(at, arg)| !std::ptr::eq(*arg, call.given[*at]))
+            .map(|(at, _)| call.gives_away(at))
+            .collect();
+        if looks.is_none() && gives_away.is_empty() {
+            return None;
+        }
+        let (runtime, quiet, gives, found) = (self.runtime, quiet(), generated("gives"), call.found());
         let learn = value.map(|value| quote!(#gives.is(&#value);));
-        let closure = quote_spanned! {name.span()=>
-            |#(#params),*| { loop {} #(#found.is(&#passed);)* let #result = #name #passed_group; #gives.is(&#result); #result }
-        };
-        let checked = quote_spanned!(name.span()=> #only_looks::__looks(&#looks););
-        Some(quote!(#quiet if false {
+        let given = &call.given;
+        let question = quote!(#quiet if false {
             loop {}
-            #declared
             let #gives = #runtime::TypeOf::new();
             #learn
             #(let #found = #runtime::TypeOf::new();)*
             #(#found.is(&(#given));)*
-            let #looks = #closure;
+            #looks
+            #(#gives_away)*
+        });
+        Some((question, group_at(args, quote!(#(#given),*))))
+    }
+}
+
+/// A call that is asked for.
+struct Asked<'c> {
+    name: &'c Ident,
+    args: &'c Group,
+    given: Vec<&'c Expr>,
+    runtime: &'c Runtime,
+}
+
+impl Asked<'_> {
+    fn numbered(&self, kind: &str) -> Vec<Ident> {
+        (0..self.given.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
+    }
+
+    /// What knows the types of the arguments.
+    fn found(&self) -> Vec<Ident> {
+        self.numbered("found")
+    }
+
+    /// A closure that makes the call, with arguments of these types, but for what is `wanted`.
+    fn closure(&self, wanted: Option<(usize, &Ident)>) -> TokenStream {
+        // at the user's own tokens, from the first to the last: what is wrong with an argument, rustc says of it here, and of the loop as
+        // written in the same words
+        let stand_ins = self.given.iter().enumerate().map(|(at, arg)| stand_in(at, self.name, &arg.to_token_stream()));
+        let (passed, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
+        let learn = self.found().into_iter().zip(&passed).enumerate().map(|(at, (found, passed))| match wanted {
+            Some((other, wanted)) if other == at => quote!(#wanted.is(&#passed);),
+            _ => quote!(#found.is(&#passed);),
+        });
+        let (name, args) = (self.name, group_at(self.args, quote!(#(#passed),*)));
+        let [gives, result] = ["gives", "result"].map(generated);
+        quote_spanned! {name.span()=>
+            |#(#params),*| { loop {} #(#learn)* let #result = #name #args; #gives.is(&#result); #result }
+        }
+    }
+
+    /// Whether what is called only looks at what it has.
+    fn looks(&self) -> TokenStream {
+        let (span, types) = (self.name.span(), self.numbered("A"));
+        let (only_looks, looks, closure) = (only_looks_at(span), Ident::new("__looks", span), self.closure(None));
+        let declared = declare(&only_looks, &types, &words(self.name));
+        let checked = quote_spanned!(span=> #only_looks::__looks(&#looks););
+        quote!(#declared let #looks = #closure; #checked)
+    }
+
+    /// Whether an argument is given away. A `&mut` may be wanted as a `&`, and lent.
+    fn gives_away(&self, at: usize) -> TokenStream {
+        let (variable, found) = (self.given[at], &self.found()[at]);
+        let (span, wanted) = (variable.span(), generated("wanted"));
+        let (runtime, closure) = (self.runtime.at(span), self.closure(Some((at, &wanted))));
+        let taken = Ident::new("__taken", span);
+        let checked = quote_spanned! {span=>
+            match #wanted.may_be(&#found).__taken(&#variable) {
+                #taken => #runtime::bounds::CopyInEachCall::given_at(#taken)
+            }
+        };
+        quote!({
+            let #wanted = #runtime::TypeOf::new();
+            let _ = #closure;
+            #wanted.may_be(&#found).__learn();
             #checked
-        }))
+        })
     }
 }
 
