@@ -2,6 +2,8 @@
 
 #![allow(
     clippy::borrow_deref_ref,
+    clippy::manual_is_multiple_of,
+    clippy::ptr_arg,
     clippy::redundant_closure,
     clippy::useless_conversion,
     reason = "loops are to call in many ways"
@@ -143,6 +145,23 @@ forms!(of_a_base(xs) -> f64 {
     let model = Model { shift: float(*x as usize), ..*base };
     best = best.min(model.scale.mul_add(model.shift, 1.0));
 } best);
+
+fn parsed(text: &str) -> u64 {
+    text.len() as u64
+}
+
+fn salted(x: u64) -> u64 {
+    mix(x)
+}
+
+forms!(named_anew(xs) -> Vec<(u64, u64)> {
+    let texts: Vec<String> = xs.iter().map(|x| "x".repeat((x % 20) as usize)).collect();
+    let mut out = Vec::new();
+} for (text in &texts) {
+    let text = parsed(text);
+    let salted = salted(text);
+    out.push((text, salted));
+} out);
 
 fn sum_of(xs: &[u64]) -> u64 {
     xs.iter().fold(0, |sum, x| sum.rotate_left(1) ^ x)

@@ -112,7 +112,7 @@ fn rewritten_group(group: &Group, other: &mut dyn FnMut(&Call) -> Option<TokenSt
     inside
 }
 
-/// Whether code calls a method of what it says it changes, `(&mut place).method(…)`.
+/// Whether code calls what it says it changes, or a method of that, `(&mut place).method(…)`.
 pub(super) fn calls_of_mut(code: TokenStream) -> bool {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     let is_mut = |group: &Group| {
@@ -122,6 +122,7 @@ pub(super) fn calls_of_mut(code: TokenStream) -> bool {
     };
     tokens.iter().enumerate().any(|(at, token)| match (token, tokens.get(at + 1)) {
         (TokenTree::Group(group), Some(TokenTree::Punct(dot))) if dot.as_char() == '.' && is_mut(group) => true,
+        (TokenTree::Group(group), Some(TokenTree::Group(_))) if is_mut(group) => true,
         (TokenTree::Group(group), _) => calls_of_mut(group.stream()),
         _ => false,
     })

@@ -15,7 +15,7 @@
 use super::doubts::{declare, given_of, group_at, only_looks_at, words_in_macros};
 use super::quiet;
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, declared_in, ends, generated, has_exit, is_binding_name, pattern_names};
+use crate::names::{Names, declared_in, ends, generated, has_exit, is_binding_name, mentions, pattern_names};
 use crate::stages::Stages;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -119,7 +119,9 @@ impl AskFunctions<'_> {
     fn ask(&mut self, Called { value, name, args, .. }: &Called) -> Option<(TokenStream, Group)> {
         let wrapped = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(args.stream()).ok()?;
         let given: Vec<&Expr> = wrapped.iter().map(given_of).collect();
-        if given.iter().any(|arg| is_open(arg) || has_exit(arg)) {
+        // behind `let row = parsed(row);` a name means something else
+        let is_another = |value: &Ident| mentions(&quote!(#name #args), &Names::from([value.to_string()]));
+        if given.iter().any(|arg| is_open(arg) || has_exit(arg)) || value.is_some_and(is_another) {
             return None;
         }
         let word = name.to_string();
