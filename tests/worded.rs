@@ -154,6 +154,18 @@ fn salted(x: u64) -> u64 {
     mix(x)
 }
 
+/// Shows what its tokens are.
+macro_rules! told {
+    { $($code:tt)* } => { stringify!($($code)*) };
+}
+
+forms!(told_by_macros(xs) -> Vec<String> {
+    let mut out = Vec::new();
+} for (x in xs) {
+    let text = told! { parsed(x); salted(3); };
+    out.push(format!("{text}{}", mix(*x)));
+} out);
+
 forms!(named_anew(xs) -> Vec<(u64, u64)> {
     let texts: Vec<String> = xs.iter().map(|x| "x".repeat((x % 20) as usize)).collect();
     let mut out = Vec::new();

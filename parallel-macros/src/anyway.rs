@@ -13,8 +13,8 @@ use syn::{
 
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
 /// `async`, a number for a source, a write to what is behind a `&`, a use of what the source has moved or borrowed exclusively,
-/// a value in the place of a statement, a sum of nothing, a second call of a `FnOnce`, an array whose length is a variable, or because the loop stands where the
-/// function's value should.
+/// a value in the place of a statement, a sum of nothing, a second call of a `FnOnce`, an array whose length is a variable, or
+/// because the loop stands where the function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
     let is_sync = context.is_some_and(|context| context.is_sync);

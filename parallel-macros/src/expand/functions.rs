@@ -55,10 +55,13 @@ struct Called<'t> {
     length: usize,
 }
 
+fn is(token: Option<&TokenTree>, wanted: char) -> bool {
+    matches!(token, Some(TokenTree::Punct(found)) if found.as_char() == wanted)
+}
+
 impl<'t> Called<'t> {
     /// The one with which some tokens begin: `name(…);`, `let value = name(…);`, `let value @ _ = name(…);`.
     fn first_in(tokens: &'t [TokenTree]) -> Option<Called<'t>> {
-        let is = |token: Option<&TokenTree>, wanted: char| matches!(token, Some(TokenTree::Punct(found)) if found.as_char() == wanted);
         let (value, start) = match tokens {
             [TokenTree::Ident(word), TokenTree::Ident(value), rest @ ..] if word == "let" => {
                 let start = if is(rest.first(), '@') { 4 } else { 2 };
@@ -97,8 +100,9 @@ impl AskFunctions<'_> {
                 at += called.length;
                 continue;
             }
+            let in_macro = at > 0 && is(tokens.get(at - 1), '!');
             out.extend([match token {
-                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !in_macro => {
                     let mut inside = Group::new(Delimiter::Brace, self.ask_in(group.stream()));
                     inside.set_span(group.span());
                     TokenTree::Group(inside)
