@@ -176,27 +176,24 @@ impl Asked<'_> {
         self.numbered("found")
     }
 
-    /// A closure that makes the call, with arguments of these types, but for what is `wanted`.
-    fn closure(&self, wanted: Option<(usize, &Ident)>) -> TokenStream {
+    /// A closure that makes the call; `types` are those of its arguments.
+    fn closure(&self, types: &[Ident]) -> TokenStream {
         // at the user's own tokens, from the first to the last: what is wrong with an argument, rustc says of it here, and of the loop as
         // written in the same words
         let stand_ins = self.given.iter().enumerate().map(|(at, arg)| stand_in(at, self.name, &arg.to_token_stream()));
         let (passed, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
-        let learn = self.found().into_iter().zip(&passed).enumerate().map(|(at, (found, passed))| match wanted {
-            Some((other, wanted)) if other == at => quote!(#wanted.is(&#passed);),
-            _ => quote!(#found.is(&#passed);),
-        });
         let (name, args) = (self.name, group_at(self.args, quote!(#(#passed),*)));
         let [gives, result] = ["gives", "result"].map(generated);
         quote_spanned! {name.span()=>
-            |#(#params),*| { loop {} #(#learn)* let #result = #name #args; #gives.is(&#result); #result }
+            |#(#params),*| { loop {} #(#types.is(&#passed);)* let #result = #name #args; #gives.is(&#result); #result }
         }
     }
 
     /// Whether what is called only looks at what it has.
     fn looks(&self) -> TokenStream {
         let (span, types) = (self.name.span(), self.numbered("A"));
-        let (only_looks, looks, closure) = (only_looks_at(span), Ident::new("__looks", span), self.closure(None));
+        let (only_looks, looks) = (only_looks_at(span), Ident::new("__looks", span));
+        let closure = self.closure(&self.found());
         let declared = declare(&only_looks, &types, &words(self.name));
         let checked = quote_spanned!(span=> #only_looks::__looks(&#looks););
         quote!(#declared let #looks = #closure; #checked)
@@ -204,19 +201,21 @@ impl Asked<'_> {
 
     /// Whether an argument is given away. A `&mut` may be wanted as a `&`, and lent.
     fn gives_away(&self, at: usize) -> TokenStream {
-        let (variable, found) = (self.given[at], &self.found()[at]);
-        let (span, wanted) = (variable.span(), generated("wanted"));
-        let (runtime, closure) = (self.runtime.at(span), self.closure(Some((at, &wanted))));
+        let (variable, span) = (self.given[at], self.given[at].span());
+        // not what they are, or rustc would say once more, and in other words, what is wrong with some
+        let (wanted, found) = (self.numbered("wanted"), self.found());
+        let (runtime, closure) = (self.runtime.at(span), self.closure(&wanted));
+        let (wants, finds) = (&wanted[at], &found[at]);
         let taken = Ident::new("__taken", span);
         let checked = quote_spanned! {span=>
-            match #wanted.may_be(&#found).__taken(&#variable) {
+            match #wants.may_be(&#finds).__taken(&#variable) {
                 #taken => #runtime::bounds::CopyInEachCall::given_at(#taken)
             }
         };
         quote!({
-            let #wanted = #runtime::TypeOf::new();
+            #(let #wanted = #runtime::TypeOf::new();)*
             let _ = #closure;
-            #wanted.may_be(&#found).__learn();
+            #(#wanted.may_be(&#found).__learn();)*
             #checked
         })
     }

@@ -42,7 +42,7 @@ use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_labe
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, mentions_place, pattern_names};
 use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, kept, looks_at_body};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
@@ -300,7 +300,7 @@ fn own_body(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream)
     native.visit_block_mut(&mut body);
     let next = next_label();
     // one that nothing in the body names is for rustc to speak of
-    let is_unused = |own: &&Label| !mentions(&looped.body, &Names::from([own.name.ident.to_string()]));
+    let is_unused = |own: &&Label| !names_label(looped.body.to_token_stream(), &own.name.ident);
     let label = match looped.label.as_ref().filter(is_unused) {
         _ if native.found.next => labelled(next, looped.span),
         unused => unused.to_token_stream(),
@@ -316,6 +316,18 @@ fn own_body(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream)
         body.stmts.insert(0, Stmt::Expr(Expr::Verbatim(ours), None));
     }
     (items, body, label)
+}
+
+/// Whether code has a label in it, `'name`.
+fn names_label(code: TokenStream, name: &Ident) -> bool {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    tokens.iter().enumerate().any(|(at, token)| match token {
+        TokenTree::Group(group) => names_label(group.stream(), name),
+        TokenTree::Punct(quote) if quote.as_char() == '\'' => {
+            matches!(tokens.get(at + 1), Some(TokenTree::Ident(found)) if found == name)
+        }
+        _ => false,
+    })
 }
 
 /// A label of ours, shown with the loop.
