@@ -223,6 +223,15 @@ forms!(functions_of_many_kinds(xs) -> (Vec<String>, u64) {
     out.push(twice(Some(&name)).1.map_or_else(String::new, |name| shown(name)));
 } (out, total));
 
+forms!(closures_of_one_name(xs) -> (Vec<u64>, String) {
+    let name = String::from("once");
+    let f = |x: u64| name + &x.to_string();
+    let all: Vec<fn(u64) -> u64> = xs.iter().map(|x| if x % 2 == 0 { mix } else { salted }).collect();
+    let mut out = Vec::new();
+} for (f in all) {
+    out.push(f(out.len() as u64 % 2));
+} (out, f(3)));
+
 /// What changes something is called in order.
 fn called_in_order(xs: &[u64]) -> (u64, Vec<u64>) {
     let (mut total, mut seen) = (1u64, Vec::new());

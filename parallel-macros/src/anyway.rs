@@ -84,11 +84,19 @@ fn moves_what_is_kept(looped: &Loop) -> bool {
     path.path.get_ident().zip(kept).is_some_and(|(name, kept)| kept.contains(&name.to_string()))
 }
 
+/// The uses in the body, where the pattern has declared its variables.
+pub(crate) fn uses_in_body(looped: &Loop) -> Vec<Use> {
+    uses_of(|resolver| {
+        resolver.declare(&looped.pat);
+        resolver.visit_block(&looped.body);
+    })
+}
+
 /// Whether each iteration calls what can be called once.
 fn calls_once(looped: &Loop) -> bool {
     let Some(context) = looped.context.as_ref().filter(|context| !context.fn_once.is_empty()) else { return false };
     let calls = |used: &Use| used.access == Access::Call && context.fn_once.contains(&used.name.to_string());
-    !may_stop(looped) && uses_of(|resolver| resolver.visit_block(&looped.body)).iter().any(calls)
+    !may_stop(looped) && uses_in_body(looped).iter().any(calls)
 }
 
 /// Whether the body uses the slice, array or `Vec` that the source has borrowed exclusively, or calls a method of the `self` that
@@ -110,10 +118,7 @@ fn uses_what_is_borrowed(looped: &Loop) -> bool {
     else {
         return false;
     };
-    let uses = uses_of(|resolver| {
-        resolver.declare(&looped.pat);
-        resolver.visit_block(&looped.body);
-    });
+    let uses = uses_in_body(looped);
     let changes = |name: &str| uses.iter().any(|used| used.name == *name && used.access.changes());
     context.borrowed.iter().any(|(name, place)| {
         (goes_over(&looped.source, name) || changes(name)) && uses.iter().any(|used| place.overlaps(used))
@@ -145,10 +150,7 @@ pub(crate) fn look_at_source(looped: &Loop) -> Option<Ident> {
 /// The uses of the variable that the source borrows exclusively, where the loop goes on.
 fn uses_of_source(looped: &Loop) -> Vec<Use> {
     let Some(lent) = lent_exclusively(&looped.source).filter(|_| !may_stop(looped)) else { return Vec::new() };
-    let mut uses = uses_of(|resolver| {
-        resolver.declare(&looped.pat);
-        resolver.visit_block(&looped.body);
-    });
+    let mut uses = uses_in_body(looped);
     uses.retain(|used| lent.overlaps(used));
     uses
 }

@@ -30,10 +30,10 @@ pub(crate) use looped::looped;
 pub(crate) use receivers::Receivers;
 pub(crate) use worker::has_macro;
 
-use crate::anyway::look_at_source;
+use crate::anyway::{look_at_source, uses_in_body};
 use crate::exits::{ExitSite, Payload, Stops, exit_alias, may_stop, returned_alias};
 use crate::model::{Context, Loop, Options, Returned, Runtime};
-use crate::names::{Access, generated, is_binding_name, uses_of};
+use crate::names::{Access, generated, is_binding_name};
 use crate::stages::{Fixed, Front, stored_tag};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -188,7 +188,7 @@ fn called_checks(looped: &Loop) -> TokenStream {
         return TokenStream::new();
     };
     let mut called: Vec<Ident> = Vec::new();
-    for used in uses_of(|resolver| resolver.visit_block(&looped.body)) {
+    for used in uses_in_body(looped) {
         if used.access == Access::Call && !called.contains(&used.name) {
             called.push(used.name);
         }
