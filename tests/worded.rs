@@ -11,36 +11,12 @@
 
 mod common;
 
-use common::twins::{check, jobs};
+use common::twins::{check, forms, jobs};
 use common::{float, mix};
 use parallelize::{par_for, parallelize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Display;
 use std::sync::Arc;
-
-/// A loop as it stands, annotated, and in `par_for!`.
-macro_rules! forms {
-    ($name:ident($xs:ident) -> $r:ty { $($before:tt)* } for ($($header:tt)*) { $($body:tt)* } $after:expr) => {
-        #[allow(unused_assignments, clippy::all)]
-        mod $name {
-            #[allow(unused_imports)]
-            use super::*;
-            pub(super) fn plain($xs: &[u64]) -> $r { $($before)* for $($header)* { $($body)* } $after }
-            #[parallelize(jobs = jobs(), always)]
-            pub(super) fn annotated($xs: &[u64]) -> $r { $($before)* for $($header)* { $($body)* } $after }
-            pub(super) fn in_macro($xs: &[u64]) -> $r {
-                $($before)*
-                par_for!(jobs = jobs(), always, for $($header)* { $($body)* });
-                $after
-            }
-        }
-        #[test]
-        fn $name() {
-            check($name::plain, $name::annotated);
-            check($name::plain, $name::in_macro);
-        }
-    };
-}
 
 #[derive(Default, Debug, PartialEq)]
 struct Lengths(Vec<usize>);
@@ -231,6 +207,29 @@ forms!(closures_of_one_name(xs) -> (Vec<u64>, String) {
 } for (f in all) {
     out.push(f(out.len() as u64 % 2));
 } (out, f(3)));
+
+fn checked(x: u64) -> u64 {
+    assert!(x < 10_000);
+    x
+}
+
+fn both(x: &u64) -> (u64, u64) {
+    (mix(*x), *x)
+}
+
+forms!(a_value_is_let_go(xs) -> Vec<u64> {
+    let mut out = Vec::new();
+} for (x in xs) {
+    let _ = checked(*x);
+    let _kept = checked(x + 1);
+    let r#type = mix(*x);
+    let (_, _) = both(x);
+    if x % 100 == 99 {
+        let _ = checked(x * 2);
+        break;
+    }
+    out.push(r#type);
+} out);
 
 /// What changes something is called in order.
 fn called_in_order(xs: &[u64]) -> (u64, Vec<u64>) {

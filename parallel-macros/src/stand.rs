@@ -3,7 +3,7 @@
 //! one, and suggests for it, is what it says of the other, and is printed once.
 
 use crate::model::Runtime;
-use crate::names::ends;
+use crate::names::{at_span, ends};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Index;
@@ -77,5 +77,5 @@ impl Stand {
 }
 
 fn named(name: &Ident, at: Span) -> Ident {
-    Ident::new(&name.to_string(), at.resolved_at(name.span()))
+    at_span(name, at.resolved_at(name.span()))
 }

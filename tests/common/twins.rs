@@ -56,4 +56,28 @@ macro_rules! twin {
     };
 }
 
-pub(crate) use twin;
+/// A loop as it stands, annotated, and in `par_for!`.
+macro_rules! forms {
+    ($name:ident($xs:ident) -> $r:ty { $($before:tt)* } for ($($header:tt)*) { $($body:tt)* } $after:expr) => {
+        #[allow(unused_assignments, clippy::all)]
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            pub(super) fn plain($xs: &[u64]) -> $r { $($before)* for $($header)* { $($body)* } $after }
+            #[parallelize(jobs = jobs(), always)]
+            pub(super) fn annotated($xs: &[u64]) -> $r { $($before)* for $($header)* { $($body)* } $after }
+            pub(super) fn in_macro($xs: &[u64]) -> $r {
+                $($before)*
+                par_for!(jobs = jobs(), always, for $($header)* { $($body)* });
+                $after
+            }
+        }
+        #[test]
+        fn $name() {
+            check($name::plain, $name::annotated);
+            check($name::plain, $name::in_macro);
+        }
+    };
+}
+
+pub(crate) use {forms, twin};

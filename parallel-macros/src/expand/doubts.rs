@@ -15,7 +15,9 @@ use super::calls::{Call, Called, rewritten};
 use super::quiet;
 use crate::exits::GIVEN;
 use crate::model::{Context, Decl, Loop, Runtime};
-use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
+use crate::names::{
+    Names, at_span, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names,
+};
 use crate::stages::{Stages, builds};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -112,8 +114,7 @@ impl Doubts<'_> {
         let [gives, given_back, value] = ["gives", "given_back", "value"].map(generated);
         let (indices, indexed) = without_indices(place, runtime);
         // rustc shows one that is too many
-        let at =
-            |(param, value): (&Ident, &Expr)| Ident::new(&param.to_string(), param.span().located_at(value.span()));
+        let at = |(param, value): (&Ident, &Expr)| at_span(param, param.span().located_at(value.span()));
         let passed: Vec<Ident> = params.iter().zip(&values).map(at).collect();
         let passed = group_at(args, quote!(#(#passed),*));
         let closure = quote_spanned! {name.span()=>

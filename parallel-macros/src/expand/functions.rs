@@ -65,7 +65,8 @@ impl<'t> Called<'t> {
         let (value, start) = match tokens {
             [TokenTree::Ident(word), TokenTree::Ident(value), rest @ ..] if word == "let" => {
                 let start = if is(rest.first(), '@') { 4 } else { 2 };
-                is(tokens.get(start), '=').then_some((Some(value), start + 1))?
+                // `let _ = report(…);`, whose `_` is no name
+                is(tokens.get(start), '=').then_some(((value != "_").then_some(value), start + 1))?
             }
             _ => (None, 0),
         };

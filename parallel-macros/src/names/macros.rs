@@ -1,6 +1,6 @@
 //! Macros that are known to take expressions, and what can be said of the tokens of others.
 
-use super::Names;
+use super::{Names, name_of};
 use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
@@ -110,7 +110,7 @@ fn list_arguments(list: Punctuated<Expr, Token![,]>) -> Arguments {
             Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => {
                 arguments.formats = true;
                 let names = captures(&text.value());
-                arguments.captures.extend(names.iter().map(|name| Ident::new(name, text.span())));
+                arguments.captures.extend(names.iter().map(|name| name_of(name, text.span())));
             }
             expr => arguments.exprs.push(expr),
         }
@@ -195,16 +195,15 @@ fn captures(format: &str) -> Vec<String> {
     names
 }
 
-fn identifier(text: &str) -> Option<String> {
-    parsed_identifier(text).map(|name| name.to_string())
-}
-
-/// A text as an identifier, if it is one. What no token begins with (`1e` of `\u{1e}`) is an error of rustc's where it is
+/// A text as an identifier, if it is one: `type` is the name of a variable `r#type`. What no token begins with (`1e` of `\u{1e}`) is an error of rustc's where it is
 /// parsed.
-pub(crate) fn parsed_identifier(text: &str) -> Option<Ident> {
+fn identifier(text: &str) -> Option<String> {
     let starts = text.starts_with(|first: char| first.is_alphabetic() || first == '_');
     let goes_on = text.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if starts && goes_on { syn::parse_str(text).ok() } else { None }
+    let is_special = matches!(text, "_" | "self" | "Self" | "super" | "crate");
+    let is_word = starts && goes_on && !is_special;
+    let is_keyword = || syn::parse_str::<Ident>(text).is_err();
+    is_word.then(|| if is_keyword() { format!("r#{text}") } else { text.to_string() })
 }
 
 /// Whether any of the names occurs in the tokens, in a format string too.
@@ -300,7 +299,7 @@ mod tests {
     #[test]
     fn format_strings_capture_names_widths_and_precisions() {
         assert_eq!(captures("{a} {{b}} {c:?} {d:>width$} {0} {} {e:.prec$}"), ["a", "c", "d", "width", "e", "prec"]);
-        assert_eq!(captures("{{{a}}}"), ["a"]);
+        assert_eq!(captures("{{{a}}} {type}"), ["a", "r#type"]);
         assert_eq!(captures("no"), [""; 0]);
     }
 }

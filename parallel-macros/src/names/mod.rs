@@ -228,6 +228,18 @@ impl Place {
     }
 }
 
+/// The same name, with another span.
+pub(crate) fn at_span(name: &Ident, span: Span) -> Ident {
+    let mut name = name.clone();
+    name.set_span(span);
+    name
+}
+
+/// The name with this text, which may be a raw one, `r#type`.
+pub(crate) fn name_of(text: &str, span: Span) -> Ident {
+    text.strip_prefix("r#").map_or_else(|| Ident::new(text, span), |raw| Ident::new_raw(raw, span))
+}
+
 /// A local, label or item of ours, out of reach of the user's names.
 pub(crate) fn generated(name: &str) -> Ident {
     generated_at(name, Span::mixed_site())

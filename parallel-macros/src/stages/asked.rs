@@ -3,7 +3,7 @@
 
 use crate::errors::{Code, Errors};
 use crate::model::{Context, Decl, Loop, Operator, Reorder};
-use crate::names::{Names, Use, assigns, bound_in, mentions, uses_of};
+use crate::names::{Names, Use, assigns, at_span, bound_in, mentions, uses_of};
 use crate::text::text_of;
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
@@ -145,7 +145,7 @@ impl Sums<'_> {
 
     fn place_of(&self, expr: &mut Expr) {
         let (accumulator, span) = (self.accumulator, expr.span());
-        let accumulator = Ident::new(&accumulator.to_string(), accumulator.span().located_at(span));
+        let accumulator = at_span(accumulator, accumulator.span().located_at(span));
         // with the user's own span, or a debugger would take the statement for one at the macro's call
         *expr = parse_quote_spanned!(span=> (*#accumulator.as_mut()));
     }

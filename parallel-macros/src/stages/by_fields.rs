@@ -3,7 +3,7 @@
 
 use super::locals::Local;
 use super::split::Split;
-use crate::names::{Place, Use, generated_at, uses_of};
+use crate::names::{Place, Use, generated_at, name_of, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::visit::Visit;
@@ -44,9 +44,7 @@ impl Split<'_> {
             }
             let member = match field.parse() {
                 Ok(index) => Member::Unnamed(Index { index, span }),
-                Err(_) => Member::Named(
-                    field.strip_prefix("r#").map_or_else(|| Ident::new(field, span), |raw| Ident::new_raw(raw, span)),
-                ),
+                Err(_) => Member::Named(name_of(field, span)),
             };
             if !fields.iter().any(|other| other.member == member) {
                 fields.push(Field { member, again });

@@ -6,7 +6,7 @@ use super::hoisted::is_hoisted;
 use super::{Entry, Stages};
 use crate::exits::may_stop;
 use crate::model::{Decl, Loop};
-use crate::names::{Names, Place, bound_in, generated, uses_of};
+use crate::names::{Names, Place, at_span, bound_in, generated, uses_of};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -176,7 +176,7 @@ impl Counts<'_> {
             }
         };
         let (name, span) = (&self.found[at].name, base.span());
-        let name = Ident::new(&name.to_string(), name.span().located_at(span));
+        let name = at_span(name, name.span().located_at(span));
         *base = parse_quote_spanned!(span=> (*#name));
         self.mentions += 1;
         Some(())

@@ -15,11 +15,10 @@ use super::{Changes, Line};
 use crate::exits::{may_stop, may_stop_in};
 use crate::model::{Fresh, Loop};
 use crate::names::{
-    Access, Names, Place, Use, has_exit, is_bounded, is_cheap, is_generator, last_segment, mentions, pattern_names,
-    uses_of,
+    Access, Names, Place, Use, generated, generated_at, has_exit, is_bounded, is_cheap, is_generator, last_segment,
+    mentions, name_of, pattern_names, uses_of,
 };
 use proc_macro2::{Ident, Span};
-use quote::format_ident;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -135,7 +134,7 @@ impl Head {
         let uses: Vec<Use> = self.rest.iter().flat_map(|stmt| outer_uses(looped, stmt)).collect();
         let does = |used: &Use| used.acts || used.access == Access::Statement;
         self.drawn.iter().any(|place| {
-            let root = Ident::new(&place.root, Span::call_site());
+            let root = name_of(&place.root, Span::call_site());
             uses.iter().any(|used| {
                 (does(used) && !names_generator(&place.root) && context.are_related(&root, &used.name))
                     || context.are_connected(&place.root, &used.name.to_string())
@@ -173,7 +172,7 @@ fn states(changes: &Changes, drawn: &[Place], stmts: &mut [Stmt]) -> Option<Vec<
         }
         let mut fields = Fields {
             place,
-            name: format_ident!("__drawn_{}", place.fields.join("_"), span = Span::mixed_site()),
+            name: generated(&format!("__drawn_{}", place.fields.join("_").replace("r#", ""))),
             found: None,
         };
         stmts.iter_mut().for_each(|stmt| fields.visit_stmt_mut(stmt));
@@ -193,7 +192,7 @@ struct Fields<'p> {
 impl VisitMut for Fields<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         if matches!(expr, Expr::Field(_)) && Place::of(expr) == *self.place {
-            let name = Ident::new(&self.name.to_string(), Span::mixed_site().located_at(expr.span()));
+            let name = generated_at(&self.name.to_string(), expr.span());
             self.found.get_or_insert_with(|| expr.clone());
             *expr = parse_quote!(#name);
         } else {

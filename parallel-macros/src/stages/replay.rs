@@ -19,7 +19,7 @@ use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
 use crate::model::Decl;
 use crate::names::{
-    Access, By, Names, Place, Taken, Use, ends_process, generated, generated_at, pattern_names, uses_of,
+    Access, By, Names, Place, Taken, Use, at_span, ends_process, generated, generated_at, pattern_names, uses_of,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -338,7 +338,7 @@ impl Split<'_> {
                 self.captured.insert(name.clone());
                 let (id, span) = (&used.name, used.name.span());
                 // declared where it is in the body, where rustc points
-                let bound = Ident::new(&id.to_string(), local.at.unwrap_or(span).resolved_at(span));
+                let bound = at_span(id, local.at.unwrap_or(span).resolved_at(span));
                 let declared_mut = local.mutable.map(|at| quote_spanned!(at=> mut));
                 let scratch = self.scratch.iter().find(|scratch| scratch.name == used.name);
                 let is_live = scratch.is_some_and(|scratch| scratch.live);
