@@ -3,9 +3,9 @@
 
 mod common;
 
-use common::twins::{at_all_jobs, check_count, jobs, twin};
+use common::twins::{at_all_jobs, check, check_count, forms, jobs, twin};
 use common::{mix, words};
-use parallelize::parallelize;
+use parallelize::{par_for, parallelize};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::AddAssign;
 use std::sync::LazyLock;
@@ -187,3 +187,126 @@ fn parts_travel_alone() {
     check_count(of_items::plain, of_items::ours);
     check_count(without_a_copy::plain, without_a_copy::ours);
 }
+
+struct Node {
+    id: u64,
+    parent: Option<Box<u64>>,
+    seen: Option<u64>,
+    names: Vec<String>,
+}
+
+fn node(x: u64) -> Node {
+    let parent = (mix(x) % 5 > 0).then(|| Box::new(mix(x) % 7));
+    Node { id: x, parent, seen: (x % 3 > 0).then_some(x), names: vec![format!("n{x}")] }
+}
+
+fn nodes(xs: &[u64]) -> Vec<Node> {
+    xs.iter().map(|x| node(*x)).collect()
+}
+
+fn label(id: u64) -> String {
+    format!("<{id}>")
+}
+
+forms!(a_let_takes_a_part(xs) -> (u64, Vec<String>) {
+    let (mut sum, mut out) = (0, Vec::new());
+} for (x in xs) {
+    let node = node(*x);
+    let Some(parent) = node.parent else {
+        sum += 1;
+        continue;
+    };
+    sum += *parent;
+    if sum > 3 * x {
+        out.push(format!("{} over {sum}", node.id));
+    }
+    if sum > 2000 {
+        out.push(label(node.id));
+        break;
+    }
+} (sum, out));
+
+forms!(a_let_takes_a_part_of_an_item(xs) -> (u64, Vec<String>) {
+    let (mut sum, mut out) = (0, Vec::new());
+} for (node in nodes(xs)) {
+    let Some(parent) = node.parent else {
+        sum += 1;
+        continue;
+    };
+    sum += *parent;
+    if sum > 2000 {
+        out.push(label(node.id));
+        out.extend(node.names);
+        break;
+    }
+} (sum, out));
+
+forms!(a_match_takes_a_part(xs) -> (u64, Vec<String>, Vec<Box<u64>>) {
+    let (mut sum, mut out, mut kept) = (0, Vec::new(), Vec::new());
+} for (x in xs) {
+    let node = node(*x);
+    let parent = match node.parent {
+        Some(parent) => parent,
+        None => {
+            kept.push(Box::new(mix(*x)));
+            continue;
+        }
+    };
+    sum += *parent;
+    if sum > 2000 {
+        out.push(label(node.id + 1));
+        kept.push(parent);
+        break;
+    }
+} (sum, out, kept));
+
+forms!(an_if_takes_a_part(xs) -> (u64, Vec<String>) {
+    let (mut sum, mut out) = (0, Vec::new());
+} for (x in xs) {
+    let node = node(*x);
+    if let Some(parent) = node.parent {
+        sum += *parent;
+    } else {
+        out.extend(node.names);
+        continue;
+    }
+    if sum > x * 2 {
+        out.push(label(node.id));
+    }
+} (sum, out));
+
+// the part is a copy: what has it may be a `&mut`, and change behind
+forms!(a_part_is_copied(xs) -> (u64, Vec<String>, Vec<u64>) {
+    let (mut sum, mut out, mut nodes) = (0, Vec::new(), nodes(xs));
+} for (node in nodes.iter_mut()) {
+    let this = node;
+    let Some(seen) = this.seen else {
+        sum += 1;
+        continue;
+    };
+    this.id = mix(this.id);
+    sum += seen;
+    if sum % 3 == 0 {
+        out.push(label(this.id));
+    }
+    this.id += seen;
+    sum += 1;
+    if sum % 3 == 0 {
+        out.push(label(this.id));
+    }
+} (sum, out, nodes.into_iter().map(|node| node.id).collect()));
+
+forms!(a_part_is_changed_in_order(xs) -> (u64, Vec<String>, Vec<u64>) {
+    let (mut sum, mut out, mut nodes) = (0, Vec::new(), nodes(xs));
+} for (node in nodes.iter_mut()) {
+    let this = node;
+    let Some(seen) = this.seen else {
+        sum += 1;
+        continue;
+    };
+    sum += seen;
+    this.id += sum;
+    if sum % 3 == 0 {
+        out.push(label(this.id));
+    }
+} (sum, out, nodes.into_iter().map(|node| node.id).collect()));

@@ -28,7 +28,7 @@ impl Split<'_> {
             let stays = tainted.contains(&name) || declared.contains(&name) || !seen.insert(name.clone());
             let may_derive = local.derived || (local.reference && local.part.is_some());
             let is_copied = may_derive || self.parted.contains(&name) || self.used_again(&name, depth);
-            let is_sent = is_copied || are_operands(stmts, &used.name);
+            let is_sent = is_copied || self.apart.contains(&name) || are_operands(stmts, &used.name);
             if stays || !is_sent || !self.has_parts(&name, &local) {
                 continue;
             }
@@ -87,10 +87,22 @@ impl Split<'_> {
         self.apart.extend(tried.0);
     }
 
+    /// The same of what patterns take apart: of a `let` without its `else`, or a `match` without what its arms do.
+    pub(super) fn note_taken_apart(&mut self, mut stmt: Stmt) {
+        match &mut stmt {
+            Stmt::Local(syn::Local { init: Some(init), .. }) => init.diverge = None,
+            Stmt::Expr(Expr::Match(found), _) => found.arms.iter_mut().for_each(|arm| *arm.body = parse_quote!(())),
+            _ => {}
+        }
+        self.note_fields(&stmt);
+    }
+
     /// Whether parts of a local may travel.
     fn has_parts(&self, name: &str, local: &Local) -> bool {
         let is_scratch = self.scratch.iter().any(|scratch| scratch.name == name);
-        let stays = local.exclusive || local.bound || local.lends_mut || local.cell || local.unset || local.late;
+        // what patterns take a field of is seldom a `&mut`
+        let is_lent = local.exclusive && !self.apart.contains(name);
+        let stays = is_lent || local.bound || local.lends_mut || local.cell || local.unset || local.late;
         !stays && !is_scratch && !self.parts.contains(name)
     }
 }

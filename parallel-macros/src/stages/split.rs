@@ -375,6 +375,7 @@ impl Split<'_> {
                 let init = local.init.as_ref().ok_or(Whole)?;
                 let (attrs, pat) = (&local.attrs, &local.pat);
                 let value = self.enter(&init.expr, true)?;
+                self.note_taken_apart(stmt.clone());
                 let diverge = match &init.diverge {
                     Some((otherwise, diverge)) => {
                         let diverge = self.enter(diverge, true)?;
@@ -465,6 +466,7 @@ impl Split<'_> {
     fn enter_match(&mut self, found: &ExprMatch, value: bool) -> Part<TokenStream> {
         self.takes_no_turn(&found.expr)?;
         let scrutinee = self.pure(&found.expr)?;
+        self.note_taken_apart(Stmt::Expr(Expr::Match(found.clone()), None));
         let checks = self.check_matched(found);
         self.checks.push(checks);
         let mut arms = TokenStream::new();
