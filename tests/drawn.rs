@@ -401,8 +401,38 @@ twin!(until_none_is_there(xs: &[u64]) -> Vec<u64> {
     out
 });
 
+twin!(a_last_value_behind_a_draw(n: u64) -> (u64, Vec<u64>, Vec<u64>) {
+    let (mut number, mut total, mut out, mut last) = (0, 0, Vec::new(), Vec::new());
+    for i in 0..n {
+        number += 1;
+        let ticket = number;
+        last = vec![work(i), i];
+        last.push(3);
+        out.extend(&last);
+        total ^= ticket;
+        if work(i ^ ticket) % 5 == 4 {
+            total = total.rotate_left(3);
+        }
+    }
+    (total, out, last)
+});
+
+twin!(a_last_value_behind_a_condition(n: u64) -> (u64, u64) {
+    let (mut seen, mut total, mut last) = (HashSet::new(), 0, 0);
+    for i in 0..n {
+        last = work(i % 300);
+        total ^= last.rotate_left(i as u32 % 60);
+        if seen.insert(i % 300) {
+            total += work(i) % 7;
+        }
+    }
+    (total, last)
+});
+
 #[test]
 fn a_last_condition_draws() {
+    check_count(a_last_value_behind_a_draw::plain, a_last_value_behind_a_draw::ours);
+    check_count(a_last_value_behind_a_condition::plain, a_last_value_behind_a_condition::ours);
     check_count(for_each_that_is_new::plain, for_each_that_is_new::ours);
     fn xs(n: u64) -> Vec<u64> {
         (0..n).collect()

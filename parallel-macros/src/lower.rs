@@ -145,10 +145,12 @@ fn attempts(
     with_slots: bool,
     sure: impl Fn(&Stages) -> bool,
 ) -> (bool, Attempt) {
-    let head = Head::of(looped, &whole);
+    let own = scratch(looped, &whole);
+    // the last value of such a variable is written back there
+    let head = Head::of(looped, &whole, own.iter().any(|scratch| scratch.live));
     let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
     let split = |slots: Vec<Slot>, stmts: &[Stmt], with_scratch: bool| {
-        let scratch = if with_scratch { scratch(looped, &whole) } else { Vec::new() };
+        let scratch = if with_scratch { own.clone() } else { Vec::new() };
         let private = Private { head: head.clone(), slots, scratch, own: looped.options.own.clone() };
         let changes = whole.clone().without(&private.places());
         let stages = stages::split(looped, stmts, private, &changes, runtime, names);

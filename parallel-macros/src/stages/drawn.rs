@@ -50,9 +50,9 @@ pub(crate) struct State {
 }
 
 impl Head {
-    /// The head of a loop's body, if it draws.
-    pub(crate) fn of(looped: &Loop, changes: &Changes) -> Option<Head> {
-        let stmts = opened(&looped.body.stmts);
+    /// The head of a loop's body, if it draws. `ends`: each iteration is to come to the end of the body.
+    pub(crate) fn of(looped: &Loop, changes: &Changes, ends: bool) -> Option<Head> {
+        let stmts = if ends { looped.body.stmts.clone() } else { opened(&looped.body.stmts) };
         let leading = stmts.iter().take_while(|stmt| is_plain(stmt)).count();
         (1..=leading).rev().find_map(|end| Head::before(looped, changes, &stmts, end))
     }
