@@ -24,23 +24,58 @@ impl<T> Deref for Over<T> {
     }
 }
 
-/// What a pattern `(a, b)` is for.
-pub trait Pair {}
-/// What a pattern `(a, b, c)` is for.
-pub trait Triple {}
-/// What a pattern `&a` is for.
-pub trait Reference {}
-/// What a pattern `&&a` is for.
-pub trait Nested {}
-
 impl<A, B> Pair for (A, B) {}
-impl<T: Pair + ?Sized> Pair for &T {}
-impl<T: Pair + ?Sized> Pair for &mut T {}
 impl<A, B, C> Triple for (A, B, C) {}
-impl<T: Triple + ?Sized> Triple for &T {}
-impl<T: Triple + ?Sized> Triple for &mut T {}
 impl<T: ?Sized> Reference for &T {}
 impl<T: ?Sized> Nested for &&T {}
+impl<A, B: ?Sized> WithReference for (A, &B) {}
+impl<A: ?Sized, B: ?Sized> TwoReferences for (&A, &B) {}
+impl<A, B: Pair> WithPair for (A, B) {}
+impl<A: Pair, B> PairWith for (A, B) {}
+
+/// Shapes that a pattern takes apart behind a reference, too.
+macro_rules! behind_references {
+    ($($shape:ident)*) => {$(
+        impl<T: $shape + ?Sized> $shape for &T {}
+        impl<T: $shape + ?Sized> $shape for &mut T {}
+    )*};
+}
+
+behind_references! { Pair Triple WithReference TwoReferences WithPair PairWith }
+
+/// Shapes of items: the method that gives the source if its items have it, the pattern that is for them, and what stands for one.
+macro_rules! shapes {
+    ($($shape:ident $way:ident $pattern:literal <$($param:tt),*> $item:ty;)*) => {$(
+        #[doc = concat!("What a pattern `", $pattern, "` is for.")]
+        pub trait $shape {}
+
+        impl<T: IntoIterator<Item: $shape>> Over<T> {
+            #[doc = concat!("The source, of what `", $pattern, "` is for.")]
+            #[inline(always)]
+            pub fn $way(self) -> T {
+                self.0
+            }
+        }
+
+        impl NotOver {
+            #[doc = concat!("What stands for a source of what `", $pattern, "` is for.")]
+            pub const fn $way<$($param),*>(&self) -> Empty<$item> {
+                iter::empty()
+            }
+        }
+    )*};
+}
+
+shapes! {
+    Pair __pairs "(a, b)" <A, B> (A, B);
+    Triple __triples "(a, b, c)" <A, B, C> (A, B, C);
+    Reference __references "&a" <'a, A> &'a A;
+    Nested __nested "&&a" <'a, A> &'a &'a A;
+    WithReference __with_references "(a, &b)" <'a, A, B> (A, &'a B);
+    TwoReferences __two_references "(&a, &b)" <'a, A, B> (&'a A, &'a B);
+    WithPair __with_pairs "(a, (b, c))" <A, B, C> (A, (B, C));
+    PairWith __pairs_with "((a, b), c)" <A, B, C> ((A, B), C);
+}
 
 impl<T: IntoIterator> Over<T> {
     /// The source, of anything.
@@ -50,61 +85,9 @@ impl<T: IntoIterator> Over<T> {
     }
 }
 
-impl<T: IntoIterator<Item: Pair>> Over<T> {
-    /// The source, of pairs.
-    #[inline(always)]
-    pub fn __pairs(self) -> T {
-        self.0
-    }
-}
-
-impl<T: IntoIterator<Item: Triple>> Over<T> {
-    /// The source, of triples.
-    #[inline(always)]
-    pub fn __triples(self) -> T {
-        self.0
-    }
-}
-
-impl<T: IntoIterator<Item: Reference>> Over<T> {
-    /// The source, of references.
-    #[inline(always)]
-    pub fn __references(self) -> T {
-        self.0
-    }
-}
-
-impl<T: IntoIterator<Item: Nested>> Over<T> {
-    /// The source, of references to references.
-    #[inline(always)]
-    pub fn __nested(self) -> T {
-        self.0
-    }
-}
-
 impl NotOver {
     /// What stands for a source of anything.
     pub const fn __each<A>(&self) -> Empty<A> {
-        iter::empty()
-    }
-
-    /// What stands for a source of pairs.
-    pub const fn __pairs<A, B>(&self) -> Empty<(A, B)> {
-        iter::empty()
-    }
-
-    /// What stands for a source of triples.
-    pub const fn __triples<A, B, C>(&self) -> Empty<(A, B, C)> {
-        iter::empty()
-    }
-
-    /// What stands for a source of references.
-    pub const fn __references<'a, A>(&self) -> Empty<&'a A> {
-        iter::empty()
-    }
-
-    /// What stands for a source of references to references.
-    pub const fn __nested<'a, A>(&self) -> Empty<&'a &'a A> {
         iter::empty()
     }
 }
@@ -120,6 +103,10 @@ mod tests {
         assert_eq!(over(&[(1, 2, 3)]).__triples().len(), 1);
         assert_eq!(over(&vec![7]).__references()[0], 7);
         assert_eq!(over([&&7]).__nested().len(), 1);
+        assert_eq!(over([7].iter().enumerate()).__with_references().count(), 1);
+        assert_eq!(over([7].iter().zip([8].iter())).__two_references().count(), 1);
+        assert_eq!(over([(7, 8)].iter().enumerate()).__with_pairs().count(), 1);
+        assert_eq!(over([((7, 8), 9)].iter()).__pairs_with().count(), 1);
     }
 
     #[test]
@@ -129,5 +116,9 @@ mod tests {
         assert_eq!(over([(1, 2)]).__triples::<u8, u8, u8>().count(), 0);
         assert_eq!(over(vec![1]).__references::<u8>().count(), 0);
         assert_eq!(over(&[1]).__nested::<u8>().count(), 0);
+        assert_eq!(over([(1, 2)]).__with_references::<u8, u8>().count(), 0);
+        assert_eq!(over([(1, &2)]).__two_references::<u8, u8>().count(), 0);
+        assert_eq!(over([(1, 2)]).__with_pairs::<u8, u8, u8>().count(), 0);
+        assert_eq!(over([(1, 2)]).__pairs_with::<u8, u8, u8>().count(), 0);
     }
 }

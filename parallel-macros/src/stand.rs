@@ -69,6 +69,17 @@ impl Stand {
         }
     }
 
+    /// A value that is in no tuple.
+    pub(crate) fn wrapped(self, name: &Ident) -> TokenStream {
+        match self.kind {
+            Kind::Field => {
+                let (tuple, index) = (quote_spanned!(self.first=> (#name,)), Index { index: 0, span: self.last });
+                quote_spanned!(self.last=> #tuple.#index)
+            }
+            _ => quote!(#name),
+        }
+    }
+
     /// The value, if it is in a tuple.
     pub(crate) fn field(self, name: &Ident, index: u32) -> TokenStream {
         let (name, index) = (named(name, self.first), Index { index, span: self.last });

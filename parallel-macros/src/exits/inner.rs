@@ -47,7 +47,13 @@ pub(super) fn go_with_pattern(found: &mut ExprForLoop) {
 fn way(pat: &Pat) -> &'static str {
     match pat {
         Pat::Tuple(tuple) if tuple.elems.iter().any(|elem| matches!(elem, Pat::Rest(_))) => "__each",
-        Pat::Tuple(tuple) if tuple.elems.len() == 2 => "__pairs",
+        Pat::Tuple(tuple) if tuple.elems.len() == 2 => match (way(&tuple.elems[0]), way(&tuple.elems[1])) {
+            ("__references", "__references") => "__two_references",
+            (_, "__references") => "__with_references",
+            (_, "__pairs") => "__with_pairs",
+            ("__pairs", _) => "__pairs_with",
+            _ => "__pairs",
+        },
         Pat::Tuple(tuple) if tuple.elems.len() == 3 => "__triples",
         Pat::Reference(reference) if reference.mutability.is_none() => match &*reference.pat {
             Pat::Reference(inner) if inner.mutability.is_none() => "__nested",

@@ -4,6 +4,7 @@ use super::{members, named, quiet};
 use crate::model::{Loop, Runtime};
 use crate::names::{generated, generated_at, is_binding_name, is_mutator, is_view, pattern_names, uses_of};
 use crate::stages::{Asked, AskedKind};
+use crate::stand::Stand;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -96,6 +97,7 @@ pub(super) fn item_types(looped: &Loop, asked: &[Asked], runtime: &Runtime) -> (
 /// its item elsewhere: of one that is dropped too early, rustc says where, and it would be the end of that `for`.
 pub(super) fn as_written(looped: &Loop, label: &TokenStream, items: &Ident, body: &Block) -> TokenStream {
     let (span, pat) = (looped.span, &looped.pat);
+    let items = Stand::of(&looped.source.to_token_stream(), false).wrapped(items);
     if !is_matched(looped) {
         return quote_spanned!(span=> #label for #pat in #items #body);
     }
