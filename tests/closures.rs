@@ -194,8 +194,49 @@ twin!(dropped_once(xs: &[u64]) -> (u64, usize) {
     (total, DROPS.load(Relaxed) - before)
 });
 
+twin!(looked_at_where_it_ends(xs: &[u64]) -> (u64, u64) {
+    let (mut seen, mut last) = (0, 0);
+    let mut bump = |x: u64| seen += x % 3;
+    for &x in xs {
+        let value = mix(x);
+        bump(value);
+        if value % 411 == 9 {
+            last = seen;
+            break;
+        }
+    }
+    (seen, last)
+});
+
+twin!(copied_into_closures(xs: &[u64]) -> u64 {
+    let (mut seen, mut total) = (0, 0);
+    let mut bump = move |x: u64| {
+        seen += x % 3;
+        seen
+    };
+    for &x in xs {
+        total ^= bump(mix(x)) + seen;
+    }
+    seen + total
+});
+
+twin!(changes_one_field(xs: &[u64]) -> (u64, u64) {
+    let mut state = (0, 5);
+    let mut bump = |x: u64| state.0 += x % 3;
+    let mut total = 0;
+    for &x in xs {
+        let value = mix(x) + state.1;
+        bump(value);
+        total ^= value;
+    }
+    (state.0, total)
+});
+
 #[test]
 fn closures() {
+    check(looked_at_where_it_ends::plain, looked_at_where_it_ends::ours);
+    check(copied_into_closures::plain, copied_into_closures::ours);
+    check(changes_one_field::plain, changes_one_field::ours);
     check(structs_of_borrows::plain, structs_of_borrows::ours);
     check(closures_that_are_called_twice::plain, closures_that_are_called_twice::ours);
     check(closures_of_borrows::plain, closures_of_borrows::ours);

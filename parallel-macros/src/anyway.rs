@@ -2,13 +2,14 @@
 
 use crate::exits::{is_constructor, may_stop};
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, Names, Place, Use, assigns, condition_bindings, labels_in, uses_of};
+use crate::names::{Access, Names, Place, Use, assigns, condition_bindings, labels_in, may_end, may_leave, uses_of};
 use crate::stages::changes_what_is_lent;
 use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, ExprAsync, ExprAwait, ExprBlock, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLit, ExprLoop,
-    ExprRepeat, ExprWhile, Item, Label, Lifetime, Lit, Local, Pat, Stmt, Type,
+    ExprRepeat, ExprWhile, Item, Label, Lifetime, Lit, Local, Pat, Stmt, Type, parse_quote,
 };
 
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
@@ -112,17 +113,39 @@ fn uses_its_source(looped: &Loop) -> bool {
     uses_of_source(looped).iter().any(|used| is_slice(used) || (lends_self && is_all_of_self(used)))
 }
 
-/// Whether the body uses what a variable borrows exclusively that the loop goes over, or changes.
+/// Whether the body uses what a variable borrows exclusively that the loop goes over, changes, or calls, and may then go on.
 fn uses_what_is_borrowed(looped: &Loop) -> bool {
-    let Some(context) = looped.context.as_ref().filter(|context| !context.borrowed.is_empty() && !may_stop(looped))
-    else {
+    let Some(context) = looped.context.as_ref().filter(|context| !context.borrowed.is_empty()) else { return false };
+    let mut looped = looped.clone();
+    let is_lent = |used: &Use| used.access.changes() || used.access == Access::Call;
+    let lent: Names = uses_in_body(&looped).into_iter().filter(is_lent).map(|used| used.name.to_string()).collect();
+    if looped.body.stmts.last().is_some_and(|last| may_end(last, false)) {
         return false;
-    };
-    let uses = uses_in_body(looped);
-    let changes = |name: &str| uses.iter().any(|used| used.name == *name && used.access.changes());
+    }
+    looped.body.stmts.iter_mut().for_each(|stmt| Staying.visit_stmt_mut(stmt));
+    let uses = uses_in_body(&looped);
     context.borrowed.iter().any(|(name, place)| {
-        (goes_over(&looped.source, name) || changes(name)) && uses.iter().any(|used| place.overlaps(used))
+        (goes_over(&looped.source, name) || lent.contains(name)) && uses.iter().any(|used| place.overlaps(used))
     })
+}
+
+/// Leaves of code what is followed by the next iteration, for all that is known.
+struct Staying;
+
+impl VisitMut for Staying {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        match may_leave(block) {
+            true => block.stmts.clear(),
+            false => visit_mut::visit_block_mut(self, block),
+        }
+    }
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        visit_mut::visit_expr_mut(self, expr);
+        if matches!(expr, Expr::Return(_) | Expr::Break(_)) {
+            *expr = parse_quote!(loop {});
+        }
+    }
 }
 
 /// Whether a source is a variable, or made of what that borrows: `items`, `left.iter_mut().zip(right)`.

@@ -155,7 +155,7 @@ pub(crate) struct Context {
     /// Closures that are declared once, without a `mut`, and how many parameters they have.
     pub(crate) closures: HashMap<String, usize>,
     /// What variables borrow exclusively, of which nothing is used while they are.
-    pub(crate) borrowed: HashMap<String, Place>,
+    pub(crate) borrowed: Vec<(String, Place)>,
     /// Variables that change by methods of their parts, as nothing else can change them; and by methods with names of std's that look.
     pub(crate) of_parts: HashSet<String>,
     pub(crate) doubted: HashSet<String>,

@@ -1,31 +1,31 @@
-//! Variables that borrow from others exclusively: `let items = &mut self.items;`.
+//! Variables that borrow from others exclusively: `let items = &mut self.items;`, and closures that change others.
 
-use super::Place;
 use super::binds::pattern_names;
 use super::places::is_place;
+use super::{Access, Place, uses_of};
 use crate::model::Known;
 use std::collections::HashMap;
 use syn::visit::{self, Visit};
 use syn::*;
 
 /// What is borrowed by the variables of a block that are declared once, and do not change.
-pub(super) fn borrowed(block: &Block, once: &HashMap<String, Option<Known>>) -> HashMap<String, Place> {
-    struct Borrowed<'o>(&'o HashMap<String, Option<Known>>, HashMap<String, Place>);
+pub(super) fn borrowed(block: &Block, once: &HashMap<String, Option<Known>>) -> Vec<(String, Place)> {
+    struct Borrowed<'o>(&'o HashMap<String, Option<Known>>, Vec<(String, Place)>);
     impl<'a> Visit<'a> for Borrowed<'_> {
         fn visit_item(&mut self, _: &'a Item) {}
         fn visit_local(&mut self, local: &'a Local) {
             visit::visit_local(self, local);
-            if let Some(place) = local.init.as_ref().and_then(|init| lent_by(&init.expr))
-                && stays(&local.pat)
-                && self.0.contains_key(&place.root.to_string())
-            {
-                let names = pattern_names(&local.pat).into_iter().map(|name| name.to_string());
-                let names = names.filter(|name| self.0.contains_key(name));
-                self.1.extend(names.map(|name| (name, place.clone())));
+            let Some(init) = &local.init else { return };
+            let lent = lent_by(&init.expr).filter(|_| stays(&local.pat)).into_iter().collect();
+            let places: Vec<Place> = if let Expr::Closure(found) = &*init.expr { changed_by(found) } else { lent };
+            let names = pattern_names(&local.pat).into_iter().map(|name| name.to_string());
+            for name in names.filter(|name| self.0.contains_key(name)) {
+                let places = places.iter().filter(|place| self.0.contains_key(&place.root)).cloned();
+                self.1.extend(places.map(|place| (name.clone(), place)));
             }
         }
     }
-    let mut borrowed = Borrowed(once, HashMap::new());
+    let mut borrowed = Borrowed(once, Vec::new());
     borrowed.visit_block(block);
     borrowed.1
 }
@@ -39,6 +39,14 @@ fn lent_by(value: &Expr) -> Option<Place> {
         _ => return None,
     };
     is_place(lent).then(|| Place::of(whole(lent)))
+}
+
+/// What a closure surely changes, if it is not its own.
+fn changed_by(closure: &ExprClosure) -> Vec<Place> {
+    let uses = uses_of(|resolver| resolver.visit_expr_closure(closure));
+    let changes = |access: Access| matches!(access, Access::Assign | Access::OpAssign | Access::BorrowMut);
+    let changed = uses.iter().filter(|used| closure.capture.is_none() && changes(used.access));
+    changed.map(|used| Place { root: used.name.to_string(), fields: used.fields.clone() }).collect()
 }
 
 /// What holds an element, or is behind a reference.

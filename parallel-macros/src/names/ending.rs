@@ -14,7 +14,7 @@ fn is_constructor_name(function: &Expr) -> bool {
 
 /// Whether what comes before a statement may be the last that the loop does: an exit, a macro such as `panic!`, a call
 /// such as `process::exit`, or, in a `nested` block, of any function, which may be one that does not return.
-pub(super) fn may_end(stmt: &Stmt, nested: bool) -> bool {
+pub(crate) fn may_end(stmt: &Stmt, nested: bool) -> bool {
     match stmt {
         Stmt::Macro(found) => ends_in(&found.mac),
         Stmt::Expr(expr, _) => is_end(expr, nested),
@@ -47,7 +47,7 @@ pub(super) fn is_end(expr: &Expr, nested: bool) -> bool {
 }
 
 /// Whether a nested block may leave an iteration, or not go on behind it.
-fn may_leave(block: &Block) -> bool {
+pub(crate) fn may_leave(block: &Block) -> bool {
     has_exit(block) || block.stmts.last().is_some_and(|last| may_end(last, true))
 }
 

@@ -42,4 +42,17 @@ fn widths(rows: &[Vec<f64>]) -> usize {
     kept.iter().map(|row| row.len()).sum()
 }
 
+#[parallelize]
+fn tally(xs: &[u64]) -> u64 {
+    let mut seen = 0;
+    let mut bump = |d: u64| seen += d;
+    for x in xs {
+        bump(x.count_ones().into());
+        if seen > 100 {
+            break;
+        }
+    }
+    seen
+}
+
 fn main() {}
