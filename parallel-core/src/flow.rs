@@ -1,6 +1,8 @@
 //! How the worker part of an iteration ends.
 
+use std::cell::Cell;
 use std::convert::Infallible;
+use std::marker::PhantomData;
 use std::ops::{ControlFlow, Deref};
 use std::task::Poll;
 
@@ -167,6 +169,54 @@ impl<T: Branch> Tried<T> {
     #[inline(always)]
     pub fn __branch(self) -> Result<T::Output, T::Residual> {
         self.0.branch()
+    }
+}
+
+/// What a `?` returns early, in a function that returns an `R`.
+pub struct Leaving<R, P>(Unlike<R, P>);
+/// Knows errors that have no way to be the function's; rustc has said so of the loop as it is written.
+pub struct Unlike<R, P>(PhantomData<R>, Left<P>);
+/// Knows everything else.
+pub struct Left<P>(Cell<Option<P>>);
+
+/// Asks whether the function may return what a `?` returns early.
+#[inline(always)]
+pub const fn leaving<R, P>(found: P) -> Leaving<R, P> {
+    Leaving(Unlike(PhantomData, Left(Cell::new(Some(found)))))
+}
+
+impl<R, P> Deref for Leaving<R, P> {
+    type Target = Unlike<R, P>;
+    fn deref(&self) -> &Unlike<R, P> {
+        &self.0
+    }
+}
+
+impl<R, P> Deref for Unlike<R, P> {
+    type Target = Left<P>;
+    fn deref(&self) -> &Left<P> {
+        &self.1
+    }
+}
+
+impl<T, F: From<E>, E> Leaving<Result<T, F>, Result<Infallible, E>> {
+    /// What it returns.
+    pub fn __leave(self) -> Result<Infallible, E> {
+        self.0.1.__leave()
+    }
+}
+
+impl<T, F, E> Unlike<Result<T, F>, Result<Infallible, E>> {
+    /// What stands for an error that is no `F`.
+    pub fn __leave(&self) -> Result<Infallible, F> {
+        unreachable!("a `?` of an error without a `From` is refused")
+    }
+}
+
+impl<P> Left<P> {
+    /// What it returns.
+    pub fn __leave(&self) -> P {
+        self.0.take().expect("it leaves once")
     }
 }
 

@@ -195,6 +195,8 @@ pub(crate) struct Context {
     pub(crate) is_unsafe: bool,
     /// What the function returns.
     pub(crate) returned: Returned,
+    /// The `Result` that it returns, if it does.
+    pub(crate) result: Option<Type>,
     /// Whether parameters of type `&T`, and parts of `&self`, change in order, by methods that change what std has.
     pub(crate) orders_shared: bool,
     /// Parts of `self`, and all of it, of which methods are called for their values, if nothing else changes it, although it is a

@@ -21,6 +21,8 @@ pub(crate) struct Exits {
     pub(crate) name: Ident,
     pub(super) own: Option<Label>,
     pub(super) returned: Returned,
+    /// The `Result` that the function returns.
+    result: Option<Type>,
     /// Whether an iteration may end the loop, so that there may be workers beyond its end.
     may_stop: bool,
     /// Whether the code stands nowhere else, so that what `?` does not take apart must be refused here.
@@ -47,6 +49,7 @@ impl Exits {
             name,
             own: looped.label.clone(),
             returned: looped.returned,
+            result: looped.context.as_ref().and_then(|context| context.result.clone()),
             may_stop,
             stands_alone: false,
             nesting: Nesting { scopes: vec![names.collect()], ..Nesting::default() },
@@ -152,10 +155,17 @@ impl Exits {
         // with the user's own span, so that what cannot be sent is said there
         let name = Ident::new("__failure", inner.span());
         let sent = self.sent(&name, inner.span());
+        let result = self.result.clone();
         let leave = self.leave("Try", question, Some((quote!(#residual), inner.span())), |payload| {
             // spanned apart, so that rustc underlines the `?` as it would in the plain loop
             let finish = quote_spanned!(question=> ?);
-            quote_spanned!(question=> match #payload #finish {})
+            match result {
+                // of what has no `From`, rustc speaks where the loop is as it is written
+                Some(result) => quote_spanned! {question=>
+                    match #runtime::leaving::<#result, _>(#payload) { #payload => match #payload.__leave() #finish {} }
+                },
+                None => quote_spanned!(question=> match #payload #finish {}),
+            }
         });
         let inner = match self.stands_alone {
             true => quote_spanned!(inner.span()=> #located::Branch::checked(#inner)),

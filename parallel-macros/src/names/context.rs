@@ -40,6 +40,10 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.is_sync = sig.asyncness.is_none() && !has_async(rest);
     context.is_unsafe = matches!(sig.safety, Safety::Unsafe(_));
     context.returned = returned_by(&sig.output);
+    context.result = match &sig.output {
+        ReturnType::Type(_, ty) if context.returned == Returned::Result => nameable(ty),
+        _ => None,
+    };
     context.is_value = ends_in_hole(rest) && has_value(&sig.output);
     context.once = declared_once(sig, rest, &looped.body);
     (context.things, context.givers) = things(rest);
@@ -198,6 +202,11 @@ fn returned_by(output: &ReturnType) -> Returned {
         Some(last) if path.qself.is_none() && last.ident == "Result" => Returned::Result,
         _ => Returned::Other,
     }
+}
+
+/// A type, if it can be named in the function.
+fn nameable(ty: &Type) -> Option<Type> {
+    (!mentions(ty, &Names::from(["impl".to_string()]))).then(|| ty.clone())
 }
 
 fn receiver_decl(receiver: &Receiver) -> Decl {
