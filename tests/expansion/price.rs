@@ -151,7 +151,11 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                     match flow {
                         ::parallelize::__private::Flow::Exit(exit) =>
                             match exit {
-                                __ParExit::Try0(__payload) => match __payload? {},
+                                __ParExit::Try0(__payload) =>
+                                    match ::parallelize::__private::leaving::<Result<u64,
+                                                std::num::ParseIntError>, _>(__payload) {
+                                        __payload => match __payload.__leave()? {},
+                                    },
                             },
                         _ => break 'par,
                     }
