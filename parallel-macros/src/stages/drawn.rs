@@ -90,7 +90,7 @@ impl Head {
         head.drawn = changed(looped, changes, &head)?;
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt)));
         let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
-        let lent = head.lends_drawn(looped);
+        let lent = head.lends_drawn(looped) || head.reads_what_changes(looped);
         if touched || lent || head.rest.is_empty() || head.is_connected(looped) {
             return None;
         }
@@ -126,6 +126,19 @@ impl Head {
         let is_fixed = |used: &&Use| bound.contains(&used.name) && !mutable.contains(&used.name.to_string());
         let uses = uses_of(|resolver| self.rest.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         uses.iter().filter(is_fixed).any(|used| used.access.changes() && used.access != Access::Setter)
+    }
+
+    /// Whether the rest changes what the head reads.
+    fn reads_what_changes(&self, looped: &Loop) -> bool {
+        // an exit is carried out where the loop stands
+        let uses = |stmts: &[Stmt]| -> Vec<Use> {
+            stmts.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt))).collect()
+        };
+        let own = self.binds(&[]);
+        let changes = |used: &Use| used.access.changes() && !own.contains(&used.name);
+        let changed: Vec<Use> = uses(&self.rest).into_iter().filter(changes).collect();
+        let place = |used: &Use| Place { root: used.name.to_string(), fields: used.fields.clone() };
+        uses(&self.stmts).iter().any(|used| changed.iter().any(|change| place(change).overlaps(used)))
     }
 
     /// Whether what is drawn from may be something that the rest knows by another name.

@@ -16,6 +16,28 @@ fn prefix(a: &mut [f64], b: &[f64]) {
     }
 }
 
+struct Level {
+    height: u64,
+    seen: Vec<u64>,
+}
+
+impl Level {
+    fn get(&self) -> u64 {
+        self.height
+    }
+}
+
+#[parallelize]
+fn read_by_a_method(xs: &[u64], level: &mut Level) {
+    for x in xs {
+        let next = (x + level.get()).pow(3);
+        level.seen.push(next);
+        if level.height > 3 {
+            level.height = 0;
+        }
+    }
+}
+
 fn main() {
     let mut state = 1u64;
     par_for!(for _ in 0..10 {
