@@ -211,7 +211,7 @@ fn label(id: u64) -> String {
 forms!(a_let_takes_a_part(xs) -> (u64, Vec<String>) {
     let (mut sum, mut out) = (0, Vec::new());
 } for (x in xs) {
-    let node = node(*x);
+    let node = Node { seen: None, ..node(*x) };
     let Some(parent) = node.parent else {
         sum += 1;
         continue;
@@ -244,7 +244,7 @@ forms!(a_let_takes_a_part_of_an_item(xs) -> (u64, Vec<String>) {
 forms!(a_match_takes_a_part(xs) -> (u64, Vec<String>, Vec<Box<u64>>) {
     let (mut sum, mut out, mut kept) = (0, Vec::new(), Vec::new());
 } for (x in xs) {
-    let node = node(*x);
+    let node = Node { seen: None, ..node(*x) };
     let parent = match node.parent {
         Some(parent) => parent,
         None => {
@@ -263,7 +263,7 @@ forms!(a_match_takes_a_part(xs) -> (u64, Vec<String>, Vec<Box<u64>>) {
 forms!(an_if_takes_a_part(xs) -> (u64, Vec<String>) {
     let (mut sum, mut out) = (0, Vec::new());
 } for (x in xs) {
-    let node = node(*x);
+    let node = Node { seen: None, ..node(*x) };
     if let Some(parent) = node.parent {
         sum += *parent;
     } else {
@@ -310,3 +310,32 @@ forms!(a_part_is_changed_in_order(xs) -> (u64, Vec<String>, Vec<u64>) {
         out.push(label(this.id));
     }
 } (sum, out, nodes.into_iter().map(|node| node.id).collect()));
+
+struct Kind(u64);
+
+struct Kept {
+    kind: Kind,
+    seen: Option<u64>,
+}
+
+fn told(kind: &Kind) -> String {
+    kind.0.to_string()
+}
+
+// what has no copy is sent as a whole, of which a worker has taken a field that is a copy
+forms!(a_part_without_a_copy(xs) -> (u64, Vec<String>) {
+    let rows: Vec<Kept> = xs.iter().map(|x| Kept { kind: Kind(*x), seen: (x % 3 > 0).then_some(*x) }).collect();
+    let (mut sum, mut out) = (0, Vec::new());
+} for (row in &rows) {
+    let Some(seen) = row.seen else {
+        sum += 1;
+        continue;
+    };
+    sum += mix(seen) % 7;
+    if sum % 3 == 0 {
+        out.push(told(&row.kind));
+    }
+    if sum % 5 == 0 {
+        out.push(format!("{} {sum}", row.kind.0));
+    }
+} (sum, out));

@@ -28,7 +28,9 @@ impl Split<'_> {
             let stays = tainted.contains(&name) || declared.contains(&name) || !seen.insert(name.clone());
             let may_derive = local.derived || (local.reference && local.part.is_some());
             let is_copied = may_derive || self.parted.contains(&name) || self.used_again(&name, depth);
-            let is_sent = is_copied || self.apart.contains(&name) || are_operands(stmts, &used.name);
+            // what is behind a reference may be sent as a whole: a worker has taken a field that is a copy
+            let is_apart = local.owned && local.made.is_none() && self.apart.contains(&name);
+            let is_sent = is_copied || is_apart || are_operands(stmts, &used.name);
             if stays || !is_sent || !self.has_parts(&name, &local) {
                 continue;
             }
