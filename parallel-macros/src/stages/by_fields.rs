@@ -30,7 +30,7 @@ impl Split<'_> {
             || local.late
             || local.kept;
         let is_one = !stays && !is_scratch && (!again || local.part.is_none());
-        if !is_one || !(again || self.apart.contains(&text)) {
+        if !is_one || !(again || self.apart.taken.contains(&text)) {
             return None;
         }
         let mut fields: Vec<Field> = Vec::new();
@@ -50,7 +50,7 @@ impl Split<'_> {
                 fields.push(Field { member, again });
             }
         }
-        self.apart.insert(text);
+        self.apart.taken.insert(text);
         Some(fields)
     }
 

@@ -271,7 +271,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             // to read a field has no effect
             let late = self.late;
             self.late &= parted.is_none();
-            self.split.apart.extend(parted.clone());
+            self.split.apart.taken.extend(parted.clone());
             self.split.parted.extend(parted);
             *expr = self.compute(ahead.into_token_stream(), expr.to_token_stream(), lender, is_operation);
             self.late = late;

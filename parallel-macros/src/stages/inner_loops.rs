@@ -17,7 +17,7 @@ impl Split<'_> {
         let source = self.pure(&found.expr)?;
         let checks = self.check_iterated(found);
         self.checks.push(checks);
-        self.apart.extend(field_root(&found.expr).map(ToString::to_string));
+        self.apart.taken.extend(field_root(&found.expr).map(ToString::to_string));
         let (label, pat) = (&found.label, &found.pat);
         let body = self.inside(label.as_ref(), true, !is_bounded(&found.expr), |this| {
             this.repeated(&found.body, Some((pat, &found.expr)))

@@ -8,13 +8,22 @@ use super::replay::mentions;
 use super::shape::{builds, field_root};
 use super::split::Split;
 use crate::exits::is_constructor;
-use crate::names::{self, Names, Use, declared_in, is_conversion, is_lookup, rewrite_arguments, uses_of};
+use crate::names::{self, By, Names, Use, declared_in, is_conversion, is_lookup, rewrite_arguments, uses_of};
 use crate::stand::Stand;
 use proc_macro2::Ident;
 use quote::ToTokens;
+use std::collections::HashSet;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
+
+/// Locals of which the worker takes fields, so that the rest of them is no whole any more.
+#[derive(Default)]
+pub(super) struct Apart {
+    pub(super) taken: HashSet<String>,
+    /// Those of which a pattern or a `?` does.
+    opened: HashSet<String>,
+}
 
 impl Split<'_> {
     /// Puts names in the place of such parts. `first`: how many parts have a name already.
@@ -29,7 +38,7 @@ impl Split<'_> {
             let may_derive = local.derived || (local.reference && local.part.is_some());
             let is_copied = may_derive || self.parted.contains(&name) || self.used_again(&name, depth);
             // what is behind a reference may be sent as a whole: a worker has taken a field that is a copy
-            let is_apart = local.owned && local.made.is_none() && self.apart.contains(&name);
+            let is_apart = local.owned && local.made.is_none() && self.apart.opened.contains(&name);
             let is_sent = is_copied || is_apart || are_operands(stmts, &used.name);
             if stays || !is_sent || !self.has_parts(&name, &local) {
                 continue;
@@ -46,7 +55,7 @@ impl Split<'_> {
             let Parting { found, borrows, .. } = parting;
             if !borrows && !mentions(&rewritten, &name) {
                 *stmts = rewritten;
-                self.apart.insert(name.clone());
+                self.apart.taken.insert(name.clone());
                 self.parted.insert(name);
                 for (name, part) in &found {
                     let part = match is_copied {
@@ -68,16 +77,18 @@ impl Split<'_> {
         let (depth, local) = self.local(&name)?;
         let is_lent = (local.derived || local.exclusive) && self.is_of_inner_loop(depth);
         let is_kept =
-            is_lent || self.apart.contains(&name) || self.parted.contains(&name) || self.used_again(&name, depth);
+            is_lent || self.apart.taken.contains(&name) || self.parted.contains(&name) || self.used_again(&name, depth);
         is_kept.then_some(name)
     }
 
     /// Notes of which locals the worker takes fields.
     pub(super) fn note_apart(&mut self, uses: &[Use]) {
-        let takes = |used: &&Use| used.taken.is_some() && !used.fields.is_empty();
-        let taken = uses.iter().filter(takes).map(|used| used.name.to_string()).filter(|name| self.is_local(name));
-        let taken: Vec<String> = taken.collect();
-        self.apart.extend(taken);
+        let takes = |used: &&Use| !used.fields.is_empty() && self.is_local(&used.name.to_string());
+        let taken = uses.iter().filter(takes).filter_map(|used| Some((used.name.to_string(), used.taken?.by)));
+        let taken: Vec<(String, By)> = taken.collect();
+        let opened = taken.iter().filter(|(_, by)| *by == By::Pattern);
+        self.apart.opened.extend(opened.map(|(name, _)| name.clone()));
+        self.apart.taken.extend(taken.into_iter().map(|(name, _)| name));
     }
 
     /// The same of a statement; a `?` takes fields, too.
@@ -86,7 +97,8 @@ impl Split<'_> {
         let mut tried = Tried::default();
         tried.visit_stmt(stmt);
         tried.0.retain(|name| self.is_local(name));
-        self.apart.extend(tried.0);
+        self.apart.opened.extend(tried.0.iter().cloned());
+        self.apart.taken.extend(tried.0);
     }
 
     /// The same of what patterns take apart: of a `let` without its `else`, or a `match` without what its arms do.
@@ -103,7 +115,7 @@ impl Split<'_> {
     fn has_parts(&self, name: &str, local: &Local) -> bool {
         let is_scratch = self.scratch.iter().any(|scratch| scratch.name == name);
         // what patterns take a field of is seldom a `&mut`
-        let is_lent = local.exclusive && !self.apart.contains(name);
+        let is_lent = local.exclusive && !self.apart.opened.contains(name);
         let stays = is_lent || local.bound || local.lends_mut || local.cell || local.unset || local.late;
         !stays && !is_scratch && !self.parts.contains(name)
     }

@@ -9,6 +9,7 @@ use super::light::{acts_on, is_check, shared_in};
 use super::locals::Local;
 use super::made::Made;
 use super::outside::{Acted, paths};
+use super::parted::Apart;
 use super::private::Private;
 use super::replay::diverges;
 use super::shape::{arm_of, has_call, is_block_like, is_tail};
@@ -100,7 +101,7 @@ pub(super) struct Split<'l> {
     /// Locals of which a commit has taken fields, so that the rest of them is no whole any more.
     pub(super) parted: HashSet<String>,
     /// The same of the worker.
-    pub(super) apart: HashSet<String>,
+    pub(super) apart: Apart,
     /// What each iteration takes by value; and the checks of it that go in front of the statement at hand.
     pub(super) taken: HashSet<Way>,
     pub(super) checks: Vec<TokenStream>,
@@ -188,7 +189,7 @@ fn attempt(
         needed: HashSet::new(),
         item_written: false,
         parted: HashSet::new(),
-        apart: HashSet::new(),
+        apart: Apart::default(),
         taken: taken_ways(looped, changes),
         checks: Vec::new(),
     };
