@@ -1,6 +1,8 @@
 //! Statements in order that use parts of a value which the worker looks at again: of a type without `Clone`, only the parts need
 //! one, and what they borrow lasts as long as in the plain loop.
 
+#![allow(clippy::manual_is_multiple_of, reason = "`%` is what most loops say")]
+
 mod common;
 
 use common::twins::{at_all_jobs, check, check_count, forms, jobs, twin};
