@@ -1,0 +1,99 @@
+//! Items that hold a `&mut`, or what changes through a `&`, in a type of the user's own, and that the body takes apart or names anew: an
+//! iteration that comes to nothing has changed nothing.
+
+#![allow(clippy::manual_is_multiple_of, reason = "`%` is what most loops say")]
+
+mod common;
+
+use common::mix;
+use common::twins::{check, forms, jobs};
+use parallelize::{par_for, parallelize};
+use std::cell::Cell;
+use std::sync::Mutex;
+
+struct Held<'a> {
+    place: &'a mut u64,
+    key: u64,
+}
+
+enum Maybe<'a> {
+    One(&'a mut u64),
+    None,
+}
+
+fn held(values: &mut [u64]) -> Vec<Held<'_>> {
+    values.iter_mut().map(|place| Held { key: *place, place }).collect()
+}
+
+forms!(taken_apart_and_skipped(xs) -> (Vec<u64>, Vec<u64>) {
+    let (mut values, mut log) = (xs.to_vec(), Vec::new());
+} for (x in held(&mut values)) {
+    let Held { place, key } = x;
+    if log.contains(&(key % 7)) {
+        continue;
+    }
+    log.push(key % 7);
+    *place = mix(key);
+} (values, log));
+
+forms!(named_anew(xs) -> (Vec<u64>, Vec<u64>) {
+    let (mut values, mut log) = (xs.to_vec(), Vec::new());
+} for (x in held(&mut values)) {
+    let y = x;
+    let z = mix(y.key);
+    *y.place = z;
+    log.push(z);
+    if log.len() == 40 {
+        break;
+    }
+} (values, log));
+
+forms!(matched(xs) -> (Vec<u64>, Vec<u64>) {
+    let (mut values, mut log) = (xs.to_vec(), Vec::new());
+    let items: Vec<Maybe> =
+        values.iter_mut().map(|x| if *x % 5 == 3 { Maybe::None } else { Maybe::One(x) }).collect();
+} for (x in items) {
+    let Maybe::One(place) = x else { continue };
+    *place ^= mix(*place);
+    log.push(*place);
+    if log.len() == 40 {
+        break;
+    }
+} (values, log));
+
+forms!(rows(xs) -> (Vec<u64>, u64) {
+    let (mut values, mut sum) = (xs.to_vec(), 0);
+    let items: Vec<(u64, &mut [u64])> = values.chunks_mut(3).map(|row| (row.len() as u64, row)).collect();
+} for (item in items) {
+    let (key, row) = item;
+    for x in row.iter_mut() {
+        *x ^= mix(key + *x);
+    }
+    sum += row[0] % 10;
+    if sum > 100 {
+        break;
+    }
+} (values, sum));
+
+forms!(cells_of_items(xs) -> (Vec<u64>, u64) {
+    let (mut values, mut sum): (Vec<(u64, Cell<u64>)>, u64) = (xs.iter().map(|x| (*x, Cell::new(0))).collect(), 0);
+} for (item in values.iter_mut()) {
+    let cell = &item.1;
+    cell.set(mix(item.0));
+    sum += cell.get() % 10;
+    if sum > 100 {
+        break;
+    }
+} (values.iter().map(|item| item.1.get()).collect(), sum));
+
+forms!(locks_of_items(xs) -> (Vec<u64>, u64) {
+    let (values, mut sum): (Vec<(u64, Mutex<u64>)>, u64) = (xs.iter().map(|x| (*x, Mutex::new(0))).collect(), 0);
+} for (item in &values) {
+    let (key, lock) = item;
+    let value = mix(*key);
+    *lock.lock().unwrap() = value;
+    sum += value % 10;
+    if sum > 100 {
+        break;
+    }
+} (values.iter().map(|item| *item.1.lock().unwrap()).collect(), sum));
