@@ -99,7 +99,8 @@ impl<'a> Visit<'a> for Opened {
         let method = call.method.to_string();
         let acts = acts_on_shared(call, false);
         // `numbers.take(3)` is an iterator's
-        let changes = changes(&method) && !(method == "take" && !call.args.is_empty());
+        let is_adaptor = method == "take" && !call.args.is_empty();
+        let changes = changes(&method) && !is_adaptor;
         let of_lent = |root: &String| self.of_lent.contains(root);
         self.found |= (acts || changes) && self.is_part(&call.receiver);
         self.found |= acts && root_of(&call.receiver).as_ref().is_some_and(of_lent);
