@@ -2,20 +2,22 @@
 
 use crate::exits::{is_constructor, may_stop};
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, Names, Place, Use, assigns, condition_bindings, labels_in, may_end, may_leave, uses_of};
+use crate::names::{
+    Access, Names, Place, Use, assigns, condition_bindings, is_binding_name, labels_in, may_end, may_leave, uses_of,
+};
 use crate::stages::changes_what_is_lent;
 use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, ExprAsync, ExprAwait, ExprBlock, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLit, ExprLoop,
-    ExprRepeat, ExprWhile, Item, Label, Lifetime, Lit, Local, Pat, Stmt, Type, parse_quote,
+    ExprMethodCall, ExprRepeat, ExprWhile, Item, Label, Lifetime, Lit, Local, Pat, Stmt, Type, parse_quote,
 };
 
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
 /// `async`, a number for a source, a write to what is behind a `&`, a use of what the source has moved or borrowed exclusively,
-/// a value in the place of a statement, a sum of nothing, a second call of a `FnOnce`, an array whose length is a variable, or
-/// because the loop stands where the function's value should.
+/// a value in the place of a statement, a sum of nothing, a second call of a `FnOnce`, an array whose length is a variable, what is
+/// put into itself, as it has the name of another, or because the loop stands where the function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
     let is_sync = context.is_some_and(|context| context.is_sync);
@@ -28,7 +30,14 @@ pub(crate) fn is_wrong(looped: &Loop) -> bool {
         || calls_once(looped);
     let gives_value = seen.gives_value || ends_in_value(&looped.body, true) || adds_to_nothing(looped);
     let exits = seen.value.is_some() || seen.has_inner_value || seen.lacks_label;
-    exits || seen.has_length || (seen.awaits && is_sync) || gives_value || is_value || counts || takes_again
+    exits
+        || seen.has_length
+        || seen.holds_itself
+        || (seen.awaits && is_sync)
+        || gives_value
+        || is_value
+        || counts
+        || takes_again
 }
 
 /// Whether a block that should have none has a value: `if x > 3 { Some(x) }`, where a `return` is missing.
@@ -237,6 +246,8 @@ struct Seen<'l> {
     lacks_label: bool,
     /// Whether an array has a variable from outside for its length.
     has_length: bool,
+    /// Whether something is put into itself.
+    holds_itself: bool,
     context: Option<&'l Context>,
     /// The labels that there are; `None` where those around the loop are not seen.
     labels: Option<Names>,
@@ -259,6 +270,7 @@ impl<'l> Seen<'l> {
             gives_value: false,
             lacks_label: false,
             has_length: false,
+            holds_itself: false,
             context: looped.context.as_ref(),
             labels: looped.context.as_ref().map(|context| labels_of(looped, context)),
         };
@@ -297,9 +309,22 @@ impl<'a> Visit<'a> for Seen<'_> {
     }
 
     fn visit_expr_repeat(&mut self, found: &'a ExprRepeat) {
-        let is_outer = |name: &Ident| self.context.is_some_and(|context| context.around.contains(&name.to_string()));
+        // a constant has another name
+        let is_outer = |name: &Ident| match self.context {
+            Some(context) => context.around.contains(&name.to_string()),
+            None => is_binding_name(name),
+        };
         self.has_length |= matches!(&*found.len, Expr::Path(path) if path.path.get_ident().is_some_and(is_outer));
         visit::visit_expr_repeat(self, found);
+    }
+
+    /// `let out = cost(x); out.push(out);`
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        const PUT: &[&str] = &["insert", "push", "push_back", "push_front"];
+        let name = |expr: &'a Expr| if let Expr::Path(path) = expr { path.path.get_ident() } else { None };
+        let is_it = |arg| name(arg).is_some_and(|arg| name(&call.receiver) == Some(arg));
+        self.holds_itself |= PUT.iter().any(|puts| call.method == puts) && call.args.iter().any(is_it);
+        visit::visit_expr_method_call(self, call);
     }
 
     fn visit_expr_await(&mut self, found: &'a ExprAwait) {

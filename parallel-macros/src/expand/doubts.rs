@@ -15,9 +15,7 @@ use super::calls::{Call, Called, rewritten};
 use super::quiet;
 use crate::exits::GIVEN;
 use crate::model::{Context, Decl, Loop, Runtime};
-use crate::names::{
-    Names, at_span, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names,
-};
+use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
 use crate::stages::{Stages, builds};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -26,7 +24,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, Macro, Stmt, Token, parse2};
+use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, Index, Macro, Stmt, Token, parse2};
 
 /// Such calls, and where they stand.
 pub(super) struct Doubts<'l> {
@@ -105,7 +103,7 @@ impl Doubts<'_> {
         let numbered = |kind: &str| -> Vec<Ident> {
             (0..values.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
         };
-        let [types, params, wanted, found] = ["A", "arg", "wanted", "found"].map(numbered);
+        let [types, wanted, found] = ["A", "wanted", "found"].map(numbered);
         let only_looks = only_looks_at(name.span());
         // at the user's own token
         let looks = Ident::new("__looks", name.span());
@@ -113,29 +111,32 @@ impl Doubts<'_> {
         let declared = declare(&only_looks, &types, &self.words(call));
         let [gives, given_back, value] = ["gives", "given_back", "value"].map(generated);
         let (indices, indexed) = without_indices(place, runtime);
-        // rustc shows one that is too many
-        let at = |(param, value): (&Ident, &Expr)| at_span(param, param.span().located_at(value.span()));
-        let passed: Vec<Ident> = params.iter().zip(&values).map(at).collect();
-        let passed = group_at(args, quote!(#(#passed),*));
+        // as long as they are, as rustc shows one that is too many
+        let stand_ins = values.iter().enumerate().map(|(at, value)| stand_in(at, name, &value.to_token_stream()));
+        let (stand_ins, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
+        let passed = group_at(args, quote!(#(#stand_ins),*));
         let closure = quote_spanned! {name.span()=>
-            |#(#params),*| { loop {} #(#wanted.is(&#params);)* let #value = #indexed.#method #passed; #gives.is(&#value); #value }
+            |#(#params),*| { loop {} #(#wanted.is(&#stand_ins);)* let #value = #indexed.#method #passed; #gives.is(&#value); #value }
         };
         let given = values.iter();
-        Some(quote! {
-            ({
-                #declared
-                #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
-                let (#gives, #given_back) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());
-                #indices
-                let #looks = #closure;
-                #(#found.is_of(#given); #wanted.may_be(&#found).__learn();)*
-                #checked;
-                let #value = #(#place)*.#method #args;
-                #given_back.is(&#value);
-                #gives.may_be(&#given_back).__learn();
-                #value
-            })
-        })
+        let asked = quote!({
+            #declared
+            #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
+            let (#gives, #given_back) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());
+            #indices
+            let #looks = #closure;
+            #(#found.is_of(#given); #wanted.may_be(&#found).__learn();)*
+            #checked;
+            let #value = #(#place)*.#method #args;
+            #given_back.is(&#value);
+            #gives.may_be(&#given_back).__learn();
+            (#value,)
+        });
+        // from the first token of the call to the last
+        let mut asked = Group::new(Delimiter::Parenthesis, asked);
+        asked.set_span(name.span());
+        let first = Index { index: 0, span: args.span_close() };
+        Some(quote_spanned!(args.span_close()=> #asked.#first))
     }
 
     /// What rustc says of a call that does more than look: the message, the label, and what to write.
@@ -221,6 +222,19 @@ fn without_indices(place: &[TokenTree], runtime: &Runtime) -> (TokenStream, Toke
         indexed.extend([TokenTree::Group(value)]);
     }
     (indices, indexed)
+}
+
+/// What stands for an argument, and the parameter that it is of: that stands elsewhere, or rustc would take it for what has moved there.
+pub(super) fn stand_in(at: usize, function: &Ident, arg: &TokenStream) -> (TokenStream, TokenStream) {
+    let (first, last) = ends(arg);
+    let [name, param] = [first, first.located_at(function.span())].map(|span| format_ident!("__arg{at}", span = span));
+    match arg.clone().into_iter().nth(1) {
+        None => (quote!(#name), quote!(#param)),
+        Some(_) => {
+            let index = Index { index: 0, span: last };
+            (quote_spanned!(last=> #name.#index), quote!(#param: (_,)))
+        }
+    }
 }
 
 /// A group of other tokens where one of the user's is.

@@ -12,10 +12,10 @@
 //! As for methods (`doubts`), a closure that is no `Fn` is the only error. What is called elsewhere is not asked for: only what is done
 //! with its value would say what that is, of a function like `parse`. There rustc speaks of the worker's closure.
 
-use super::doubts::{declare, given_of, group_at, only_looks_at, words_in_macros};
+use super::doubts::{declare, given_of, group_at, only_looks_at, stand_in, words_in_macros};
 use super::quiet;
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, declared_in, ends, generated, has_exit, is_binding_name, mentions, pattern_names};
+use crate::names::{Names, declared_in, generated, has_exit, is_binding_name, mentions, pattern_names};
 use crate::stages::Stages;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -23,7 +23,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, Index, Token};
+use syn::{Block, Expr, Token};
 
 /// What a worker does, with these questions in it.
 pub(super) fn ask_functions(looped: &Loop, stages: &Stages, worker: TokenStream, runtime: &Runtime) -> TokenStream {
@@ -219,19 +219,6 @@ impl Asked<'_> {
             #(#wanted.may_be(&#found).__learn();)*
             #checked
         })
-    }
-}
-
-/// What stands for an argument, and the parameter that it is of: that stands elsewhere, or rustc would take it for what has moved there.
-fn stand_in(at: usize, function: &Ident, arg: &TokenStream) -> (TokenStream, TokenStream) {
-    let (first, last) = ends(arg);
-    let [name, param] = [first, first.located_at(function.span())].map(|span| format_ident!("__arg{at}", span = span));
-    match arg.clone().into_iter().nth(1) {
-        None => (quote!(#name), quote!(#param)),
-        Some(_) => {
-            let index = Index { index: 0, span: last };
-            (quote_spanned!(last=> #name.#index), quote!(#param: (_,)))
-        }
     }
 }
 
