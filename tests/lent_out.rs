@@ -383,8 +383,45 @@ twin!(matched_where_it_is_found(texts: &[String]) -> (Vec<usize>, Vec<String>) {
     (widths, last)
 });
 
+macro_rules! mixed {
+    ($x:expr, $y:expr) => {
+        mix($x) ^ $y
+    };
+}
+
+twin!(given_to_a_macro(xs: &[u64]) -> (Vec<u64>, Vec<String>) {
+    let (mut out, mut words) = (vec![], vec![]);
+    for x in xs {
+        let padded = format!(" {} ", mix(*x));
+        let owned = String::from_utf8_lossy(padded.as_bytes()).into_owned();
+        let word = owned.trim();
+        out.push(*x);
+        out.truncate((mixed!(*x, word.len() as u64) % 300) as usize);
+        words.push(word.to_owned());
+    }
+    (out, words)
+});
+
+fn padded(x: u64) -> String {
+    format!(" {x} ")
+}
+
+twin!(given_to_a_macro_of_a_call(xs: &[u64]) -> (Vec<u64>, Vec<String>) {
+    let (mut out, mut words) = (vec![], vec![]);
+    for x in xs {
+        let text = padded(mix(*x));
+        let word = text.trim();
+        out.push(*x);
+        out.truncate((mixed!(*x, padded(word.len() as u64).len() as u64) % 300) as usize);
+        words.push(word.to_owned());
+    }
+    (out, words)
+});
+
 #[test]
 fn numbers() {
+    check(given_to_a_macro::plain, given_to_a_macro::ours);
+    check(given_to_a_macro_of_a_call::plain, given_to_a_macro_of_a_call::ours);
     check(borrowed_of_a_temporary::plain, borrowed_of_a_temporary::ours);
     check(borrowed_of_a_temporary_later::plain, borrowed_of_a_temporary_later::ours);
     check(named_by_a_temporary::plain, named_by_a_temporary::ours);

@@ -199,6 +199,16 @@ impl<R, P> Deref for Unlike<R, P> {
     }
 }
 
+impl<R, P> Leaving<R, P> {
+    /// What the function returns, for code that never runs.
+    ///
+    /// # Panics
+    /// Always.
+    pub fn __returns(&self) -> R {
+        unreachable!("only the type is asked for")
+    }
+}
+
 impl<T, F: From<E>, E> Leaving<Result<T, F>, Result<Infallible, E>> {
     /// What it returns.
     pub fn __leave(self) -> Result<Infallible, E> {

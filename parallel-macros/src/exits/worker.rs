@@ -21,7 +21,7 @@ pub(crate) struct Exits {
     pub(crate) name: Ident,
     pub(super) own: Option<Label>,
     pub(super) returned: Returned,
-    /// The `Result` that the function returns.
+    /// The `Result` that the function returns: `_` in `par_for!`, which does not see it.
     result: Option<Type>,
     /// Whether an iteration may end the loop, so that there may be workers beyond its end.
     may_stop: bool,
@@ -49,7 +49,7 @@ impl Exits {
             name,
             own: looped.label.clone(),
             returned: looped.returned,
-            result: looped.context.as_ref().and_then(|context| context.result.clone()),
+            result: looped.context.as_ref().map_or(Some(parse_quote!(_)), |context| context.result.clone()),
             may_stop,
             stands_alone: false,
             nesting: Nesting { scopes: vec![names.collect()], ..Nesting::default() },
@@ -161,9 +161,13 @@ impl Exits {
             let finish = quote_spanned!(question=> ?);
             match result {
                 // of what has no `From`, rustc speaks where the loop is as it is written
-                Some(result) => quote_spanned! {question=>
-                    match #runtime::leaving::<#result, _>(#payload) { #payload => match #payload.__leave() #finish {} }
-                },
+                Some(result) => {
+                    let asks = matches!(result, Type::Infer(_));
+                    let returns = asks.then(|| quote!(if false { loop {} return #payload.__returns(); }));
+                    quote_spanned! {question=>
+                        match #runtime::leaving::<#result, _>(#payload) { #payload => { #returns match #payload.__leave() #finish {} } }
+                    }
+                }
                 None => quote_spanned!(question=> match #payload #finish {}),
             }
         });

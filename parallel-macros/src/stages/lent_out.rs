@@ -11,7 +11,8 @@ use super::stored::place_root;
 use super::values::{collects_references, is_computed, is_converted};
 use crate::model::Loop;
 use crate::names::{
-    Access, Names, Use, declared_in, is_cheap, is_view, maps_to_view, names_one_of, pattern_names, uses_of,
+    Access, Names, Use, declared_in, is_cheap, is_known, is_view, last_segment, maps_to_view, names_one_of,
+    pattern_names, uses_of,
 };
 use syn::parse::Parser;
 use syn::visit::{self, Visit};
@@ -250,6 +251,11 @@ impl<'a> Visit<'a> for Given<'_> {
         // `record.write(out)`
         let is_told = !call.args.is_empty() && !gives_value(&call.method.to_string()) && self.travels(&call.receiver);
         self.found |= is_told || call.args.iter().filter(given).any(|arg| self.travels(arg) || self.views(arg));
+    }
+
+    // what a macro of the user's gives it to
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        self.found |= !is_known(&last_segment(mac)) && names_one_of(&mac.tokens, &self.travel);
     }
 
     fn visit_expr_call(&mut self, call: &'a ExprCall) {
