@@ -418,8 +418,37 @@ twin!(given_to_a_macro_of_a_call(xs: &[u64]) -> (Vec<u64>, Vec<String>) {
     (out, words)
 });
 
+struct Mixer(u64);
+
+impl Mixer {
+    fn of(x: u64) -> Mixer {
+        Mixer(mix(x))
+    }
+
+    fn mix(&mut self, x: u64) -> u64 {
+        self.0 = self.0.rotate_left(7) ^ mix(x);
+        self.0
+    }
+}
+
+twin!(changed_by_another_name(xs: &[u64]) -> (u64, Option<u64>) {
+    let (mut total, mut rest) = (0, xs.iter().copied());
+    for x in rest.by_ref().take(xs.len() / 2) {
+        let first = mix(x);
+        let mut mixer = Mixer::of(first);
+        {
+            let same = &mut mixer;
+            total ^= same.mix(total);
+            same.0 ^= 1;
+        }
+        total = total.wrapping_add(mixer.0);
+    }
+    (total, rest.next())
+});
+
 #[test]
 fn numbers() {
+    check(changed_by_another_name::plain, changed_by_another_name::ours);
     check(given_to_a_macro::plain, given_to_a_macro::ours);
     check(given_to_a_macro_of_a_call::plain, given_to_a_macro_of_a_call::ours);
     check(borrowed_of_a_temporary::plain, borrowed_of_a_temporary::ours);

@@ -2,6 +2,7 @@
 //! `let` of it, or the statement whose pattern binds it, belongs to that commit, and what it borrows travels.
 
 use super::hoist::Hoist;
+use super::locals::Local;
 use super::made::Giver;
 use super::shape::builds;
 use super::split::Split;
@@ -68,6 +69,10 @@ impl Split<'_> {
     /// Whether a value is a `&mut` of what the worker has made, or holds one.
     pub(super) fn lends_mut(&self, value: &Expr) -> bool {
         match value {
+            // of the variable itself, whatever that is
+            Expr::Reference(found) if found.mutability.is_some() && matches!(*found.expr, Expr::Path(_)) => {
+                self.made_local(&found.expr).is_some()
+            }
             Expr::Reference(found) if found.mutability.is_some() => self.is_of_made(&found.expr),
             Expr::Paren(found) => self.lends_mut(&found.expr),
             Expr::Try(found) => self.lends_mut(&found.expr),
@@ -81,9 +86,13 @@ impl Split<'_> {
 
     /// Whether a place or a view is of what the worker has made.
     fn is_of_made(&self, value: &Expr) -> bool {
-        let name = self.root_of_view(value).map(ToString::to_string);
-        let local = name.and_then(|name| self.local(&name));
-        local.is_some_and(|(depth, local)| depth > 0 && !local.exclusive && (!local.lends_mut || local.bound))
+        self.made_local(value).is_some_and(|local| !local.exclusive)
+    }
+
+    /// The variable that the worker has made which a place or a view is of.
+    fn made_local(&self, value: &Expr) -> Option<Local> {
+        let (depth, local) = self.local(&self.root_of_view(value)?.to_string())?;
+        (depth > 0 && (!local.lends_mut || local.bound)).then_some(local)
     }
 
     fn root_of_view<'v>(&self, value: &'v Expr) -> Option<&'v Ident> {
