@@ -14,6 +14,7 @@ pub use crate::source::parallel_source;
 pub use crate::states::CloneToDraw;
 
 use crate::computed::Collected;
+use crate::owned::Carrier;
 use crate::reduce::Target;
 use crate::slots::Elements;
 use std::iter;
@@ -190,6 +191,16 @@ pub trait SendFromWorker<By> {
         Self: Sized,
     {
         value
+    }
+
+    /// The same of what carries one.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn carried<C: Carrier<Sends = Self>>(carrier: C) -> C
+    where
+        Self: Sized,
+    {
+        carrier
     }
 
     /// The same of the items of a chain.

@@ -1,9 +1,9 @@
 //! How a reference to an element travels that is a reference itself, to a value of the worker, as one to a `Vec<&str>` of the
 //! words of a line that the iteration has made: what that refers to travels, and both are made again for the commit.
 
-use crate::bounds::{SendFromWorker, SyncToUseAgain};
+use crate::bounds::SyncToUseAgain;
 use crate::no_borrow::NoBorrow;
-use crate::owned::{Copied, KeptCopy, Lent, Owned, OwnedOption, ProbeRef, ProbeValue, probe_owned};
+use crate::owned::{Carrier, Copied, KeptCopy, Lent, Owned, OwnedOption, ProbeRef, ProbeValue, probe_owned};
 use std::borrow::Borrow;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -28,10 +28,7 @@ pub fn probe_deep<T>(value: &T) -> ProbeValue<T, ProbeDeep<T>> {
 impl<T: NoBorrow> ProbeValue<T, ProbeDeep<T>> {
     /// A value travels as it is.
     #[inline(always)]
-    pub fn own<By>(&self, value: T) -> Lent<T>
-    where
-        T: SendFromWorker<By>,
-    {
+    pub fn own(&self, value: T) -> Lent<T> {
         Lent(value)
     }
 }
@@ -39,40 +36,36 @@ impl<T: NoBorrow> ProbeValue<T, ProbeDeep<T>> {
 impl<U: ?Sized + ToOwned> ProbeDeep<&&U> {
     /// What the inner reference refers to travels.
     #[inline(always)]
-    pub fn own<By, Copied>(&self, value: &&U) -> Deep<U>
+    pub fn own<Copied>(&self, value: &&U) -> Deep<U>
     where
         U: SyncToUseAgain<Copied>,
-        U::Owned: SendFromWorker<By>,
     {
         Deep((*value).to_owned())
     }
 
     /// What the inner reference refers to travels.
     #[inline(always)]
-    pub fn again<By, Copied>(&self, value: &&&U) -> Deep<U>
+    pub fn again<Copied>(&self, value: &&&U) -> Deep<U>
     where
         U: SyncToUseAgain<Copied>,
-        U::Owned: SendFromWorker<By>,
     {
         self.own(value)
     }
 
     /// The same of what is a borrow for certain.
     #[inline(always)]
-    pub fn keep<By, Copied>(&self, value: &&U) -> Deep<U>
+    pub fn keep<Copied>(&self, value: &&U) -> Deep<U>
     where
         U: SyncToUseAgain<Copied>,
-        U::Owned: SendFromWorker<By>,
     {
         self.own(value)
     }
 
     /// The same of one that is looked at again.
     #[inline(always)]
-    pub fn keep_again<By, Copied>(&self, value: &&&U) -> Deep<U>
+    pub fn keep_again<Copied>(&self, value: &&&U) -> Deep<U>
     where
         U: SyncToUseAgain<Copied>,
-        U::Owned: SendFromWorker<By>,
     {
         self.own(value)
     }
@@ -80,6 +73,10 @@ impl<U: ?Sized + ToOwned> ProbeDeep<&&U> {
 
 /// A reference to a reference, on its way.
 pub struct Deep<U: ?Sized + ToOwned>(U::Owned);
+impl<U: ?Sized + ToOwned> Carrier for Deep<U> {
+    type Sends = U::Owned;
+}
+
 /// The inner reference again.
 pub struct Inner<'d, U: ?Sized>(&'d U);
 

@@ -2,7 +2,7 @@
 //! The plain loop, which is compiled beside the workers, has rustc see to it that a commit lets nothing of it go on.
 #![allow(unsafe_code)]
 
-use crate::bounds::{CloneToUseAgain, SendFromWorker, SyncToUseAgain};
+use crate::bounds::{CloneToUseAgain, SyncToUseAgain};
 use crate::journal::InOrder;
 use crate::no_borrow::NoBorrow;
 use crate::owned::{Lent, ProbeMut};
@@ -390,9 +390,9 @@ impl<T> Deref for Held<T> {
 impl<T> ProbeMut<Held<T>> {
     /// A value that is not kept, and is looked at again, travels as a copy.
     #[inline(always)]
-    pub fn again<By, Copied, Again>(&self, value: &Held<T>) -> Lent<Held<T>>
+    pub fn again<Copied, Again>(&self, value: &Held<T>) -> Lent<Held<T>>
     where
-        T: CloneToUseAgain<Again> + SendFromWorker<By> + SyncToUseAgain<Copied>,
+        T: CloneToUseAgain<Again> + SyncToUseAgain<Copied>,
     {
         Lent(Held(T::copy(&value.0)))
     }

@@ -8,7 +8,7 @@
 //! probe, which exist for some types, and dereferences to the inner ones for the others. Of a type that is not known yet
 //! it takes the outermost that may have them. That is a value far more often than a borrow, and so values come first.
 
-use crate::bounds::{CloneToLend, CloneToUseAgain, SendFromWorker, SyncToUseAgain};
+use crate::bounds::{CloneToLend, CloneToUseAgain, SyncToUseAgain};
 use crate::computed::{Collected, collect_ahead};
 use crate::no_borrow::NoBorrow;
 use std::borrow::{Borrow, BorrowMut};
@@ -90,10 +90,7 @@ pub(crate) fn probe_stored<T>(_: &T) -> ProbeValue<T, ProbeStored<T>> {
 impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
     /// A value travels as it is. Where no borrow is asked for, whatever it is does, known or not.
     #[inline(always)]
-    pub fn own<By>(&self, value: T) -> Lent<T>
-    where
-        T: SendFromWorker<By>,
-    {
+    pub fn own(&self, value: T) -> Lent<T> {
         Lent(value)
     }
 }
@@ -101,10 +98,7 @@ impl<T: NoBorrow> ProbeValue<T, ProbeRef<T>> {
 impl<T: NoBorrow> ProbeValue<T, ProbeStored<T>> {
     /// A value travels as it is.
     #[inline(always)]
-    pub fn own<By>(&self, value: T) -> Lent<T>
-    where
-        T: SendFromWorker<By>,
-    {
+    pub fn own(&self, value: T) -> Lent<T> {
         Lent(value)
     }
 }
@@ -112,10 +106,7 @@ impl<T: NoBorrow> ProbeValue<T, ProbeStored<T>> {
 impl<T: NoBorrow> ProbeValue<T, ProbeElements<T>> {
     /// A value travels as it is.
     #[inline(always)]
-    pub fn own<By>(&self, value: T) -> Lent<T>
-    where
-        T: SendFromWorker<By>,
-    {
+    pub fn own(&self, value: T) -> Lent<T> {
         Lent(value)
     }
 }
@@ -123,10 +114,7 @@ impl<T: NoBorrow> ProbeValue<T, ProbeElements<T>> {
 impl<T: Iterator> ProbeElements<T> {
     /// An iterator, which may borrow from whatever it goes over, runs ahead.
     #[inline(always)]
-    pub fn own<By>(&self, value: T) -> Lent<Collected<T::Item>>
-    where
-        T::Item: SendFromWorker<By>,
-    {
+    pub fn own(&self, value: T) -> Lent<Collected<T::Item>> {
         Lent(collect_ahead(value))
     }
 }
@@ -134,9 +122,9 @@ impl<T: Iterator> ProbeElements<T> {
 impl<T: NoBorrow, P> ProbeValue<T, P> {
     /// A value that is looked at again travels as a copy.
     #[inline(always)]
-    pub fn again<By, Copied, Again>(&self, value: &T) -> Lent<T>
+    pub fn again<Copied, Again>(&self, value: &T) -> Lent<T>
     where
-        T: CloneToUseAgain<Again> + SendFromWorker<By> + SyncToUseAgain<Copied>,
+        T: CloneToUseAgain<Again> + SyncToUseAgain<Copied>,
     {
         Lent(T::copy(value))
     }
@@ -145,20 +133,18 @@ impl<T: NoBorrow, P> ProbeValue<T, P> {
 impl<U: ?Sized + ToOwned> ProbeRef<&U> {
     /// A borrow travels as what it borrows.
     #[inline(always)]
-    pub fn own<By, Copied>(&self, value: &U) -> Owned<U>
+    pub fn own<Copied>(&self, value: &U) -> Owned<U>
     where
         U: SyncToUseAgain<Copied>,
-        U::Owned: SendFromWorker<By>,
     {
         Owned(value.to_owned())
     }
 
     /// A borrow travels as what it borrows.
     #[inline(always)]
-    pub fn again<By, Copied>(&self, value: &&U) -> Owned<U>
+    pub fn again<Copied>(&self, value: &&U) -> Owned<U>
     where
         U: SyncToUseAgain<Copied>,
-        U::Owned: SendFromWorker<By>,
     {
         Owned((*value).to_owned())
     }
@@ -167,20 +153,18 @@ impl<U: ?Sized + ToOwned> ProbeRef<&U> {
 impl<U: ?Sized + ToOwned> ProbeRef<Option<&U>> {
     /// What may be a borrow travels as what it borrows.
     #[inline(always)]
-    pub fn own<By, Copied>(&self, value: Option<&U>) -> OwnedOption<U>
+    pub fn own<Copied>(&self, value: Option<&U>) -> OwnedOption<U>
     where
         U: SyncToUseAgain<Copied>,
-        U::Owned: SendFromWorker<By>,
     {
         OwnedOption(value.map(U::to_owned))
     }
 
     /// What may be a borrow travels as what it borrows.
     #[inline(always)]
-    pub fn again<By, Copied>(&self, value: &Option<&U>) -> OwnedOption<U>
+    pub fn again<Copied>(&self, value: &Option<&U>) -> OwnedOption<U>
     where
         U: SyncToUseAgain<Copied>,
-        U::Owned: SendFromWorker<By>,
     {
         self.own(*value)
     }
@@ -189,10 +173,7 @@ impl<U: ?Sized + ToOwned> ProbeRef<Option<&U>> {
 impl<'u, U: ?Sized> ProbeStored<&&'u U> {
     /// Of a reference to a reference it may be that the inner one is put there, as rustc dereferences what it is given.
     #[inline(always)]
-    pub fn own<By>(&self, value: &&'u U) -> Owned<&'u U>
-    where
-        &'u U: SendFromWorker<By>,
-    {
+    pub fn own(&self, value: &&'u U) -> Owned<&'u U> {
         Owned(*value)
     }
 }
@@ -200,20 +181,18 @@ impl<'u, U: ?Sized> ProbeStored<&&'u U> {
 impl<U: ?Sized> ProbeRef<&U> {
     /// What is a borrow for certain travels as what it borrows, or not at all.
     #[inline(always)]
-    pub fn keep<By, Copied, Kept, O>(&self, value: &U) -> KeptCopy<U, O>
+    pub fn keep<Copied, Kept, O>(&self, value: &U) -> KeptCopy<U, O>
     where
         U: CloneToLend<Kept, Owned = O> + SyncToUseAgain<Copied>,
-        O: SendFromWorker<By>,
     {
         KeptCopy(U::copy(value), PhantomData)
     }
 
     /// The same of one that is looked at again.
     #[inline(always)]
-    pub fn keep_again<By, Copied, Kept, O>(&self, value: &&U) -> KeptCopy<U, O>
+    pub fn keep_again<Copied, Kept, O>(&self, value: &&U) -> KeptCopy<U, O>
     where
         U: CloneToLend<Kept, Owned = O> + SyncToUseAgain<Copied>,
-        O: SendFromWorker<By>,
     {
         self.keep(value)
     }
@@ -222,10 +201,9 @@ impl<U: ?Sized> ProbeRef<&U> {
 impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
     /// An exclusive borrow that is looked at again travels as a copy of what it borrows.
     #[inline(always)]
-    pub fn again<By, Changed>(&self, value: &&mut T) -> Copied<T>
+    pub fn again<Changed>(&self, value: &&mut T) -> Copied<T>
     where
         T: SyncToUseAgain<Changed>,
-        T::Owned: SendFromWorker<By>,
     {
         Copied((**value).to_owned())
     }
@@ -234,39 +212,59 @@ impl<T: ?Sized + ToOwned> ProbeMut<&mut T> {
 impl<T> ProbeAny<T> {
     /// Anything else travels as it is.
     #[inline(always)]
-    pub fn own<By>(&self, value: T) -> Lent<T>
-    where
-        T: SendFromWorker<By>,
-    {
+    pub fn own(&self, value: T) -> Lent<T> {
         Lent(value)
     }
 
     /// Of what is not made in the iteration a borrow travels as it is.
     #[inline(always)]
-    pub fn keep<By>(&self, value: T) -> Lent<T>
-    where
-        T: SendFromWorker<By>,
-    {
+    pub fn keep(&self, value: T) -> Lent<T> {
         Lent(value)
     }
 
     /// The same of one that is looked at again.
     #[inline(always)]
-    pub fn keep_again<By>(&self, value: &T) -> Lent<T>
+    pub fn keep_again(&self, value: &T) -> Lent<T>
     where
-        T: Copy + SendFromWorker<By>,
+        T: Copy,
     {
         Lent(*value)
     }
 
     /// Anything else that is looked at again travels as a copy.
     #[inline(always)]
-    pub fn again<By, Copied, Again>(&self, value: &T) -> Lent<T>
+    pub fn again<Copied, Again>(&self, value: &T) -> Lent<T>
     where
-        T: CloneToUseAgain<Again> + SendFromWorker<By> + SyncToUseAgain<Copied>,
+        T: CloneToUseAgain<Again> + SyncToUseAgain<Copied>,
     {
         Lent(T::copy(value))
     }
+}
+
+/// What is on its way, by what is sent: `SendFromWorker::carried` checks that.
+pub trait Carrier {
+    /// What is sent.
+    type Sends;
+}
+
+impl<U: ?Sized + ToOwned> Carrier for Owned<U> {
+    type Sends = U::Owned;
+}
+
+impl<U: ?Sized + ToOwned> Carrier for OwnedOption<U> {
+    type Sends = U::Owned;
+}
+
+impl<U: ?Sized, O> Carrier for KeptCopy<U, O> {
+    type Sends = O;
+}
+
+impl<U: ?Sized + ToOwned> Carrier for Copied<U> {
+    type Sends = U::Owned;
+}
+
+impl<T> Carrier for Lent<T> {
+    type Sends = T;
 }
 
 /// A copy of what the worker looks at again.

@@ -3,6 +3,7 @@
 
 use super::locals::Local;
 use super::split::Split;
+use crate::exits::CARRIED;
 use crate::names::{Place, Use, generated_at, name_of, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -78,8 +79,11 @@ impl Split<'_> {
         let whole = whole(&stands);
         let stand = if again { quote!(#way.seen(&#name)) } else { quote!(#way.taken(#name)) };
         let (declared, made) = self.record(name, fields, &way);
+        let checked = Ident::new(CARRIED, span);
         let parts = match is_carried {
-            true => quote!({ let #value = #made; #runtime::probe(&#value).own(#value) }),
+            true => {
+                quote!({ let #value = #made; #checked::carried(#runtime::probe(&#value).own(#value)) })
+            }
             false => made,
         };
         quote!({

@@ -5,6 +5,7 @@ use super::locals::Lender;
 use super::shape::{Ends, alone};
 use super::split::Split;
 use super::stored::Stored;
+use crate::exits::CARRIED;
 use crate::names::{ends, generated_at, uses_of};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -155,7 +156,8 @@ impl Split<'_> {
             Carried { reads: true, .. } => quote_spanned!(span=> again(&#value)),
             Carried { .. } => quote_spanned!(span=> own(#runtime::again(&#value))),
         };
-        quote_spanned!(span=> #probe(#used).#carried)
+        let checked = Ident::new(CARRIED, span);
+        quote_spanned!(span=> #checked::carried(#probe(#used).#carried))
     }
 }
 
