@@ -1,5 +1,6 @@
 //! How the worker part of an iteration ends.
 
+use crate::type_of::TypeOf;
 use std::cell::Cell;
 use std::convert::Infallible;
 use std::marker::PhantomData;
@@ -55,6 +56,41 @@ impl<E> Ends for Result<Flow<E>, NoHiddenExit> {
 /// What a macro of the user's returns where it must not return: nothing does.
 #[derive(Debug)]
 pub enum NoHiddenExit {}
+
+/// A value by itself. In a tuple, as rustc takes what is wrong for all that is wanted, but for a part of something: that is wrong, too.
+pub trait One {
+    /// Its type.
+    type Value;
+    /// The value.
+    fn value(self) -> Self::Value;
+    /// The value, for a `?` that lets it go on.
+    ///
+    /// # Errors
+    /// None.
+    #[inline(always)]
+    fn went_on(self) -> Result<Self::Value, NoHiddenExit>
+    where
+        Self: Sized,
+    {
+        Ok(self.value())
+    }
+    /// The same, where that is of an `Option`.
+    #[inline(always)]
+    fn went_on_too(self) -> Option<Self::Value>
+    where
+        Self: Sized,
+    {
+        Some(self.value())
+    }
+}
+
+impl<T> One for (T,) {
+    type Value = T;
+    #[inline(always)]
+    fn value(self) -> T {
+        self.0
+    }
+}
 
 /// What `?` takes apart, as `std::ops::Try` would on stable.
 ///
@@ -149,8 +185,8 @@ impl<T, E> Branch for Poll<Option<Result<T, E>>> {
 
 /// Asks how to take a value apart.
 #[inline(always)]
-pub fn tried<T>(value: T) -> Tried<T> {
-    Tried(value)
+pub fn tried<V: One>(value: V) -> Tried<V::Value> {
+    Tried(value.value())
 }
 
 impl<T> Deref for Tried<T> {
@@ -162,6 +198,12 @@ impl<T> Deref for Tried<T> {
 
 // one method for all types: of one that is not known yet, rustc would say that it does not know which
 impl<T: Branch> Tried<T> {
+    /// The type of what goes on.
+    #[inline(always)]
+    pub const fn __known(&self) -> TypeOf<(T::Output,)> {
+        TypeOf::new()
+    }
+
     /// Takes the value apart.
     ///
     /// # Errors
@@ -256,6 +298,11 @@ impl<B> Residual for ControlFlow<B, Infallible> {
 }
 
 impl Untried {
+    /// As below.
+    pub const fn __known<T>(&self) -> TypeOf<(T,)> {
+        TypeOf::new()
+    }
+
     /// Of a type that cannot be known rustc says nothing more.
     ///
     /// # Errors

@@ -5,8 +5,8 @@
 use crate::model::Runtime;
 use crate::names::{at_span, ends};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::Index;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Expr, Index};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Stand {
@@ -38,6 +38,11 @@ impl Stand {
         Stand { kind, first, last }
     }
 
+    /// The same of an expression.
+    pub(crate) fn of_operand(part: &Expr) -> Stand {
+        Stand::of(&part.to_token_stream(), matches!(part, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_)))
+    }
+
     /// The same, as one token.
     pub(crate) fn alone(self) -> Stand {
         Stand { kind: Kind::Alone, ..self }
@@ -54,6 +59,15 @@ impl Stand {
             Kind::Alone => TokenStream::new(),
             Kind::Field => quote!(let mut #name @ _ = (#name,);),
             Kind::Operand => quote!(let mut #name @ _ = #runtime::Operand(#name);),
+        }
+    }
+
+    /// The type of what [`Stand::value`] takes it from, if that is more than the value.
+    pub(crate) fn wrapper(self, runtime: &Runtime) -> Option<TokenStream> {
+        match self.kind {
+            Kind::Alone => None,
+            Kind::Field => Some(quote!((_,))),
+            Kind::Operand => Some(quote!(#runtime::Operand<_>)),
         }
     }
 

@@ -59,7 +59,7 @@ impl Exits {
                 let mut inner = value.clone();
                 let wrappers = peel(&mut inner);
                 let (payload_span, parts) = (inner.span(), take_parts(&mut inner, &self.nesting));
-                let stands: Vec<Stand> = parts.iter().map(stand_for).collect();
+                let stands: Vec<Stand> = parts.iter().map(Stand::of_operand).collect();
                 let mut computed = Vec::new();
                 for mut part in parts {
                     self.visit_expr_mut(&mut part);
@@ -150,11 +150,6 @@ pub(crate) fn parts_of_returned(value: &Expr) -> Vec<&Expr> {
         Expr::Tuple(tuple) => tuple.elems.iter().collect(),
         value => vec![value],
     }
-}
-
-fn stand_for(part: &Expr) -> Stand {
-    let is_operation = matches!(part, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
-    Stand::of(&part.to_token_stream(), is_operation)
 }
 
 /// The value again, with its parts from the payload; and what goes before it.

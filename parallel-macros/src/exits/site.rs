@@ -2,7 +2,7 @@
 
 use crate::model::{Returned, Runtime};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::visit::Visit;
 use syn::{Block, ExprAsync, ExprClosure, ExprTry, Item};
 
@@ -57,11 +57,11 @@ impl Returned {
     }
 
     /// What a `?` behind it gives back, with which rustc says of a value what it says of the user's own `?`.
-    pub(super) fn tried(self, value: &Ident, runtime: &Runtime) -> (TokenStream, bool) {
+    pub(super) fn tried(self, value: &TokenStream, runtime: &Runtime) -> (TokenStream, bool) {
         match self {
-            Returned::Other => (value.to_token_stream(), false),
-            Returned::Option => (quote!(::std::option::Option::Some(#value)), true),
-            Returned::Result => (quote!(::std::result::Result::Ok::<_, #runtime::NoHiddenExit>(#value)), true),
+            Returned::Other => (value.clone(), false),
+            Returned::Option => (quote!(#runtime::One::went_on_too((#value,))), true),
+            Returned::Result => (quote!(#runtime::One::went_on((#value,))), true),
         }
     }
 

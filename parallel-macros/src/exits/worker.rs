@@ -163,7 +163,7 @@ impl Exits {
                 // of what has no `From`, rustc speaks where the loop is as it is written
                 Some(result) => {
                     let asks = matches!(result, Type::Infer(_));
-                    let returns = asks.then(|| quote!(if false { loop {} return #payload.__returns(); }));
+                    let returns = asks.then(|| quote!(#[allow(unreachable_code)] if false { loop {} return #payload.__returns(); }));
                     quote_spanned! {question=>
                         match #runtime::leaving::<#result, _>(#payload) { #payload => { #returns match #payload.__leave() #finish {} } }
                     }
@@ -175,17 +175,22 @@ impl Exits {
             true => quote_spanned!(inner.span()=> #located::Branch::checked(#inner)),
             false => part_root(inner).map_or(inner.to_token_stream(), |root| self.checked_part(inner, root)),
         };
-        let taken_apart = quote_spanned!(found.expr.span()=> #located::tried(#inner).__branch());
+        let tried = quote_spanned!(found.expr.span()=> #located::tried((#inner,)));
         // from the user's first token to the last, or rustc takes what it stands in for the macro's
         let (first, _) = ends(&found.expr.to_token_stream());
         let matched = quote_spanned!(first=> match);
-        let (ok, is_tried) = self.returned.tried(&value, &runtime);
+        let [this, known] = ["tried", "known"].map(generated);
+        let (ok, is_tried) = self.returned.tried(&quote!(#known.same(#value)), &runtime);
         let again = is_tried.then(|| quote_spanned!(question=> ?));
-        let branch = quote_spanned!(question=> #matched #taken_apart {
-            ::std::result::Result::Ok(#value) => #ok,
-            ::std::result::Result::Err(#residual) => {
-                if false { match #failure { #name => { #sent; } } }
-                #leave
+        let branch = quote_spanned!(question=> #matched #tried {
+            #this => match #this.__known() {
+                #known => match #this.__branch() {
+                    ::std::result::Result::Ok(#value) => #ok,
+                    ::std::result::Result::Err(#residual) => {
+                        if false { match #failure { #name => { #sent; } } }
+                        #leave
+                    }
+                }
             }
         });
         Expr::Verbatim(quote_spanned!(first=> (#branch)#again))

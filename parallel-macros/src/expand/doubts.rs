@@ -17,6 +17,7 @@ use crate::exits::GIVEN;
 use crate::model::{Context, Decl, Loop, Runtime};
 use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
 use crate::stages::{Stages, builds};
+use crate::stand::Stand;
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::HashSet;
@@ -24,7 +25,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, Index, Macro, Stmt, Token, parse2};
+use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, ExprUnary, Index, Macro, Stmt, Token, UnOp, parse2};
 
 /// Such calls, and where they stand.
 pub(super) struct Doubts<'l> {
@@ -103,17 +104,18 @@ impl Doubts<'_> {
         let numbered = |kind: &str| -> Vec<Ident> {
             (0..values.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
         };
-        let [types, wanted, found] = ["A", "wanted", "found"].map(numbered);
+        let [wanted, found] = ["wanted", "found"].map(numbered);
         let only_looks = only_looks_at(name.span());
         // at the user's own token
         let looks = Ident::new("__looks", name.span());
         let checked = quote_spanned!(name.span()=> #only_looks::__looks(&#looks));
-        let declared = declare(&only_looks, &types, &self.words(call));
         let [gives, given_back, value] = ["gives", "given_back", "value"].map(generated);
         let (indices, indexed) = without_indices(place, runtime);
         // as long as they are, as rustc shows one that is too many
-        let stand_ins = values.iter().enumerate().map(|(at, value)| stand_in(at, name, &value.to_token_stream()));
+        let stand_ins = values.iter().enumerate().map(|(at, value)| stand_in(at, name, value, runtime));
         let (stand_ins, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
+        let params: Vec<TokenStream> = params.into_iter().flatten().collect();
+        let declared = declare(&only_looks, params.len(), &self.words(call));
         let passed = group_at(args, quote!(#(#stand_ins),*));
         let closure = quote_spanned! {name.span()=>
             |#(#params),*| { loop {} #(#wanted.is(&#stand_ins);)* let #value = #indexed.#method #passed; #gives.is(&#value); #value }
@@ -171,9 +173,10 @@ pub(super) fn only_looks_at(span: Span) -> Ident {
     format_ident!("OnlyLooksAt{}_{}", start.line(), start.column(), span = Span::mixed_site())
 }
 
-/// That trait, for functions of some types; `words`: what rustc says where it is missing.
-pub(super) fn declare(only_looks: &Ident, types: &[Ident], words: &[Literal; 3]) -> TokenStream {
+/// That trait, for functions of as many parameters; `words`: what rustc says where it is missing.
+pub(super) fn declare(only_looks: &Ident, params: usize, words: &[Literal; 3]) -> TokenStream {
     let [message, label, note] = words;
+    let types: Vec<Ident> = (0..params).map(|i| format_ident!("A{i}", span = Span::mixed_site())).collect();
     quote! {
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
         trait #only_looks<A> {
@@ -224,17 +227,28 @@ fn without_indices(place: &[TokenTree], runtime: &Runtime) -> (TokenStream, Toke
     (indices, indexed)
 }
 
-/// What stands for an argument, and the parameter that it is of: that stands elsewhere, or rustc would take it for what has moved there.
-pub(super) fn stand_in(at: usize, function: &Ident, arg: &TokenStream) -> (TokenStream, TokenStream) {
-    let (first, last) = ends(arg);
-    let [name, param] = [first, first.located_at(function.span())].map(|span| format_ident!("__arg{at}", span = span));
-    match arg.clone().into_iter().nth(1) {
-        None => (quote!(#name), quote!(#param)),
-        Some(_) => {
-            let index = Index { index: 0, span: last };
-            (quote_spanned!(last=> #name.#index), quote!(#param: (_,)))
-        }
+/// What stands for an argument, and the parameter that it is of: that stands elsewhere, or rustc would take it for what has moved there. A
+/// number or a text stands for itself.
+pub(super) fn stand_in(
+    at: usize,
+    function: &Ident,
+    arg: &Expr,
+    runtime: &Runtime,
+) -> (TokenStream, Option<TokenStream>) {
+    let (first, last) = ends(&arg.to_token_stream());
+    if let Expr::Lit(_) = arg {
+        return (arg.to_token_stream(), None);
     }
+    if let Expr::Unary(ExprUnary { op: UnOp::Deref(_), .. }) = arg {
+        let [name, param] =
+            [last, last.located_at(function.span())].map(|span| format_ident!("__arg{at}", span = span));
+        return (quote_spanned!(first=> *#name), Some(quote!(#param: &_)));
+    }
+    let stand = Stand::of_operand(arg);
+    let name = format_ident!("__arg{at}", span = stand.at());
+    let param = format_ident!("__arg{at}", span = stand.at().located_at(function.span()));
+    let ty = stand.wrapper(runtime).map(|ty| quote!(: #ty));
+    (stand.value(&name), Some(quote!(#param #ty)))
 }
 
 /// A group of other tokens where one of the user's is.

@@ -177,25 +177,27 @@ impl Asked<'_> {
         self.numbered("found")
     }
 
-    /// A closure that makes the call; `types` are those of its arguments.
-    fn closure(&self, types: &[Ident]) -> TokenStream {
+    /// A closure that makes the call, and how many parameters it has; `types` are those of the arguments.
+    fn closure(&self, types: &[Ident]) -> (TokenStream, usize) {
         // at the user's own tokens, from the first to the last: what is wrong with an argument, rustc says of it here, and of the loop as
         // written in the same words
-        let stand_ins = self.given.iter().enumerate().map(|(at, arg)| stand_in(at, self.name, &arg.to_token_stream()));
+        let stand_ins = self.given.iter().enumerate().map(|(at, arg)| stand_in(at, self.name, arg, self.runtime));
         let (passed, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
+        let params: Vec<TokenStream> = params.into_iter().flatten().collect();
         let (name, args) = (self.name, group_at(self.args, quote!(#(#passed),*)));
         let [gives, result] = ["gives", "result"].map(generated);
-        quote_spanned! {name.span()=>
+        let closure = quote_spanned! {name.span()=>
             |#(#params),*| { loop {} #(#types.is(&#passed);)* let #result = #name #args; #gives.is(&#result); #result }
-        }
+        };
+        (closure, params.len())
     }
 
     /// Whether what is called only looks at what it has.
     fn looks(&self) -> TokenStream {
-        let (span, types) = (self.name.span(), self.numbered("A"));
+        let span = self.name.span();
         let (only_looks, looks) = (only_looks_at(span), Ident::new("__looks", span));
-        let closure = self.closure(&self.found());
-        let declared = declare(&only_looks, &types, &words(self.name));
+        let (closure, params) = self.closure(&self.found());
+        let declared = declare(&only_looks, params, &words(self.name));
         let checked = quote_spanned!(span=> #only_looks::__looks(&#looks););
         quote!(#declared let #looks = #closure; #checked)
     }
@@ -205,7 +207,7 @@ impl Asked<'_> {
         let (variable, span) = (self.given[at], self.given[at].span());
         // not what they are, or rustc would say once more, and in other words, what is wrong with some
         let (wanted, found) = (self.numbered("wanted"), self.found());
-        let (runtime, closure) = (self.runtime.at(span), self.closure(&wanted));
+        let (runtime, (closure, _)) = (self.runtime.at(span), self.closure(&wanted));
         let (wants, finds) = (&wanted[at], &found[at]);
         let taken = Ident::new("__taken", span);
         let checked = quote_spanned! {span=>

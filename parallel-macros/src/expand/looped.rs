@@ -94,7 +94,7 @@ pub(crate) fn looped(
     let strides = quote!(#each_stride #asked #end);
     let par = (!through).then(|| quote!(#par:));
     let (begin_sum, turns) = turns(looped, changes, stages, names, (&strides, through), &part, runtime);
-    let (stores, imports) = (stored_types(&stages.stores, runtime), imports(&turns, runtime));
+    let (stores, imports) = (stored_types(stages, runtime), imports(&turns, runtime));
     let taken = taken_checks(looped, &changes.taken(looped.context.as_ref()), runtime);
     let (called, lent, prepared) = (called_checks(looped), lent_check(looped, runtime), prepare(looped, runtime));
     let types = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);

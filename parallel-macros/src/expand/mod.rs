@@ -34,14 +34,14 @@ use crate::anyway::{look_at_source, uses_in_body};
 use crate::exits::{ExitSite, Payload, Stops, exit_alias, may_stop, returned_alias};
 use crate::model::{Context, Loop, Options, Returned, Runtime};
 use crate::names::{Access, generated, is_binding_name};
-use crate::stages::{Fixed, Front, stored_tag};
+use crate::stages::{Fixed, Front, Stages, stored_tag};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::{Attribute, Expr, Member, Meta, MetaList};
+use syn::{Attribute, Member, Meta, MetaList};
 
 /// Items are not hygienic, and a rewritten loop may stand inside another: names that nobody else has.
 pub(crate) fn item_name(kind: &str, code: &impl ToTokens) -> Ident {
@@ -213,13 +213,16 @@ fn lent_check(looped: &Loop, runtime: &Runtime) -> Option<TokenStream> {
 }
 
 /// Learns the types of what may be collections, where commits put values. Out of reach, as nothing is borrowed.
-fn stored_types(stores: &[Expr], runtime: &Runtime) -> TokenStream {
+fn stored_types(Stages { stores, entries, .. }: &Stages, runtime: &Runtime) -> TokenStream {
+    let lent = entries.iter().flat_map(|entry| &entry.tags);
+    let lent = quote!(#(let #lent = #runtime::TypeOf::new();)*);
     if stores.is_empty() {
-        return TokenStream::new();
+        return lent;
     }
     let tags: Vec<Ident> = (0..stores.len()).map(stored_tag).collect();
     let quiet = quiet();
     quote! {
+        #lent
         #(let #tags = #runtime::TypeOf::new();)*
         #quiet
         if false { loop {} #(#tags.is(&#stores);)* }

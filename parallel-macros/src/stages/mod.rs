@@ -30,6 +30,7 @@ mod kept;
 mod lenders;
 mod lent;
 mod lent_out;
+mod lent_typed;
 mod light;
 mod locals;
 mod looks;
@@ -91,6 +92,8 @@ pub(crate) struct Entry {
     pub(crate) values: Vec<TokenStream>,
     /// What the commit calls it.
     pub(crate) pats: Vec<TokenStream>,
+    /// What knows the types of some of that.
+    pub(crate) tags: Vec<Ident>,
     /// The statements as the user wrote them, for what was computed ahead.
     pub(crate) replay: TokenStream,
     /// Whether they may go on to the next iteration.
@@ -119,6 +122,7 @@ impl Entry {
             variant: format_ident!("K{}", number, span = Span::mixed_site()),
             values: vec![value],
             pats: vec![name.to_token_stream()],
+            tags: Vec::new(),
             replay,
             cancels: false,
             leaves: false,

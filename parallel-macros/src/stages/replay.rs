@@ -5,6 +5,7 @@ use super::copies::{Copies, assigned};
 use super::hoist::Hoist;
 use super::hoisted::{Hoisted, kept};
 use super::kept::{give_away, takes_back};
+use super::lent_typed::lent_in;
 use super::locals::{self, Lender};
 use super::made::Giver;
 use super::moves::end_loop;
@@ -91,6 +92,7 @@ impl Split<'_> {
             variant: format_ident!("K{}", self.entries.len(), span = group[0].span().resolved_at(Span::mixed_site())),
             values: Vec::new(),
             pats: Vec::new(),
+            tags: Vec::new(),
             replay: TokenStream::new(),
             cancels: found.next,
             leaves: found.any,
@@ -101,7 +103,8 @@ impl Split<'_> {
             lends: hoisted.iter().any(|hoisted| hoisted.is_lent),
             told: self.told(group, &hoisted),
         };
-        let lends = self.lend_hoisted(&hoisted, &mut entry);
+        let lent = lent_in(&mentioned);
+        let lends = self.lend_hoisted(&hoisted, &lent, &mut entry);
         let uses = uses_of(|resolver| mentioned.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         entry.asks = uses.iter().filter(|used| used.doubtful).map(|used| used.name.to_string()).collect();
         entry.replay = self.check_commit(&uses);
@@ -127,7 +130,7 @@ impl Split<'_> {
     }
 
     /// Takes along what the worker has computed, and returns what lends it to the commit.
-    fn lend_hoisted(&self, hoisted: &[Hoisted], entry: &mut Entry) -> TokenStream {
+    fn lend_hoisted(&self, hoisted: &[Hoisted], lent: &Names, entry: &mut Entry) -> TokenStream {
         let mut lends = TokenStream::new();
         for hoisted in hoisted {
             let name = &hoisted.name;
@@ -147,7 +150,13 @@ impl Split<'_> {
                 lends.extend(Split::ready(&carrier, hoisted.lender, hoisted.deep));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
-                entry.values.push(if hoisted.is_chain { self.all_sent(name) } else { self.sent(name) });
+                let mut value = if hoisted.is_chain { self.all_sent(name) } else { self.sent(name) };
+                if lent.contains(&name.to_string()) {
+                    let (learnt, same) = entry.typed(name, value);
+                    value = learnt;
+                    lends.extend(quote!(let mut #name = #same;));
+                }
+                entry.values.push(value);
                 // a temporary is mutable where it stands
                 entry.pats.push(quote!(mut #name));
             }
@@ -325,6 +334,7 @@ impl Split<'_> {
         // what may borrow from these is carried before they are moved
         let mut moved = Vec::new();
         let group_uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        let lent_names = lent_in(stmts);
         for stmt in stmts {
             for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
                 let name = used.name.to_string();
@@ -379,6 +389,11 @@ impl Split<'_> {
                     let value = match fields {
                         Some(fields) => self.travelling(id, &fields, (false, false), |value| self.sent_value(value)),
                         None if is_moved => self.copied(id),
+                        None if lent_names.contains(&name) => {
+                            let (learnt, same) = entry.typed(id, self.sent_local(id, depth));
+                            entry.replay.extend(quote_spanned!(span=> let #mutable #bound = #same;));
+                            learnt
+                        }
                         None => self.sent_local(id, depth),
                     };
                     moved.push((value, quote!(#mutable #bound)));
