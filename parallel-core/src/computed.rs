@@ -106,6 +106,9 @@ impl<T> FusedIterator for Collected<T> {}
 /// A value that stands for an operation which a worker has carried out: `!operand` is the value.
 pub struct Operand<T>(pub T);
 
+/// What stands for a local that a commit does not have, and does not use.
+pub struct Absent;
+
 impl<T> Not for Operand<T> {
     type Output = T;
     #[inline(always)]

@@ -61,7 +61,7 @@ mod width;
 
 pub use asserted::{Apart, Compared, Lent as LentLeft, Pointing, compared};
 pub use comparable::{Comparable, Condition, comparable, condition};
-pub use computed::{Computed, Operand, collect_ahead, compute, stop_behind_panic};
+pub use computed::{Absent, Computed, Operand, collect_ahead, compute, stop_behind_panic};
 pub use consumed::{
     Along, Borrowed, Consumed, Expect, IntoBytes, IntoIter, IntoKeys, IntoValues, Join, Lends, Moved, MovedOnly,
     MovedOrLent, Unsized, Unwrap, UnwrapOr, UnwrapOrDefault, UnwrapOrElse, consumed, moved, moved_and_used, out_of,

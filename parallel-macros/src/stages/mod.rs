@@ -35,6 +35,7 @@ mod light;
 mod locals;
 mod looks;
 mod made;
+mod misspelt;
 mod moves;
 mod opened;
 mod outside;

@@ -107,7 +107,8 @@ impl Split<'_> {
         let lends = self.lend_hoisted(&hoisted, &lent, &mut entry);
         let uses = uses_of(|resolver| mentioned.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         entry.asks = uses.iter().filter(|used| used.doubtful).map(|used| used.name.to_string()).collect();
-        entry.replay = self.check_commit(&uses);
+        entry.replay = self.proposed(&uses);
+        entry.replay.extend(self.check_commit(&uses));
         entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &stored, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
