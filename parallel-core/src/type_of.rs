@@ -120,7 +120,7 @@ impl<T> TypeOf<(T,)> {
     /// The value, of the same type, which is wrong where that is. In a tuple, as rustc takes what is wrong for all that is wanted, but for a
     /// part of something.
     #[inline(always)]
-    pub fn same(&self, value: T) -> T {
+    pub fn __same(&self, value: T) -> T {
         value
     }
 }

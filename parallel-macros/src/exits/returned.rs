@@ -4,6 +4,7 @@ use super::site::{exit_alias, returned_alias};
 use super::{Exits, Nesting};
 use crate::model::{Returned, Runtime};
 use crate::names::{Use, condition_bindings, ends, uses_of};
+use crate::stages::proposed_of;
 use crate::stand::Stand;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
@@ -52,7 +53,10 @@ impl Exits {
         match value {
             None => self.leave("Return", span, None, |_| quote_spanned!(span=> return)),
             Some(value) if !self.nesting.has_local(value) => {
-                self.leave("Return", span, None, |_| quote_spanned!(span=> return #value))
+                let leave = quote_spanned!(span=> return #value);
+                let proposed = proposed_of(value, &self.nesting.scopes, &self.runtime);
+                let leave = if proposed.is_empty() { leave } else { quote!({ #proposed #leave }) };
+                self.leave("Return", span, None, |_| leave)
             }
             Some(value) if self.moves(value).is_some() => self.leave_moving(value, span),
             Some(value) => {

@@ -180,7 +180,7 @@ impl Exits {
         let (first, _) = ends(&found.expr.to_token_stream());
         let matched = quote_spanned!(first=> match);
         let [this, known] = ["tried", "known"].map(generated);
-        let (ok, is_tried) = self.returned.tried(&quote!(#known.same(#value)), &runtime);
+        let (ok, is_tried) = self.returned.tried(&quote!(#known.__same(#value)), &runtime);
         let again = is_tried.then(|| quote_spanned!(question=> ?));
         let branch = quote_spanned!(question=> #matched #tried {
             #this => match #this.__known() {

@@ -8,7 +8,7 @@ use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
 use crate::names::{Names, bound_at_top, ends, generated_at, is_binding_name, is_known, macros_around};
-use crate::stages::{Fixed, SplitNames, Stages};
+use crate::stages::{Fixed, SplitNames, Stages, proposed_behind};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -160,6 +160,8 @@ fn checks(looped: &Loop, fixed: &[Fixed<'_>], runtime: &Runtime) -> (TokenStream
     if unknown.is_empty() {
         return (shared_checks(known, runtime), TokenStream::new());
     }
+    let names: Vec<&Ident> = unknown.iter().map(|fixed| fixed.name).collect();
+    let proposed = proposed_behind(&looped.body, &names, runtime);
     let (quiet, late) = (quiet(), shared_checks(unknown, runtime));
-    (shared_checks(known, runtime), quote!(; #quiet if false { loop {} #late }))
+    (shared_checks(known, runtime), quote!(; #quiet if false { loop {} #proposed #late }))
 }

@@ -33,7 +33,7 @@ impl Entry {
     pub(super) fn typed(&mut self, name: &Ident, value: TokenStream) -> (TokenStream, TokenStream) {
         let tag = format_ident!("lent{}_{}", self.variant, self.tags.len(), span = Span::mixed_site());
         let learnt = quote!({ if false { loop {} #tag.is_of((#name,)); } #value });
-        let same = quote!(#tag.same(#name));
+        let same = quote!(#tag.__same(#name));
         self.tags.push(tag);
         (learnt, same)
     }

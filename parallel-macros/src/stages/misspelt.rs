@@ -2,11 +2,12 @@
 //! there in front of the commit, so that it says what it says of the loop as written.
 
 use super::split::Split;
-use crate::names::{Access, Names, Use, is_binding_name, name_of};
-use proc_macro2::{Ident, TokenStream};
+use crate::model::Runtime;
+use crate::names::{Access, Names, Use, is_binding_name, name_of, uses_of};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
-use syn::PatIdent;
 use syn::visit::{self, Visit};
+use syn::{Block, Expr, Item, PatIdent};
 
 impl Split<'_> {
     /// The names that rustc may propose for what a commit uses, and that the commit does not have.
@@ -15,25 +16,12 @@ impl Split<'_> {
         let mut code = TokenStream::new();
         for name in &unknown {
             let text = name.to_string();
-            if let Some(elsewhere) = self.declared.contains(&text).then(|| self.declaration(&text)).flatten() {
-                code.extend(quote!({ let #elsewhere = (); }));
-            }
+            let elsewhere = declarations(&self.looped.body).into_iter().rfind(|declared| *declared == text);
+            code.extend(elsewhere.map(|elsewhere| quote!({ let #elsewhere = (); })));
         }
         let used: Names = uses.iter().map(|used| used.name.to_string()).collect();
-        let mut others: Vec<(&String, _)> =
-            self.scopes.iter().flatten().filter(|(name, _)| !used.contains(*name)).collect();
-        let Some(name) =
-            unknown.iter().find(|name| others.iter().any(|(other, _)| are_similar(&name.to_string(), other)))
-        else {
-            return code;
-        };
-        others.sort_by_key(|(name, _)| *name);
-        let runtime = self.runtime;
-        let others = others.into_iter().map(|(other, local)| {
-            let span = local.at.unwrap_or_else(|| name.span()).resolved_at(name.span());
-            name_of(other, span)
-        });
-        code.extend(quote!(#(let #others = #runtime::Absent;)*));
+        let others = self.scopes.iter().flatten().filter(|(name, _)| !used.contains(*name));
+        code.extend(absent(&unknown, others.map(|(name, local)| (name, local.at)), self.runtime));
         code
     }
 
@@ -44,22 +32,59 @@ impl Split<'_> {
             |name: &String| self.looped.context.as_ref().is_some_and(|context| context.around.contains(name));
         is_binding_name(&used.name) && used.access == Access::Read && !self.is_local(&name) && !is_known(&name)
     }
+}
 
-    /// Where the body declares a name that is not in scope.
-    fn declaration(&self, name: &str) -> Option<Ident> {
-        struct Declared<'n>(&'n str, Option<Ident>);
-        impl<'a> Visit<'a> for Declared<'_> {
-            fn visit_pat_ident(&mut self, found: &'a PatIdent) {
-                if found.ident == self.0 {
-                    self.1 = Some(found.ident.clone());
-                }
-                visit::visit_pat_ident(self, found);
-            }
-        }
-        let mut declared = Declared(name, None);
-        declared.visit_block(&self.looped.body);
-        declared.1
+/// What stands for other names in front of code that mentions some, if one of those is like one of these.
+fn absent<'n>(
+    names: &[&Ident],
+    others: impl Iterator<Item = (&'n String, Option<Span>)>,
+    runtime: &Runtime,
+) -> TokenStream {
+    let mut others: Vec<(&String, Option<Span>)> = others.collect();
+    let is_like = |name: &&&Ident| others.iter().any(|(other, _)| are_similar(&name.to_string(), other));
+    let Some(span) = names.iter().find(is_like).map(|name| name.span()) else { return TokenStream::new() };
+    others.sort_by_key(|(other, _)| *other);
+    let others = others.into_iter().map(|(other, at)| name_of(other, at.unwrap_or(span).resolved_at(span)));
+    quote!(#(let #others = #runtime::Absent;)*)
+}
+
+/// The same for a value that is made where the loop stands, of what is in scope where it stood.
+pub(crate) fn proposed_of(value: &Expr, scopes: &[Names], runtime: &Runtime) -> TokenStream {
+    let uses = uses_of(|resolver| resolver.visit_expr(value));
+    let names: Vec<&Ident> = uses.iter().map(|used| &used.name).filter(|name| is_binding_name(name)).collect();
+    absent(&names, scopes.iter().flatten().map(|name| (name, None)), runtime)
+}
+
+/// The same for names that a check behind the body mentions, of what inner blocks declare.
+pub(crate) fn proposed_behind(body: &Block, names: &[&Ident], runtime: &Runtime) -> TokenStream {
+    let declared = declarations(body);
+    let mut code = TokenStream::new();
+    for elsewhere in names.iter().filter_map(|name| declared.iter().rfind(|declared| declared == name)) {
+        code.extend(quote!({ let #elsewhere = (); }));
     }
+    let is_like_one = |declared: &&Ident| {
+        let like = |name: &&Ident| are_similar(&name.to_string(), &declared.to_string());
+        !names.contains(declared) && names.iter().any(like)
+    };
+    let others = declared.iter().filter(is_like_one);
+    quote!(#code #(let #others = #runtime::Absent;)*)
+}
+
+/// The names that patterns in code declare, where they stand.
+fn declarations(body: &Block) -> Vec<Ident> {
+    struct Declared(Vec<Ident>);
+    impl<'a> Visit<'a> for Declared {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_pat_ident(&mut self, found: &'a PatIdent) {
+            if is_binding_name(&found.ident) {
+                self.0.push(found.ident.clone());
+            }
+            visit::visit_pat_ident(self, found);
+        }
+    }
+    let mut declared = Declared(Vec::new());
+    declared.visit_block(body);
+    declared.0
 }
 
 /// Whether rustc may propose one name for another: a third of their letters differs at most, or no more than their order does.

@@ -70,6 +70,7 @@ pub(crate) use drawn::{Head, State};
 pub(crate) use kept::{giving, is_giving, keep, keep_all, kept};
 pub(crate) use lent::changes_what_is_lent;
 pub(crate) use light::works_apart;
+pub(crate) use misspelt::{proposed_behind, proposed_of};
 pub(crate) use opened::changes_by_parts;
 pub(crate) use private::Private;
 pub(crate) use scratch::{Scratch, scratch};
