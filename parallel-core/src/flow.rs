@@ -311,3 +311,10 @@ impl Untried {
         const { panic!("parallelize does not know how `?` takes a value of this type apart") }
     }
 }
+/// For a loop that the macros cannot parse. rustc has said why; if it has nothing to say, it is syntax that is new to them.
+///
+/// # Panics
+/// Where it is compiled.
+pub fn unknown_syntax<Loop>() {
+    const { panic!("parallelize does not know the syntax of a loop: leave that loop sequential") }
+}

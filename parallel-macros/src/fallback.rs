@@ -2,6 +2,7 @@
 //! means. An IDE has [`ide`](crate::ide) instead.
 
 use crate::names::{Names, mentions};
+use crate::nested::facade_path;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
@@ -9,12 +10,7 @@ use syn::{Block, Expr, ExprAsync, ExprAwait, Item};
 
 /// The loop in a `par_for!`: as it stands if it is one, else with those statements of its body that are whole.
 pub(crate) fn looped(input: TokenStream) -> TokenStream {
-    let is_start = |token: &TokenTree| match token {
-        TokenTree::Ident(name) => name == "for",
-        TokenTree::Punct(punct) => punct.as_char() == '\'',
-        _ => false,
-    };
-    let tokens: Vec<TokenTree> = input.into_iter().skip_while(|token| !is_start(token)).collect();
+    let tokens = from_for(input);
     let whole: TokenStream = tokens.iter().cloned().collect();
     if let Ok(mut whole) = syn::parse2::<Expr>(whole.clone()) {
         Unawaited.visit_expr_mut(&mut whole);
@@ -25,6 +21,28 @@ pub(crate) fn looped(input: TokenStream) -> TokenStream {
     let body = Group::new(Delimiter::Brace, whole_statements(body.stream()));
     let salvaged = quote!(#head #body);
     if syn::parse2::<Expr>(salvaged.clone()).is_ok() { salvaged } else { TokenStream::new() }
+}
+
+/// The tokens from the `for`, or the label in front of it.
+fn from_for(input: TokenStream) -> Vec<TokenTree> {
+    let is_start = |token: &TokenTree| match token {
+        TokenTree::Ident(name) => name == "for",
+        TokenTree::Punct(punct) => punct.as_char() == '\'',
+        _ => false,
+    };
+    input.into_iter().skip_while(|token| !is_start(token)).collect()
+}
+
+/// The loop in a `par_for!` that is none, if it has the tokens of one from the first to the last: rustc knows more of what may be meant by
+/// them. If it can make something of what is new to us, it refuses that when it makes code of it.
+pub(crate) fn broken(input: TokenStream) -> Option<TokenStream> {
+    let facade = facade_path(input.clone().into_iter().next()?);
+    let tokens = from_for(input);
+    let ends = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    let is_whole = tokens.len() > 2 && tokens.last().is_some_and(ends);
+    let loop_tokens: TokenStream = tokens.into_iter().collect();
+    let is_broken = is_whole && syn::parse2::<Expr>(loop_tokens.clone()).is_err();
+    is_broken.then(|| quote!({ #facade::__private::unknown_syntax::<()>(); #loop_tokens }))
 }
 
 /// What is awaited is refused already: where nothing is `async` either, rustc need not say so too.

@@ -209,7 +209,10 @@ pub(crate) fn par_for(input: TokenStream) -> TokenStream {
         let capitals = capitals_in(&looped.pat, &looped.body);
         with_capitals(capitals, || lower(looped, &Runtime::new(&facade_path(krate))))
     });
-    result.unwrap_or_else(|error| with_fallback(&error, &fallback::looped(input)))
+    result.unwrap_or_else(|error| match fallback::broken(input.clone()) {
+        Some(broken) => broken,
+        None => with_fallback(&error, &fallback::looped(input)),
+    })
 }
 
 /// The loop as an ordinary one, for when it is refused.
