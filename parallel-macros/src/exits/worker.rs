@@ -8,6 +8,7 @@ use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_block, visit_inner, 
 use crate::model::{Loop, Returned, Runtime};
 use crate::names::{Names, ends, generated, has_exit, is_binding_name, pattern_names, rewrite_arguments};
 use crate::nested;
+use crate::stages::iterated_element;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -336,7 +337,12 @@ impl VisitMut for Exits {
                 }
                 let call = nested::call(expr, &self.runtime);
                 if let (None, Expr::ForLoop(found), false) = (&call, &mut *expr, self.stands_alone) {
+                    let check = iterated_element(&found.expr, &self.runtime);
                     go_with_pattern(found);
+                    let source = &found.expr;
+                    if let Some(check) = check {
+                        *found.expr = Expr::Verbatim(quote!({ #check #source }));
+                    }
                 }
                 call
             }

@@ -78,6 +78,7 @@ pub(crate) use shape::{builds, has_call};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, split};
 pub(crate) use stored::stored_tag;
+pub(crate) use taken::iterated_element;
 pub(crate) use unsafe_ahead::keyword as unsafe_in;
 
 use crate::exits::ExitSite;

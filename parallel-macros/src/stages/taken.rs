@@ -101,23 +101,21 @@ impl Split<'_> {
     pub(super) fn check_stmt(&self, stmt: &Stmt) -> TokenStream {
         let mut checks = self.check_moves(|resolver| resolver.visit_stmt(stmt));
         if let Stmt::Local(Local { attrs, pat, init: Some(init), .. }) = stmt
-            && matches!(*init.expr, Expr::Index(_))
             && names_all(pat)
             && attrs.is_empty()
-            && is_simple(&init.expr)
-            && let Some(root) = element_root(&init.expr)
-            && (self.is_variable(root) || !is_of_field(&init.expr))
         {
-            checks.extend(self.check_element(root, &init.expr));
+            checks.extend(self.check_element(&init.expr));
         }
         checks.extend(self.check_opened(stmt));
         checks
     }
 
     /// An element can only be copied.
-    fn check_element(&self, root: &Ident, element: &Expr) -> TokenStream {
+    fn check_element(&self, element: &Expr) -> Option<TokenStream> {
+        let root = element_root(element).filter(|_| matches!(element, Expr::Index(_)) && is_simple(element))?;
         let (place, runtime) = (element.to_token_stream(), self.runtime.at(root.span()));
-        unreached(&refuse(&place, &moved(&self.at(root, &place), &runtime), &runtime))
+        (self.is_variable(root) || !is_of_field(element))
+            .then(|| unreached(&refuse(&place, &moved(&self.at(root, &place), &runtime), &runtime)))
     }
 
     /// `let model = *boxed;` takes what is in a `Box` from outside.
@@ -148,7 +146,10 @@ impl Split<'_> {
     pub(super) fn check_iterated(&self, found: &ExprForLoop) -> TokenStream {
         let mut iterated = found.clone();
         iterated.body.stmts.clear();
-        self.check_if(&uses_of(|resolver| resolver.visit_expr_for_loop(&iterated)), |_, by| by == By::Place)
+        let mut checks =
+            self.check_if(&uses_of(|resolver| resolver.visit_expr_for_loop(&iterated)), |_, by| by == By::Place);
+        checks.extend(iterated_element(&found.expr, self.runtime));
+        checks
     }
 
     /// The checks of what the patterns of a `match` move.
@@ -225,6 +226,14 @@ impl Split<'_> {
             _ => refuse(&place, &moved(&at, runtime), runtime),
         }
     }
+}
+
+/// The check of an element that an inner loop goes over, if it is one of a variable: it can only be copied.
+pub(crate) fn iterated_element(source: &Expr, runtime: &Runtime) -> Option<TokenStream> {
+    let root = element_root(source).filter(|_| matches!(source, Expr::Index(_)) && is_simple(source))?;
+    let (place, runtime) = (source.to_token_stream(), runtime.at(root.span()));
+    let at = quote_spanned!(root.span()=> &raw const #place);
+    Some(unreached(&refuse(&place, &moved(&at, &runtime), &runtime)))
 }
 
 /// Checks out of reach: there, nothing is borrowed.
