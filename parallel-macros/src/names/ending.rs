@@ -6,10 +6,10 @@ use super::{Names, is_binding_name, mentions};
 use quote::ToTokens;
 use syn::{Block, Expr, ExprIf, Macro, Stmt};
 
-/// Whether a function is a constructor by its name.
-fn is_constructor_name(function: &Expr) -> bool {
+/// Whether a function is a constructor, or `drop`, by its name.
+fn surely_returns(function: &Expr) -> bool {
     let Expr::Path(path) = function else { return false };
-    path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident))
+    path.path.segments.last().is_some_and(|last| !is_binding_name(&last.ident) || last.ident == "drop")
 }
 
 /// Whether what comes before a statement may be the last that the loop does: an exit, a macro such as `panic!`, a call
@@ -41,7 +41,7 @@ pub(super) fn is_end(expr: &Expr, nested: bool) -> bool {
         Expr::Match(found) => found.arms.iter().all(|arm| is_end(&arm.body, true)),
         Expr::Block(found) => may_leave(&found.block),
         Expr::Loop(found) => has_exit(&found.body),
-        Expr::Call(call) => ends_process(call) || (nested && !is_constructor_name(&call.func)),
+        Expr::Call(call) => ends_process(call) || (nested && !surely_returns(&call.func)),
         _ => false,
     }
 }
