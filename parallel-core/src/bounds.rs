@@ -17,6 +17,7 @@ use crate::computed::Collected;
 use crate::owned::Carrier;
 use crate::reduce::Target;
 use crate::slots::Elements;
+use crate::type_of::TypeOf;
 use std::iter;
 
 /// No type is one. What may be missing from a type parameter has a second implementation, for these: as rustc does not
@@ -168,7 +169,16 @@ impl UsedBesideItems for () {}
     label = "this yields `{Self}`, which is not `Send`",
     note = "iterate over something that may cross threads (a type parameter or a `dyn Trait` needs the bound `Send`, and `Sync` behind a reference), or leave this loop sequential"
 )]
-pub trait SendToWorker<By>: Send {}
+pub trait SendToWorker<By> {
+    /// Checks that what a source hands out may travel to a worker.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn handed(_: TypeOf<Self>)
+    where
+        Self: Sized,
+    {
+    }
+}
 
 #[diagnostic::do_not_recommend]
 impl<T: Send> SendToWorker<First> for T {}

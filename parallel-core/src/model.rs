@@ -22,7 +22,7 @@ fn check(loops: impl Fn() + Send + Sync + 'static) {
 /// Collects the squares of a range, with commits in order.
 fn collected(end: usize) -> Vec<usize> {
     static SITE: Site = Site::new("model", 1, 1);
-    let numbers = parallel_source(0..end);
+    let numbers = parallel_source(0..end, IntoIterator::into_iter);
     let run = tier(&numbers).__run(&SITE, numbers, Options::new().jobs(3));
     let worker = run.worker(|i, journal: &mut InOrder<'_, _>| {
         thread::yield_now();
@@ -37,7 +37,7 @@ fn collected(end: usize) -> Vec<usize> {
 /// Visits the numbers of a range without commits; a visit may panic.
 fn visited(end: usize, visit: impl Fn(usize) + Sync) {
     static SITE: Site = Site::new("model", 2, 1);
-    let numbers = parallel_source(0..end);
+    let numbers = parallel_source(0..end, IntoIterator::into_iter);
     let run = tier(&numbers).__run(&SITE, numbers, Options::new().jobs(3).free());
     let worker = run.worker(|i, _: &mut InOrder<'_, ()>| {
         thread::yield_now();
@@ -57,7 +57,7 @@ fn a_loop_may_be_left_while_workers_run() {
     static SITE: Site = Site::new("model", 3, 1);
     check(|| {
         let alive = AtomicUsize::new(1);
-        let numbers = parallel_source(0..9);
+        let numbers = parallel_source(0..9, IntoIterator::into_iter);
         let run = tier(&numbers).__run(&SITE, numbers, Options::new().jobs(3));
         let worker = run.worker(|i, journal: &mut InOrder<'_, _>| {
             assert_eq!(alive.load(SeqCst), 1, "a worker ran after its loop");

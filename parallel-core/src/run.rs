@@ -12,6 +12,7 @@ use crate::site::Site;
 use crate::slots::Cuts;
 use crate::source::{Beside, Closed, Divisible, Indexed, Indices, Notes, Pulled, Supply, Taking};
 use crate::spread::Spread;
+use crate::type_of::TypeOf;
 use crate::values::{self, Values};
 use std::iter::{Map, MapWhile};
 use std::thread;
@@ -131,6 +132,12 @@ impl<S: Supply> Run<S> {
     pub fn stride(&mut self) -> Option<S::Stride<'_>> {
         let (length, supply, notes) = self.next_items()?;
         Some(supply.stride(length, notes))
+    }
+
+    /// The type of the items.
+    #[inline(always)]
+    pub const fn type_of_items(&self) -> TypeOf<S::Item> {
+        TypeOf::new()
     }
 
     /// Gives a closure that is never called the type of the items.

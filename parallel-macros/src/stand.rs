@@ -39,8 +39,8 @@ impl Stand {
     }
 
     /// The same of an expression.
-    pub(crate) fn of_operand(part: &Expr) -> Stand {
-        Stand::of(&part.to_token_stream(), matches!(part, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_)))
+    pub(crate) fn of_expr(part: &Expr) -> Stand {
+        Stand::of(&part.to_token_stream(), is_operation(part))
     }
 
     /// The same, as one token.
@@ -59,15 +59,6 @@ impl Stand {
             Kind::Alone => TokenStream::new(),
             Kind::Field => quote!(let mut #name @ _ = (#name,);),
             Kind::Operand => quote!(let mut #name @ _ = #runtime::Operand(#name);),
-        }
-    }
-
-    /// The type of what [`Stand::value`] takes it from, if that is more than the value.
-    pub(crate) fn wrapper(self, runtime: &Runtime) -> Option<TokenStream> {
-        match self.kind {
-            Kind::Alone => None,
-            Kind::Field => Some(quote!((_,))),
-            Kind::Operand => Some(quote!(#runtime::Operand<_>)),
         }
     }
 
@@ -99,6 +90,11 @@ impl Stand {
         let (name, index) = (named(name, self.first), Index { index, span: self.last });
         quote_spanned!(self.last=> #name.#index)
     }
+}
+
+/// Whether an expression binds as an operator does.
+pub(crate) fn is_operation(part: &Expr) -> bool {
+    matches!(part, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_))
 }
 
 fn named(name: &Ident, at: Span) -> Ident {

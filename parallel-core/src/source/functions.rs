@@ -105,10 +105,11 @@ mod tests {
     #[test]
     fn what_is_captured_has_a_size() {
         let (xs, k) = ([1_u64, 2], 3);
-        let source = parallel_source(xs.iter().map(|x| x + 1).enumerate().filter(|(i, _)| *i > 0));
+        let source =
+            parallel_source(xs.iter().map(|x| x + 1).enumerate().filter(|(i, _)| *i > 0), IntoIterator::into_iter);
         let found = functions(&source);
         assert!(!found.__inner().__inner().__inner().__inner().__captured_beyond(0));
-        let source = parallel_source(xs.iter().filter(|x| **x > k).take(3));
+        let source = parallel_source(xs.iter().filter(|x| **x > k).take(3), IntoIterator::into_iter);
         let found = functions(&source).__inner().__inner().__inner();
         assert!(found.__captured_beyond(0) && !found.__captured_beyond(1));
     }

@@ -35,7 +35,6 @@ pub(crate) use pulled::{Nobody, Pulled, Rayon, Taking};
 pub(crate) use supply::{Notes, Pull, Supply};
 
 use crate::backend::InRayon;
-use crate::bounds;
 use crate::jobs::{Options, Stops};
 use crate::run::Run;
 use crate::site::Site;
@@ -62,15 +61,11 @@ impl<T, I> Source<T, I> {
     }
 }
 
-/// The check. Whatever the macros put around the user's expression has its span, so that what is wrong with it is said
-/// there.
+/// What stands behind `in`; `iterate` is `IntoIterator::into_iter`, whose path asks whether it does. Whatever the macros put around the
+/// user's expression has its span, so that what is wrong with it is said there.
 #[inline(always)]
-pub fn parallel_source<T, I, A, By>(source: T) -> Source<T, I>
-where
-    T: IntoIterator<Item = A, IntoIter = I>,
-    A: bounds::SendToWorker<By>,
-{
-    Source { of: source, iterate: T::into_iter }
+pub fn parallel_source<T, I>(source: T, iterate: fn(T) -> I) -> Source<T, I> {
+    Source { of: source, iterate }
 }
 
 /// Knows chains over what can be cut.
@@ -90,16 +85,17 @@ pub struct ByBorrowing<T, I>(ByBorrowingToo<T, I>);
 /// Knows what has a second part that somebody does.
 pub struct ByBorrowingToo<T, I>(ByPulling<T, I>);
 /// Knows what iterates.
-pub struct ByPulling<T, I>(Unknown<T, I>);
+pub struct ByPulling<T, I>(Unsent<T, I>);
+/// Knows what iterates over items that cannot be sent.
+pub struct Unsent<T, I>(Unknown<T, I>);
 /// Knows what does not iterate.
 pub struct Unknown<T, I>(PhantomData<fn(T) -> I>);
 
 /// Asks for the best way to the items of a source.
 #[inline(always)]
 pub const fn tier<T, I>(_: &Source<T, I>) -> ByLifting<T, I> {
-    ByLifting(ByCutting(ByRayon(ByPolling(ByWaiting(ByWaitingToo(ByBorrowing(ByBorrowingToo(ByPulling(Unknown(
-        PhantomData,
-    ))))))))))
+    let by_pulling = ByPulling(Unsent(Unknown(PhantomData)));
+    ByLifting(ByCutting(ByRayon(ByPolling(ByWaiting(ByWaitingToo(ByBorrowing(ByBorrowingToo(by_pulling))))))))
 }
 
 macro_rules! or_else {
@@ -122,10 +118,11 @@ or_else! {
     ByWaitingToo => ByBorrowing
     ByBorrowing => ByBorrowingToo
     ByBorrowingToo => ByPulling
-    ByPulling => Unknown
+    ByPulling => Unsent
+    Unsent => Unknown
 }
 
-impl<P: Divisible<Iter: Send>, I> ByLifting<Lifted<P>, I> {
+impl<P: Divisible<Iter: Send, Item: Send>, I> ByLifting<Lifted<P>, I> {
     /// Starts a loop.
     #[inline]
     pub fn __run(&self, site: &'static Site, source: Source<Lifted<P>, I>, options: Options) -> Run<Indexed<P>> {
@@ -137,7 +134,7 @@ impl<P: Divisible<Iter: Send>, I> ByLifting<Lifted<P>, I> {
     pub fn __explain(&self) {}
 }
 
-impl<T, I: RandomAccess> ByCutting<T, I> {
+impl<T, I: RandomAccess<Item: Send>> ByCutting<T, I> {
     /// Starts a loop.
     #[inline]
     pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Indexed<I::Divisible>> {
@@ -149,7 +146,7 @@ impl<T, I: RandomAccess> ByCutting<T, I> {
     pub fn __explain(&self) {}
 }
 
-impl<T, I: InRayon> ByRayon<T, I> {
+impl<T, I: InRayon<Item: Send>> ByRayon<T, I> {
     /// Starts a loop.
     pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I, Rayon>> {
         Run::new(site, Pulled::new(source.into_iter(), 0), options)
@@ -162,7 +159,7 @@ impl<T, I: InRayon> ByRayon<T, I> {
     pub fn __explain(&self) {}
 }
 
-impl<C: Channel, I> ByPolling<C, I> {
+impl<C: Channel<Item: Send>, I> ByPolling<C, I> {
     /// Starts a loop.
     pub fn __run(&self, site: &'static Site, source: Source<C, I>, options: Options) -> Run<Polled<C>> {
         let mut run = Run::new(site, Polled::new(source.of), options);
@@ -179,7 +176,7 @@ impl<C: Channel, I> ByPolling<C, I> {
 
 macro_rules! by_waiting {
     ($($probe:ident: $waits:ident by $may_wait:ident)*) => { $(
-        impl<T, I: Iterator + $waits> $probe<T, I> {
+        impl<T, I: Iterator<Item: Send> + $waits> $probe<T, I> {
             /// Starts a loop.
             pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
                 let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
@@ -203,7 +200,7 @@ by_waiting! {
 
 macro_rules! by_borrowing {
     ($($probe:ident: $lent:ident by $counts:ident)*) => { $(
-        impl<T, I: Iterator + $lent> $probe<T, I> {
+        impl<T, I: Iterator<Item: Send> + $lent> $probe<T, I> {
             /// Starts a loop.
             pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
                 let mut run = Run::new(site, Pulled::new(source.into_iter(), 0), options);
@@ -225,7 +222,7 @@ by_borrowing! {
     ByBorrowingToo: LentToo by counts_too
 }
 
-impl<T, I: Iterator> ByPulling<T, I> {
+impl<T, I: Iterator<Item: Send>> ByPulling<T, I> {
     /// Starts a loop.
     #[inline]
     pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Pulled<I>> {
@@ -275,8 +272,18 @@ fn is_collection(name: &str) -> bool {
     (is_one("std::collections::") || is_one("alloc::collections::")) && !name.contains("{{closure}}")
 }
 
+impl<T, I: Iterator> Unsent<T, I> {
+    /// There is no such loop, which the check of the items says.
+    pub fn __run(&self, _: &'static Site, _: Source<T, I>, _: Options) -> Run<Pulled<I>> {
+        unreachable!("a source of items that are not `Send` does not compile")
+    }
+
+    /// Says nothing.
+    pub fn __explain(&self) {}
+}
+
 impl<T, I> Unknown<T, I> {
-    /// There is no such loop, which [`parallel_source`] has said: of a type that cannot be known rustc says nothing more.
+    /// There is no such loop, which the path of `into_iter` has said: of a type that cannot be known rustc says nothing more.
     pub fn __run<S: Supply>(&self, _: &'static Site, _: Source<T, I>, _: Options) -> Run<S> {
         unreachable!("a source that does not iterate does not compile")
     }

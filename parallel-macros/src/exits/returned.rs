@@ -63,7 +63,7 @@ impl Exits {
                 let mut inner = value.clone();
                 let wrappers = peel(&mut inner);
                 let (payload_span, parts) = (inner.span(), take_parts(&mut inner, &self.nesting));
-                let stands: Vec<Stand> = parts.iter().map(Stand::of_operand).collect();
+                let stands: Vec<Stand> = parts.iter().map(Stand::of_expr).collect();
                 let mut computed = Vec::new();
                 for mut part in parts {
                     self.visit_expr_mut(&mut part);

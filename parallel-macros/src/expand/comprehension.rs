@@ -253,6 +253,7 @@ pub(crate) fn comprehension(
     let options = options(&comprehension.options, matches!(way, Way::Gather), stops, runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
+    let items_checked = header::checked_items(source_expr, &run);
     let header::Altered { asks: lent, options: altered, stays } =
         header::altered(source_expr, None, stops, &source, &located);
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
@@ -287,6 +288,7 @@ pub(crate) fn comprehension(
             #lent
             #quiet_run
             let #mutable #run = #started;
+            #items_checked
             #asked
             #summed
             #nest

@@ -181,7 +181,7 @@ impl Asked<'_> {
     fn closure(&self, types: &[Ident]) -> (TokenStream, usize) {
         // at the user's own tokens, from the first to the last: what is wrong with an argument, rustc says of it here, and of the loop as
         // written in the same words
-        let stand_ins = self.given.iter().enumerate().map(|(at, arg)| stand_in(at, self.name, arg, self.runtime));
+        let stand_ins = self.given.iter().enumerate().map(|(at, arg)| stand_in(at, self.name, arg));
         let (passed, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
         let params: Vec<TokenStream> = params.into_iter().flatten().collect();
         let (name, args) = (self.name, group_at(self.args, quote!(#(#passed),*)));

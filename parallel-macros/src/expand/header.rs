@@ -3,7 +3,7 @@
 use super::quiet;
 use crate::exits::Stops;
 use crate::model::{Context, Loop, Runtime};
-use crate::names::generated;
+use crate::names::{ends, generated};
 use crate::stages::{altering, feeds};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -11,16 +11,36 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, ExprReference, Token};
+use syn::{Expr, ExprCall, ExprClosure, ExprMethodCall, ExprReference, Index, Token};
+
+/// The name under which the trait of the items is imported.
+const ITEMS: &str = "__parallelize_items";
 
 /// `source(EXPR)`, and the import that it needs. Apart, because a block would end the life of the user's temporaries.
 pub(super) fn checked(source: &Expr, runtime: &Runtime) -> (TokenStream, TokenStream) {
-    let (mut import, checked) = called("parallel_source", source, lifted(source, runtime), runtime);
+    // by paths from the first token of the expression to the last: of a bound of a function, rustc would say where that stands
+    let (first, last) = ends(&source.to_token_stream());
+    let iterate = {
+        let (start, end) = (quote_spanned!(first=> ::std), quote_spanned!(last=> ::iter::IntoIterator::into_iter));
+        quote!(#start #end)
+    };
+    let lifted = lifted(source, runtime);
+    let (mut import, called) = called("parallel_source", source, quote!(#lifted, #iterate), runtime);
+    let alias = Ident::new(ITEMS, Span::mixed_site());
+    import.extend(quote!(#[allow(unused_imports)] use #runtime::bounds::SendToWorker as #alias;));
     if takes_alone(source) {
         let alias = argument_alias(Span::mixed_site());
         import.extend(quote!(#[allow(unused_imports)] use #runtime::argument as #alias;));
     }
-    (import, checked)
+    (import, called)
+}
+
+/// The check of what a run of a source hands out, at the expression.
+pub(super) fn checked_items(source: &Expr, run: &Ident) -> TokenStream {
+    let (first, last) = ends(&source.to_token_stream());
+    let [bound, items] = [ITEMS, "__items"].map(|name| Ident::new(name, first));
+    let of_items = Index { index: 0, span: last };
+    quote_spanned!(last=> match (#run.type_of_items(),) { #items => #bound::handed(#items.#of_items) })
 }
 
 /// What the closures of a header may change, in the expansion.

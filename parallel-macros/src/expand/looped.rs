@@ -78,6 +78,7 @@ pub(crate) fn looped(
     let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
+    let items_checked = header::checked_items(source_expr, &run);
     let header::Altered { asks, options: altered, stays } = header::of_loop(looped, &source, &located);
     let stays_as_written = looks_at_body(looped) || changes_by_parts(looped, changes, stages);
     let stay = stays_as_written.then(|| quote!(#run.stay_if(true);));
@@ -111,6 +112,7 @@ pub(crate) fn looped(
             #taken #called #lent
             #prepared #keeps #asks
             let mut #run = #started;
+            #items_checked
             #stay
             #types #stores
             #item_type

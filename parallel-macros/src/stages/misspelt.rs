@@ -3,11 +3,11 @@
 
 use super::split::Split;
 use crate::model::Runtime;
-use crate::names::{Access, Names, Use, is_binding_name, name_of, uses_of};
+use crate::names::{Access, Names, Use, is_binding_name, name_of, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, Item, PatIdent};
+use syn::{Block, Expr, Item, Local, PatIdent};
 
 impl Split<'_> {
     /// The names that rustc may propose for what a commit uses, and that the commit does not have.
@@ -16,7 +16,7 @@ impl Split<'_> {
         let mut code = TokenStream::new();
         for name in &unknown {
             let text = name.to_string();
-            let elsewhere = declarations(&self.looped.body).into_iter().rfind(|declared| *declared == text);
+            let elsewhere = declarations(&self.looped.body, true).into_iter().rfind(|declared| *declared == text);
             code.extend(elsewhere.map(|elsewhere| quote!({ let #elsewhere = (); })));
         }
         let used: Names = uses.iter().map(|used| used.name.to_string()).collect();
@@ -57,9 +57,9 @@ pub(crate) fn proposed_of(value: &Expr, scopes: &[Names], runtime: &Runtime) -> 
 
 /// The same for names that a check behind the body mentions, of what inner blocks declare.
 pub(crate) fn proposed_behind(body: &Block, names: &[&Ident], runtime: &Runtime) -> TokenStream {
-    let declared = declarations(body);
+    let [by_statements, declared] = [true, false].map(|by_statements| declarations(body, by_statements));
     let mut code = TokenStream::new();
-    for elsewhere in names.iter().filter_map(|name| declared.iter().rfind(|declared| declared == name)) {
+    for elsewhere in names.iter().filter_map(|name| by_statements.iter().rfind(|declared| declared == name)) {
         code.extend(quote!({ let #elsewhere = (); }));
     }
     let is_like_one = |declared: &&Ident| {
@@ -70,19 +70,25 @@ pub(crate) fn proposed_behind(body: &Block, names: &[&Ident], runtime: &Runtime)
     quote!(#code #(let #others = #runtime::Absent;)*)
 }
 
-/// The names that patterns in code declare, where they stand.
-fn declarations(body: &Block) -> Vec<Ident> {
-    struct Declared(Vec<Ident>);
+/// The names that code declares, where they stand: by statements, or in any pattern.
+fn declarations(body: &Block, by_statements: bool) -> Vec<Ident> {
+    struct Declared(Vec<Ident>, bool);
     impl<'a> Visit<'a> for Declared {
         fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_local(&mut self, local: &'a Local) {
+            if self.1 {
+                self.0.extend(pattern_names(&local.pat));
+            }
+            visit::visit_local(self, local);
+        }
         fn visit_pat_ident(&mut self, found: &'a PatIdent) {
-            if is_binding_name(&found.ident) {
+            if !self.1 && is_binding_name(&found.ident) {
                 self.0.push(found.ident.clone());
             }
             visit::visit_pat_ident(self, found);
         }
     }
-    let mut declared = Declared(Vec::new());
+    let mut declared = Declared(Vec::new(), by_statements);
     declared.visit_block(body);
     declared.0
 }
