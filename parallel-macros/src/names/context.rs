@@ -3,13 +3,14 @@
 use super::borrowed::borrowed;
 use super::declared::declared_once;
 use super::only_here::{asked_of_self, only_here};
+use super::output::output_of;
 use super::own_macros::macros_in;
 use super::resolver::Resolver;
 use super::scope::declare_locals;
 use super::streams::{STDIN, handle_of};
 use super::things::{senders, things};
 use super::{Access, Names, ends, mentions, pattern_names, uses_of};
-use crate::model::{Context, Decl, Known, Returned};
+use crate::model::{Context, Decl, Known};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use std::collections::{HashMap, HashSet};
@@ -39,11 +40,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     declare_locals(&mut context, rest, &looped.body);
     context.is_sync = sig.asyncness.is_none() && !has_async(rest);
     context.is_unsafe = matches!(sig.safety, Safety::Unsafe(_));
-    context.returned = returned_by(&sig.output);
-    context.result = match &sig.output {
-        ReturnType::Type(_, ty) if context.returned == Returned::Result => nameable(ty),
-        _ => None,
-    };
+    (context.returned, context.result) = output_of(sig, rest);
     context.is_value = ends_in_hole(rest) && has_value(&sig.output);
     context.once = declared_once(sig, rest, &looped.body);
     (context.things, context.givers) = things(rest);
@@ -193,22 +190,6 @@ fn has_async(block: &Block) -> bool {
     asyncs.0
 }
 
-/// By the name of the type: `io::Result` and the like are `Result`s.
-fn returned_by(output: &ReturnType) -> Returned {
-    let ReturnType::Type(_, ty) = output else { return Returned::Other };
-    let Type::Path(path) = &**ty else { return Returned::Other };
-    match path.path.segments.last() {
-        Some(last) if path.qself.is_none() && last.ident == "Option" => Returned::Option,
-        Some(last) if path.qself.is_none() && last.ident == "Result" => Returned::Result,
-        _ => Returned::Other,
-    }
-}
-
-/// A type, if it can be named in the function.
-fn nameable(ty: &Type) -> Option<Type> {
-    (!mentions(ty, &Names::from(["impl".to_string()]))).then(|| ty.clone())
-}
-
 fn receiver_decl(receiver: &Receiver) -> Decl {
     match &receiver.kind {
         ReceiverKind::Reference(_, _, Some(_)) => Decl::Mut,
@@ -341,7 +322,7 @@ fn declared_as(sig: &Signature, rest: &Block, of_type: fn(&Type) -> bool, of_val
 }
 
 /// Whether the loop that was taken out was this statement.
-fn is_hole(stmt: &Stmt) -> bool {
+pub(super) fn is_hole(stmt: &Stmt) -> bool {
     matches!(stmt, Stmt::Expr(Expr::Verbatim(hole), _) if hole.is_empty())
 }
 

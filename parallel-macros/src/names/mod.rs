@@ -14,6 +14,7 @@ mod lending;
 mod macros;
 mod methods;
 mod only_here;
+mod output;
 mod own_macros;
 mod places;
 mod resolver;
