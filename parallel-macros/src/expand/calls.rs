@@ -19,6 +19,8 @@ pub(super) struct Call<'t> {
     pub(super) given: &'t Group,
     /// In the code that is made.
     pub(super) args: Group,
+    /// Whether something is asked of its value.
+    pub(super) is_asked: bool,
 }
 
 impl<'t> Call<'t> {
@@ -36,7 +38,9 @@ impl<'t> Call<'t> {
                 [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(args), ..]
                     if dot.as_char() == '.' && args.delimiter() == Delimiter::Parenthesis =>
                 {
-                    let call = Call { name, place, parts, method, given: args, args: args.clone() };
+                    let is_asked =
+                        matches!(tokens.get(behind + 3), Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
+                    let call = Call { name, place, parts, method, given: args, args: args.clone(), is_asked };
                     return Some((call, behind + 3));
                 }
                 [TokenTree::Punct(dot), field @ (TokenTree::Ident(_) | TokenTree::Literal(_)), ..]

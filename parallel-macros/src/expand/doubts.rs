@@ -121,6 +121,7 @@ impl Doubts<'_> {
             |#(#params),*| { loop {} #(#wanted.is(&#stand_ins);)* let #value = #indexed.#method #passed; #gives.is(&#value); #value }
         };
         let given = values.iter();
+        let result = if call.is_asked { quote!((#value,)) } else { quote!(#value) };
         let asked = quote!({
             #declared
             #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
@@ -132,13 +133,16 @@ impl Doubts<'_> {
             let #value = #(#place)*.#method #args;
             #given_back.is(&#value);
             #gives.may_be(&#given_back).__learn();
-            (#value,)
+            #result
         });
-        // from the first token of the call to the last
         let mut asked = Group::new(Delimiter::Parenthesis, asked);
         asked.set_span(name.span());
-        let first = Index { index: 0, span: args.span_close() };
-        Some(quote_spanned!(args.span_close()=> #asked.#first))
+        // from the first token of the call to the last, where that cannot be told by what is wanted of it
+        let part = call.is_asked.then(|| {
+            let first = Index { index: 0, span: args.span_close() };
+            quote_spanned!(args.span_close()=> .#first)
+        });
+        Some(quote!(#asked #part))
     }
 
     /// What rustc says of a call that does more than look: the message, the label, and what to write.
