@@ -5,6 +5,7 @@ mod common;
 use common::twins::{check_count, jobs, twin};
 use common::{mix, with_jobs};
 use parallelize::{par, par_for, parallelize};
+use std::cell::RefCell;
 
 #[test]
 fn a_macro_expands_to_a_comprehension() {
@@ -355,8 +356,32 @@ mod namesakes {
         out
     });
 
+    thread_local! {
+        static PRINTED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    // out of sight of the function
+    macro_rules! eprintln {
+        ($($text:tt)*) => {
+            PRINTED.with_borrow_mut(|printed| printed.push(format!($($text)*)))
+        };
+    }
+
+    twin!(of_the_module(n: u64) -> Vec<String> {
+        for i in 0..n {
+            let x = mix(i);
+            eprintln!("{x} {}", mix(x));
+        }
+        PRINTED.take()
+    });
+
     #[test]
     fn are_the_functions_own() {
         check_count(of_std::plain, of_std::ours);
+    }
+
+    #[test]
+    fn are_the_modules_own() {
+        check_count(of_the_module::plain, of_the_module::ours);
     }
 }

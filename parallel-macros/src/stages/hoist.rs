@@ -481,9 +481,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
         self.late |= destination.as_ref().is_some_and(may_fail);
         let checks = self.split.check_moves(|resolver| resolver.visit_expr(&formatted));
         self.split.checks.push(checks);
-        // with the newline, so that the pieces that are written are the same
-        let runtime = self.split.runtime;
-        let write = Ident::new(if name.ends_with("ln") { "writeln" } else { "write" }, mac.path.span());
+        // with the newline, so that the pieces that are written are the same; but what prints may be a macro of the user's
+        let (runtime, write) = (self.split.runtime, if name == "writeln" { "writeln" } else { "write" });
+        let write = Ident::new(write, mac.path.span());
         // with the user's own span from its first token to its last, so that what rustc says of it is the same
         let mut given = Group::new(Delimiter::Parenthesis, quote!(#runtime::Ahead, #format));
         given.set_span(mac.delimiter.span().join());
@@ -491,6 +491,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let text = self.compute(ahead, mac.to_token_stream(), Lender::Nobody, false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);
-        without_newline(mac);
+        if writes {
+            without_newline(mac);
+        }
     }
 }
