@@ -41,7 +41,7 @@ use super::{explain, header};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, mentions_place, pattern_names};
-use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, changes_by_parts, kept, looks_at_body};
+use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, changes_by_parts, is_tied, kept};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -80,7 +80,7 @@ pub(crate) fn looped(
     let (import, checked) = header::checked(source_expr, runtime);
     let items_checked = header::checked_items(source_expr, &run);
     let header::Altered { asks, options: altered, stays } = header::of_loop(looped, &source, &located);
-    let stays_as_written = looks_at_body(looped) || changes_by_parts(looped, changes, stages);
+    let stays_as_written = is_tied(looped) || changes_by_parts(looped, changes, stages);
     let stay = stays_as_written.then(|| quote!(#run.stay_if(true);));
     let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
     let exit_enum = exit_enum(&names.exit, &stages.exits, looped.returned, runtime);

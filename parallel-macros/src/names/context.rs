@@ -111,7 +111,7 @@ fn made(block: &Block, once: &HashMap<String, Option<Known>>) -> (HashMap<String
             {
                 self.2.insert(name.to_string(), closure.inputs.len());
             }
-            let is_made = !matches!(&*init.expr, Expr::Lit(_) | Expr::Closure(_) | Expr::Macro(_) | Expr::Binary(_));
+            let is_made = !matches!(&*init.expr, Expr::Lit(_) | Expr::Macro(_) | Expr::Binary(_));
             if is_made && self.0.contains_key(&name.to_string()) {
                 self.1.insert(name.to_string(), (*init.expr).clone());
             }

@@ -36,22 +36,6 @@ pub(crate) fn altering(source: &Expr, context: Option<&Context>) -> Altering {
     closures.found
 }
 
-/// Whether closures of the header look at what the body changes through a `&`: which items come depends on that.
-pub(crate) fn looks_at_body(looped: &Loop) -> bool {
-    struct Looks(Names);
-    impl<'a> Visit<'a> for Looks {
-        fn visit_expr_closure(&mut self, closure: &'a ExprClosure) {
-            let uses = uses_of(|resolver| resolver.visit_expr(&Expr::Closure(closure.clone())));
-            self.0.extend(uses.iter().map(|used| used.name.to_string()));
-        }
-    }
-    let mut looks = Looks(Names::new());
-    looks.visit_expr(&looped.source);
-    let changes = |used: &Use| used.acts || matches!(used.access, Access::BorrowMut | Access::Mutator | Access::Setter);
-    let uses = || uses_of(|resolver| resolver.visit_block(&looped.body));
-    !looks.0.is_empty() && uses().iter().any(|used| changes(used) && looks.0.contains(&used.name.to_string()))
-}
-
 /// Whether the body does something to what the items come from: an iterator that is not std's may give what that leaves.
 pub(crate) fn feeds(looped: &Loop) -> bool {
     let header = uses_of(|resolver| resolver.visit_expr(&looped.source));

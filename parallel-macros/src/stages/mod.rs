@@ -54,6 +54,7 @@ mod stored;
 mod taken;
 mod taken_back;
 mod temporary;
+mod tied;
 mod together;
 mod tried;
 mod unsafe_ahead;
@@ -61,7 +62,7 @@ mod values;
 mod worded;
 mod yields;
 
-pub(crate) use altering::{altering, feeds, looks_at_body};
+pub(crate) use altering::{altering, feeds};
 pub(crate) use asked::apply_options;
 pub(crate) use changes::{Asked, Changes, Fixed, Front, Kind as AskedKind};
 pub(crate) use counted::{Counted, Counter, undereferenced};
@@ -79,6 +80,7 @@ pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, split};
 pub(crate) use stored::stored_tag;
 pub(crate) use taken::iterated_element;
+pub(crate) use tied::is_tied;
 pub(crate) use unsafe_ahead::keyword as unsafe_in;
 
 use crate::exits::ExitSite;
