@@ -84,6 +84,15 @@ impl Split<'_> {
         }
     }
 
+    /// Whether an expression is what is behind a `&mut` that a pattern or a method has given, for all that is known: as a value, it is a
+    /// copy, and the item may be changed again.
+    pub(super) fn is_behind_lent(&self, expr: &Expr) -> bool {
+        let Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr: lent, .. }) = expr else { return false };
+        let Expr::Path(path) = &**lent else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local(&name.to_string()));
+        local.is_some_and(|(depth, local)| depth > 0 && local.exclusive)
+    }
+
     /// Whether a place or a view is of what the worker has made.
     fn is_of_made(&self, value: &Expr) -> bool {
         self.made_local(value).is_some_and(|local| !local.exclusive)

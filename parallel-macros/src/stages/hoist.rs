@@ -235,7 +235,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let viewed = stores && self.is_view(expr) && self.split.may_outlive(expr);
         // a part is sent, where the whole cannot be
         let counted = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.counted);
-        let of_counted = !matches!(expr, Expr::Path(_)) && uses.iter().any(counted);
+        let of_counted = !matches!(expr, Expr::Path(_)) && uses.iter().any(counted) || self.split.is_behind_lent(expr);
         let bare = parted.is_none()
             && !lent
             && !viewed
@@ -450,7 +450,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     /// An operand of a comparison, which borrows it.
     fn compared(&mut self, operand: &mut Expr) {
         let uses = uses_of(|resolver| resolver.visit_expr(operand));
-        if !self.is_part_of_lent(operand, &uses) {
+        if !self.is_part_of_lent(operand, &uses) && !self.split.is_behind_lent(operand) {
             self.expr(operand);
         }
     }
