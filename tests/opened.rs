@@ -97,3 +97,27 @@ forms!(locks_of_items(xs) -> (Vec<u64>, u64) {
         break;
     }
 } (values.iter().map(|item| *item.1.lock().unwrap()).collect(), sum));
+
+forms!(used_and_then_changed(xs) -> (Vec<Option<u64>>, u64) {
+    let (mut values, mut lost): (Vec<Option<u64>>, u64) = (xs.iter().map(|x| (x % 3 > 0).then_some(*x)).collect(), 0);
+} for (x in values.iter_mut()) {
+    if let Some(left) = x {
+        *left = mix(*left) % 100;
+        lost += *left;
+    }
+    if x.is_some_and(|left| left < 50) {
+        *x = None;
+    }
+} (values, lost));
+
+forms!(the_last_of_a_row(xs) -> (Vec<Vec<u64>>, u64, Vec<u64>) {
+    let mut rows: Vec<Vec<u64>> = xs.chunks(3).map(<[u64]>::to_vec).collect();
+    let (mut top, mut seen) = (0, Vec::new());
+} for (row in rows.iter_mut()) {
+    if let Some(last) = row.last_mut() {
+        *last = mix(*last) % 1000;
+        top = top.max(*last);
+        seen.push(*last);
+    }
+    row.sort_unstable();
+} (rows, top, seen));
