@@ -3,6 +3,8 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
     {
         #[allow(unused_imports)]
         use ::parallelize::__private::parallel_source as __parallelize_parallel_source;
+        #[allow(unused_imports)]
+        use ::parallelize::__private::bounds::SendToWorker as __parallelize_items;
         #[allow(non_upper_case_globals)]
         static __ParSite: ::parallelize::__private::Site =
             ::parallelize::__private::Site::new("src/main.rs", 6u32, 5u32);
@@ -10,12 +12,16 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
         enum __ParExit<T0> { Try0(T0), }
         #[allow(unused_imports)]
         use ::parallelize::__private::Entry1 as __ParEntry;
-        match __parallelize_parallel_source(words) {
+        match __parallelize_parallel_source(words,
+                ::std::iter::IntoIterator::into_iter) {
             __source => 'par: {
                 let mut __run =
                     ::parallelize::__private::tier(&__source).__run(&__ParSite,
                         __source,
                         ::parallelize::__private::Options::new().stops_early());
+                match (__run.type_of_items(),) {
+                    __items => __parallelize_items::handed(__items.0),
+                }
                 let __type_of_sum = ::parallelize::__private::TypeOf::new();
 
                 #[allow(unused, nonstandard_style,
@@ -56,22 +62,26 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                     for word in ::std::option::Option::Some(item) {
                                         if false {}
                                         let n: u64 =
-                                            (match ::parallelize::__private::tried(word.parse()).__branch()
-                                                        {
-                                                        ::std::result::Result::Ok(value) =>
-                                                            ::std::result::Result::Ok::<_,
-                                                                    ::parallelize::__private::NoHiddenExit>(value),
-                                                        ::std::result::Result::Err(residual) => {
-                                                            if false {
-                                                                match ::parallelize::__private::Residual::failure(&residual)
-                                                                    {
-                                                                    __failure => {
-                                                                        ::parallelize::__private::bounds::SendFromWorker::sent(__failure);
-                                                                    }
-                                                                }
-                                                            }
-                                                            return ::std::result::Result::Ok(::parallelize::__private::Flow::Exit(__ParExit::Try0(residual)))
-                                                        }
+                                            (match ::parallelize::__private::tried((word.parse(),)) {
+                                                        tried =>
+                                                            match tried.__known() {
+                                                                known =>
+                                                                    match tried.__branch() {
+                                                                        ::std::result::Result::Ok(value) =>
+                                                                            ::parallelize::__private::One::went_on((known.__same(value),)),
+                                                                        ::std::result::Result::Err(residual) => {
+                                                                            if false {
+                                                                                match ::parallelize::__private::Residual::failure(&residual)
+                                                                                    {
+                                                                                    __failure => {
+                                                                                        ::parallelize::__private::bounds::SendFromWorker::sent(__failure);
+                                                                                    }
+                                                                                }
+                                                                            }
+                                                                            return ::std::result::Result::Ok(::parallelize::__private::Flow::Exit(__ParExit::Try0(residual)))
+                                                                        }
+                                                                    },
+                                                            },
                                                     })?;
                                         if n > 9 {
                                             return ::std::result::Result::Ok(::parallelize::__private::Flow::Stop);
@@ -154,7 +164,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                 __ParExit::Try0(__payload) =>
                                     match ::parallelize::__private::leaving::<Result<u64,
                                                 std::num::ParseIntError>, _>(__payload) {
-                                        __payload => match __payload.__leave()? {},
+                                        __payload => { match __payload.__leave()? {} }
                                     },
                             },
                         _ => break 'par,
