@@ -139,11 +139,18 @@ fn said(case: &Case, form: Form, library: &Path) -> Vec<Said> {
         Some(Said {
             line: primary["line_start"].as_u64().unwrap(),
             message: error["message"].as_str().unwrap().to_string(),
-            rendered: error["rendered"].as_str().unwrap().to_string(),
+            rendered: without_files(error["rendered"].as_str().unwrap()),
         })
     });
     let mut seen = HashSet::new();
     placed.filter(|error: &Said| seen.insert(error.rendered.clone())).collect()
+}
+
+/// Without the names of files in which rustc writes what is too long.
+fn without_files(rendered: &str) -> String {
+    let mut parts = rendered.split("long-type-");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |text, part| text + part.trim_start_matches(|digit: char| digit.is_ascii_digit()))
 }
 
 /// What threads alone need, which is said beside.

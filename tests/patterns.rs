@@ -125,3 +125,19 @@ fn items_that_are_lent_are_dropped_where_the_plain_loop_drops_them() {
     assert_eq!(NOTES.take(), plain);
     assert_eq!(our_seen.len(), plain_seen.len());
 }
+
+#[test]
+fn a_pattern_may_have_alternatives() {
+    #[parallelize(jobs = jobs, always)]
+    fn ours(items: Vec<(u64, Option<bool>)>, jobs: i32) -> Vec<u64> {
+        let mut out = Vec::new();
+        for (x, Some(true) | None | Some(false)) in items {
+            out.push(mix(x));
+        }
+        out
+    }
+    at_every_size(|n, jobs| {
+        let items = mixed(n).into_iter().map(|x| (x, [None, Some(true), Some(false)][x as usize % 3])).collect();
+        assert_eq!(ours(items, jobs), mixed(n).into_iter().map(mix).collect::<Vec<_>>());
+    });
+}

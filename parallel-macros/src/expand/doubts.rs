@@ -264,12 +264,18 @@ pub(super) fn group_at(group: &Group, tokens: TokenStream) -> Group {
 const SURELY_LOOK: &[&str] =
     &["chars", "chunks", "clone", "contains", "contains_key", "iter", "keys", "len", "values", "windows"];
 
+/// `sets.union(a, b)` of disjoint sets, which is none of a set's.
+fn is_of_two(call: &Call) -> bool {
+    let is_comma = |token: TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    call.method == "union" && call.given.stream().into_iter().any(is_comma)
+}
+
 /// Whether a method may change what it is called of, for all that declarations and names say.
 fn may_change(call: &Call, context: Option<&Context>) -> bool {
     let method = call.method.to_string();
     let is_known = consumer(&method).is_some()
         || SURELY_LOOK.contains(&method.as_str())
-        || (only_looks(&method) && method != "find");
+        || (only_looks(&method) && method != "find" && !is_of_two(call));
     let is_mut = context.is_none_or(|context| {
         let decl = context.decls.get(&call.name.to_string());
         matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut))

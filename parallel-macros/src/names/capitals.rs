@@ -77,6 +77,8 @@ impl Capitals {
                 self.0.extend(Some(pat.ident.to_string()).filter(|name| name.starts_with(char::is_uppercase)));
                 visit::visit_pat_ident(self, pat);
             }
+            // `Some(_) | None`
+            fn visit_pat_or(&mut self, _: &'a PatOr) {}
             fn visit_expr(&mut self, _: &'a Expr) {}
         }
         Declared(&mut self.declared).visit_pat(pat);
