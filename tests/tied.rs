@@ -84,6 +84,35 @@ twin!(lent_to_the_header(xs: &[u64]) -> Vec<(u64, u64)> {
     out
 });
 
+struct Stats {
+    read: AtomicU64,
+}
+
+struct Source<'s> {
+    xs: &'s [u64],
+    stats: &'s Stats,
+}
+
+impl<'s> Source<'s> {
+    fn iter(&self) -> impl Iterator<Item = u64> + use<'s> {
+        let stats = self.stats;
+        self.xs.iter().map(move |x| {
+            stats.read.fetch_add(1, SeqCst);
+            *x
+        })
+    }
+}
+
+twin!(lent_in_a_struct(xs: &[u64]) -> Vec<(u64, u64)> {
+    let (stats, mut out) = (Stats { read: AtomicU64::new(0) }, vec![]);
+    let source = Source { xs, stats: &stats };
+    for x in source.iter() {
+        let y = mix(x);
+        out.push((stats.read.load(SeqCst), y));
+    }
+    out
+});
+
 twin!(drawn_from_what_counts(xs: &[u64]) -> Vec<(u64, u64)> {
     let (number, mut out) = (Cell::new(0), vec![]);
     let mut counted = xs.iter().inspect(|_| number.set(number.get() + 1));
@@ -139,6 +168,7 @@ fn are_as_they_are_written() {
     check(added_up_by_the_header::plain, added_up_by_the_header::ours);
     check(seen_by_the_header::plain, seen_by_the_header::ours);
     check(lent_to_the_header::plain, lent_to_the_header::ours);
+    check(lent_in_a_struct::plain, lent_in_a_struct::ours);
     check(drawn_from_what_counts::plain, drawn_from_what_counts::ours);
     check(filled_by_the_body::plain, filled_by_the_body::ours);
     check(handles_that_are_counted::plain, handles_that_are_counted::ours);

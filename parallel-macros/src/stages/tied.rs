@@ -1,5 +1,6 @@
 //! Header and body that share something which changes through a `&`: items are taken ahead, and so such a loop stays as it is written.
 
+use super::stored::place_root;
 use crate::model::Loop;
 use crate::names::{Access, Names, Use, mentions, uses_of};
 use proc_macro2::{TokenStream, TokenTree};
@@ -97,10 +98,8 @@ impl<'a> Visit<'a> for Cells {
         const LOOK: &[&str] = &["borrow", "borrow_mut", "get", "lock", "read", "take", "write"];
         let looks = call.args.is_empty() && LOOK.iter().any(|looks| call.method == looks);
         let is_atomic = call.method == "load" || call.method.to_string().starts_with("fetch_");
-        if let Expr::Path(path) = &*call.receiver
-            && (looks || is_atomic)
-        {
-            self.0.extend(path.path.get_ident().map(ToString::to_string));
+        if looks || is_atomic {
+            self.0.extend(place_root(&call.receiver).map(ToString::to_string));
         }
         visit::visit_expr_method_call(self, call);
     }
