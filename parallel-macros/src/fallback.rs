@@ -38,8 +38,10 @@ fn from_for(input: TokenStream) -> Vec<TokenTree> {
 pub(crate) fn broken(input: TokenStream) -> Option<TokenStream> {
     let facade = facade_path(input.clone().into_iter().next()?);
     let tokens = from_for(input);
-    let ends = |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
-    let is_whole = tokens.len() > 2 && tokens.last().is_some_and(ends);
+    let is_block =
+        |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+    // one block, and nothing behind it
+    let is_whole = tokens.iter().position(is_block).is_some_and(|at| at > 1 && at + 1 == tokens.len());
     let loop_tokens: TokenStream = tokens.into_iter().collect();
     let is_broken = is_whole && syn::parse2::<Expr>(loop_tokens.clone()).is_err();
     is_broken.then(|| quote!({ #facade::__private::unknown_syntax::<()>(); #loop_tokens }))
@@ -142,6 +144,20 @@ mod tests {
         assert_eq!(squeezed(looped(input)), "forxinxs{lety=f(x);}");
         let input = quote!(krate for x in xs { if x { y() } out.push(x) });
         assert_eq!(squeezed(looped(input)), "forxinxs{ifx{y()}out.push(x)}");
+    }
+
+    #[test]
+    fn broken_loops_are_as_they_are() {
+        let input = quote!(krate jobs = 2, for x of xs { f(x) });
+        assert_eq!(
+            broken(input).map(squeezed).as_deref(),
+            Some("{krate::__private::unknown_syntax::<()>();forxofxs{f(x)}}")
+        );
+        for whole in
+            [quote!(krate for x in xs { f(x) }), quote!(krate for x in xs { f(x) } { g(y) }), quote!(krate for x in xs)]
+        {
+            assert!(broken(whole).is_none());
+        }
     }
 
     #[test]

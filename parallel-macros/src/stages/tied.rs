@@ -2,7 +2,7 @@
 
 use super::stored::place_root;
 use crate::model::Loop;
-use crate::names::{Access, Names, Use, mentions, uses_of};
+use crate::names::{Access, Names, Place, Use, mentions, uses_of};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
@@ -18,10 +18,15 @@ pub(crate) fn is_tied(looped: &Loop) -> bool {
 fn looks_at_body(looped: &Loop) -> bool {
     let mut closures = Header::default();
     closures.visit_expr(&looped.source);
-    let changes = |used: &Use| surely_changes(used) || used.access == Access::Statement;
-    let uses = || uses_of(|resolver| resolver.visit_block(&looped.body));
-    !closures.seen.is_empty()
-        && uses().iter().any(|used| changes(used) && closures.seen.contains(&used.name.to_string()))
+    if closures.seen.is_empty() {
+        return false;
+    }
+    // a method of all of `self` may be there for anything
+    let acts = |used: &Use| used.access == Access::Statement && (used.name != "self" || used.is_part());
+    let sees = |used: &Use| closures.seen.iter().any(|seen| seen.name == used.name);
+    let sees_place = |used: &Use| closures.seen.iter().any(|seen| Place::from(seen).overlaps(used));
+    let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+    uses.iter().any(|used| (surely_changes(used) && sees(used)) || (acts(used) && sees_place(used)))
 }
 
 /// Whether the body looks at what closures change that make its items, or that what it draws from was made with; or into a cell that
@@ -51,7 +56,7 @@ fn surely_changes(used: &Use) -> bool {
 /// What closures see, and change, and what is lent, in code that makes items.
 #[derive(Default)]
 struct Header {
-    seen: Names,
+    seen: Vec<Use>,
     changed: Names,
     lent: Names,
 }
@@ -72,7 +77,7 @@ impl<'a> Visit<'a> for Header {
             if surely_changes(&used) {
                 self.changed.insert(used.name.to_string());
             }
-            self.seen.insert(used.name.to_string());
+            self.seen.push(used);
         }
         visit::visit_expr_closure(self, closure);
     }
