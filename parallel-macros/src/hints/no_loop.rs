@@ -9,6 +9,9 @@ use syn::*;
 pub(crate) fn no_loop(item: &Item) -> (Option<Span>, &'static str) {
     let mut found = Found::default();
     found.visit_item(item);
+    if let Some(at) = found.inner {
+        return (Some(at), "this loop is one of a function inside: put the attribute on that");
+    }
     match (found.repeats, found.chain) {
         (Some(at), _) => {
             (Some(at), "only a `for` loop has items for several threads: write what this goes over as `for x in …`")
@@ -24,6 +27,8 @@ pub(crate) fn no_loop(item: &Item) -> (Option<Span>, &'static str) {
 /// The first of what may be meant to be run in parallel.
 #[derive(Default)]
 struct Found {
+    /// The `for` of a function inside of it.
+    inner: Option<Span>,
     /// A `while` or a `loop`.
     repeats: Option<Span>,
     /// What consumes an iterator.
@@ -31,6 +36,12 @@ struct Found {
 }
 
 impl<'a> Visit<'a> for Found {
+    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+        // those of its own are no matter here
+        self.inner.get_or_insert(found.for_token.span());
+        visit::visit_expr_for_loop(self, found);
+    }
+
     fn visit_expr_while(&mut self, found: &'a ExprWhile) {
         self.repeats.get_or_insert(found.while_token.span());
         visit::visit_expr_while(self, found);
