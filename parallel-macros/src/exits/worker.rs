@@ -22,7 +22,7 @@ pub(crate) struct Exits {
     pub(crate) name: Ident,
     pub(super) own: Option<Label>,
     pub(super) returned: Returned,
-    /// The `Result` that the function returns: `_` in `par_for!`, which does not see it.
+    /// The `Result` that the function returns, or the closure around: `_` where only rustc knows it.
     result: Option<Type>,
     /// Whether an iteration may end the loop, so that there may be workers beyond its end.
     may_stop: bool,
