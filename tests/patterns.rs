@@ -141,3 +141,26 @@ fn a_pattern_may_have_alternatives() {
         assert_eq!(ours(items, jobs), mixed(n).into_iter().map(mix).collect::<Vec<_>>());
     });
 }
+
+#[allow(non_upper_case_globals)]
+const rows: [[u64; 2]; 2] = [[1, 2], [3, 4]];
+
+#[test]
+fn an_inner_loop_may_go_over_an_element_of_a_constant() {
+    #[parallelize(jobs = jobs, always)]
+    fn ours(items: &[u64], jobs: i32) -> u64 {
+        let mut total = 0u64;
+        for x in items {
+            let mut sum = 0;
+            for y in rows[(x % 2) as usize] {
+                sum ^= mix(x ^ y);
+            }
+            total = total.wrapping_add(sum);
+        }
+        total
+    }
+    at_every_size(|n, jobs| {
+        let of = |x: &u64| rows[(x % 2) as usize].iter().fold(0, |sum, y| sum ^ mix(x ^ y));
+        assert_eq!(ours(&mixed(n), jobs), mixed(n).iter().map(of).fold(0, u64::wrapping_add));
+    });
+}

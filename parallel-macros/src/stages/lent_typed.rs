@@ -28,13 +28,21 @@ pub(super) fn lent_in(stmts: &[Stmt]) -> Names {
 }
 
 impl Entry {
-    /// What the worker puts in for a variable of its own: `value`, with its type learnt; and what the commit has of that, if it is lent
-    /// there.
-    pub(super) fn typed(&mut self, name: &Ident, value: TokenStream) -> (TokenStream, TokenStream) {
+    /// What the worker puts in for a variable of its own: `value`, with its type learnt if it is `lent` by the commit; and what the commit
+    /// has of that then.
+    pub(super) fn typed_if(
+        &mut self,
+        lent: bool,
+        name: &Ident,
+        value: TokenStream,
+    ) -> (TokenStream, Option<TokenStream>) {
+        if !lent {
+            return (value, None);
+        }
         let tag = format_ident!("lent{}_{}", self.variant, self.tags.len(), span = Span::mixed_site());
         let learnt = quote!({ if false { loop {} #tag.is_of((#name,)); } #value });
         let same = quote!(#tag.__same(#name));
         self.tags.push(tag);
-        (learnt, same)
+        (learnt, Some(same))
     }
 }

@@ -1,5 +1,6 @@
 //! The commit's side: groups of statements that go into the journal, and what they take along.
 
+use super::by_fields::Field;
 use super::carry::Carried;
 use super::copies::{Copies, assigned};
 use super::hoist::Hoist;
@@ -151,12 +152,9 @@ impl Split<'_> {
                 lends.extend(Split::ready(&carrier, hoisted.lender, hoisted.deep));
                 lends.extend(quote!(let mut #name = #carrier.lend();));
             } else {
-                let mut value = if hoisted.is_chain { self.all_sent(name) } else { self.sent(name) };
-                if lent.contains(&name.to_string()) {
-                    let (learnt, same) = entry.typed(name, value);
-                    value = learnt;
-                    lends.extend(quote!(let mut #name = #same;));
-                }
+                let value = if hoisted.is_chain { self.all_sent(name) } else { self.sent(name) };
+                let (value, same) = entry.typed_if(lent.contains(&name.to_string()), name, value);
+                lends.extend(same.map(|same| quote!(let mut #name = #same;)));
                 entry.values.push(value);
                 // a temporary is mutable where it stands
                 entry.pats.push(quote!(mut #name));
@@ -387,16 +385,10 @@ impl Split<'_> {
                     entry.replay.extend(Split::ready(&carrier, local.lender(), local.deep));
                     entry.replay.extend(quote_spanned!(span=> let #mutable #bound = #carrier.lend();));
                 } else {
-                    let value = match fields {
-                        Some(fields) => self.travelling(id, &fields, (false, false), |value| self.sent_value(value)),
-                        None if is_moved => self.copied(id),
-                        None if lent_names.contains(&name) => {
-                            let (learnt, same) = entry.typed(id, self.sent_local(id, depth));
-                            entry.replay.extend(quote_spanned!(span=> let #mutable #bound = #same;));
-                            learnt
-                        }
-                        None => self.sent_local(id, depth),
-                    };
+                    let is_lent = fields.is_none() && !is_moved && lent_names.contains(&name);
+                    let value = self.sent_as(id, depth, fields, is_moved);
+                    let (value, same) = entry.typed_if(is_lent, id, value);
+                    entry.replay.extend(same.map(|same| quote_spanned!(span=> let #mutable #bound = #same;)));
                     moved.push((value, quote!(#mutable #bound)));
                 }
             }
@@ -409,6 +401,15 @@ impl Split<'_> {
             entry.pats.push(pat);
         }
         Ok(())
+    }
+
+    /// A local that goes to a commit by value: the fields of it that do, a copy, or itself.
+    fn sent_as(&self, id: &Ident, depth: usize, fields: Option<Vec<Field>>, is_moved: bool) -> TokenStream {
+        match fields {
+            Some(fields) => self.travelling(id, &fields, (false, false), |value| self.sent_value(value)),
+            None if is_moved => self.copied(id),
+            None => self.sent_local(id, depth),
+        }
     }
 
     /// Notes that a local must be declared where the commit is. `lent`: its value can be had there all the same.

@@ -110,12 +110,10 @@ impl Split<'_> {
         checks
     }
 
-    /// An element can only be copied.
+    /// The check of an element, if it is one for certain.
     fn check_element(&self, element: &Expr) -> Option<TokenStream> {
-        let root = element_root(element).filter(|_| matches!(element, Expr::Index(_)) && is_simple(element))?;
-        let (place, runtime) = (element.to_token_stream(), self.runtime.at(root.span()));
-        (self.is_variable(root) || !is_of_field(element))
-            .then(|| unreached(&refuse(&place, &moved(&self.at(root, &place), &runtime), &runtime)))
+        let root = element_root(element).filter(|root| self.is_variable(root) || !is_of_field(element))?;
+        element_check(element, &self.at(root, &element.to_token_stream()), self.runtime)
     }
 
     /// `let model = *boxed;` takes what is in a `Box` from outside.
@@ -228,12 +226,17 @@ impl Split<'_> {
     }
 }
 
-/// The check of an element that an inner loop goes over, if it is one of a variable: it can only be copied.
+/// The check of an element that an inner loop goes over, which may be one of a constant.
 pub(crate) fn iterated_element(source: &Expr, runtime: &Runtime) -> Option<TokenStream> {
-    let root = element_root(source).filter(|_| matches!(source, Expr::Index(_)) && is_simple(source))?;
-    let (place, runtime) = (source.to_token_stream(), runtime.at(root.span()));
-    let at = quote_spanned!(root.span()=> &raw const #place);
-    Some(unreached(&refuse(&place, &moved(&at, &runtime), &runtime)))
+    let (root, place) = (element_root(source)?, source.to_token_stream());
+    element_check(source, &quote_spanned!(root.span()=> &#place), runtime)
+}
+
+/// An element can only be copied. `at`: where it is.
+fn element_check(element: &Expr, at: &TokenStream, runtime: &Runtime) -> Option<TokenStream> {
+    let root = element_root(element).filter(|_| matches!(element, Expr::Index(_)) && is_simple(element))?;
+    let (place, runtime) = (element.to_token_stream(), runtime.at(root.span()));
+    Some(unreached(&refuse(&place, &moved(at, &runtime), &runtime)))
 }
 
 /// Checks out of reach: there, nothing is borrowed.
