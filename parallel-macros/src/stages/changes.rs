@@ -48,6 +48,10 @@ impl Changes {
         }
         let context = looped.context.as_ref();
         places.extend(self_taken_apart(looped));
+        if context.is_none() {
+            let asked = asked_beside_fields(&uses, &places);
+            places.extend(asked);
+        }
         let by = |yields: Yields| names_by(&looped.pat, &looped.source, yields);
         let exclusive = by(&|source| if by_type { is_named_mut(source) } else { yields_exclusive(source, context) });
         let maybe_exclusive = by(&|source| !yields_shared(source, context));
@@ -342,6 +346,16 @@ fn self_taken_apart(looped: &Loop) -> Option<Place> {
     };
     let is_mut = looped.context.as_ref().is_some_and(|context| context.decls.get("self") == Some(&Decl::Mut));
     (is_mut && looped.body.stmts.iter().any(changed)).then(|| Place { root: "self".to_string(), fields: Vec::new() })
+}
+
+/// The variables of which the body assigns a field, and calls a method that is not known: nothing but its type says that it only
+/// looks, and what changes by its fields has methods that change it.
+fn asked_beside_fields(uses: &[Use], places: &[Place]) -> Vec<Place> {
+    let is_asked = |used: &&Use| used.access == Access::Method && !used.is_part() && !used.looks;
+    let sets = |used: &Use| matches!(used.access, Access::Assign | Access::OpAssign) && !used.fields.is_empty();
+    let asked =
+        uses.iter().filter(is_asked).filter(|asked| uses.iter().any(|used| used.name == asked.name && sets(used)));
+    asked.map(Place::from).filter(|place| !places.contains(place)).collect()
 }
 
 /// A variable whose value each iteration takes.
