@@ -429,10 +429,22 @@ twin!(a_last_value_behind_a_condition(n: u64) -> (u64, u64) {
     (total, last)
 });
 
+twin!(a_part_of_what_is_returned(n: u64) -> Option<(u64, String)> {
+    let mut total = 0;
+    for x in (0..n).map(|x| x.to_string()) {
+        total += x.trim().len() as u64;
+        if total > 500 {
+            return Some((total, x + &total.to_string()));
+        }
+    }
+    None
+});
+
 #[test]
 fn a_last_condition_draws() {
     check_count(a_last_value_behind_a_draw::plain, a_last_value_behind_a_draw::ours);
     check_count(a_last_value_behind_a_condition::plain, a_last_value_behind_a_condition::ours);
+    check_count(a_part_of_what_is_returned::plain, a_part_of_what_is_returned::ours);
     check_count(for_each_that_is_new::plain, for_each_that_is_new::ours);
     fn xs(n: u64) -> Vec<u64> {
         (0..n).collect()

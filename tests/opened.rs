@@ -121,3 +121,14 @@ forms!(the_last_of_a_row(xs) -> (Vec<Vec<u64>>, u64, Vec<u64>) {
     }
     row.sort_unstable();
 } (rows, top, seen));
+
+forms!(left_out_of_a_chain(xs) -> (Vec<u64>, Vec<usize>, u64) {
+    let (mut values, mut skipped, mut sum) = (xs.to_vec(), Vec::new(), 0u64);
+} for ((i, x) in values.iter_mut().enumerate().filter(|(i, _)| i % 3 != 0).inspect(|(i, _)| assert!(i % 3 > 0))) {
+    if *x % 5 == 0 {
+        skipped.push(i);
+        continue;
+    }
+    *x = mix(*x);
+    sum = sum.wrapping_add(*x);
+} (values, skipped, sum));

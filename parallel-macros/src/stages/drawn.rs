@@ -12,11 +12,11 @@ use super::shape::{has_call, leaves};
 use super::slots::is_range;
 use super::stored::place_root;
 use super::{Changes, Line};
-use crate::exits::{may_stop, may_stop_in};
+use crate::exits::{may_stop, may_stop_in, parts_of_returned};
 use crate::model::{Fresh, Loop};
 use crate::names::{
-    Access, Names, Place, Use, generated, generated_at, has_exit, is_bounded, is_cheap, is_generator, last_segment,
-    mentions, name_of, pattern_names, uses_of,
+    Access, Names, Place, Use, declared_in, generated, generated_at, has_exit, is_bounded, is_cheap, is_generator,
+    last_segment, mentions, name_of, pattern_names, uses_of,
 };
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
@@ -88,7 +88,7 @@ impl Head {
         head.stmts.extend(stmts[end..end + exits].iter().cloned());
         head.rest.extend(stmts[end + exits..].iter().cloned());
         head.drawn = changed(looped, changes, &head)?;
-        let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_returned(stmt)));
+        let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_given_back(looped, stmt)));
         let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
         let lent = head.lends_drawn(looped) || head.reads_what_changes(looped);
         if touched || lent || head.rest.is_empty() || head.is_connected(looped) {
@@ -216,15 +216,29 @@ impl VisitMut for Fields<'_> {
 
 /// A statement without the values of its `return`s, which are computed after the loop.
 fn without_returned(stmt: &Stmt) -> Stmt {
-    struct Returned;
-    impl VisitMut for Returned {
-        fn visit_expr_return_mut(&mut self, found: &mut ExprReturn) {
-            found.expr = None;
-        }
-    }
     let mut stmt = stmt.clone();
-    Returned.visit_stmt_mut(&mut stmt);
+    ReturnedParts(&|_| false).visit_stmt_mut(&mut stmt);
     stmt
+}
+
+/// The same with those parts of them that use what the iteration has, which the worker computes.
+fn without_given_back(looped: &Loop, stmt: &Stmt) -> Stmt {
+    let mut own = declared_in(&looped.body);
+    own.extend(pattern_names(&looped.pat).iter().map(ToString::to_string));
+    let mut stmt = stmt.clone();
+    ReturnedParts(&|part| mentions(part, &own)).visit_stmt_mut(&mut stmt);
+    stmt
+}
+
+/// Leaves of the value of each `return` the parts that this says.
+struct ReturnedParts<'k>(&'k dyn Fn(&Expr) -> bool);
+
+impl VisitMut for ReturnedParts<'_> {
+    fn visit_expr_return_mut(&mut self, found: &mut ExprReturn) {
+        let Some(value) = &found.expr else { return };
+        let parts: Vec<&Expr> = parts_of_returned(value).into_iter().filter(|part| (self.0)(part)).collect();
+        found.expr = (!parts.is_empty()).then(|| Box::new(parse_quote!((#(#parts,)*))));
+    }
 }
 
 /// Whether a use looks at what may be moved before it then; what is itself given away twice can be copied.

@@ -40,7 +40,12 @@ pub(super) fn names_by(pat: &Pat, source: &Expr, yields: Yields) -> Names {
                     names.extend(names_by(right, &call.args[0], yields));
                     names
                 }
-                ("rev" | "skip" | "take" | "step_by", _) => names_by(pat, &call.receiver, yields),
+                // which give items as they are
+                (
+                    "filter" | "fuse" | "inspect" | "peekable" | "rev" | "skip" | "skip_while" | "step_by" | "take"
+                    | "take_while",
+                    _,
+                ) => names_by(pat, &call.receiver, yields),
                 _ => all_if(yields(source), pat),
             }
         }
