@@ -7,13 +7,13 @@ use crate::source::Divisible;
 /// Iterators that are indexed parallel iterators of rayon's too: ndarray's, and users' own.
 pub trait InRayon: Iterator + Sized {
     /// Hands all items over as something that can be cut.
-    fn cut<R: WithDivisible<Self::Item>>(self, run: R);
+    fn __cut<R: WithDivisible<Self::Item>>(self, run: R);
 }
 
 /// What to do with something that can be cut, and whose type only rayon knows.
 pub trait WithDivisible<A> {
     /// Does it.
-    fn run<P: Divisible<Item = A>>(self, items: P);
+    fn __run<P: Divisible<Item = A>>(self, items: P);
 }
 
 #[cfg(all(feature = "rayon", not(feature = "sequential"), not(all(test, shuttle))))]
@@ -29,7 +29,7 @@ mod imp {
     where
         I: Iterator + IntoParallelIterator<Item = <I as Iterator>::Item, Iter: IndexedParallelIterator>,
     {
-        fn cut<R: WithDivisible<<I as Iterator>::Item>>(self, run: R) {
+        fn __cut<R: WithDivisible<<I as Iterator>::Item>>(self, run: R) {
             let items = self.into_par_iter();
             let len = items.len();
             items.with_producer(Callback { run, len });
@@ -45,7 +45,7 @@ mod imp {
         type Output = ();
 
         fn callback<P: Producer<Item = A>>(self, producer: P) {
-            self.run.run(Produced { producer: Some(producer), len: self.len });
+            self.run.__run(Produced { producer: Some(producer), len: self.len });
         }
     }
 
@@ -59,11 +59,11 @@ mod imp {
         type Item = P::Item;
         type Iter = std::iter::Flatten<std::option::IntoIter<P::IntoIter>>;
 
-        fn len(&self) -> usize {
+        fn __len(&self) -> usize {
             self.len
         }
 
-        fn split_front(&mut self, count: usize) -> Self {
+        fn __split_front(&mut self, count: usize) -> Self {
             let count = count.min(self.len);
             self.len -= count;
             let (front, back) = match self.producer.take() {
@@ -79,7 +79,7 @@ mod imp {
             Produced { producer: front, len: count }
         }
 
-        fn into_iter(self) -> Self::Iter {
+        fn __into_iter(self) -> Self::Iter {
             self.producer.map(P::into_iter).into_iter().flatten()
         }
     }

@@ -41,12 +41,12 @@ pub trait SyncAcrossIterations<By> {
     /// Checks that a name the worker reads may be shared.
     #[doc(hidden)]
     #[inline(always)]
-    fn shared(_: &Self) {}
+    fn __shared(_: &Self) {}
 
     /// The same of what need not be where a reference may point.
     #[doc(hidden)]
     #[inline(always)]
-    fn shared_at(_: *const Self) {}
+    fn __shared_at(_: *const Self) {}
 }
 
 #[diagnostic::do_not_recommend]
@@ -64,12 +64,12 @@ pub trait CopyInEachIteration {
     /// Checks that a value the worker takes is there for the next iteration too.
     #[doc(hidden)]
     #[inline(always)]
-    fn taken(_: &Self) {}
+    fn __taken(_: &Self) {}
 
     /// The same of a value that need not be where a reference may point.
     #[doc(hidden)]
     #[inline(always)]
-    fn taken_at(_: *const Self) {}
+    fn __taken_at(_: *const Self) {}
 }
 
 #[diagnostic::do_not_recommend]
@@ -84,19 +84,19 @@ pub trait CopyInEachCall: Sized {
     /// Checks that a value that is given away is there for the next iteration too.
     #[doc(hidden)]
     #[inline(always)]
-    fn given(value: Self) -> Self {
+    fn __given(value: Self) -> Self {
         value
     }
 
     /// The same, where the call does nothing else with it.
     #[doc(hidden)]
     #[inline(always)]
-    fn given_away(_: &Self) {}
+    fn __given_away(_: &Self) {}
 
     /// The same of what is given where it is wanted.
     #[doc(hidden)]
     #[inline(always)]
-    fn given_at(_: *const Self) {}
+    fn __given_at(_: *const Self) {}
 }
 
 #[diagnostic::do_not_recommend]
@@ -117,7 +117,7 @@ macro_rules! moved_by {
             /// Checks that a value is there for the next iteration too.
             #[doc(hidden)]
             #[inline(always)]
-            fn taken_at(self, _: *const T)
+            fn __taken_at(self, _: *const T)
             where
                 Self: Sized,
             {
@@ -157,7 +157,7 @@ pub trait UsedBesideItems {
     /// Checks that what the body uses is not lent to its items.
     #[doc(hidden)]
     #[inline(always)]
-    fn lent(_: *const Self) {}
+    fn __lent(_: *const Self) {}
 }
 
 #[diagnostic::do_not_recommend]
@@ -173,7 +173,7 @@ pub trait SendToWorker<By> {
     /// Checks that what a source hands out may travel to a worker.
     #[doc(hidden)]
     #[inline(always)]
-    fn handed(_: TypeOf<Self>)
+    fn __handed(_: TypeOf<Self>)
     where
         Self: Sized,
     {
@@ -196,7 +196,7 @@ pub trait SendFromWorker<By> {
     /// Checks that a value of the worker may travel to the commits.
     #[doc(hidden)]
     #[inline(always)]
-    fn sent(value: Self) -> Self
+    fn __sent(value: Self) -> Self
     where
         Self: Sized,
     {
@@ -206,7 +206,7 @@ pub trait SendFromWorker<By> {
     /// The same of what carries one.
     #[doc(hidden)]
     #[inline(always)]
-    fn carried<C: Carrier<Sends = Self>>(carrier: C) -> C
+    fn __carried<C: Carrier<Sends = Self>>(carrier: C) -> C
     where
         Self: Sized,
     {
@@ -216,7 +216,7 @@ pub trait SendFromWorker<By> {
     /// The same of the items of a chain.
     #[doc(hidden)]
     #[inline(always)]
-    fn all_sent(items: Collected<Self>) -> Collected<Self>
+    fn __all_sent(items: Collected<Self>) -> Collected<Self>
     where
         Self: Sized,
     {
@@ -253,13 +253,13 @@ impl<T: ?Sized + Sync + Never> SyncToUseAgain<Second> for T {}
 pub trait CloneToUseAgain<By>: Sized {
     /// A copy.
     #[doc(hidden)]
-    fn copy(value: &Self) -> Self;
+    fn __copy(value: &Self) -> Self;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Clone> CloneToUseAgain<First> for T {
     #[inline(always)]
-    fn copy(value: &T) -> T {
+    fn __copy(value: &T) -> T {
         value.clone()
     }
 }
@@ -267,7 +267,7 @@ impl<T: Clone> CloneToUseAgain<First> for T {
 #[diagnostic::do_not_recommend]
 impl<T: Clone + Never> CloneToUseAgain<Second> for T {
     #[inline(always)]
-    fn copy(value: &T) -> T {
+    fn __copy(value: &T) -> T {
         value.clone()
     }
 }
@@ -285,7 +285,7 @@ pub trait CloneToLend<By> {
 
     /// A copy.
     #[doc(hidden)]
-    fn copy(value: &Self) -> Self::Owned;
+    fn __copy(value: &Self) -> Self::Owned;
 }
 
 #[diagnostic::do_not_recommend]
@@ -293,7 +293,7 @@ impl<T: ?Sized + ToOwned> CloneToLend<First> for T {
     type Owned = T::Owned;
 
     #[inline(always)]
-    fn copy(value: &T) -> T::Owned {
+    fn __copy(value: &T) -> T::Owned {
         value.to_owned()
     }
 }
@@ -303,7 +303,7 @@ impl<T: ?Sized + ToOwned + Never> CloneToLend<Second> for T {
     type Owned = T::Owned;
 
     #[inline(always)]
-    fn copy(value: &T) -> T::Owned {
+    fn __copy(value: &T) -> T::Owned {
         value.to_owned()
     }
 }
@@ -318,7 +318,7 @@ pub trait SendElements<By>: Sized {
     /// Checks that the elements of a slice may be changed by workers.
     #[doc(hidden)]
     #[inline(always)]
-    fn elements(elements: &mut [Self]) -> Elements<'_, Self> {
+    fn __elements(elements: &mut [Self]) -> Elements<'_, Self> {
         Elements::new(elements)
     }
 }
@@ -339,7 +339,7 @@ pub trait SumInAnyOrder: Sized {
     /// Checks that a variable may be summed in another order.
     #[doc(hidden)]
     #[inline(always)]
-    fn target(target: &mut Self) -> Target<'_, Self> {
+    fn __target(target: &mut Self) -> Target<'_, Self> {
         Target::new(target)
     }
 }
@@ -357,7 +357,7 @@ pub trait ProductInAnyOrder: Sized {
     /// Checks that a variable may be multiplied in another order.
     #[doc(hidden)]
     #[inline(always)]
-    fn target(target: &mut Self) -> Target<'_, Self> {
+    fn __target(target: &mut Self) -> Target<'_, Self> {
         Target::new(target)
     }
 }

@@ -84,7 +84,7 @@ impl<P: Divisible<Iter: Send>, C: Counters> Counting<'_, Run<Indexed<P>>, C> {
     #[inline(always)]
     pub fn begin(self, most: u64) -> bool {
         let Counting { run, counters, .. } = self;
-        let counts = is_much(run, counters.size()).is_some_and(|left| fits(left, most, counters.room()));
+        let counts = is_much(run, counters.__size()).is_some_and(|left| fits(left, most, counters.__room()));
         if counts {
             run.leaves_little();
         }
@@ -98,8 +98,8 @@ impl<P: Divisible<Iter: Send>, C: Counters> Counting<'_, Run<Indexed<P>>, C> {
         F: Fn(P::Item, <C::Own as Numbers>::Lent<'_>) + Sync,
     {
         let Counting { run, counters, .. } = self;
-        let (all, panicked) = by_threads(run, counters.zeros(), counters.size(), body);
-        (C::counts(all), Ended(panicked, run.site()))
+        let (all, panicked) = by_threads(run, counters.__zeros(), counters.__size(), body);
+        (C::__counts(all), Ended(panicked, run.site()))
     }
 }
 
@@ -131,7 +131,7 @@ where
     let stretches = counted.stretches.into_inner().unwrap_or_else(PoisonError::into_inner);
     let before = stretches.into_iter().filter(|stretch| stretch.first <= place).map(|stretch| stretch.own);
     let all = before.reduce(|mut all, own| {
-        all.add_all(own);
+        all.__add_all(own);
         all
     });
     (all.unwrap_or(counted.zeros), panicked)
@@ -186,7 +186,7 @@ where
     F: Fn(P::Item, O::Lent<'_>) + Sync,
 {
     fn len(&self) -> usize {
-        self.items.len()
+        self.items.__len()
     }
 
     fn most(&self) -> usize {
@@ -201,7 +201,7 @@ where
     where
         Self: 'p,
     {
-        Box::new(Items { items: self.items.split_front(count), counted: self.counted })
+        Box::new(Items { items: self.items.__split_front(count), counted: self.counted })
     }
 
     fn run(self: Box<Self>, first: usize, _: &AtomicUsize, done: &mut usize) {
@@ -209,9 +209,9 @@ where
         let stretch = ManuallyDrop::new(counted.at(first as u64));
         let mut open = Open { stretch, counted, count: 0, done };
         {
-            let mut lent = open.stretch.own.lend();
-            items.into_iter().for_each(|item| {
-                (counted.body)(item, O::again(&mut lent));
+            let mut lent = open.stretch.own.__lend();
+            items.__into_iter().for_each(|item| {
+                (counted.body)(item, O::__again(&mut lent));
                 open.count += 1;
             });
         }

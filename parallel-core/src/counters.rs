@@ -9,26 +9,26 @@ pub trait Integer: Copy + Send + Sync {
     /// None.
     const ZERO: Self;
     /// How much can be added before it overflows, or more than anybody counts.
-    fn room(self) -> u64;
+    fn __room(self) -> u64;
     /// Adds what cannot overflow.
-    fn add(&mut self, count: Self);
+    fn __add(&mut self, count: Self);
     /// Whether it is not zero.
-    fn is_any(self) -> bool;
+    fn __is_any(self) -> bool;
 }
 
 macro_rules! integers {
     ($($int:ty)*) => { $(
         impl Integer for $int {
             const ZERO: $int = 0;
-            fn room(self) -> u64 {
+            fn __room(self) -> u64 {
                 u64::try_from(<$int>::MAX.saturating_sub(self)).unwrap_or(u64::MAX)
             }
             #[inline]
-            fn add(&mut self, count: $int) {
+            fn __add(&mut self, count: $int) {
                 *self += count;
             }
             #[inline]
-            fn is_any(self) -> bool {
+            fn __is_any(self) -> bool {
                 self != 0
             }
         }
@@ -44,18 +44,18 @@ pub trait Numbers: Clone + Send + Sync {
         Self: 'l;
 
     /// Lends it.
-    fn lend(&mut self) -> Self::Lent<'_>;
+    fn __lend(&mut self) -> Self::Lent<'_>;
 
     /// Lends again what is lent.
-    fn again<'s, 'l: 's>(lent: &'s mut Self::Lent<'l>) -> Self::Lent<'s>
+    fn __again<'s, 'l: 's>(lent: &'s mut Self::Lent<'l>) -> Self::Lent<'s>
     where
         Self: 'l;
 
     /// Adds each number to that in its place. None can overflow.
-    fn add_all(&mut self, other: Self);
+    fn __add_all(&mut self, other: Self);
 
     /// Whether any is not zero.
-    fn is_any(&self) -> bool;
+    fn __is_any(&self) -> bool;
 }
 
 /// Lent as a reference.
@@ -67,12 +67,12 @@ macro_rules! lent {
             Self: 'l;
 
         #[inline(always)]
-        fn lend(&mut self) -> &mut $lent {
+        fn __lend(&mut self) -> &mut $lent {
             self
         }
 
         #[inline(always)]
-        fn again<'s, 'l: 's>(lent: &'s mut &'l mut $lent) -> &'s mut $lent
+        fn __again<'s, 'l: 's>(lent: &'s mut &'l mut $lent) -> &'s mut $lent
         where
             Self: 'l,
         {
@@ -84,24 +84,24 @@ macro_rules! lent {
 impl<I: Integer> Numbers for I {
     lent!(I);
 
-    fn add_all(&mut self, other: I) {
-        Integer::add(self, other);
+    fn __add_all(&mut self, other: I) {
+        Integer::__add(self, other);
     }
 
-    fn is_any(&self) -> bool {
-        Integer::is_any(*self)
+    fn __is_any(&self) -> bool {
+        Integer::__is_any(*self)
     }
 }
 
 impl<N: Numbers> Numbers for Vec<N> {
     lent!(Vec<N>);
 
-    fn add_all(&mut self, other: Vec<N>) {
-        self.iter_mut().zip(other).for_each(|(all, other)| all.add_all(other));
+    fn __add_all(&mut self, other: Vec<N>) {
+        self.iter_mut().zip(other).for_each(|(all, other)| all.__add_all(other));
     }
 
-    fn is_any(&self) -> bool {
-        self.iter().any(N::is_any)
+    fn __is_any(&self) -> bool {
+        self.iter().any(N::__is_any)
     }
 }
 
@@ -109,12 +109,12 @@ impl<N: Numbers> Numbers for Vec<N> {
 impl<T: Numbers, const N: usize> Numbers for Box<[T; N]> {
     lent!([T; N]);
 
-    fn add_all(&mut self, other: Box<[T; N]>) {
-        self.iter_mut().zip(*other).for_each(|(all, other)| all.add_all(other));
+    fn __add_all(&mut self, other: Box<[T; N]>) {
+        self.iter_mut().zip(*other).for_each(|(all, other)| all.__add_all(other));
     }
 
-    fn is_any(&self) -> bool {
-        self.iter().any(T::is_any)
+    fn __is_any(&self) -> bool {
+        self.iter().any(T::__is_any)
     }
 }
 
@@ -125,25 +125,25 @@ impl<A: Numbers, R: Numbers> Numbers for (A, R) {
         Self: 'l;
 
     #[inline(always)]
-    fn lend(&mut self) -> Self::Lent<'_> {
-        (self.0.lend(), self.1.lend())
+    fn __lend(&mut self) -> Self::Lent<'_> {
+        (self.0.__lend(), self.1.__lend())
     }
 
     #[inline(always)]
-    fn again<'s, 'l: 's>(lent: &'s mut Self::Lent<'l>) -> Self::Lent<'s>
+    fn __again<'s, 'l: 's>(lent: &'s mut Self::Lent<'l>) -> Self::Lent<'s>
     where
         Self: 'l,
     {
-        (A::again(&mut lent.0), R::again(&mut lent.1))
+        (A::__again(&mut lent.0), R::__again(&mut lent.1))
     }
 
-    fn add_all(&mut self, other: (A, R)) {
-        self.0.add_all(other.0);
-        self.1.add_all(other.1);
+    fn __add_all(&mut self, other: (A, R)) {
+        self.0.__add_all(other.0);
+        self.1.__add_all(other.1);
     }
 
-    fn is_any(&self) -> bool {
-        self.0.is_any() || self.1.is_any()
+    fn __is_any(&self) -> bool {
+        self.0.__is_any() || self.1.__is_any()
     }
 }
 
@@ -151,14 +151,14 @@ impl Numbers for () {
     type Lent<'l> = ();
 
     #[inline(always)]
-    fn lend(&mut self) {}
+    fn __lend(&mut self) {}
 
     #[inline(always)]
-    fn again<'s, 'l: 's>((): &'s mut ()) {}
+    fn __again<'s, 'l: 's>((): &'s mut ()) {}
 
-    fn add_all(&mut self, (): ()) {}
+    fn __add_all(&mut self, (): ()) {}
 
-    fn is_any(&self) -> bool {
+    fn __is_any(&self) -> bool {
         false
     }
 }
@@ -168,42 +168,42 @@ pub trait Counter {
     /// Numbers of a thread's own, in the same order.
     type Own: Numbers;
     /// Zeros.
-    fn zeros(&self) -> Self::Own;
+    fn __zeros(&self) -> Self::Own;
     /// How many integers there are.
-    fn size(&self) -> usize;
+    fn __size(&self) -> usize;
     /// How much can be added to each of them before it overflows.
-    fn room(&self) -> u64;
+    fn __room(&self) -> u64;
     /// Adds each number to that in its place.
-    fn add(&mut self, own: Self::Own);
+    fn __add(&mut self, own: Self::Own);
     /// Whether it is aligned. A field of a packed struct need not be.
-    fn is_aligned(this: *const Self) -> bool;
+    fn __is_aligned(this: *const Self) -> bool;
 }
 
 impl<I: Integer> Counter for I {
     type Own = I;
 
     #[inline(always)]
-    fn zeros(&self) -> I {
+    fn __zeros(&self) -> I {
         I::ZERO
     }
 
     #[inline(always)]
-    fn size(&self) -> usize {
+    fn __size(&self) -> usize {
         1
     }
 
     #[inline(always)]
-    fn room(&self) -> u64 {
-        Integer::room(*self)
+    fn __room(&self) -> u64 {
+        Integer::__room(*self)
     }
 
     #[inline(always)]
-    fn add(&mut self, own: I) {
-        Integer::add(self, own);
+    fn __add(&mut self, own: I) {
+        Integer::__add(self, own);
     }
 
     #[inline(always)]
-    fn is_aligned(this: *const I) -> bool {
+    fn __is_aligned(this: *const I) -> bool {
         this.is_aligned()
     }
 }
@@ -211,23 +211,23 @@ impl<I: Integer> Counter for I {
 impl<C: Counter> Counter for [C] {
     type Own = Vec<C::Own>;
 
-    fn zeros(&self) -> Vec<C::Own> {
-        self.iter().map(C::zeros).collect()
+    fn __zeros(&self) -> Vec<C::Own> {
+        self.iter().map(C::__zeros).collect()
     }
 
-    fn size(&self) -> usize {
-        self.iter().map(C::size).sum()
+    fn __size(&self) -> usize {
+        self.iter().map(C::__size).sum()
     }
 
-    fn room(&self) -> u64 {
-        self.iter().map(C::room).min().unwrap_or(u64::MAX)
+    fn __room(&self) -> u64 {
+        self.iter().map(C::__room).min().unwrap_or(u64::MAX)
     }
 
-    fn add(&mut self, own: Vec<C::Own>) {
-        self.iter_mut().zip(own).for_each(|(all, own)| all.add(own));
+    fn __add(&mut self, own: Vec<C::Own>) {
+        self.iter_mut().zip(own).for_each(|(all, own)| all.__add(own));
     }
 
-    fn is_aligned(this: *const [C]) -> bool {
+    fn __is_aligned(this: *const [C]) -> bool {
         this.cast::<C>().is_aligned()
     }
 }
@@ -235,23 +235,23 @@ impl<C: Counter> Counter for [C] {
 impl<C: Counter> Counter for Vec<C> {
     type Own = Vec<C::Own>;
 
-    fn zeros(&self) -> Vec<C::Own> {
-        self[..].zeros()
+    fn __zeros(&self) -> Vec<C::Own> {
+        self[..].__zeros()
     }
 
-    fn size(&self) -> usize {
-        self[..].size()
+    fn __size(&self) -> usize {
+        self[..].__size()
     }
 
-    fn room(&self) -> u64 {
-        self[..].room()
+    fn __room(&self) -> u64 {
+        self[..].__room()
     }
 
-    fn add(&mut self, own: Vec<C::Own>) {
-        self[..].add(own);
+    fn __add(&mut self, own: Vec<C::Own>) {
+        self[..].__add(own);
     }
 
-    fn is_aligned(this: *const Vec<C>) -> bool {
+    fn __is_aligned(this: *const Vec<C>) -> bool {
         this.is_aligned()
     }
 }
@@ -263,24 +263,24 @@ impl<C: Counter, const N: usize> Counter for [C; N] {
     type Own = Box<[C::Own; N]>;
 
     #[inline(never)]
-    fn zeros(&self) -> Box<[C::Own; N]> {
-        Box::new(self.each_ref().map(C::zeros))
+    fn __zeros(&self) -> Box<[C::Own; N]> {
+        Box::new(self.each_ref().map(C::__zeros))
     }
 
-    fn size(&self) -> usize {
-        self[..].size()
+    fn __size(&self) -> usize {
+        self[..].__size()
     }
 
-    fn room(&self) -> u64 {
-        if size_of::<[C::Own; N]>() > ARRAY { 0 } else { self[..].room() }
+    fn __room(&self) -> u64 {
+        if size_of::<[C::Own; N]>() > ARRAY { 0 } else { self[..].__room() }
     }
 
     #[inline(never)]
-    fn add(&mut self, own: Box<[C::Own; N]>) {
-        self.iter_mut().zip(*own).for_each(|(all, own)| all.add(own));
+    fn __add(&mut self, own: Box<[C::Own; N]>) {
+        self.iter_mut().zip(*own).for_each(|(all, own)| all.__add(own));
     }
 
-    fn is_aligned(this: *const [C; N]) -> bool {
+    fn __is_aligned(this: *const [C; N]) -> bool {
         this.is_aligned()
     }
 }
@@ -291,7 +291,7 @@ pub struct Count<C: Counter + ?Sized>(C::Own);
 impl<C: Counter + ?Sized> Count<C> {
     /// Whether there is something to add. Whoever lends the counter may see that he does.
     pub fn is_any(&self) -> bool {
-        self.0.is_any()
+        self.0.__is_any()
     }
 
     /// Adds it.
@@ -301,7 +301,7 @@ impl<C: Counter + ?Sized> Count<C> {
     #[inline(always)]
     pub unsafe fn add_to(self, to: *mut C) {
         // SAFETY: our contract. It is aligned, as it would not have been counted in otherwise.
-        unsafe { (*to).add(self.0) };
+        unsafe { (*to).__add(self.0) };
     }
 }
 
@@ -330,13 +330,13 @@ pub trait Counters {
     /// What was counted, by counter.
     type Counts;
     /// Zeros.
-    fn zeros(&self) -> Self::Own;
+    fn __zeros(&self) -> Self::Own;
     /// How many integers there are.
-    fn size(&self) -> usize;
+    fn __size(&self) -> usize;
     /// How much can be added to each of them before it overflows.
-    fn room(&self) -> u64;
+    fn __room(&self) -> u64;
     /// What was counted, by counter.
-    fn counts(own: Self::Own) -> Self::Counts;
+    fn __counts(own: Self::Own) -> Self::Counts;
 }
 
 /// The same for other types, which nobody counts in.
@@ -348,7 +348,7 @@ pub trait Others {
     /// What was not counted, by place.
     type Counts;
     /// What was not counted.
-    fn counts() -> Self::Counts;
+    fn __counts() -> Self::Counts;
 }
 
 /// # Safety
@@ -356,7 +356,7 @@ pub trait Others {
 #[inline(always)]
 unsafe fn aligned<'c, C: Counter + ?Sized>(counter: *const C) -> Option<&'c C> {
     // SAFETY: the caller's contract.
-    C::is_aligned(counter).then(|| unsafe { &*counter })
+    C::__is_aligned(counter).then(|| unsafe { &*counter })
 }
 
 impl<C: Counter + ?Sized, R: Counters> Counters for (*const C, R) {
@@ -364,40 +364,40 @@ impl<C: Counter + ?Sized, R: Counters> Counters for (*const C, R) {
     type Counts = (Count<C>, R::Counts);
 
     #[inline(always)]
-    fn zeros(&self) -> Self::Own {
+    fn __zeros(&self) -> Self::Own {
         // SAFETY: it may be read, and is aligned, or there would have been no room.
-        (unsafe { &*self.0 }.zeros(), self.1.zeros())
+        (unsafe { &*self.0 }.__zeros(), self.1.__zeros())
     }
 
     #[inline(always)]
-    fn size(&self) -> usize {
+    fn __size(&self) -> usize {
         // SAFETY: it may be read.
-        unsafe { aligned(self.0) }.map_or(1, C::size).saturating_add(self.1.size())
+        unsafe { aligned(self.0) }.map_or(1, C::__size).saturating_add(self.1.__size())
     }
 
     #[inline(always)]
-    fn room(&self) -> u64 {
+    fn __room(&self) -> u64 {
         // SAFETY: it may be read.
-        unsafe { aligned(self.0) }.map_or(0, C::room).min(self.1.room())
+        unsafe { aligned(self.0) }.map_or(0, C::__room).min(self.1.__room())
     }
 
     #[inline(always)]
-    fn counts(own: Self::Own) -> Self::Counts {
-        (Count(own.0), R::counts(own.1))
+    fn __counts(own: Self::Own) -> Self::Counts {
+        (Count(own.0), R::__counts(own.1))
     }
 }
 
 impl Counters for () {
     type Own = ();
     type Counts = ();
-    fn zeros(&self) {}
-    fn size(&self) -> usize {
+    fn __zeros(&self) {}
+    fn __size(&self) -> usize {
         0
     }
-    fn room(&self) -> u64 {
+    fn __room(&self) -> u64 {
         u64::MAX
     }
-    fn counts((): ()) {}
+    fn __counts((): ()) {}
 }
 
 impl<T: ?Sized, R: Others> Others for (*const T, R) {
@@ -408,13 +408,13 @@ impl<T: ?Sized, R: Others> Others for (*const T, R) {
     type Counts = (NoCount<T>, R::Counts);
 
     #[inline(always)]
-    fn counts() -> Self::Counts {
-        (NoCount(PhantomData), R::counts())
+    fn __counts() -> Self::Counts {
+        (NoCount(PhantomData), R::__counts())
     }
 }
 
 impl Others for () {
     type Lent<'l> = ();
     type Counts = ();
-    fn counts() {}
+    fn __counts() {}
 }

@@ -23,13 +23,13 @@ pub trait Ends {
     /// The payload of its exits.
     type Exit;
     /// How the iteration ended.
-    fn flow(self) -> Flow<Self::Exit>;
+    fn __flow(self) -> Flow<Self::Exit>;
 }
 
 impl<E> Ends for Flow<E> {
     type Exit = E;
     #[inline(always)]
-    fn flow(self) -> Flow<E> {
+    fn __flow(self) -> Flow<E> {
         self
     }
 }
@@ -37,7 +37,7 @@ impl<E> Ends for Flow<E> {
 impl<E> Ends for Option<Flow<E>> {
     type Exit = E;
     #[inline(always)]
-    fn flow(self) -> Flow<E> {
+    fn __flow(self) -> Flow<E> {
         self.unwrap_or(Flow::Next)
     }
 }
@@ -45,7 +45,7 @@ impl<E> Ends for Option<Flow<E>> {
 impl<E> Ends for Result<Flow<E>, NoHiddenExit> {
     type Exit = E;
     #[inline(always)]
-    fn flow(self) -> Flow<E> {
+    fn __flow(self) -> Flow<E> {
         match self {
             Ok(flow) => flow,
             Err(none) => match none {},
@@ -62,32 +62,32 @@ pub trait One {
     /// Its type.
     type Value;
     /// The value.
-    fn value(self) -> Self::Value;
+    fn __value(self) -> Self::Value;
     /// The value, for a `?` that lets it go on.
     ///
     /// # Errors
     /// None.
     #[inline(always)]
-    fn went_on(self) -> Result<Self::Value, NoHiddenExit>
+    fn __went_on(self) -> Result<Self::Value, NoHiddenExit>
     where
         Self: Sized,
     {
-        Ok(self.value())
+        Ok(self.__value())
     }
     /// The same, where that is of an `Option`.
     #[inline(always)]
-    fn went_on_too(self) -> Option<Self::Value>
+    fn __went_on_too(self) -> Option<Self::Value>
     where
         Self: Sized,
     {
-        Some(self.value())
+        Some(self.__value())
     }
 }
 
 impl<T> One for (T,) {
     type Value = T;
     #[inline(always)]
-    fn value(self) -> T {
+    fn __value(self) -> T {
         self.0
     }
 }
@@ -115,11 +115,11 @@ pub trait Branch: Sized {
     ///
     /// # Errors
     /// What `?` returns early.
-    fn branch(self) -> Result<Self::Output, Self::Residual>;
+    fn __branch(self) -> Result<Self::Output, Self::Residual>;
 
     /// Checks that `?` takes a value apart.
     #[inline(always)]
-    fn checked(value: Self) -> Self {
+    fn __checked(value: Self) -> Self {
         value
     }
 }
@@ -129,7 +129,7 @@ impl<T, E> Branch for Result<T, E> {
     type Residual = Result<Infallible, E>;
 
     #[inline(always)]
-    fn branch(self) -> Result<T, Self::Residual> {
+    fn __branch(self) -> Result<T, Self::Residual> {
         self.map_err(Err)
     }
 }
@@ -139,7 +139,7 @@ impl<T> Branch for Option<T> {
     type Residual = Option<Infallible>;
 
     #[inline(always)]
-    fn branch(self) -> Result<T, Self::Residual> {
+    fn __branch(self) -> Result<T, Self::Residual> {
         self.ok_or(None)
     }
 }
@@ -149,7 +149,7 @@ impl<B, C> Branch for ControlFlow<B, C> {
     type Residual = ControlFlow<B, Infallible>;
 
     #[inline(always)]
-    fn branch(self) -> Result<C, Self::Residual> {
+    fn __branch(self) -> Result<C, Self::Residual> {
         match self {
             ControlFlow::Continue(c) => Ok(c),
             ControlFlow::Break(b) => Err(ControlFlow::Break(b)),
@@ -162,9 +162,9 @@ impl<T, E> Branch for Poll<Result<T, E>> {
     type Residual = Result<Infallible, E>;
 
     #[inline(always)]
-    fn branch(self) -> Result<Poll<T>, Self::Residual> {
+    fn __branch(self) -> Result<Poll<T>, Self::Residual> {
         match self {
-            Poll::Ready(value) => value.branch().map(Poll::Ready),
+            Poll::Ready(value) => value.__branch().map(Poll::Ready),
             Poll::Pending => Ok(Poll::Pending),
         }
     }
@@ -175,9 +175,9 @@ impl<T, E> Branch for Poll<Option<Result<T, E>>> {
     type Residual = Result<Infallible, E>;
 
     #[inline(always)]
-    fn branch(self) -> Result<Self::Output, Self::Residual> {
+    fn __branch(self) -> Result<Self::Output, Self::Residual> {
         match self {
-            Poll::Ready(value) => value.transpose().branch().map(Poll::Ready),
+            Poll::Ready(value) => value.transpose().__branch().map(Poll::Ready),
             Poll::Pending => Ok(Poll::Pending),
         }
     }
@@ -186,7 +186,7 @@ impl<T, E> Branch for Poll<Option<Result<T, E>>> {
 /// Asks how to take a value apart.
 #[inline(always)]
 pub fn tried<V: One>(value: V) -> Tried<V::Value> {
-    Tried(value.value())
+    Tried(value.__value())
 }
 
 impl<T> Deref for Tried<T> {
@@ -210,7 +210,7 @@ impl<T: Branch> Tried<T> {
     /// What `?` returns early.
     #[inline(always)]
     pub fn __branch(self) -> Result<T::Output, T::Residual> {
-        self.0.branch()
+        self.0.__branch()
     }
 }
 
@@ -280,7 +280,7 @@ pub trait Residual {
     ///
     /// # Panics
     /// Always.
-    fn failure(&self) -> Self::Failure {
+    fn __failure(&self) -> Self::Failure {
         unreachable!("only the type is asked for")
     }
 }

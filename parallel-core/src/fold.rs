@@ -25,13 +25,13 @@ pub trait Accumulators {
     /// What workers need to know of them.
     type Operators: Operators;
     /// What workers need to know of them.
-    fn operators(&self) -> Self::Operators;
+    fn __operators(&self) -> Self::Operators;
     /// Adds the sum of a block to those before it.
-    fn add(&mut self, sum: <Self::Operators as Operators>::Lane);
+    fn __add(&mut self, sum: <Self::Operators as Operators>::Lane);
     /// Goes on with the last block: one of its lanes.
-    fn put(&mut self, at: usize, lane: <Self::Operators as Operators>::Lane);
+    fn __put(&mut self, at: usize, lane: <Self::Operators as Operators>::Lane);
     /// Goes on with the last block: how many of its iterations have begun.
-    fn resume(&mut self, begun: usize);
+    fn __resume(&mut self, begun: usize);
 }
 
 /// The operators of a loop's accumulators.
@@ -40,9 +40,9 @@ pub trait Operators: Clone + Send + Sync {
     /// What an iteration adds to.
     type Lane: Send;
     /// A lane to which nothing was added.
-    fn unit(&self) -> Self::Lane;
+    fn __unit(&self) -> Self::Lane;
     /// Adds a lane to the one before it.
-    fn combine(&self, left: &mut Self::Lane, right: Self::Lane);
+    fn __combine(&self, left: &mut Self::Lane, right: Self::Lane);
 }
 
 /// What an iteration adds to, under the name of its accumulator.
@@ -66,12 +66,12 @@ where
     type Lane = Lane<T>;
 
     #[inline(always)]
-    fn unit(&self) -> Lane<T> {
+    fn __unit(&self) -> Lane<T> {
         Lane(self.unit())
     }
 
     #[inline(always)]
-    fn combine(&self, left: &mut Lane<T>, right: Lane<T>) {
+    fn __combine(&self, left: &mut Lane<T>, right: Lane<T>) {
         self.combine(&mut left.0, right.0);
     }
 }
@@ -80,21 +80,21 @@ impl<A: Operators, B: Operators> Operators for (A, B) {
     type Lane = (A::Lane, B::Lane);
 
     #[inline(always)]
-    fn unit(&self) -> Self::Lane {
-        (self.0.unit(), self.1.unit())
+    fn __unit(&self) -> Self::Lane {
+        (self.0.__unit(), self.1.__unit())
     }
 
     #[inline(always)]
-    fn combine(&self, left: &mut Self::Lane, right: Self::Lane) {
-        self.0.combine(&mut left.0, right.0);
-        self.1.combine(&mut left.1, right.1);
+    fn __combine(&self, left: &mut Self::Lane, right: Self::Lane) {
+        self.0.__combine(&mut left.0, right.0);
+        self.1.__combine(&mut left.1, right.1);
     }
 }
 
 impl Operators for () {
     type Lane = ();
-    fn unit(&self) {}
-    fn combine(&self, (): &mut (), (): ()) {}
+    fn __unit(&self) {}
+    fn __combine(&self, (): &mut (), (): ()) {}
 }
 
 impl<T, U, C> Accumulators for &mut Reordered<'_, T, U, C>
@@ -105,19 +105,19 @@ where
 {
     type Operators = Operator<T, U, C>;
 
-    fn operators(&self) -> Self::Operators {
+    fn __operators(&self) -> Self::Operators {
         self.operator().clone()
     }
 
-    fn add(&mut self, sum: Lane<T>) {
+    fn __add(&mut self, sum: Lane<T>) {
         self.add_block(sum.0);
     }
 
-    fn put(&mut self, at: usize, lane: Lane<T>) {
+    fn __put(&mut self, at: usize, lane: Lane<T>) {
         self.put_lane(at, lane.0);
     }
 
-    fn resume(&mut self, begun: usize) {
+    fn __resume(&mut self, begun: usize) {
         Reordered::resume(self, begun);
     }
 }
@@ -125,32 +125,32 @@ where
 impl<A: Accumulators, B: Accumulators> Accumulators for (A, B) {
     type Operators = (A::Operators, B::Operators);
 
-    fn operators(&self) -> Self::Operators {
-        (self.0.operators(), self.1.operators())
+    fn __operators(&self) -> Self::Operators {
+        (self.0.__operators(), self.1.__operators())
     }
 
-    fn add(&mut self, sum: <Self::Operators as Operators>::Lane) {
-        self.0.add(sum.0);
-        self.1.add(sum.1);
+    fn __add(&mut self, sum: <Self::Operators as Operators>::Lane) {
+        self.0.__add(sum.0);
+        self.1.__add(sum.1);
     }
 
-    fn put(&mut self, at: usize, lane: <Self::Operators as Operators>::Lane) {
-        self.0.put(at, lane.0);
-        self.1.put(at, lane.1);
+    fn __put(&mut self, at: usize, lane: <Self::Operators as Operators>::Lane) {
+        self.0.__put(at, lane.0);
+        self.1.__put(at, lane.1);
     }
 
-    fn resume(&mut self, begun: usize) {
-        self.0.resume(begun);
-        self.1.resume(begun);
+    fn __resume(&mut self, begun: usize) {
+        self.0.__resume(begun);
+        self.1.__resume(begun);
     }
 }
 
 impl Accumulators for () {
     type Operators = ();
-    fn operators(&self) {}
-    fn add(&mut self, (): ()) {}
-    fn put(&mut self, _: usize, (): ()) {}
-    fn resume(&mut self, _: usize) {}
+    fn __operators(&self) {}
+    fn __add(&mut self, (): ()) {}
+    fn __put(&mut self, _: usize, (): ()) {}
+    fn __resume(&mut self, _: usize) {}
 }
 
 /// The lanes of a block.
@@ -159,7 +159,7 @@ type Lanes<O> = [<O as Operators>::Lane; LANES];
 /// Supplies of which loops may sum blocks, if blocks can be cut off them.
 pub trait Fold: Supply {
     /// Sums everything, and returns `None`; or gives the run back, because its items can only be taken one by one.
-    fn fold<A, F>(run: Run<Self>, _: A, _: F) -> Option<Run<Self>>
+    fn __fold<A, F>(run: Run<Self>, _: A, _: F) -> Option<Run<Self>>
     where
         A: Accumulators,
         F: Fn(Self::Item, &mut <A::Operators as Operators>::Lane) + Sync,
@@ -172,7 +172,7 @@ impl<I: Iterator, W> Fold for Pulled<I, W> {}
 impl<C> Fold for Polled<C> where Polled<C>: Supply {}
 
 impl<P: Divisible<Iter: Send>> Fold for Indexed<P> {
-    fn fold<A, F>(run: Run<Self>, mut into: A, body: F) -> Option<Run<Self>>
+    fn __fold<A, F>(run: Run<Self>, mut into: A, body: F) -> Option<Run<Self>>
     where
         A: Accumulators,
         F: Fn(P::Item, &mut <A::Operators as Operators>::Lane) + Sync,
@@ -182,9 +182,9 @@ impl<P: Divisible<Iter: Send>> Fold for Indexed<P> {
         }
         run.count_in(BLOCK);
         let mut run = run.map_supply(|supply| supply.map(Blocks)).with_little_to_commit();
-        let operators = into.operators();
+        let operators = into.__operators();
         while let Some((most, supply, notes)) = run.next_items() {
-            let first = supply.taken() * BLOCK as u64;
+            let first = supply.__taken() * BLOCK as u64;
             let Blocks(items) = supply.cut(most);
             inline(items, first, notes, &operators, &body, &mut into);
         }
@@ -208,12 +208,12 @@ impl<O: Operators> Part<O> {
     fn add_to<A: Accumulators<Operators = O>>(self, into: &mut A) -> u64 {
         match self {
             Part::Whole(sum) => {
-                into.add(sum);
+                into.__add(sum);
                 BLOCK as u64
             }
             Part::Begun(lanes, begun) => {
-                lanes.into_iter().enumerate().for_each(|(at, lane)| into.put(at, lane));
-                into.resume(begun);
+                lanes.into_iter().enumerate().for_each(|(at, lane)| into.__put(at, lane));
+                into.__resume(begun);
                 begun as u64
             }
         }
@@ -273,7 +273,7 @@ where
     F: Fn(P::Item, &mut <A::Operators as Operators>::Lane),
 {
     let mut begun = first;
-    while items.len() > 0 {
+    while items.__len() > 0 {
         let part = block(&mut items, operators, body, |part| {
             begun += part.add_to(into);
             notes.note(|| begun - 1);
@@ -318,11 +318,11 @@ where
     F: Fn(P::Item, &mut <A::Operators as Operators>::Lane) + Sync,
 {
     let (work, mut supply) = run.into_supply();
-    while !supply.is_over() {
-        let start = supply.taken();
+    while !supply.__is_over() {
+        let start = supply.__taken();
         let blocks = supply.cut(ROUND);
         let mut places: Vec<Place<A::Operators>> = Vec::new();
-        places.resize_with(Divisible::len(&blocks), || Place::Empty);
+        places.resize_with(Divisible::__len(&blocks), || Place::Empty);
         let visit = |(mut items, place): (P, &mut Place<A::Operators>), _: usize, _: &AtomicUsize| {
             let part = block(&mut items, operators, body, |part| place.set(part));
             place.set(part);
@@ -351,10 +351,10 @@ where
     O: Operators,
     F: Fn(P::Item, &mut O::Lane),
 {
-    let lanes = ManuallyDrop::new(array::from_fn(|_| operators.unit()));
+    let lanes = ManuallyDrop::new(array::from_fn(|_| operators.__unit()));
     let mut open: Open<O, _> = Open { lanes, begun: 0, leave };
-    if items.len() < BLOCK {
-        while items.len() > 0 {
+    if items.__len() < BLOCK {
+        while items.__len() > 0 {
             open.row(items, body);
         }
         return open.close();
@@ -364,7 +364,7 @@ where
     }
     let Part::Begun(lanes, _) = open.close() else { unreachable!("it has not been summed") };
     Part::Whole(pairwise(lanes, |mut left, right| {
-        operators.combine(&mut left, right);
+        operators.__combine(&mut left, right);
         left
     }))
 }
@@ -384,7 +384,7 @@ impl<O: Operators, L: FnMut(Part<O>)> Open<O, L> {
         if !P::ROWS {
             return self.row(items, body);
         }
-        let Some(row) = items.row() else { unreachable!("there are as many items as lanes") };
+        let Some(row) = items.__row() else { unreachable!("there are as many items as lanes") };
         for (item, lane) in row.into_iter().zip(self.lanes.iter_mut()) {
             self.begun += 1;
             body(item, lane);
@@ -394,7 +394,7 @@ impl<O: Operators, L: FnMut(Part<O>)> Open<O, L> {
     /// Runs one iteration for each lane, of as many as there are.
     #[inline(always)]
     fn row<P: Divisible>(&mut self, items: &mut P, body: &impl Fn(P::Item, &mut O::Lane)) {
-        for (item, lane) in items.split_front(LANES).into_iter().zip(self.lanes.iter_mut()) {
+        for (item, lane) in items.__split_front(LANES).__into_iter().zip(self.lanes.iter_mut()) {
             self.begun += 1;
             body(item, lane);
         }
@@ -428,15 +428,15 @@ impl<P: Divisible> Divisible for Blocks<P> {
     type Iter = Self;
     const MOST: usize = P::MOST.div_ceil(BLOCK);
 
-    fn len(&self) -> usize {
-        self.0.len().div_ceil(BLOCK)
+    fn __len(&self) -> usize {
+        self.0.__len().div_ceil(BLOCK)
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
-        Blocks(self.0.split_front(count.saturating_mul(BLOCK)))
+    fn __split_front(&mut self, count: usize) -> Self {
+        Blocks(self.0.__split_front(count.saturating_mul(BLOCK)))
     }
 
-    fn into_iter(self) -> Self {
+    fn __into_iter(self) -> Self {
         self
     }
 }
@@ -446,11 +446,11 @@ impl<P: Divisible> Iterator for Blocks<P> {
 
     #[inline]
     fn next(&mut self) -> Option<P> {
-        (self.0.len() > 0).then(|| self.0.split_front(BLOCK))
+        (self.0.__len() > 0).then(|| self.0.__split_front(BLOCK))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let len = Divisible::len(self);
+        let len = Divisible::__len(self);
         (len, Some(len))
     }
 }

@@ -15,20 +15,20 @@ use std::slice;
 /// Supplies whose items give one value each.
 pub trait Gather: Supply {
     /// How many values there will be, if their places can be given out beforehand.
-    fn places(&self) -> Option<usize> {
+    fn __places(&self) -> Option<usize> {
         None
     }
 
     /// Appends the values of at most `most` items, on this thread.
-    fn fill<A, F: Fn(Self::Item) -> A>(&mut self, most: usize, notes: Notes, out: &mut Vec<A>, value: &F) {
-        out.extend(self.stride(most, notes).map(value));
+    fn __fill<A, F: Fn(Self::Item) -> A>(&mut self, most: usize, notes: Notes, out: &mut Vec<A>, value: &F) {
+        out.extend(self.__stride(most, notes).map(value));
     }
 
     /// Appends the values of all items that are left, on every thread.
     ///
     /// # Safety
     /// `A` must be `Send`.
-    unsafe fn fill_all<A, F>(self, _: Work, _: &mut Vec<A>, _: &F)
+    unsafe fn __fill_all<A, F>(self, _: Work, _: &mut Vec<A>, _: &F)
     where
         F: Fn(Self::Item) -> A + Sync,
     {
@@ -40,16 +40,16 @@ impl<I: Iterator> Gather for Pulled<I, Nobody> {}
 impl<C> Gather for Polled<C> where Polled<C>: Supply {}
 
 impl<I: InRayon> Gather for Pulled<I, Rayon> {
-    fn places(&self) -> Option<usize> {
+    fn __places(&self) -> Option<usize> {
         known_len(self.source())
     }
 
-    unsafe fn fill_all<A, F>(self, work: Work, out: &mut Vec<A>, value: &F)
+    unsafe fn __fill_all<A, F>(self, work: Work, out: &mut Vec<A>, value: &F)
     where
         F: Fn(I::Item) -> A + Sync,
     {
-        let start = self.taken();
-        self.into_rest().cut(Fill { start, work, out, value });
+        let start = self.__taken();
+        self.__into_rest().__cut(Fill { start, work, out, value });
     }
 }
 
@@ -62,7 +62,7 @@ struct Fill<'a, A, F> {
 }
 
 impl<T, A, F: Fn(T) -> A + Sync> WithDivisible<T> for Fill<'_, A, F> {
-    fn run<P: Divisible<Item = T>>(self, items: P) {
+    fn __run<P: Divisible<Item = T>>(self, items: P) {
         // SAFETY: `A` is `Send` by the contract of `fill_all`, which alone makes this.
         unsafe { fill_places(items, self.start, self.work, self.out, self.value) };
     }
@@ -77,7 +77,7 @@ where
     P: Divisible,
     F: Fn(P::Item) -> A + Sync,
 {
-    let left = items.len();
+    let left = items.__len();
     out.reserve(left);
     let places = Places(&mut out.spare_capacity_mut()[..left]);
     let worker = |(item, place): (P::Item, &mut MaybeUninit<A>), _: &mut InOrder<'_, ()>| {
@@ -91,17 +91,17 @@ where
 }
 
 impl<P: Divisible<Iter: Send>> Gather for Indexed<P> {
-    fn places(&self) -> Option<usize> {
+    fn __places(&self) -> Option<usize> {
         self.exact_left()
     }
 
-    fn fill<A, F>(&mut self, most: usize, notes: Notes, out: &mut Vec<A>, value: &F)
+    fn __fill<A, F>(&mut self, most: usize, notes: Notes, out: &mut Vec<A>, value: &F)
     where
         F: Fn(P::Item) -> A,
     {
-        let first = self.taken();
+        let first = self.__taken();
         let mut filled = Filled { count: 0, first, notes };
-        self.cut(most).into_iter().zip(out.spare_capacity_mut()).for_each(|(item, place)| {
+        self.cut(most).__into_iter().zip(out.spare_capacity_mut()).for_each(|(item, place)| {
             place.write(value(item));
             filled.count += 1;
         });
@@ -110,7 +110,7 @@ impl<P: Divisible<Iter: Send>> Gather for Indexed<P> {
         unsafe { out.set_len(out.len() + count) };
     }
 
-    unsafe fn fill_all<A, F>(self, work: Work, out: &mut Vec<A>, value: &F)
+    unsafe fn __fill_all<A, F>(self, work: Work, out: &mut Vec<A>, value: &F)
     where
         F: Fn(P::Item) -> A + Sync,
     {
@@ -130,11 +130,11 @@ impl<'a, A> Divisible for Places<'a, A> {
     type Item = &'a mut MaybeUninit<A>;
     type Iter = slice::IterMut<'a, MaybeUninit<A>>;
 
-    fn len(&self) -> usize {
+    fn __len(&self) -> usize {
         self.0.len()
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
+    fn __split_front(&mut self, count: usize) -> Self {
         let all = mem::take(&mut self.0);
         let count = count.min(all.len());
         let (front, back) = all.split_at_mut(count);
@@ -142,7 +142,7 @@ impl<'a, A> Divisible for Places<'a, A> {
         Places(front)
     }
 
-    fn into_iter(self) -> Self::Iter {
+    fn __into_iter(self) -> Self::Iter {
         self.0.iter_mut()
     }
 }
@@ -171,7 +171,7 @@ where
 {
     let mut out = Vec::new();
     // what must be dropped is collected leaf by leaf, where a panic leaves nothing behind
-    let places = if needs_drop::<A>() { None } else { run.supply().places() };
+    let places = if needs_drop::<A>() { None } else { run.supply().__places() };
     if places.is_none_or(|count| out.try_reserve_exact(count).is_err()) {
         let worker = |item, journal: &mut InOrder<'_, A>| {
             journal.push(value(item));
@@ -181,12 +181,12 @@ where
         return unsafe { values::collect(run, worker, true) }.unwrap_or_else(|never| match never {});
     }
     while let Some((most, supply, notes)) = run.next_items() {
-        supply.fill(most, notes, &mut out, &value);
+        supply.__fill(most, notes, &mut out, &value);
     }
     if !run.is_over() {
         let (work, supply) = run.into_supply();
         // SAFETY: our contract.
-        unsafe { supply.fill_all(work, &mut out, &value) };
+        unsafe { supply.__fill_all(work, &mut out, &value) };
     }
     out
 }

@@ -26,7 +26,7 @@ impl<S: Supply> Run<S> {
     /// Where the values of a comprehension go. `each`: every item gives one.
     pub fn room<A>(&self, each: bool) -> Vec<A> {
         let mut out = Vec::new();
-        if each && let Some(count) = self.supply().left() {
+        if each && let Some(count) = self.supply().__left() {
             // more than there can be is not an error before it is made
             let _ = out.try_reserve_exact(count);
         }

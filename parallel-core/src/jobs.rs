@@ -16,7 +16,7 @@ pub trait JobCount: Copy + fmt::Debug {
     /// # Errors
     /// If it is no `isize`.
     #[doc(hidden)]
-    fn count(jobs: Self) -> Result<Option<isize>, TooMany>;
+    fn __count(jobs: Self) -> Result<Option<isize>, TooMany>;
 }
 
 /// A number of jobs beyond every machine.
@@ -27,7 +27,7 @@ macro_rules! job_count {
     ($($int:ty)*) => { $(
         impl JobCount for $int {
             #[inline]
-            fn count(jobs: $int) -> Result<Option<isize>, TooMany> {
+            fn __count(jobs: $int) -> Result<Option<isize>, TooMany> {
                 isize::try_from(jobs).map(Some).map_err(|_| TooMany)
             }
         }
@@ -36,8 +36,8 @@ macro_rules! job_count {
 job_count!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);
 
 impl<N: JobCount> JobCount for Option<N> {
-    fn count(jobs: Self) -> Result<Option<isize>, TooMany> {
-        jobs.map_or(Ok(None), N::count)
+    fn __count(jobs: Self) -> Result<Option<isize>, TooMany> {
+        jobs.map_or(Ok(None), N::__count)
     }
 }
 
@@ -95,7 +95,7 @@ impl Options {
     /// If `jobs` is 0 or beyond 65 536.
     #[track_caller]
     pub fn jobs<N: JobCount>(self, jobs: N) -> Options {
-        Options { jobs: checked(N::count(jobs), &jobs), ..self }
+        Options { jobs: checked(N::__count(jobs), &jobs), ..self }
     }
 
     /// `always`: no choice by cost.

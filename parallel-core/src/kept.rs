@@ -394,7 +394,7 @@ impl<T> ProbeMut<Held<T>> {
     where
         T: CloneToUseAgain<Again> + SyncToUseAgain<Copied>,
     {
-        Lent(Held(T::copy(&value.0)))
+        Lent(Held(T::__copy(&value.0)))
     }
 }
 

@@ -73,7 +73,7 @@ where
         let mut stretch = record.stretch();
         for item in &mut *rest.items {
             stretch.begin();
-            let flow = self(item, &mut InOrder::new(journal, leaf, limit).keeping(keepsakes)).flow();
+            let flow = self(item, &mut InOrder::new(journal, leaf, limit).keeping(keepsakes)).__flow();
             if stretch.end(journal.len(), flow, exits, apart) {
                 return;
             }
@@ -217,7 +217,7 @@ where
         // fields) and may be used from any thread: the worker is `Sync`; what is in the cells is `Send`, the items by
         // the check in `source`, the rest by our contract; and each cell is one thread's at a time.
         let task = unsafe { Task::new(data, run_leaf::<S::Leaf, J, E>) };
-        let order = Order::new(task, work, supply.borrow().taken(), size, cancels);
+        let order = Order::new(task, work, supply.borrow().__taken(), size, cancels);
         Leaves { order, window, supply, entries: 0, add_up: None, kept: None }
     }
 
@@ -251,15 +251,15 @@ struct Feeding<'a, 'w, S: Supply, J, E> {
 
 impl<S: Supply, J, E> Feed for Feeding<'_, '_, S, J, E> {
     fn is_over(&self) -> bool {
-        self.supply.is_over()
+        self.supply.__is_over()
     }
 
     fn most(&self) -> Option<usize> {
-        self.supply.most()
+        self.supply.__most()
     }
 
     unsafe fn pull(&mut self, cell: usize, most: usize, patient: bool) -> Fed {
-        match self.supply.pull(most, patient) {
+        match self.supply.__pull(most, patient) {
             Pull::Leaf(items, units) => {
                 // SAFETY: the caller's contract: the leaf that is to be is not ready yet.
                 let content = unsafe { self.window.cell(cell) };
@@ -282,7 +282,7 @@ impl<S: Supply, J, E, B: BorrowMut<S>> Iterator for Leaves<'_, S, J, E, B> {
         let feeding = &mut Feeding { supply, entries: self.entries, add_up: self.add_up, window };
         let Some((cell, first, ends)) = self.order.next(feeding) else {
             self.go_on(Keepsakes::default());
-            return self.order.finish(self.supply.borrow_mut().take_panic());
+            return self.order.finish(self.supply.borrow_mut().__take_panic());
         };
         // SAFETY: the leaf is retired, and nobody looks at its cell before it is filled again. What is left of its
         // items stays there until then, or until the loop is over: the plain loop drops it after the last commit.
@@ -290,7 +290,7 @@ impl<S: Supply, J, E, B: BorrowMut<S>> Iterator for Leaves<'_, S, J, E, B> {
         let (journal, exits) = (mem::take(&mut content.journal), mem::take(&mut content.exits));
         self.entries = journal.len();
         self.go_on(mem::take(&mut content.keepsakes));
-        let leaf = Leaf::new(self.order.site(), self.supply.borrow().iteration(first), journal, exits, ends);
+        let leaf = Leaf::new(self.order.site(), self.supply.borrow().__iteration(first), journal, exits, ends);
         Some(leaf.with_sum(content.sum))
     }
 }

@@ -126,7 +126,7 @@ impl<T: NoBorrow, P> ProbeValue<T, P> {
     where
         T: CloneToUseAgain<Again> + SyncToUseAgain<Copied>,
     {
-        Lent(T::copy(value))
+        Lent(T::__copy(value))
     }
 }
 
@@ -185,7 +185,7 @@ impl<U: ?Sized> ProbeRef<&U> {
     where
         U: CloneToLend<Kept, Owned = O> + SyncToUseAgain<Copied>,
     {
-        KeptCopy(U::copy(value), PhantomData)
+        KeptCopy(U::__copy(value), PhantomData)
     }
 
     /// The same of one that is looked at again.
@@ -237,7 +237,7 @@ impl<T> ProbeAny<T> {
     where
         T: CloneToUseAgain<Again> + SyncToUseAgain<Copied>,
     {
-        Lent(T::copy(value))
+        Lent(T::__copy(value))
     }
 }
 
@@ -270,7 +270,7 @@ impl<T> Carrier for Lent<T> {
 /// A copy of what the worker looks at again.
 #[inline(always)]
 pub fn again<T: CloneToUseAgain<Again> + SyncToUseAgain<Copied>, Again, Copied>(value: &T) -> T {
-    T::copy(value)
+    T::__copy(value)
 }
 
 /// A borrow, on its way.

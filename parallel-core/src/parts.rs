@@ -25,20 +25,20 @@ impl<'a, T> Parts<'a, T> {
 impl<'a, T: Send> Cuts for Parts<'a, T> {
     type Slots = Part<'a, T>;
 
-    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
+    fn __split(&mut self, i: Option<usize>, grows: bool) -> Self {
         let elements = self.elements.split_at(edge(i, grows).saturating_mul(self.stride as i128), grows);
         Parts { elements, stride: self.stride }
     }
 
-    fn slots(&mut self, i: usize) -> Part<'a, T> {
+    fn __slots(&mut self, i: usize) -> Part<'a, T> {
         self.part(i)
     }
 
-    fn is_whole(&self, _: usize, _: usize) -> bool {
+    fn __is_whole(&self, _: usize, _: usize) -> bool {
         true
     }
 
-    fn all_slots(mut self, first: usize, count: usize) -> impl Iterator<Item = Part<'a, T>> {
+    fn __all_slots(mut self, first: usize, count: usize) -> impl Iterator<Item = Part<'a, T>> {
         (0..count).map(move |k| self.part(first + k))
     }
 }

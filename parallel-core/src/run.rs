@@ -131,7 +131,7 @@ impl<S: Supply> Run<S> {
     #[inline]
     pub fn stride(&mut self) -> Option<S::Stride<'_>> {
         let (length, supply, notes) = self.next_items()?;
-        Some(supply.stride(length, notes))
+        Some(supply.__stride(length, notes))
     }
 
     /// The type of the items.
@@ -147,7 +147,7 @@ impl<S: Supply> Run<S> {
     /// Whether the source has nothing left.
     #[inline]
     pub fn is_over(&self) -> bool {
-        self.supply.is_over()
+        self.supply.__is_over()
     }
 
     /// Runs the head of the body on this thread, in order, as the rest of the source is taken: what it draws from
@@ -171,8 +171,8 @@ impl<S: Supply> Run<S> {
 
     fn drawn<I: Iterator>(self, draw: impl FnOnce(S::Rest) -> I) -> Run<Pulled<I>> {
         self.map_supply(|supply| {
-            let taken = supply.taken();
-            Pulled::new(draw(supply.into_rest()), taken)
+            let taken = supply.__taken();
+            Pulled::new(draw(supply.__into_rest()), taken)
         })
     }
 
@@ -268,7 +268,7 @@ impl<S: Supply> Run<S> {
         F: Fn(S::Item, &mut InOrder<'_, J>) -> W + Sync,
     {
         let work = self.work();
-        self.supply.spread(work, move |item, journal: &mut InOrder<'_, J>| worker(item, journal).flow());
+        self.supply.__spread(work, move |item, journal: &mut InOrder<'_, J>| worker(item, journal).__flow());
     }
 
     /// Runs a body that only adds to accumulators of `reorder`, over all items, if they can be cut; or gives the run back.
@@ -282,7 +282,7 @@ impl<S: Supply> Run<S> {
         A: Accumulators,
         F: Fn(S::Item, &mut <A::Operators as Operators>::Lane) + Sync,
     {
-        S::fold(self, into, body)
+        S::__fold(self, into, body)
     }
 
     /// The values of a comprehension, as `finish` consumes them. `Err` if the comprehension is left for a place
@@ -349,7 +349,7 @@ impl<S: Supply> Run<S> {
         loop {
             if self.left > 0 {
                 self.left -= 1;
-                let item = self.supply.next();
+                let item = self.supply.__next();
                 if item.is_some() {
                     return item;
                 }
@@ -361,7 +361,7 @@ impl<S: Supply> Run<S> {
             if self.left == 0 {
                 return None;
             }
-            self.supply.begin(self.left);
+            self.supply.__begin(self.left);
         }
     }
 
@@ -389,35 +389,35 @@ impl<S: Supply> Run<S> {
     /// Says which iteration a panic on its way out of the loop as written comes from.
     #[inline]
     pub(crate) fn note_panic(&self) {
-        self.notes().note(|| self.supply.last());
+        self.notes().note(|| self.supply.__last());
     }
 
     /// How many items the next stride of the loop as written may have; 0: none, and the rest is for workers.
     #[inline]
     fn next_stride(&mut self) -> usize {
-        if self.supply.is_over() {
+        if self.supply.__is_over() {
             self.pace.end();
             return 0;
         }
-        self.pace.next(self.supply.left(), || self.supply.most())
+        self.pace.next(self.supply.__left(), || self.supply.__most())
     }
 
     fn work(&self) -> Work {
-        Work { site: self.pace.site(), threads: self.pace.threads(self.supply.left()), may_return: false }
+        Work { site: self.pace.site(), threads: self.pace.threads(self.supply.__left()), may_return: false }
     }
 }
 
 impl<P: Divisible<Iter: Send>> Run<Indexed<P>> {
     /// As [`Run::stride`], for a loop that changes what it is over where it ends.
     #[inline]
-    pub fn closed_stride(&mut self) -> Option<Closed<P::Iter>> {
+    pub fn __closed_stride(&mut self) -> Option<Closed<P::Iter>> {
         let (length, supply, notes) = self.next_items()?;
         Some(supply.closed_stride(length, notes))
     }
 
     /// What is left, the place of its first item, and what workers need to know.
     pub(crate) fn cut_all(&mut self) -> (Work, P, u64) {
-        let start = self.supply.taken();
+        let start = self.supply.__taken();
         (self.work(), self.supply.cut(usize::MAX), start)
     }
 }
@@ -425,7 +425,7 @@ impl<P: Divisible<Iter: Send>> Run<Indexed<P>> {
 impl<I: Iterator, W> Run<Pulled<I, W>> {
     /// As [`Run::stride`], for a loop that changes what it is over where it ends.
     #[inline]
-    pub fn closed_stride(&mut self) -> Option<Closed<Taking<'_, I, W>>> {
+    pub fn __closed_stride(&mut self) -> Option<Closed<Taking<'_, I, W>>> {
         let (length, supply, notes) = self.next_items()?;
         Some(supply.closed_stride(length, notes))
     }
@@ -439,7 +439,7 @@ pub trait ClosedStride {
         Self: 's;
 
     /// As [`Run::stride`].
-    fn closed_stride(&mut self) -> Option<Self::Stride<'_>>;
+    fn __closed_stride(&mut self) -> Option<Self::Stride<'_>>;
 }
 
 impl<S: Supply> ClosedStride for Run<S> {
@@ -449,7 +449,7 @@ impl<S: Supply> ClosedStride for Run<S> {
         Self: 's;
 
     #[inline]
-    fn closed_stride(&mut self) -> Option<S::Stride<'_>> {
+    fn __closed_stride(&mut self) -> Option<S::Stride<'_>> {
         self.stride()
     }
 }

@@ -120,37 +120,37 @@ pub trait Cuts: Send + Sized {
     type Slots;
 
     /// Cuts off what belongs to the iterations before the one with index `i`, which is `None` if it is negative.
-    fn split(&mut self, i: Option<usize>, grows: bool) -> Self;
+    fn __split(&mut self, i: Option<usize>, grows: bool) -> Self;
 
     /// What iteration `i` has; what is not there is an error only when it is used.
-    fn slots(&mut self, i: usize) -> Self::Slots;
+    fn __slots(&mut self, i: usize) -> Self::Slots;
 
     /// Whether all of these iterations have what they ask for.
-    fn is_whole(&self, first: usize, count: usize) -> bool;
+    fn __is_whole(&self, first: usize, count: usize) -> bool;
 
     /// What these iterations have, if all of them do.
-    fn all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots>;
+    fn __all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots>;
 }
 
 impl<'a, T: Send> Cuts for Cut<'a, T> {
     type Slots = Slot<'a, T>;
 
-    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
+    fn __split(&mut self, i: Option<usize>, grows: bool) -> Self {
         self.split_at(edge(i, grows) + self.shift as isize as i128, grows)
     }
 
-    fn slots(&mut self, i: usize) -> Slot<'a, T> {
+    fn __slots(&mut self, i: usize) -> Slot<'a, T> {
         let index = i.wrapping_add(self.shift);
         let range = index..index.saturating_add(1);
         let element = if index < self.len { self.take(range).and_then(<[T]>::first_mut) } else { None };
         Slot { element, index, len: self.len }
     }
 
-    fn is_whole(&self, first: usize, count: usize) -> bool {
+    fn __is_whole(&self, first: usize, count: usize) -> bool {
         self.first_of(first, count).is_some()
     }
 
-    fn all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Slot<'a, T>> {
+    fn __all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Slot<'a, T>> {
         let skipped = self.first_of(first, count).unwrap_or(self.after.len());
         let (len, first) = (self.len, first.wrapping_add(self.shift));
         let elements = self.after[skipped..].iter_mut().enumerate();
@@ -161,55 +161,55 @@ impl<'a, T: Send> Cuts for Cut<'a, T> {
 impl<C: Cuts> Cuts for Rows<C> {
     type Slots = RowSlots<C::Slots>;
 
-    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
-        Rows(self.0.iter_mut().map(|row| row.split(i, grows)).collect())
+    fn __split(&mut self, i: Option<usize>, grows: bool) -> Self {
+        Rows(self.0.iter_mut().map(|row| row.__split(i, grows)).collect())
     }
 
-    fn slots(&mut self, i: usize) -> RowSlots<C::Slots> {
-        RowSlots(self.0.iter_mut().map(|row| row.slots(i)).collect())
+    fn __slots(&mut self, i: usize) -> RowSlots<C::Slots> {
+        RowSlots(self.0.iter_mut().map(|row| row.__slots(i)).collect())
     }
 
-    fn is_whole(&self, _: usize, _: usize) -> bool {
+    fn __is_whole(&self, _: usize, _: usize) -> bool {
         true
     }
 
-    fn all_slots(mut self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots> {
-        (0..count).map(move |k| self.slots(first + k))
+    fn __all_slots(mut self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots> {
+        (0..count).map(move |k| self.__slots(first + k))
     }
 }
 
 impl<A: Cuts, B: Cuts> Cuts for (A, B) {
     type Slots = (A::Slots, B::Slots);
 
-    fn split(&mut self, i: Option<usize>, grows: bool) -> Self {
-        (self.0.split(i, grows), self.1.split(i, grows))
+    fn __split(&mut self, i: Option<usize>, grows: bool) -> Self {
+        (self.0.__split(i, grows), self.1.__split(i, grows))
     }
 
-    fn slots(&mut self, i: usize) -> Self::Slots {
-        (self.0.slots(i), self.1.slots(i))
+    fn __slots(&mut self, i: usize) -> Self::Slots {
+        (self.0.__slots(i), self.1.__slots(i))
     }
 
-    fn is_whole(&self, first: usize, count: usize) -> bool {
-        self.0.is_whole(first, count) && self.1.is_whole(first, count)
+    fn __is_whole(&self, first: usize, count: usize) -> bool {
+        self.0.__is_whole(first, count) && self.1.__is_whole(first, count)
     }
 
-    fn all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots> {
-        self.0.all_slots(first, count).zip(self.1.all_slots(first, count))
+    fn __all_slots(self, first: usize, count: usize) -> impl Iterator<Item = Self::Slots> {
+        self.0.__all_slots(first, count).zip(self.1.__all_slots(first, count))
     }
 }
 
 impl Cuts for () {
     type Slots = ();
 
-    fn split(&mut self, _: Option<usize>, _: bool) -> Self {}
+    fn __split(&mut self, _: Option<usize>, _: bool) -> Self {}
 
-    fn slots(&mut self, _: usize) -> Self {}
+    fn __slots(&mut self, _: usize) -> Self {}
 
-    fn is_whole(&self, _: usize, _: usize) -> bool {
+    fn __is_whole(&self, _: usize, _: usize) -> bool {
         true
     }
 
-    fn all_slots(self, _: usize, count: usize) -> impl Iterator<Item = ()> {
+    fn __all_slots(self, _: usize, count: usize) -> impl Iterator<Item = ()> {
         (0..count).map(|_| ())
     }
 }
@@ -329,7 +329,7 @@ mod tests {
     fn slots_are_the_elements_at_growing_indices() {
         let mut xs = vec![1, 2, 3, 4];
         let mut cut = Cut::new(&mut xs, 0);
-        let (mut a, mut b, mut beyond) = (cut.slots(1), cut.slots(3), cut.slots(9));
+        let (mut a, mut b, mut beyond) = (cut.__slots(1), cut.__slots(3), cut.__slots(9));
         *a.at(1_usize) += 10;
         *b.at(3_usize) += 20;
         assert_eq!(message(|| *beyond.at(9_usize)), "index out of bounds: the len is 4 but the index is 9");
@@ -340,7 +340,7 @@ mod tests {
     fn slots_are_the_elements_at_shrinking_indices() {
         let mut xs = vec![1, 2, 3, 4];
         let mut cut = Cut::new(&mut xs, 0);
-        let mut slots = [4, 3, 1, 0].map(|index| cut.slots(index));
+        let mut slots = [4, 3, 1, 0].map(|index| cut.__slots(index));
         *slots[1].at(3_usize) = 40;
         *slots[2].at(1_usize) = 20;
         *slots[3].at(0_usize) = 10;
@@ -351,7 +351,7 @@ mod tests {
     fn an_index_that_wrapped_takes_nothing_away() {
         let mut xs = [0; 2];
         let mut cut = Cut::new(&mut xs, 0);
-        let mut slots = [usize::MAX, 0, 1].map(|index| cut.slots(index));
+        let mut slots = [usize::MAX, 0, 1].map(|index| cut.__slots(index));
         *slots[1].at(0_usize) = 1;
         *slots[2].at(1_usize) = 2;
         assert_eq!(xs, [1, 2]);
@@ -361,7 +361,7 @@ mod tests {
     fn no_element_is_handed_out_twice() {
         let mut xs = [0; 4];
         let mut cut = Cut::new(&mut xs, 0);
-        let (_first, mut again) = (cut.slots(2), cut.slots(2));
+        let (_first, mut again) = (cut.__slots(2), cut.__slots(2));
         assert!(message(|| *again.at(2_usize)).starts_with("index out of bounds"));
     }
 
@@ -369,7 +369,7 @@ mod tests {
     fn a_column_is_one_element_of_each_row() {
         let mut table = [[1, 2, 3], [4, 5, 6]];
         let mut rows = Rows::new(table.iter_mut().map(|row| Cut::new(&mut row[..], 0)));
-        let mut slots = rows.slots(1);
+        let mut slots = rows.__slots(1);
         *slots.row(0).at(1_usize) = 20;
         *slots.row(1).at(1_usize) = 50;
         assert_eq!(message(|| *slots.row(2).at(1_usize)), "index out of bounds: the len is 2 but the index is 2");
@@ -407,7 +407,7 @@ mod tests {
         ] {
             let mut xs: Vec<usize> = (0..7).collect();
             let mut cut = Cut::new(&mut xs, shift);
-            let mut first = cut.split(i, grows);
+            let mut first = cut.__split(i, grows);
             let taken = |cut: &mut Cut<'_, usize>, index: usize| cut.take(index..index + 1).map(|taken| taken[0]);
             for index in 0..7 {
                 let inside = front.contains(&index);

@@ -15,13 +15,13 @@ use std::marker::PhantomData;
 /// What is left of a source, for loops that leave nothing to commit.
 pub trait Spread: Supply {
     /// Runs the worker over all of it.
-    fn spread<J, E, F>(self, work: Work, worker: F)
+    fn __spread<J, E, F>(self, work: Work, worker: F)
     where
         F: Fn(Self::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync;
 }
 
 impl<P: Divisible<Iter: Send>> Spread for Indexed<P> {
-    fn spread<J, E, F>(self, work: Work, worker: F)
+    fn __spread<J, E, F>(self, work: Work, worker: F)
     where
         F: Fn(P::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
     {
@@ -31,13 +31,13 @@ impl<P: Divisible<Iter: Send>> Spread for Indexed<P> {
 }
 
 impl<I: InRayon> Spread for Pulled<I, Rayon> {
-    fn spread<J, E, F>(self, work: Work, worker: F)
+    fn __spread<J, E, F>(self, work: Work, worker: F)
     where
         F: Fn(I::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
     {
-        let start = self.taken();
+        let start = self.__taken();
         let run = OutOfOrder { start, work, worker, journal: PhantomData };
-        self.into_rest().cut(run);
+        self.__into_rest().__cut(run);
     }
 }
 
@@ -53,7 +53,7 @@ impl<A, J, E, F> WithDivisible<A> for OutOfOrder<J, E, F>
 where
     F: Fn(A, &mut InOrder<'_, J>) -> Flow<E> + Sync,
 {
-    fn run<P: Divisible<Item = A>>(self, items: P) {
+    fn __run<P: Divisible<Item = A>>(self, items: P) {
         out_of_order(items, self.start, self.work, self.worker);
     }
 }
@@ -94,7 +94,7 @@ where
     W: Fn(P::Item, usize, &AtomicUsize) + Sync,
 {
     fn len(&self) -> usize {
-        self.items.len()
+        self.items.__len()
     }
 
     fn most(&self) -> usize {
@@ -105,12 +105,12 @@ where
     where
         Self: 'p,
     {
-        Box::new(Items { items: self.items.split_front(count), work: self.work })
+        Box::new(Items { items: self.items.__split_front(count), work: self.work })
     }
 
     fn run(self: Box<Self>, first: usize, limit: &AtomicUsize, done: &mut usize) {
         let Items { items, work } = *self;
-        items.into_iter().for_each(|item| {
+        items.__into_iter().for_each(|item| {
             work(item, first, limit);
             *done += 1;
         });
@@ -118,7 +118,7 @@ where
 }
 
 impl<I: Iterator> Spread for Pulled<I, Nobody> {
-    fn spread<J, E, F>(self, work: Work, worker: F)
+    fn __spread<J, E, F>(self, work: Work, worker: F)
     where
         F: Fn(I::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
     {
@@ -130,7 +130,7 @@ impl<C> Spread for Polled<C>
 where
     Polled<C>: Supply,
 {
-    fn spread<J, E, F>(self, work: Work, worker: F)
+    fn __spread<J, E, F>(self, work: Work, worker: F)
     where
         F: Fn(Self::Item, &mut InOrder<'_, J>) -> Flow<E> + Sync,
     {

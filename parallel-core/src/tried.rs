@@ -9,7 +9,7 @@ pub trait MapTried {
     /// The same with another value.
     type With<U>;
     /// The same with what is made of the value, if there is one.
-    fn map_tried<U>(self, make: impl FnOnce(Self::Value) -> U) -> Self::With<U>;
+    fn __map_tried<U>(self, make: impl FnOnce(Self::Value) -> U) -> Self::With<U>;
 }
 
 impl<T, E> MapTried for Result<T, E> {
@@ -17,7 +17,7 @@ impl<T, E> MapTried for Result<T, E> {
     type With<U> = Result<U, E>;
 
     #[inline(always)]
-    fn map_tried<U>(self, make: impl FnOnce(T) -> U) -> Result<U, E> {
+    fn __map_tried<U>(self, make: impl FnOnce(T) -> U) -> Result<U, E> {
         self.map(make)
     }
 }
@@ -27,7 +27,7 @@ impl<T> MapTried for Option<T> {
     type With<U> = Option<U>;
 
     #[inline(always)]
-    fn map_tried<U>(self, make: impl FnOnce(T) -> U) -> Option<U> {
+    fn __map_tried<U>(self, make: impl FnOnce(T) -> U) -> Option<U> {
         self.map(make)
     }
 }
@@ -37,7 +37,7 @@ impl<B, T> MapTried for ControlFlow<B, T> {
     type With<U> = ControlFlow<B, U>;
 
     #[inline(always)]
-    fn map_tried<U>(self, make: impl FnOnce(T) -> U) -> ControlFlow<B, U> {
+    fn __map_tried<U>(self, make: impl FnOnce(T) -> U) -> ControlFlow<B, U> {
         self.map_continue(make)
     }
 }
@@ -45,5 +45,5 @@ impl<B, T> MapTried for ControlFlow<B, T> {
 /// Makes something of what a `?` will give.
 #[inline(always)]
 pub fn map_tried<A: MapTried, U>(tried: A, make: impl FnOnce(A::Value) -> U) -> A::With<U> {
-    tried.map_tried(make)
+    tried.__map_tried(make)
 }

@@ -37,7 +37,7 @@ impl<T> TypeOf<T> {
     /// written: then it says so once.
     #[inline(always)]
     pub fn item<I: Beside<T>>(&self, item: I) -> I::Itself {
-        item.itself()
+        item.__itself()
     }
 
     /// Whether the type is a `&mut`, or shows one, or an iterator over such, an `FnMut`, a file or a socket: a worker may change
@@ -227,13 +227,13 @@ pub trait Beside<T> {
     /// That type.
     type Itself;
     /// The value.
-    fn itself(self) -> Self::Itself;
+    fn __itself(self) -> Self::Itself;
 }
 
 impl<I, T> Beside<T> for I {
     type Itself = I;
     #[inline(always)]
-    fn itself(self) -> I {
+    fn __itself(self) -> I {
         self
     }
 }

@@ -20,7 +20,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                         __source,
                         ::parallelize::__private::Options::new().stops_early());
                 match (__run.type_of_items(),) {
-                    __items => __parallelize_items::handed(__items.0),
+                    __items => __parallelize_items::__handed(__items.0),
                 }
                 let __type_of_sum = ::parallelize::__private::TypeOf::new();
 
@@ -68,13 +68,13 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                                                 known =>
                                                                     match tried.__branch() {
                                                                         ::std::result::Result::Ok(value) =>
-                                                                            ::parallelize::__private::One::went_on((known.__same(value),)),
+                                                                            ::parallelize::__private::One::__went_on((known.__same(value),)),
                                                                         ::std::result::Result::Err(residual) => {
                                                                             if false {
-                                                                                match ::parallelize::__private::Residual::failure(&residual)
+                                                                                match ::parallelize::__private::Residual::__failure(&residual)
                                                                                     {
                                                                                     __failure => {
-                                                                                        ::parallelize::__private::bounds::SendFromWorker::sent(__failure);
+                                                                                        ::parallelize::__private::bounds::SendFromWorker::__sent(__failure);
                                                                                     }
                                                                                 }
                                                                             }
@@ -88,7 +88,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                         }
                                         {
                                             let __hoisted0 @ _ = cost(n);
-                                            journal.push(__ParEntry::K0(::parallelize::__private::bounds::SendFromWorker::sent(__hoisted0)));
+                                            journal.push(__ParEntry::K0(::parallelize::__private::bounds::SendFromWorker::__sent(__hoisted0)));
                                         }
                                     }
                                     ::std::result::Result::Ok(::parallelize::__private::Flow::<__ParExit<_>>::Next)

@@ -42,7 +42,7 @@ pub trait Indices: Divisible<Item: Clone + TryInto<usize>> {
     const ONE_BY_ONE: bool = false;
 
     /// The first one, unless it is negative.
-    fn first(&self) -> Option<usize>;
+    fn __first(&self) -> Option<usize>;
 }
 
 impl<A: Clone + Send + TryInto<usize>> Indices for Range<A>
@@ -52,7 +52,7 @@ where
     const GROWS: bool = true;
     const ONE_BY_ONE: bool = true;
 
-    fn first(&self) -> Option<usize> {
+    fn __first(&self) -> Option<usize> {
         self.start.clone().try_into().ok()
     }
 }
@@ -64,7 +64,7 @@ where
     const GROWS: bool = true;
     const ONE_BY_ONE: bool = true;
 
-    fn first(&self) -> Option<usize> {
+    fn __first(&self) -> Option<usize> {
         self.start().clone().try_into().ok()
     }
 }
@@ -72,7 +72,7 @@ where
 impl<I: Cursor + Monotone<Item: Clone + TryInto<usize>>> Indices for Lead<I> {
     const GROWS: bool = I::GROWS;
 
-    fn first(&self) -> Option<usize> {
+    fn __first(&self) -> Option<usize> {
         self.peek()?.try_into().ok()
     }
 }
@@ -100,23 +100,23 @@ where
     type Item = V;
     type Iter = Made<P::Iter, C, M>;
 
-    fn len(&self) -> usize {
-        self.indices.len()
+    fn __len(&self) -> usize {
+        self.indices.__len()
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
-        let indices = self.indices.split_front(count);
+    fn __split_front(&mut self, count: usize) -> Self {
+        let indices = self.indices.__split_front(count);
         // beyond the last index there is nothing to keep
         let past = if P::GROWS { Some(usize::MAX) } else { None };
-        let next = if self.indices.len() == 0 { past } else { self.indices.first() };
-        Beside { indices, cuts: self.cuts.split(next, P::GROWS), make: self.make.clone() }
+        let next = if self.indices.__len() == 0 { past } else { self.indices.__first() };
+        Beside { indices, cuts: self.cuts.__split(next, P::GROWS), make: self.make.clone() }
     }
 
-    fn into_iter(self) -> Self::Iter {
+    fn __into_iter(self) -> Self::Iter {
         let Beside { indices, cuts, make } = self;
-        let len = indices.len();
-        let whole = indices.first().filter(|first| P::ONE_BY_ONE && cuts.is_whole(*first, len));
-        Made { indices: indices.into_iter(), cuts, make, whole }
+        let len = indices.__len();
+        let whole = indices.__first().filter(|first| P::ONE_BY_ONE && cuts.__is_whole(*first, len));
+        Made { indices: indices.__into_iter(), cuts, make, whole }
     }
 }
 
@@ -142,7 +142,7 @@ where
         self.whole = None;
         let index = self.indices.next()?;
         // an index that is none finds nothing
-        let slots = self.cuts.slots(index.clone().try_into().unwrap_or(usize::MAX));
+        let slots = self.cuts.__slots(index.clone().try_into().unwrap_or(usize::MAX));
         Some((self.make)(slots, index))
     }
 
@@ -157,7 +157,7 @@ where
         };
         let Made { indices, cuts, make, .. } = self;
         let count = indices.size_hint().0;
-        let both = indices.zip(cuts.all_slots(first, count));
+        let both = indices.zip(cuts.__all_slots(first, count));
         both.fold(start, |folded, (index, slots)| f(folded, make(slots, index)))
     }
 }

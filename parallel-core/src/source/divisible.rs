@@ -21,33 +21,33 @@ pub trait Divisible: Send + Sized {
     const ROWS: bool = false;
 
     /// How many items there are; `usize::MAX` if there are more, or if nobody knows.
-    fn len(&self) -> usize;
+    fn __len(&self) -> usize;
 
     /// How many items there are, if that is known for certain.
-    fn exact_len(&self) -> Option<usize> {
-        Some(self.len())
+    fn __exact_len(&self) -> Option<usize> {
+        Some(self.__len())
     }
 
     /// Cuts off the first `count` items, or all if there are not more.
-    fn split_front(&mut self, count: usize) -> Self;
+    fn __split_front(&mut self, count: usize) -> Self;
 
     /// Cuts off the last `count` items, or all if there are not more.
-    fn split_back(&mut self, count: usize) -> Self {
-        let front = self.split_front(self.len().saturating_sub(count));
+    fn __split_back(&mut self, count: usize) -> Self {
+        let front = self.__split_front(self.__len().saturating_sub(count));
         mem::replace(self, front)
     }
 
     /// Takes the first items at once, where that is possible, and there are so many, for certain.
     #[inline(always)]
-    fn row(&mut self) -> Option<[Self::Item; LANES]> {
+    fn __row(&mut self) -> Option<[Self::Item; LANES]> {
         None
     }
 
     /// The items.
-    fn into_iter(self) -> Self::Iter;
+    fn __into_iter(self) -> Self::Iter;
 
     /// The number of the loop's iteration that the item at `place` belongs to, if there is more than one.
-    fn iteration(&self, place: u64) -> u64 {
+    fn __iteration(&self, place: u64) -> u64 {
         place
     }
 }
@@ -86,7 +86,7 @@ pub trait RandomAccess: Iterator {
     type Divisible: Divisible<Item = Self::Item, Iter: Send>;
 
     /// The items that are left.
-    fn into_divisible(self) -> Self::Divisible;
+    fn __into_divisible(self) -> Self::Divisible;
 }
 
 // `Step` is not stable to name. Its types are std's, and reach any of their values in one step.
@@ -97,23 +97,23 @@ where
     type Item = A;
     type Iter = Self;
 
-    fn len(&self) -> usize {
+    fn __len(&self) -> usize {
         self.size_hint().0
     }
 
-    fn exact_len(&self) -> Option<usize> {
+    fn __exact_len(&self) -> Option<usize> {
         known_len(self)
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
-        let middle = if count < Divisible::len(self) { self.clone().nth(count) } else { None };
+    fn __split_front(&mut self, count: usize) -> Self {
+        let middle = if count < Divisible::__len(self) { self.clone().nth(count) } else { None };
         match middle {
             Some(middle) => mem::replace(&mut self.start, middle.clone())..middle,
             None => mem::replace(&mut self.start, self.end.clone())..self.end.clone(),
         }
     }
 
-    fn into_iter(self) -> Self {
+    fn __into_iter(self) -> Self {
         self
     }
 }
@@ -124,7 +124,7 @@ where
 {
     type Divisible = Self;
 
-    fn into_divisible(self) -> Self {
+    fn __into_divisible(self) -> Self {
         self
     }
 }
@@ -136,17 +136,17 @@ where
     type Item = A;
     type Iter = Self;
 
-    fn len(&self) -> usize {
+    fn __len(&self) -> usize {
         self.size_hint().0
     }
 
-    fn exact_len(&self) -> Option<usize> {
+    fn __exact_len(&self) -> Option<usize> {
         known_len(self)
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
+    fn __split_front(&mut self, count: usize) -> Self {
         let mut front = self.clone();
-        if count >= Divisible::len(self) {
+        if count >= Divisible::__len(self) {
             self.nth(usize::MAX);
         } else if count == 0 {
             front.nth(usize::MAX);
@@ -156,7 +156,7 @@ where
         front
     }
 
-    fn into_iter(self) -> Self {
+    fn __into_iter(self) -> Self {
         self
     }
 }
@@ -167,7 +167,7 @@ where
 {
     type Divisible = Self;
 
-    fn into_divisible(self) -> Self {
+    fn __into_divisible(self) -> Self {
         self
     }
 }
@@ -177,24 +177,24 @@ impl<'a, T: Sync> Divisible for &'a [T] {
     type Iter = slice::Iter<'a, T>;
     const ROWS: bool = true;
 
-    fn len(&self) -> usize {
+    fn __len(&self) -> usize {
         <[T]>::len(self)
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
+    fn __split_front(&mut self, count: usize) -> Self {
         let (front, back) = self.split_at(count.min(<[T]>::len(self)));
         *self = back;
         front
     }
 
     #[inline(always)]
-    fn row(&mut self) -> Option<[&'a T; LANES]> {
+    fn __row(&mut self) -> Option<[&'a T; LANES]> {
         let (row, rest) = self.split_first_chunk()?;
         *self = rest;
         Some(row.each_ref())
     }
 
-    fn into_iter(self) -> Self::Iter {
+    fn __into_iter(self) -> Self::Iter {
         self.iter()
     }
 }
@@ -202,7 +202,7 @@ impl<'a, T: Sync> Divisible for &'a [T] {
 impl<'a, T: Sync> RandomAccess for slice::Iter<'a, T> {
     type Divisible = &'a [T];
 
-    fn into_divisible(self) -> &'a [T] {
+    fn __into_divisible(self) -> &'a [T] {
         self.as_slice()
     }
 }
@@ -212,26 +212,26 @@ impl<'a, T: Send> Divisible for &'a mut [T] {
     type Iter = slice::IterMut<'a, T>;
     const ROWS: bool = true;
 
-    fn len(&self) -> usize {
+    fn __len(&self) -> usize {
         <[T]>::len(self)
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
+    fn __split_front(&mut self, count: usize) -> Self {
         let all = mem::take(self);
-        let count = count.min(all.len());
+        let count = count.min(all.__len());
         let (front, back) = all.split_at_mut(count);
         *self = back;
         front
     }
 
     #[inline(always)]
-    fn row(&mut self) -> Option<[&'a mut T; LANES]> {
+    fn __row(&mut self) -> Option<[&'a mut T; LANES]> {
         let (row, rest) = mem::take(self).split_first_chunk_mut()?;
         *self = rest;
         Some(row.each_mut())
     }
 
-    fn into_iter(self) -> Self::Iter {
+    fn __into_iter(self) -> Self::Iter {
         self.iter_mut()
     }
 }
@@ -239,7 +239,7 @@ impl<'a, T: Send> Divisible for &'a mut [T] {
 impl<'a, T: Send> RandomAccess for slice::IterMut<'a, T> {
     type Divisible = &'a mut [T];
 
-    fn into_divisible(self) -> &'a mut [T] {
+    fn __into_divisible(self) -> &'a mut [T] {
         self.into_slice()
     }
 }
@@ -247,7 +247,7 @@ impl<'a, T: Send> RandomAccess for slice::IterMut<'a, T> {
 impl<T: Send> RandomAccess for vec::IntoIter<T> {
     type Divisible = Taken<T>;
 
-    fn into_divisible(self) -> Taken<T> {
+    fn __into_divisible(self) -> Taken<T> {
         // collects in place
         Taken::new(self.collect())
     }
@@ -256,7 +256,7 @@ impl<T: Send> RandomAccess for vec::IntoIter<T> {
 impl<T: Send> RandomAccess for vec::Drain<'_, T> {
     type Divisible = Listed<Self>;
 
-    fn into_divisible(self) -> Listed<Self> {
+    fn __into_divisible(self) -> Listed<Self> {
         Listed::new(self)
     }
 }
@@ -265,7 +265,7 @@ impl<T: Send, const N: usize> RandomAccess for array::IntoIter<T, N> {
     // in a box, because an array may be too large to be moved over the stack a few times
     type Divisible = Listed<Box<Self>>;
 
-    fn into_divisible(self) -> Listed<Box<Self>> {
+    fn __into_divisible(self) -> Listed<Box<Self>> {
         Listed::new(Box::new(self))
     }
 }
@@ -275,7 +275,7 @@ macro_rules! chunks {
         impl<'a, T: Send> RandomAccess for slice::$iter<'a, T> {
             type Divisible = Listed<Self>;
 
-            fn into_divisible(self) -> Listed<Self> {
+            fn __into_divisible(self) -> Listed<Self> {
                 Listed::new(self)
             }
         }

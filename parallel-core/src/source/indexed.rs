@@ -22,8 +22,8 @@ impl<P: Divisible> Indexed<P> {
     /// Cuts off the next items.
     #[inline]
     pub(crate) fn cut(&mut self, most: usize) -> P {
-        let before = self.rest.len();
-        let front = self.rest.split_front(most);
+        let before = self.rest.__len();
+        let front = self.rest.__split_front(most);
         self.taken += most.min(before) as u64;
         front
     }
@@ -31,8 +31,8 @@ impl<P: Divisible> Indexed<P> {
     /// As [`Supply::stride`], of items that drop as the plain loop's iterator does.
     #[inline]
     pub(crate) fn closed_stride(&mut self, most: usize, notes: Notes) -> Closed<P::Iter> {
-        let next = self.rest.iteration(self.taken);
-        let iter = self.cut(most).into_iter();
+        let next = self.rest.__iteration(self.taken);
+        let iter = self.cut(most).__into_iter();
         Closed::new(iter, next, self.last_cut(), notes)
     }
 
@@ -43,7 +43,7 @@ impl<P: Divisible> Indexed<P> {
 
     /// How many items are left, if that is known for certain.
     pub(crate) fn exact_left(&self) -> Option<usize> {
-        self.rest.exact_len()
+        self.rest.__exact_len()
     }
 
     /// What is left, and the place of its first item.
@@ -53,7 +53,7 @@ impl<P: Divisible> Indexed<P> {
 
     /// The iteration of the item that was cut off last.
     fn last_cut(&self) -> u64 {
-        self.rest.iteration(self.taken.saturating_sub(1))
+        self.rest.__iteration(self.taken.saturating_sub(1))
     }
 }
 
@@ -67,52 +67,52 @@ impl<P: Divisible<Iter: Send>> Supply for Indexed<P> {
     type Rest = P::Iter;
 
     #[inline]
-    fn left(&self) -> Option<usize> {
-        Some(self.rest.len())
+    fn __left(&self) -> Option<usize> {
+        Some(self.rest.__len())
     }
 
     #[inline]
-    fn is_over(&self) -> bool {
-        self.rest.len() == 0
+    fn __is_over(&self) -> bool {
+        self.rest.__len() == 0
     }
 
-    fn taken(&self) -> u64 {
+    fn __taken(&self) -> u64 {
         self.taken
     }
 
-    fn last(&self) -> u64 {
+    fn __last(&self) -> u64 {
         let ahead = self.current.as_ref().map_or(0, |current| current.size_hint().0);
         self.last_cut().saturating_sub(ahead as u64)
     }
 
-    fn iteration(&self, place: u64) -> u64 {
-        self.rest.iteration(place)
+    fn __iteration(&self, place: u64) -> u64 {
+        self.rest.__iteration(place)
     }
 
     #[inline]
-    fn stride(&mut self, most: usize, notes: Notes) -> Strided<P::Iter> {
-        let iter = self.cut(most).into_iter();
+    fn __stride(&mut self, most: usize, notes: Notes) -> Strided<P::Iter> {
+        let iter = self.cut(most).__into_iter();
         Strided { iter, last: self.last_cut(), notes }
     }
 
-    fn begin(&mut self, most: usize) {
-        self.current = Some(self.cut(most).into_iter());
+    fn __begin(&mut self, most: usize) {
+        self.current = Some(self.cut(most).__into_iter());
     }
 
     #[inline]
-    fn next(&mut self) -> Option<P::Item> {
+    fn __next(&mut self) -> Option<P::Item> {
         self.current.as_mut()?.next()
     }
 
-    fn pull(&mut self, most: usize, _patient: bool) -> Pull<P::Iter> {
-        match most.min(self.rest.len()) {
+    fn __pull(&mut self, most: usize, _patient: bool) -> Pull<P::Iter> {
+        match most.min(self.rest.__len()) {
             0 => Pull::Over,
-            count => Pull::Leaf(self.cut(count).into_iter(), count),
+            count => Pull::Leaf(self.cut(count).__into_iter(), count),
         }
     }
 
-    fn into_rest(self) -> P::Iter {
-        self.rest.into_iter()
+    fn __into_rest(self) -> P::Iter {
+        self.rest.__into_iter()
     }
 }
 

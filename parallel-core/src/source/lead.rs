@@ -34,7 +34,7 @@ macro_rules! cursors {
             type Divisible = Lead<Self>;
 
             #[inline]
-            fn into_divisible(self) -> Lead<Self> {
+            fn __into_divisible(self) -> Lead<Self> {
                 let len = known_len(&self).unwrap_or(usize::MAX);
                 Lead { iter: self, len }
             }
@@ -70,15 +70,15 @@ impl<I: Cursor> Divisible for Lead<I> {
     type Iter = Take<I>;
     const ROWS: bool = true;
 
-    fn len(&self) -> usize {
+    fn __len(&self) -> usize {
         self.len
     }
 
-    fn exact_len(&self) -> Option<usize> {
+    fn __exact_len(&self) -> Option<usize> {
         (self.len < usize::MAX).then_some(self.len)
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
+    fn __split_front(&mut self, count: usize) -> Self {
         let front = Lead { iter: self.iter.clone(), len: count.min(self.len) };
         if count >= self.len {
             self.len = 0;
@@ -94,14 +94,14 @@ impl<I: Cursor> Divisible for Lead<I> {
     }
 
     #[inline(always)]
-    fn row(&mut self) -> Option<[I::Item; LANES]> {
-        self.len = self.exact_len()?.checked_sub(LANES)?;
+    fn __row(&mut self) -> Option<[I::Item; LANES]> {
+        self.len = self.__exact_len()?.checked_sub(LANES)?;
         // SAFETY: there are `len` items, as the iterator has said: a cursor is one of std's, over a slice or a range,
         // and these say exactly how many there are.
         Some(array::from_fn(|_| unsafe { self.iter.next().unwrap_unchecked() }))
     }
 
-    fn into_iter(self) -> Take<I> {
+    fn __into_iter(self) -> Take<I> {
         self.iter.take(self.len)
     }
 }

@@ -14,7 +14,7 @@ use std::vec;
 /// Iterators and readers that are borrowed, or take from what is.
 pub trait Lent {
     /// Whether it counts what a loop leaves that ends like this.
-    fn counts(stops: Stops) -> bool {
+    fn __counts(stops: Stops) -> bool {
         stops != Stops::Never
     }
 }
@@ -32,32 +32,32 @@ impl<K, V, F> Lent for hash_map::ExtractIf<'_, K, V, F> {}
 /// Iterators with a second part that is, whatever the first one is.
 pub trait LentToo {
     /// As [`Lent::counts`].
-    fn counts_too(stops: Stops) -> bool;
+    fn __counts_too(stops: Stops) -> bool;
 }
 
 impl<A, B: Lent> LentToo for Zip<A, B> {
-    fn counts_too(stops: Stops) -> bool {
-        B::counts(stops)
+    fn __counts_too(stops: Stops) -> bool {
+        B::__counts(stops)
     }
 }
 
 impl<A, B: Lent> LentToo for Chain<A, B> {
-    fn counts_too(stops: Stops) -> bool {
-        B::counts(stops)
+    fn __counts_too(stops: Stops) -> bool {
+        B::__counts(stops)
     }
 }
 
 macro_rules! as_inside {
     ($($outer:ty, $($parameter:ident),*;)*) => { $(
         impl<I: Lent $(, $parameter)*> Lent for $outer {
-            fn counts(stops: Stops) -> bool {
-                I::counts(stops)
+            fn __counts(stops: Stops) -> bool {
+                I::__counts(stops)
             }
         }
 
         impl<I: LentToo $(, $parameter)*> LentToo for $outer {
-            fn counts_too(stops: Stops) -> bool {
-                I::counts_too(stops)
+            fn __counts_too(stops: Stops) -> bool {
+                I::__counts_too(stops)
             }
         }
     )* };
@@ -67,8 +67,8 @@ of_adaptors!(as_inside);
 macro_rules! as_first {
     ($($outer:ty, $($parameter:ident),*;)*) => { $(
         impl<I: Lent $(, $parameter)*> Lent for $outer {
-            fn counts(stops: Stops) -> bool {
-                I::counts(stops)
+            fn __counts(stops: Stops) -> bool {
+                I::__counts(stops)
             }
         }
     )* };
@@ -84,7 +84,7 @@ as_first! {
 macro_rules! reads {
     ($($outer:ty;)*) => { $(
         impl<I: Lent> Lent for $outer {
-            fn counts(stops: Stops) -> bool {
+            fn __counts(stops: Stops) -> bool {
                 stops == Stops::Early
             }
         }
@@ -97,25 +97,25 @@ reads! {
 }
 
 impl<I: Lent + Iterator> Lent for Peekable<I> {
-    fn counts(stops: Stops) -> bool {
-        I::counts(stops)
+    fn __counts(stops: Stops) -> bool {
+        I::__counts(stops)
     }
 }
 
 impl<I: Lent + Iterator<Item: IntoIterator>> Lent for Flatten<I> {
-    fn counts(stops: Stops) -> bool {
-        I::counts(stops)
+    fn __counts(stops: Stops) -> bool {
+        I::__counts(stops)
     }
 }
 
 impl<I: Lent, U: IntoIterator, F> Lent for FlatMap<I, U, F> {
-    fn counts(stops: Stops) -> bool {
-        I::counts(stops)
+    fn __counts(stops: Stops) -> bool {
+        I::__counts(stops)
     }
 }
 
 impl<I: Lent + ?Sized> Lent for Box<I> {
-    fn counts(stops: Stops) -> bool {
-        I::counts(stops)
+    fn __counts(stops: Stops) -> bool {
+        I::__counts(stops)
     }
 }

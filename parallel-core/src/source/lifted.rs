@@ -18,7 +18,7 @@ impl<P: Divisible> IntoIterator for Lifted<P> {
 
     #[inline]
     fn into_iter(self) -> P::Iter {
-        self.0.into_iter()
+        self.0.__into_iter()
     }
 }
 
@@ -74,7 +74,7 @@ impl<I: RandomAccess<Divisible: Counted>> Base<I> {
     /// The chain.
     #[inline(always)]
     pub fn __lift(&mut self) -> Lifted<I::Divisible> {
-        Lifted(self.0.__lift().into_divisible())
+        Lifted(self.0.__lift().__into_divisible())
     }
 }
 
@@ -98,7 +98,7 @@ impl<T: IntoIterator<IntoIter: RandomAccess>> ArgumentOf<T> {
     /// The chain.
     #[inline(always)]
     pub fn __lift(&mut self) -> Lifted<<T::IntoIter as RandomAccess>::Divisible> {
-        Lifted(self.0.0.__lift().into_iter().into_divisible())
+        Lifted(self.0.0.__lift().into_iter().__into_divisible())
     }
 }
 
@@ -144,13 +144,13 @@ pub trait ZipWith<P> {
     /// The chain, or std's iterator if this cannot be cut.
     type Zipped;
     /// Zips.
-    fn zip_with(self, first: P) -> Self::Zipped;
+    fn __zip_with(self, first: P) -> Self::Zipped;
 }
 
 impl<P: Divisible, Q: Divisible> ZipWith<P> for Lifted<Q> {
     type Zipped = Lifted<Zipped<P, Q>>;
     #[inline]
-    fn zip_with(self, first: P) -> Self::Zipped {
+    fn __zip_with(self, first: P) -> Self::Zipped {
         Lifted(Zipped(first, self.0))
     }
 }
@@ -158,8 +158,8 @@ impl<P: Divisible, Q: Divisible> ZipWith<P> for Lifted<Q> {
 impl<P: Divisible, I: Iterator> ZipWith<P> for Only<I> {
     type Zipped = Zip<P::Iter, I>;
     #[inline]
-    fn zip_with(self, first: P) -> Self::Zipped {
-        first.into_iter().zip(self.0)
+    fn __zip_with(self, first: P) -> Self::Zipped {
+        first.__into_iter().zip(self.0)
     }
 }
 
@@ -168,7 +168,7 @@ impl<P: Divisible> Lifted<P> {
     /// As [`Iterator::zip`].
     #[inline]
     pub fn zip<Z: ZipWith<P>>(self, other: Z) -> Z::Zipped {
-        other.zip_with(self.0)
+        other.__zip_with(self.0)
     }
 
     /// As [`Iterator::enumerate`].
@@ -189,14 +189,14 @@ impl<P: Divisible> Lifted<P> {
     /// As [`Iterator::skip`].
     #[inline]
     pub fn skip(mut self, n: usize) -> Lifted<P> {
-        drop(self.0.split_front(n));
+        drop(self.0.__split_front(n));
         self
     }
 
     /// As [`Iterator::take`].
     #[inline]
     pub fn take(mut self, n: usize) -> Lifted<First<P>> {
-        let items = self.0.split_front(n);
+        let items = self.0.__split_front(n);
         Lifted(First { items, rest: Some(self.0) })
     }
 
@@ -230,39 +230,39 @@ impl<P: Divisible, Q: Divisible> Divisible for Zipped<P, Q> {
     const MOST: usize = if P::MOST < Q::MOST { P::MOST } else { Q::MOST };
     const ROWS: bool = P::ROWS && Q::ROWS;
 
-    fn len(&self) -> usize {
-        self.0.len().min(self.1.len())
+    fn __len(&self) -> usize {
+        self.0.__len().min(self.1.__len())
     }
 
-    fn exact_len(&self) -> Option<usize> {
-        Some(self.0.exact_len()?.min(self.1.exact_len()?))
+    fn __exact_len(&self) -> Option<usize> {
+        Some(self.0.__exact_len()?.min(self.1.__exact_len()?))
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
-        Zipped(self.0.split_front(count), self.1.split_front(count))
+    fn __split_front(&mut self, count: usize) -> Self {
+        Zipped(self.0.__split_front(count), self.1.__split_front(count))
     }
 
-    fn split_back(&mut self, count: usize) -> Self {
+    fn __split_back(&mut self, count: usize) -> Self {
         // what one of them has more than the other is beyond the end of both
-        let len = self.len();
-        self.0.split_back(self.0.len() - len);
-        self.1.split_back(self.1.len() - len);
-        Zipped(self.0.split_back(count), self.1.split_back(count))
+        let len = self.__len();
+        self.0.__split_back(self.0.__len() - len);
+        self.1.__split_back(self.1.__len() - len);
+        Zipped(self.0.__split_back(count), self.1.__split_back(count))
     }
 
     #[inline(always)]
-    fn row(&mut self) -> Option<[Self::Item; LANES]> {
-        if !Self::ROWS || self.exact_len()? < LANES {
+    fn __row(&mut self) -> Option<[Self::Item; LANES]> {
+        if !Self::ROWS || self.__exact_len()? < LANES {
             return None;
         }
-        let (first, second) = (self.0.row()?, self.1.row()?);
+        let (first, second) = (self.0.__row()?, self.1.__row()?);
         let mut second = second.into_iter();
         Some(first.map(|item| (item, second.next().expect("as long as the first"))))
     }
 
     #[inline]
-    fn into_iter(self) -> Self::Iter {
-        self.0.into_iter().zip(self.1.into_iter())
+    fn __into_iter(self) -> Self::Iter {
+        self.0.__into_iter().zip(self.1.__into_iter())
     }
 }
 
@@ -278,23 +278,23 @@ impl<P: Divisible> Divisible for Enumerated<P> {
     const MOST: usize = P::MOST;
     const ROWS: bool = P::ROWS;
 
-    fn len(&self) -> usize {
-        self.items.len()
+    fn __len(&self) -> usize {
+        self.items.__len()
     }
 
-    fn exact_len(&self) -> Option<usize> {
-        self.items.exact_len()
+    fn __exact_len(&self) -> Option<usize> {
+        self.items.__exact_len()
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
+    fn __split_front(&mut self, count: usize) -> Self {
         let start = self.start;
-        self.start = start.saturating_add(count.min(self.items.len()));
-        Enumerated { items: self.items.split_front(count), start }
+        self.start = start.saturating_add(count.min(self.items.__len()));
+        Enumerated { items: self.items.__split_front(count), start }
     }
 
     #[inline(always)]
-    fn row(&mut self) -> Option<[Self::Item; LANES]> {
-        let (items, mut start) = (self.items.row()?, self.start);
+    fn __row(&mut self) -> Option<[Self::Item; LANES]> {
+        let (items, mut start) = (self.items.__row()?, self.start);
         self.start = start.saturating_add(LANES);
         Some(items.map(|item| {
             start += 1;
@@ -303,9 +303,9 @@ impl<P: Divisible> Divisible for Enumerated<P> {
     }
 
     #[inline]
-    fn into_iter(self) -> Self::Iter {
-        let end = self.start.saturating_add(self.items.len());
-        (self.start..end).zip(self.items.into_iter())
+    fn __into_iter(self) -> Self::Iter {
+        let end = self.start.saturating_add(self.items.__len());
+        (self.start..end).zip(self.items.__into_iter())
     }
 }
 
@@ -317,21 +317,21 @@ impl<P: Divisible<Iter: DoubleEndedIterator>> Divisible for Reversed<P> {
     type Iter = Rev<P::Iter>;
     const MOST: usize = P::MOST;
 
-    fn len(&self) -> usize {
-        self.0.len()
+    fn __len(&self) -> usize {
+        self.0.__len()
     }
 
-    fn exact_len(&self) -> Option<usize> {
-        self.0.exact_len()
+    fn __exact_len(&self) -> Option<usize> {
+        self.0.__exact_len()
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
-        Reversed(self.0.split_back(count))
+    fn __split_front(&mut self, count: usize) -> Self {
+        Reversed(self.0.__split_back(count))
     }
 
     #[inline]
-    fn into_iter(self) -> Self::Iter {
-        self.0.into_iter().rev()
+    fn __into_iter(self) -> Self::Iter {
+        self.0.__into_iter().rev()
     }
 }
 
@@ -346,21 +346,21 @@ impl<P: Divisible> Divisible for First<P> {
     type Iter = FirstOf<P>;
     const MOST: usize = P::MOST;
 
-    fn len(&self) -> usize {
-        self.items.len()
+    fn __len(&self) -> usize {
+        self.items.__len()
     }
 
-    fn exact_len(&self) -> Option<usize> {
-        self.items.exact_len()
+    fn __exact_len(&self) -> Option<usize> {
+        self.items.__exact_len()
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
-        First { items: self.items.split_front(count), rest: None }
+    fn __split_front(&mut self, count: usize) -> Self {
+        First { items: self.items.__split_front(count), rest: None }
     }
 
     #[inline]
-    fn into_iter(self) -> FirstOf<P> {
-        FirstOf { items: self.items.into_iter(), _rest: self.rest }
+    fn __into_iter(self) -> FirstOf<P> {
+        FirstOf { items: self.items.__into_iter(), _rest: self.rest }
     }
 }
 
@@ -403,21 +403,21 @@ impl<P: Divisible> Divisible for Stepped<P> {
     type Iter = StepBy<P::Iter>;
     const MOST: usize = P::MOST;
 
-    fn len(&self) -> usize {
-        self.items.len().div_ceil(self.step)
+    fn __len(&self) -> usize {
+        self.items.__len().div_ceil(self.step)
     }
 
-    fn exact_len(&self) -> Option<usize> {
-        Some(self.items.exact_len()?.div_ceil(self.step))
+    fn __exact_len(&self) -> Option<usize> {
+        Some(self.items.__exact_len()?.div_ceil(self.step))
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
-        Stepped { items: self.items.split_front(count.saturating_mul(self.step)), step: self.step }
+    fn __split_front(&mut self, count: usize) -> Self {
+        Stepped { items: self.items.__split_front(count.saturating_mul(self.step)), step: self.step }
     }
 
     #[inline]
-    fn into_iter(self) -> Self::Iter {
-        self.items.into_iter().step_by(self.step)
+    fn __into_iter(self) -> Self::Iter {
+        self.items.__into_iter().step_by(self.step)
     }
 }
 
@@ -430,25 +430,25 @@ impl<'a, T: Copy + 'a, P: Divisible<Item = &'a T>> Divisible for CopiedOf<P> {
     const MOST: usize = P::MOST;
     const ROWS: bool = P::ROWS;
 
-    fn len(&self) -> usize {
-        self.0.len()
+    fn __len(&self) -> usize {
+        self.0.__len()
     }
 
-    fn exact_len(&self) -> Option<usize> {
-        self.0.exact_len()
+    fn __exact_len(&self) -> Option<usize> {
+        self.0.__exact_len()
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
-        CopiedOf(self.0.split_front(count))
+    fn __split_front(&mut self, count: usize) -> Self {
+        CopiedOf(self.0.__split_front(count))
     }
 
     #[inline(always)]
-    fn row(&mut self) -> Option<[T; LANES]> {
-        self.0.row().map(|items| items.map(|item| *item))
+    fn __row(&mut self) -> Option<[T; LANES]> {
+        self.0.__row().map(|items| items.map(|item| *item))
     }
 
     #[inline]
-    fn into_iter(self) -> Self::Iter {
-        self.0.into_iter().copied()
+    fn __into_iter(self) -> Self::Iter {
+        self.0.__into_iter().copied()
     }
 }

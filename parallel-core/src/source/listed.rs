@@ -54,27 +54,27 @@ impl<I: DoubleEndedIterator<Item: Send> + Send> Divisible for Listed<I> {
     type Iter = Self;
     const MOST: usize = 1024;
 
-    fn len(&self) -> usize {
+    fn __len(&self) -> usize {
         self.size_hint().0
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
-        if count >= self.len() {
+    fn __split_front(&mut self, count: usize) -> Self {
+        if count >= self.__len() {
             return std::mem::replace(self, Listed::List(Vec::new().into_iter()));
         }
         Listed::List(self.by_ref().take(count).collect::<Vec<_>>().into_iter())
     }
 
-    fn split_back(&mut self, count: usize) -> Self {
-        if count >= self.len() {
-            return self.split_front(count);
+    fn __split_back(&mut self, count: usize) -> Self {
+        if count >= self.__len() {
+            return self.__split_front(count);
         }
         let mut list: Vec<_> = self.by_ref().rev().take(count).collect();
         list.reverse();
         Listed::List(list.into_iter())
     }
 
-    fn into_iter(self) -> Self {
+    fn __into_iter(self) -> Self {
         self
     }
 }

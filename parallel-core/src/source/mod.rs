@@ -138,7 +138,7 @@ impl<T, I: RandomAccess<Item: Send>> ByCutting<T, I> {
     /// Starts a loop.
     #[inline]
     pub fn __run(&self, site: &'static Site, source: Source<T, I>, options: Options) -> Run<Indexed<I::Divisible>> {
-        Run::new(site, Indexed::new(source.into_iter().into_divisible()), options)
+        Run::new(site, Indexed::new(source.into_iter().__into_divisible()), options)
     }
 
     /// Says which tier it is.
@@ -194,8 +194,8 @@ macro_rules! by_waiting {
     )* };
 }
 by_waiting! {
-    ByWaiting: Waits by may_wait
-    ByWaitingToo: WaitsToo by may_wait_too
+    ByWaiting: Waits by __may_wait
+    ByWaitingToo: WaitsToo by __may_wait_too
 }
 
 macro_rules! by_borrowing {
@@ -218,8 +218,8 @@ macro_rules! by_borrowing {
     )* };
 }
 by_borrowing! {
-    ByBorrowing: Lent by counts
-    ByBorrowingToo: LentToo by counts_too
+    ByBorrowing: Lent by __counts
+    ByBorrowingToo: LentToo by __counts_too
 }
 
 impl<T, I: Iterator<Item: Send>> ByPulling<T, I> {

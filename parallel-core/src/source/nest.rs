@@ -85,18 +85,18 @@ impl<J> Unknown<J> {
 impl<J: RandomAccess<Divisible: Clone>> Inner<J> {
     /// How many items there are.
     pub fn __size<F: FnOnce() -> J>(&self, items: F) -> usize {
-        items().into_divisible().len()
+        items().__into_divisible().__len()
     }
 
     /// Those of the items, on the last level.
     #[inline]
     pub fn __last<T: IntoIterator<IntoIter = J>>(&self, items: T, rows: Rows) -> <J::Divisible as Divisible>::Iter {
-        let mut items = items.into_iter().into_divisible();
-        if rows.from == 0 && rows.until >= items.len() {
-            return items.into_iter();
+        let mut items = items.into_iter().__into_divisible();
+        if rows.from == 0 && rows.until >= items.__len() {
+            return items.__into_iter();
         }
-        items.split_front(rows.from);
-        items.split_front(rows.until - rows.from).into_iter()
+        items.__split_front(rows.from);
+        items.__split_front(rows.until - rows.from).__into_iter()
     }
 
     /// The items of a level above the last, each with its own rows, if each item has `each` of them.
@@ -188,7 +188,7 @@ impl<P: Divisible<Iter: Send> + Clone, N: Steady> ByFlat<Indexed<P>, N> {
         let mut rows = [1usize; K];
         let run = run.map_supply(|supply| {
             // the plain loop does not look at the inner clauses if there is nothing outside
-            let sizes = if supply.is_over() { [0; K] } else { sizes() };
+            let sizes = if supply.__is_over() { [0; K] } else { sizes() };
             for level in (1..K).rev() {
                 rows[level - 1] = rows[level].saturating_mul(sizes[level]);
             }
@@ -219,9 +219,9 @@ pub struct Nest<P> {
 impl<P: Divisible + Clone> Nest<P> {
     fn new(outer: P, sizes: &[usize]) -> Self {
         let each = sizes.iter().try_fold(1usize, |each, size| each.checked_mul(*size));
-        let counted = each.and_then(|each| Some((each, each.checked_mul(outer.len())?)));
+        let counted = each.and_then(|each| Some((each, each.checked_mul(outer.__len())?)));
         let counted = counted.filter(|(_, len)| *len < usize::MAX);
-        let len = counted.map_or(outer.len(), |(_, len)| len);
+        let len = counted.map_or(outer.__len(), |(_, len)| len);
         Nest { outer, each: counted.map(|(each, _)| each), from: 0, len }
     }
 }
@@ -230,40 +230,40 @@ impl<P: Divisible + Clone> Divisible for Nest<P> {
     type Item = (P::Item, Rows);
     type Iter = NestOf<P>;
 
-    fn len(&self) -> usize {
+    fn __len(&self) -> usize {
         self.len
     }
 
-    fn exact_len(&self) -> Option<usize> {
+    fn __exact_len(&self) -> Option<usize> {
         self.each.and(Some(self.len))
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
+    fn __split_front(&mut self, count: usize) -> Self {
         let count = count.min(self.len);
         let Some(each) = self.each else {
-            let outer = self.outer.split_front(count);
-            self.len = self.outer.len();
+            let outer = self.outer.__split_front(count);
+            self.len = self.outer.__len();
             return Nest { outer, each: None, from: 0, len: count };
         };
         let end = self.from + count;
-        let front = self.outer.clone().split_front(end.div_ceil(each.max(1)));
+        let front = self.outer.clone().__split_front(end.div_ceil(each.max(1)));
         let front = Nest { outer: front, each: self.each, from: self.from, len: count };
-        self.outer.split_front(end / each.max(1));
+        self.outer.__split_front(end / each.max(1));
         (self.from, self.len) = (end % each.max(1), self.len - count);
         front
     }
 
-    fn into_iter(self) -> NestOf<P> {
+    fn __into_iter(self) -> NestOf<P> {
         let rows = match self.each {
             None => Rows::ALL,
             Some(_) => Rows { from: self.from, until: self.from + self.len },
         };
         let mut outer = self.outer;
-        let outer = if self.len == 0 { outer.split_front(0) } else { outer };
-        NestOf(RowsOf { items: outer.into_iter(), place: 0, rows, each: self.each.unwrap_or(0) })
+        let outer = if self.len == 0 { outer.__split_front(0) } else { outer };
+        NestOf(RowsOf { items: outer.__into_iter(), place: 0, rows, each: self.each.unwrap_or(0) })
     }
 
-    fn iteration(&self, place: u64) -> u64 {
+    fn __iteration(&self, place: u64) -> u64 {
         place / self.each.unwrap_or(1).max(1) as u64
     }
 }
@@ -302,56 +302,56 @@ impl<S: Supply> Supply for Whole<S> {
     type Leaf = WithAll<S::Leaf>;
     type Rest = WithAll<S::Rest>;
 
-    fn left(&self) -> Option<usize> {
-        self.0.left()
+    fn __left(&self) -> Option<usize> {
+        self.0.__left()
     }
 
-    fn most(&self) -> Option<usize> {
-        self.0.most()
+    fn __most(&self) -> Option<usize> {
+        self.0.__most()
     }
 
-    fn is_over(&self) -> bool {
-        self.0.is_over()
+    fn __is_over(&self) -> bool {
+        self.0.__is_over()
     }
 
-    fn take_panic(&mut self) -> Option<Box<dyn std::any::Any + Send>> {
-        self.0.take_panic()
+    fn __take_panic(&mut self) -> Option<Box<dyn std::any::Any + Send>> {
+        self.0.__take_panic()
     }
 
-    fn taken(&self) -> u64 {
-        self.0.taken()
+    fn __taken(&self) -> u64 {
+        self.0.__taken()
     }
 
-    fn last(&self) -> u64 {
-        self.0.last()
+    fn __last(&self) -> u64 {
+        self.0.__last()
     }
 
-    fn iteration(&self, place: u64) -> u64 {
-        self.0.iteration(place)
+    fn __iteration(&self, place: u64) -> u64 {
+        self.0.__iteration(place)
     }
 
-    fn stride(&mut self, most: usize, notes: Notes) -> Self::Stride<'_> {
-        with_all(self.0.stride(most, notes))
+    fn __stride(&mut self, most: usize, notes: Notes) -> Self::Stride<'_> {
+        with_all(self.0.__stride(most, notes))
     }
 
-    fn begin(&mut self, most: usize) {
-        self.0.begin(most);
+    fn __begin(&mut self, most: usize) {
+        self.0.__begin(most);
     }
 
-    fn next(&mut self) -> Option<Self::Item> {
-        self.0.next().map(|item| (item, Rows::ALL))
+    fn __next(&mut self) -> Option<Self::Item> {
+        self.0.__next().map(|item| (item, Rows::ALL))
     }
 
-    fn pull(&mut self, most: usize, patient: bool) -> Pull<Self::Leaf> {
-        match self.0.pull(most, patient) {
+    fn __pull(&mut self, most: usize, patient: bool) -> Pull<Self::Leaf> {
+        match self.0.__pull(most, patient) {
             Pull::Leaf(items, units) => Pull::Leaf(with_all(items), units),
             Pull::NotYet => Pull::NotYet,
             Pull::Over => Pull::Over,
         }
     }
 
-    fn into_rest(self) -> Self::Rest {
-        with_all(self.0.into_rest())
+    fn __into_rest(self) -> Self::Rest {
+        with_all(self.0.__into_rest())
     }
 }
 
@@ -363,7 +363,7 @@ mod tests {
     fn pairs(part: Nest<std::ops::Range<usize>>, size: usize) -> Vec<(usize, usize)> {
         let items = || 0..size;
         let inside = inner(&items);
-        part.into_iter().flat_map(|(a, rows)| inside.__last(0..size, rows).map(move |b| (a, b))).collect()
+        part.__into_iter().flat_map(|(a, rows)| inside.__last(0..size, rows).map(move |b| (a, b))).collect()
     }
 
     #[test]
@@ -373,8 +373,8 @@ mod tests {
             for first in 0..=all.len() {
                 for second in 0..=all.len() {
                     let mut rest = Nest::new(0..rows, &[size]);
-                    let parts = [rest.split_front(first), rest.split_front(second), rest];
-                    assert_eq!(parts.iter().map(Divisible::len).sum::<usize>(), all.len());
+                    let parts = [rest.__split_front(first), rest.__split_front(second), rest];
+                    assert_eq!(parts.iter().map(Divisible::__len).sum::<usize>(), all.len());
                     assert_eq!(parts.map(|part| pairs(part, size)).concat(), all);
                 }
             }
@@ -384,9 +384,9 @@ mod tests {
     #[test]
     fn more_than_can_be_counted_is_cut_by_rows() {
         let mut rest = Nest::new(0..10, &[usize::MAX, 2]);
-        let front = rest.split_front(4);
-        let rows: Vec<_> = front.into_iter().collect();
-        assert_eq!((rows.len(), rows[0], rest.len()), (4, (0, Rows::ALL), 6));
+        let front = rest.__split_front(4);
+        let rows: Vec<_> = front.__into_iter().collect();
+        assert_eq!((rows.len(), rows[0], rest.__len()), (4, (0, Rows::ALL), 6));
     }
 
     #[test]
@@ -396,9 +396,9 @@ mod tests {
         let all: Vec<_> = (0..2).flat_map(|x| (0..3).flat_map(move |y| (0..4).map(move |z| (x, y, z)))).collect();
         for cut in 0..=24 {
             let mut rest = Nest::new(0..2, &[3, 4]);
-            let both = [rest.split_front(cut), rest].map(|part| {
+            let both = [rest.__split_front(cut), rest].map(|part| {
                 let mut seen = Vec::new();
-                for (x, rows) in part.into_iter() {
+                for (x, rows) in part.__into_iter() {
                     for (y, rows) in a.__rows(0..3, rows, 4) {
                         seen.extend(b.__last(0..4, rows).map(|z| (x, y, z)));
                     }

@@ -13,14 +13,14 @@ pub trait Channel {
     /// Whether somebody else goes on with it, so that what a loop leaves in it counts.
     const LENT: bool;
     /// The receiver.
-    fn receiver(&self) -> &Receiver<Self::Item>;
+    fn __receiver(&self) -> &Receiver<Self::Item>;
 }
 
 impl<T> Channel for Receiver<T> {
     type Item = T;
     const LENT: bool = false;
     #[inline]
-    fn receiver(&self) -> &Receiver<T> {
+    fn __receiver(&self) -> &Receiver<T> {
         self
     }
 }
@@ -29,7 +29,7 @@ impl<T> Channel for &Receiver<T> {
     type Item = T;
     const LENT: bool = true;
     #[inline]
-    fn receiver(&self) -> &Receiver<T> {
+    fn __receiver(&self) -> &Receiver<T> {
         self
     }
 }
@@ -51,7 +51,7 @@ impl<C: Channel> Polled<C> {
         if self.over {
             return Err(TryRecvError::Disconnected);
         }
-        let receiver = self.channel.receiver();
+        let receiver = self.channel.__receiver();
         let received = match receiver.try_recv() {
             Err(TryRecvError::Empty) if patient => receiver.recv().map_err(|_| TryRecvError::Disconnected),
             received => received,
@@ -71,29 +71,29 @@ impl<C: Channel> Supply for Polled<C> {
     type Leaf = vec::IntoIter<C::Item>;
     type Rest = Received<C>;
 
-    fn left(&self) -> Option<usize> {
+    fn __left(&self) -> Option<usize> {
         None
     }
 
-    fn is_over(&self) -> bool {
+    fn __is_over(&self) -> bool {
         self.over
     }
 
-    fn taken(&self) -> u64 {
+    fn __taken(&self) -> u64 {
         self.taken
     }
 
-    fn stride(&mut self, most: usize, notes: Notes) -> Stride<'_, C> {
+    fn __stride(&mut self, most: usize, notes: Notes) -> Stride<'_, C> {
         Stride { polled: self, left: most, notes }
     }
 
-    fn begin(&mut self, _most: usize) {}
+    fn __begin(&mut self, _most: usize) {}
 
-    fn next(&mut self) -> Option<C::Item> {
+    fn __next(&mut self) -> Option<C::Item> {
         self.receive(true).ok()
     }
 
-    fn pull(&mut self, most: usize, patient: bool) -> Pull<Self::Leaf> {
+    fn __pull(&mut self, most: usize, patient: bool) -> Pull<Self::Leaf> {
         match self.receive(patient) {
             Err(TryRecvError::Disconnected) => Pull::Over,
             Err(TryRecvError::Empty) => Pull::NotYet,
@@ -106,7 +106,7 @@ impl<C: Channel> Supply for Polled<C> {
         }
     }
 
-    fn into_rest(self) -> Received<C> {
+    fn __into_rest(self) -> Received<C> {
         Received(self)
     }
 }

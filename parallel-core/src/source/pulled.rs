@@ -88,42 +88,42 @@ impl<I: Iterator, W> Supply for Pulled<I, W> {
     type Rest = I;
 
     #[inline]
-    fn left(&self) -> Option<usize> {
+    fn __left(&self) -> Option<usize> {
         None
     }
 
     /// The plain loop does not ask: an iterator of the user's that panics says nothing.
     #[inline]
-    fn most(&self) -> Option<usize> {
+    fn __most(&self) -> Option<usize> {
         panic::catch_unwind(AssertUnwindSafe(|| self.source.size_hint().1)).unwrap_or(None)
     }
 
     #[inline]
-    fn is_over(&self) -> bool {
+    fn __is_over(&self) -> bool {
         self.over
     }
 
-    fn take_panic(&mut self) -> Option<Box<dyn Any + Send>> {
+    fn __take_panic(&mut self) -> Option<Box<dyn Any + Send>> {
         self.panic.take()
     }
 
-    fn taken(&self) -> u64 {
+    fn __taken(&self) -> u64 {
         self.taken
     }
 
     #[inline]
-    fn stride(&mut self, most: usize, notes: Notes) -> Stride<'_, I, W> {
+    fn __stride(&mut self, most: usize, notes: Notes) -> Stride<'_, I, W> {
         Stride { taking: Taking { pulled: self, left: most }, notes }
     }
 
-    fn begin(&mut self, _most: usize) {}
+    fn __begin(&mut self, _most: usize) {}
 
     #[inline]
-    fn next(&mut self) -> Option<I::Item> {
+    fn __next(&mut self) -> Option<I::Item> {
         self.pull_one()
     }
 
-    fn pull(&mut self, most: usize, _patient: bool) -> Pull<Self::Leaf> {
+    fn __pull(&mut self, most: usize, _patient: bool) -> Pull<Self::Leaf> {
         let mut items = Vec::with_capacity(most);
         let filling = panic::catch_unwind(AssertUnwindSafe(|| self.fill(&mut items, most)));
         if let Err(payload) = filling {
@@ -135,7 +135,7 @@ impl<I: Iterator, W> Supply for Pulled<I, W> {
         }
     }
 
-    fn into_rest(self) -> I {
+    fn __into_rest(self) -> I {
         self.source
     }
 }

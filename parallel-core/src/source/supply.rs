@@ -18,49 +18,49 @@ pub trait Supply: Sized {
     type Rest: Iterator<Item = Self::Item>;
 
     /// How many items are left, where that is known.
-    fn left(&self) -> Option<usize>;
+    fn __left(&self) -> Option<usize>;
 
     /// How many items are left at most, as far as the source says.
     #[inline]
-    fn most(&self) -> Option<usize> {
-        self.left()
+    fn __most(&self) -> Option<usize> {
+        self.__left()
     }
 
     /// Whether nothing is left, and never will be.
-    fn is_over(&self) -> bool;
+    fn __is_over(&self) -> bool;
 
     /// The panic of the source while items were pulled, to be raised after the iterations before it.
-    fn take_panic(&mut self) -> Option<Box<dyn Any + Send>> {
+    fn __take_panic(&mut self) -> Option<Box<dyn Any + Send>> {
         None
     }
 
     /// How many items were taken so far.
-    fn taken(&self) -> u64;
+    fn __taken(&self) -> u64;
 
     /// The number of the iteration whose item was handed out last.
-    fn last(&self) -> u64 {
-        self.taken().saturating_sub(1)
+    fn __last(&self) -> u64 {
+        self.__taken().saturating_sub(1)
     }
 
     /// The number of the loop's iteration that the item at `place` belongs to.
-    fn iteration(&self, place: u64) -> u64 {
+    fn __iteration(&self, place: u64) -> u64 {
         place
     }
 
     /// At most `most` items for the loop as written.
-    fn stride(&mut self, most: usize, notes: Notes) -> Self::Stride<'_>;
+    fn __stride(&mut self, most: usize, notes: Notes) -> Self::Stride<'_>;
 
     /// Begins a stride whose items [`Self::next`] gives, one by one.
-    fn begin(&mut self, most: usize);
+    fn __begin(&mut self, most: usize);
 
     /// The next item of the stride that has begun.
-    fn next(&mut self) -> Option<Self::Item>;
+    fn __next(&mut self) -> Option<Self::Item>;
 
     /// At most `most` items for a worker. `patient`: this thread may wait for them. Does not panic.
-    fn pull(&mut self, most: usize, patient: bool) -> Pull<Self::Leaf>;
+    fn __pull(&mut self, most: usize, patient: bool) -> Pull<Self::Leaf>;
 
     /// All that is left, as one iterator.
-    fn into_rest(self) -> Self::Rest;
+    fn __into_rest(self) -> Self::Rest;
 }
 
 /// What came of an attempt to take items.

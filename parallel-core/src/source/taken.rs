@@ -93,17 +93,17 @@ impl<T: Send> Divisible for Taken<T> {
     type Item = T;
     type Iter = Self;
 
-    fn len(&self) -> usize {
+    fn __len(&self) -> usize {
         self.left
     }
 
-    fn split_front(&mut self, count: usize) -> Self {
+    fn __split_front(&mut self, count: usize) -> Self {
         let count = count.min(self.left);
         let next = self.advance(count);
         Taken { next, left: count, memory: Arc::clone(&self.memory) }
     }
 
-    fn into_iter(self) -> Self {
+    fn __into_iter(self) -> Self {
         self
     }
 }
@@ -118,8 +118,8 @@ mod tests {
     fn each_element_is_dropped_once_wherever_it_ends_up() {
         let counts: Vec<Arc<()>> = (0..100).map(|_| Arc::new(())).collect();
         let mut all = Taken::new(counts.clone());
-        let mut front = all.split_front(40);
-        let middle = all.split_front(20);
+        let mut front = all.__split_front(40);
+        let middle = all.__split_front(20);
         let kept: Vec<Arc<()>> = front.by_ref().take(7).collect();
         assert_eq!((front.left, middle.left, all.left, kept.len()), (33, 20, 40, 7));
         assert!(counts.iter().all(|count| Arc::strong_count(count) == 2));
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn elements_are_taken_from_both_ends() {
         let mut all = Taken::new((0..6).map(|i| i.to_string()).collect());
-        let ends = [all.next(), all.next_back(), all.split_front(2).next_back(), all.next_back()];
+        let ends = [all.next(), all.next_back(), all.__split_front(2).next_back(), all.next_back()];
         assert_eq!(ends.map(Option::unwrap), ["0", "5", "2", "4"]);
         assert_eq!((all.next(), all.next_back()), (Some("3".to_string()), None));
     }
@@ -153,6 +153,6 @@ mod tests {
     #[test]
     fn elements_without_a_size_are_counted() {
         let mut all = Taken::new(vec![(); usize::MAX]);
-        assert_eq!((all.split_front(5).count(), all.left), (5, usize::MAX - 5));
+        assert_eq!((all.__split_front(5).count(), all.left), (5, usize::MAX - 5));
     }
 }

@@ -16,7 +16,7 @@ use std::sync::mpsc;
 /// Iterators that may wait for what the loop does.
 pub trait Waits {
     /// Whether this one may, as far as can be told at run time.
-    fn may_wait() -> bool {
+    fn __may_wait() -> bool {
         true
     }
 }
@@ -48,44 +48,44 @@ impl Waits for &std::os::unix::net::UnixStream {}
 /// Iterators with a second part that may wait, whatever the first one is.
 pub trait WaitsToo {
     /// As [`Waits::may_wait`].
-    fn may_wait_too() -> bool;
+    fn __may_wait_too() -> bool;
 }
 
 impl<A, B: Waits> WaitsToo for Zip<A, B> {
-    fn may_wait_too() -> bool {
-        B::may_wait()
+    fn __may_wait_too() -> bool {
+        B::__may_wait()
     }
 }
 
 impl<A, B: Waits> WaitsToo for Chain<A, B> {
-    fn may_wait_too() -> bool {
-        B::may_wait()
+    fn __may_wait_too() -> bool {
+        B::__may_wait()
     }
 }
 
 impl Waits for Stdin {
-    fn may_wait() -> bool {
+    fn __may_wait() -> bool {
         !fs::metadata("/dev/stdin").is_ok_and(|stdin| stdin.is_file())
     }
 }
 
 impl Waits for StdinLock<'_> {
-    fn may_wait() -> bool {
-        Stdin::may_wait()
+    fn __may_wait() -> bool {
+        Stdin::__may_wait()
     }
 }
 
 macro_rules! as_inside {
     ($($outer:ty, $($parameter:ident),*;)*) => { $(
         impl<I: Waits $(, $parameter)*> Waits for $outer {
-            fn may_wait() -> bool {
-                I::may_wait()
+            fn __may_wait() -> bool {
+                I::__may_wait()
             }
         }
 
         impl<I: WaitsToo $(, $parameter)*> WaitsToo for $outer {
-            fn may_wait_too() -> bool {
-                I::may_wait_too()
+            fn __may_wait_too() -> bool {
+                I::__may_wait_too()
             }
         }
     )* };
@@ -95,8 +95,8 @@ of_adaptors!(as_inside);
 macro_rules! as_first {
     ($($outer:ty, $($parameter:ident),*;)*) => { $(
         impl<I: Waits $(, $parameter)*> Waits for $outer {
-            fn may_wait() -> bool {
-                I::may_wait()
+            fn __may_wait() -> bool {
+                I::__may_wait()
             }
         }
     )* };
@@ -113,31 +113,31 @@ as_first! {
 }
 
 impl<I: Waits + Iterator> Waits for Peekable<I> {
-    fn may_wait() -> bool {
-        I::may_wait()
+    fn __may_wait() -> bool {
+        I::__may_wait()
     }
 }
 
 impl<I: Waits + Iterator<Item: IntoIterator>> Waits for Flatten<I> {
-    fn may_wait() -> bool {
-        I::may_wait()
+    fn __may_wait() -> bool {
+        I::__may_wait()
     }
 }
 
 impl<I: Waits, U: IntoIterator, F> Waits for FlatMap<I, U, F> {
-    fn may_wait() -> bool {
-        I::may_wait()
+    fn __may_wait() -> bool {
+        I::__may_wait()
     }
 }
 
 impl<I: Waits + ?Sized> Waits for &mut I {
-    fn may_wait() -> bool {
-        I::may_wait()
+    fn __may_wait() -> bool {
+        I::__may_wait()
     }
 }
 
 impl<I: Waits + ?Sized> Waits for Box<I> {
-    fn may_wait() -> bool {
-        I::may_wait()
+    fn __may_wait() -> bool {
+        I::__may_wait()
     }
 }

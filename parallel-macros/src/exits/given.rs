@@ -47,7 +47,7 @@ impl Exits {
             let Some(name) = self.given(argument) else { continue };
             // with the user's span for all of it, or rustc takes it for the macro's
             let given = Ident::new(GIVEN, name.span());
-            *argument = Expr::Verbatim(quote_spanned!(name.span()=> #given::given(#name)));
+            *argument = Expr::Verbatim(quote_spanned!(name.span()=> #given::__given(#name)));
         }
     }
 
@@ -59,7 +59,7 @@ impl Exits {
             .filter_map(|argument| self.given(argument))
             .map(|name| {
                 let runtime = self.runtime.at(name.span());
-                quote_spanned!(name.span()=> #runtime::bounds::CopyInEachCall::given_away(&#name);)
+                quote_spanned!(name.span()=> #runtime::bounds::CopyInEachCall::__given_away(&#name);)
             })
             .collect();
         (!given.is_empty()).then(|| quote!(if false { loop {} #(#given)* }))

@@ -60,8 +60,8 @@ impl Returned {
     pub(super) fn tried(self, value: &TokenStream, runtime: &Runtime) -> (TokenStream, bool) {
         match self {
             Returned::Other => (value.clone(), false),
-            Returned::Option => (quote!(#runtime::One::went_on_too((#value,))), true),
-            Returned::Result => (quote!(#runtime::One::went_on((#value,))), true),
+            Returned::Option => (quote!(#runtime::One::__went_on_too((#value,))), true),
+            Returned::Result => (quote!(#runtime::One::__went_on((#value,))), true),
         }
     }
 

@@ -144,7 +144,7 @@ impl Exits {
     /// A payload, checked on its way to the call site.
     pub(super) fn sent(&self, value: &impl ToTokens, span: Span) -> TokenStream {
         let runtime = self.runtime.at(span);
-        quote_spanned!(span=> #runtime::bounds::SendFromWorker::sent(#value))
+        quote_spanned!(span=> #runtime::bounds::SendFromWorker::__sent(#value))
     }
 
     fn leave_try(&mut self, found: &ExprTry) -> Expr {
@@ -152,7 +152,7 @@ impl Exits {
         let runtime = self.runtime.clone();
         let (value, residual) = (generated("value"), generated("residual"));
         let located = runtime.at(inner.span());
-        let failure = quote_spanned!(inner.span()=> #located::Residual::failure(&#residual));
+        let failure = quote_spanned!(inner.span()=> #located::Residual::__failure(&#residual));
         // with the user's own span, so that what cannot be sent is said there
         let name = Ident::new("__failure", inner.span());
         let sent = self.sent(&name, inner.span());
@@ -173,7 +173,7 @@ impl Exits {
             }
         });
         let inner = match self.stands_alone {
-            true => quote_spanned!(inner.span()=> #located::Branch::checked(#inner)),
+            true => quote_spanned!(inner.span()=> #located::Branch::__checked(#inner)),
             false => part_root(inner).map_or(inner.to_token_stream(), |root| self.checked_part(inner, root)),
         };
         let tried = quote_spanned!(found.expr.span()=> #located::tried((#inner,)));
@@ -206,7 +206,8 @@ impl Exits {
         let moved = quote_spanned! {first=>
             (#runtime::out_of(&raw const #root, &raw const #part).__moved(), #runtime::bounds::ByQuestion)
         };
-        let check = quote_spanned!(first=> #runtime::bounds::CopyOutOfReference::taken_at(#taken.#way, #taken.#value));
+        let check =
+            quote_spanned!(first=> #runtime::bounds::CopyOutOfReference::__taken_at(#taken.#way, #taken.#value));
         quote!({ if false { loop {} match #moved { #taken => #check } } #part })
     }
 

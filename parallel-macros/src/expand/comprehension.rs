@@ -67,7 +67,7 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
         Target::Count | Target::Any | Target::All => head,
         _ => {
             let runtime = runtime.at(head.span());
-            quote_spanned!(head.span()=> #runtime::bounds::SendFromWorker::sent(#head))
+            quote_spanned!(head.span()=> #runtime::bounds::SendFromWorker::__sent(#head))
         }
     };
     let stop = stop(runtime);

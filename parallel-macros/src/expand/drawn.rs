@@ -174,7 +174,7 @@ impl Guarded<'_> {
         quote_spanned!(looped.span=> |#item| {
             #(#own)*
             let mut #drawn = ::std::option::Option::None;
-            let #flow = #runtime::Ends::flow((|| #output {
+            let #flow = #runtime::Ends::__flow((|| #output {
                 let mut #item = #item;
                 match #item {
                     #pat => { #(#fresh)* #(#stmts)* #taken #drawn = ::std::option::Option::Some((#(#values,)*)); }
@@ -235,7 +235,7 @@ fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
     let (place, span, cut, shift) = (&slot.place, slot.place.span(), named("cut_of", &slot.element), &slot.shift);
     let (runtime, row) = (runtime.at(span), Ident::new("__row", span));
     let cuts =
-        |of: TokenStream| quote_spanned!(span=> #runtime::bounds::SendElements::elements(&mut #of[..]).__cut(#shift));
+        |of: TokenStream| quote_spanned!(span=> #runtime::bounds::SendElements::__elements(&mut #of[..]).__cut(#shift));
     let made = match slot.depth {
         0 => cuts(place.to_token_stream()),
         depth => {
@@ -253,5 +253,5 @@ fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
 fn whole_cut(name: &Ident, runtime: &Runtime) -> TokenStream {
     let (cut, stride, span) = (named("cut_of", name), named("stride_of", name), name.span());
     let runtime = runtime.at(span);
-    quote_spanned!(span=> let mut #cut = #runtime::bounds::SendElements::elements(&mut #name[..]).__parts(#stride);)
+    quote_spanned!(span=> let mut #cut = #runtime::bounds::SendElements::__elements(&mut #name[..]).__parts(#stride);)
 }

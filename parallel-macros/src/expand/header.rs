@@ -40,7 +40,7 @@ pub(super) fn checked_items(source: &Expr, run: &Ident) -> TokenStream {
     let (first, last) = ends(&source.to_token_stream());
     let [bound, items] = [ITEMS, "__items"].map(|name| Ident::new(name, first));
     let of_items = Index { index: 0, span: last };
-    quote_spanned!(last=> match (#run.type_of_items(),) { #items => #bound::handed(#items.#of_items) })
+    quote_spanned!(last=> match (#run.type_of_items(),) { #items => #bound::__handed(#items.#of_items) })
 }
 
 /// What the closures of a header may change, in the expansion.

@@ -146,7 +146,7 @@ fn keeps(stages: &Stages, runtime: &Runtime) -> Option<TokenStream> {
 fn next_stride(looped: &Loop, stages: &Stages, run: &Ident, runtime: &Runtime) -> (Option<TokenStream>, TokenStream) {
     let closed = stages.closes(looped);
     let import = closed.then(|| quote!(#[allow(unused_imports)] use #runtime::ClosedStride as _;));
-    let next = Ident::new(if closed { "closed_stride" } else { "stride" }, run.span());
+    let next = Ident::new(if closed { "__closed_stride" } else { "stride" }, run.span());
     (import, quote_spanned!(run.span()=> #run.#next()))
 }
 
@@ -368,10 +368,10 @@ fn prepare(looped: &Loop, runtime: &Runtime) -> TokenStream {
         let combine = quote_spanned!(span=> |#a, #b| #combine);
         let made = match operator {
             Operator::Sum | Operator::Xor => {
-                quote_spanned!(span=> #runtime::bounds::SumInAnyOrder::target(&mut #place).__sum(#combine))
+                quote_spanned!(span=> #runtime::bounds::SumInAnyOrder::__target(&mut #place).__sum(#combine))
             }
             Operator::Product => {
-                quote_spanned!(span=> #runtime::bounds::ProductInAnyOrder::target(&mut #place).__product(#combine))
+                quote_spanned!(span=> #runtime::bounds::ProductInAnyOrder::__target(&mut #place).__product(#combine))
             }
             _ => quote_spanned!(span=> #runtime::reordered_same(&mut #place, #combine)),
         };

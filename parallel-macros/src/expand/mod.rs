@@ -143,17 +143,17 @@ fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &R
         let fields = members(fields, spans);
         match place.is_of_self() {
             true if fields.is_empty() => {
-                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const *#name);)
+                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared_at(&raw const *#name);)
             }
             // a field of a packed struct may be where no reference may point
-            true => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const #name #fields);),
+            true => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared_at(&raw const #name #fields);),
             false if !fields.is_empty() && is_binding_name(name) => {
-                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(&raw const #name #fields);)
+                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared_at(&raw const #name #fields);)
             }
             false if place.taken => {
-                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared_at(#runtime::moved(&#name).__left());)
+                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared_at(#runtime::moved(&#name).__left());)
             }
-            false => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::shared(&#name #fields);),
+            false => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared(&#name #fields);),
         }
     });
     // type-checked where the names mean what they mean to the worker, and never run
@@ -171,10 +171,10 @@ fn taken_checks(looped: &Loop, fronts: &[Front<'_>], runtime: &Runtime) -> Token
                 let moved = quote_spanned!(span=> #runtime::moved(&#name).__moved());
                 let moved = wanted::if_wanted(looped, name, &moved, &runtime).unwrap_or(moved);
                 quote_spanned! {span=>
-                    match (#moved,) { #taken => #runtime::bounds::CopyInEachIteration::taken_at(#taken.0) }
+                    match (#moved,) { #taken => #runtime::bounds::CopyInEachIteration::__taken_at(#taken.0) }
                 }
             }
-            false => quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::taken(&#name);),
+            false => quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::__taken(&#name);),
         }
     });
     let quiet = quiet();
@@ -208,7 +208,7 @@ fn lent_check(looped: &Loop, runtime: &Runtime) -> Option<TokenStream> {
     let lent = Ident::new("__lent", span);
     Some(quote_spanned! {span=> #quiet if false {
         loop {}
-        match #runtime::consumed(&raw const #name).__lends() { #lent => #runtime::bounds::UsedBesideItems::lent(#lent) }
+        match #runtime::consumed(&raw const #name).__lends() { #lent => #runtime::bounds::UsedBesideItems::__lent(#lent) }
     } })
 }
 

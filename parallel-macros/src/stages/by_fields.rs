@@ -82,7 +82,7 @@ impl Split<'_> {
         let checked = Ident::new(CARRIED, span);
         let parts = match is_carried {
             true => {
-                quote!({ let #value = #made; #checked::carried(#runtime::probe(&#value).own(#value)) })
+                quote!({ let #value = #made; #checked::__carried(#runtime::probe(&#value).own(#value)) })
             }
             false => made,
         };

@@ -51,7 +51,7 @@ impl Split<'_> {
             Moved::Element => {
                 let span = value.span();
                 let runtime = self.runtime.at(span);
-                let check = quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::taken(&#value));
+                let check = quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::__taken(&#value));
                 quote!({ if false { loop {} #check; } #value })
             }
         };
@@ -99,7 +99,7 @@ impl Split<'_> {
     /// The same of what stands for one.
     pub(super) fn sent_value(&self, value: &impl ToTokens) -> TokenStream {
         let (span, runtime) = (value.span(), self.runtime.at(value.span()));
-        quote_spanned!(span=> #runtime::bounds::SendFromWorker::sent(#value))
+        quote_spanned!(span=> #runtime::bounds::SendFromWorker::__sent(#value))
     }
 
     /// A local on its way to the commits, checked. Of what is an item the source has said it.
@@ -117,7 +117,7 @@ impl Split<'_> {
     /// The items of a chain, checked.
     pub(super) fn all_sent(&self, name: &Ident) -> TokenStream {
         let runtime = self.runtime.at(name.span());
-        quote_spanned!(name.span()=> #runtime::bounds::SendFromWorker::all_sent(#name))
+        quote_spanned!(name.span()=> #runtime::bounds::SendFromWorker::__all_sent(#name))
     }
 
     /// A variable, or a part of one, on its way to the commit. `first`, `last`: where what the commit takes of it stands;
@@ -157,7 +157,7 @@ impl Split<'_> {
             Carried { .. } => quote_spanned!(span=> own(#runtime::again(&#value))),
         };
         let checked = Ident::new(CARRIED, span);
-        quote_spanned!(span=> #checked::carried(#probe(#used).#carried))
+        quote_spanned!(span=> #checked::__carried(#probe(#used).#carried))
     }
 }
 

@@ -206,7 +206,7 @@ impl Split<'_> {
         let place = quote_spanned!(span=> #name #(.#members)*);
         let at = self.at(name, &place);
         match by {
-            _ if self.is_given(used) => quote_spanned!(span=> #runtime::bounds::CopyInEachCall::given_away(#at);),
+            _ if self.is_given(used) => quote_spanned!(span=> #runtime::bounds::CopyInEachCall::__given_away(#at);),
             By::Pattern => check_parts(&at, used, runtime),
             By::Method(method) => refuse_taken(&place, &at, method, runtime),
             By::Iteration => {
@@ -304,7 +304,7 @@ fn refuse_taken(place: &TokenStream, at: &TokenStream, method: &str, runtime: &R
 fn refuse(place: &TokenStream, moved: &TokenStream, runtime: &Runtime) -> TokenStream {
     let (first, last) = ends(place);
     let (taken, value) = (Ident::new("__taken", first), member("0", last));
-    quote_spanned!(first=> match (#moved,) { #taken => #runtime::bounds::CopyInEachIteration::taken_at(#taken.#value) })
+    quote_spanned!(first=> match (#moved,) { #taken => #runtime::bounds::CopyInEachIteration::__taken_at(#taken.#value) })
 }
 
 /// The same of what is moved in some way, which says more of what to do.
@@ -313,7 +313,7 @@ fn refuse_by(way: &str, place: &TokenStream, moved: &TokenStream, runtime: &Runt
     let [by_way, copy] = ["By", "CopyInEach"].map(|name| Ident::new(&format!("{name}{way}"), first));
     let (taken, [value, by]) = (Ident::new("__taken", first), ["0", "1"].map(|index| member(index, last)));
     quote_spanned!(first=> match (#moved, #runtime::bounds::#by_way) {
-        #taken => #runtime::bounds::#copy::taken_at(#taken.#by, #taken.#value)
+        #taken => #runtime::bounds::#copy::__taken_at(#taken.#by, #taken.#value)
     })
 }
 
