@@ -91,7 +91,9 @@ impl Head {
         let again = head.rest.iter().flat_map(|stmt| outer_uses(looped, &without_given_back(looped, stmt)));
         let touched = again.into_iter().any(|used| head.drawn.iter().any(|place| place.overlaps(&used)));
         let lent = head.lends_drawn(looped) || head.reads_what_changes(looped);
-        if touched || lent || head.rest.is_empty() || head.is_connected(looped) {
+        // an end alone is nothing that a worker had better do
+        let is_idle = |stmt: &Stmt| leaves(stmt) && !has_call(&without_returned(stmt));
+        if touched || lent || head.rest.iter().all(is_idle) || head.is_connected(looped) {
             return None;
         }
         head.told = head.stmts.iter().map(Line::of).collect();

@@ -215,8 +215,10 @@ impl Split<'_> {
         let context = self.looped.context.as_ref();
         let is_lent = |name: &String| context.is_some_and(|context| context.decls.get(name) == Some(&Decl::RefMut));
         elsewhere.retain(|name| !here.contains(name) && !self.is_local(name) && !is_lent(name));
-        let mut copies = Copies { names: &elsewhere };
-        stmts.iter_mut().for_each(|stmt| copies.visit_stmt_mut(stmt));
+        let mut copies = Copies { names: &elsewhere, loops: self.loops.len(), closures: 0 };
+        if !copies.is_end(stmts) {
+            stmts.iter_mut().for_each(|stmt| copies.visit_stmt_mut(stmt));
+        }
     }
 
     /// The last statement of an iteration: what a scratch variable is now goes back to the one outside. `None` if a
