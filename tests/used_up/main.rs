@@ -134,6 +134,7 @@ macro_rules! used_up {
 }
 
 mod by_std;
+mod carried;
 mod while_looked_at;
 
 used_up! {

@@ -5,7 +5,6 @@
 use super::coerced::{is_coerced, looks_at_given, makes_text, takes_lent};
 use super::effects::call_in;
 use super::hoisted::{Hoisted, Moved, elements_of, kept, without_newline};
-use super::lenders::is_called_with_temporary;
 use super::light::{acts_on, is_work};
 use super::locals::Lender;
 use super::shape::{binds, builds, is_block_like, is_field_path, is_place, may_fail};
@@ -248,14 +247,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         if !has_exit(expr) || !self.late {
-            let lender = match expr {
-                _ if self.looks && is_called_with_temporary(expr) => Lender::Temporary,
-                Expr::MethodCall(_) | Expr::Call(_) | Expr::Index(_) | Expr::Field(_) => self.split.lender_of(expr),
-                Expr::If(_) | Expr::Match(_) | Expr::Block(_) if self.split.borrows(expr) => self.split.lender_of(expr),
-                Expr::Reference(_) if viewed => self.split.lender_of(expr),
-                _ if lent => self.split.lender_of(expr),
-                _ => Lender::Nobody,
-            };
+            let lent = lent || (viewed && matches!(expr, Expr::Reference(_)));
+            let lender = self.split.lender_ahead(expr, self.looks, lent);
             if lender.is_kept() && uses.iter().any(|used| self.carried.contains(&used.name.to_string())) {
                 return self.parts(expr, false);
             }

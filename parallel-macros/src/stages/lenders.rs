@@ -5,6 +5,7 @@ use super::locals::Lender;
 use super::shape::field_root;
 use super::split::Split;
 use super::taken::unreached;
+use super::tried::tried_in;
 use super::values::{conditions, is_temporary};
 use crate::exits::is_constructor;
 use crate::model::Runtime;
@@ -246,6 +247,43 @@ impl Split<'_> {
         }
     }
 
+    /// What a value may borrow from that is computed ahead. `looks`: a copy of what it borrows would do; `is_lent`: it borrows.
+    pub(super) fn lender_ahead(&mut self, value: &Expr, looks: bool, is_lent: bool) -> Lender {
+        match tried_in(value) {
+            tried if looks && is_called_with_temporary(tried) => Lender::Temporary,
+            tried @ (Expr::MethodCall(_) | Expr::Call(_) | Expr::Index(_) | Expr::Field(_)) => {
+                self.lender_of_call(tried, looks)
+            }
+            Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Unsafe(_) if self.borrows(value) => {
+                self.lender_of(value)
+            }
+            _ if is_lent => self.lender_of(value),
+            _ => Lender::Nobody,
+        }
+    }
+
+    /// The same of a call. Where a copy would do, it is asked whether it borrows from the item, if only its function knows.
+    fn lender_of_call(&mut self, value: &Expr, looks: bool) -> Lender {
+        let lender = self.lender_of(value);
+        if !looks || !lender.is_nobody() {
+            return lender;
+        }
+        let mut lent = Vec::new();
+        lent_to_calls(value, &mut lent);
+        let mut roots = lent.into_iter().map(field_root);
+        let Some(Some(root)) = roots.next() else { return lender };
+        if !roots.all(|other| other == Some(root)) {
+            return lender;
+        }
+        match self.item_itself(&parse_quote!(&#root)) {
+            Some(part) => {
+                self.ask_part(part);
+                Lender::Item(part)
+            }
+            None => lender,
+        }
+    }
+
     /// The part of a local that was made in the iteration unless it is a reference, if a value borrows from that alone.
     pub(super) fn made_part(&self, value: &Expr) -> Option<usize> {
         match value {
@@ -342,7 +380,7 @@ fn any_argument(value: &Expr, is: &impl Fn(&Expr) -> bool) -> bool {
 }
 
 /// Whether what a call gives may borrow from a temporary of the statement.
-pub(super) fn is_called_with_temporary(value: &Expr) -> bool {
+fn is_called_with_temporary(value: &Expr) -> bool {
     let lends = |arg: &Expr| matches!(arg, Expr::Reference(found) if is_temporary(&found.expr));
     match value {
         Expr::Call(call) => call.args.iter().any(|arg| lends(arg) || is_called_with_temporary(arg)),
@@ -395,6 +433,27 @@ fn lent_place(value: &Expr) -> Option<&Expr> {
             is_known.then(|| place_behind(&call.receiver)).flatten()
         }
         _ => None,
+    }
+}
+
+/// The places that calls within a value may look at.
+fn lent_to_calls<'v>(value: &'v Expr, lent: &mut Vec<&'v Expr>) {
+    match value {
+        Expr::Paren(found) => lent_to_calls(&found.expr, lent),
+        Expr::Try(found) => lent_to_calls(&found.expr, lent),
+        Expr::Reference(found) => match place_behind(&found.expr) {
+            Some(place) => lent.push(place),
+            None => lent_to_calls(&found.expr, lent),
+        },
+        Expr::Call(call) => call.args.iter().for_each(|arg| lent_to_calls(arg, lent)),
+        Expr::MethodCall(call) if !is_conversion(&call.method.to_string()) => {
+            match place_behind(&call.receiver) {
+                Some(place) => lent.push(place),
+                None => lent_to_calls(&call.receiver, lent),
+            }
+            call.args.iter().for_each(|arg| lent_to_calls(arg, lent));
+        }
+        _ => {}
     }
 }
 

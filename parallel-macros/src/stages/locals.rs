@@ -402,7 +402,9 @@ impl Split<'_> {
                 let other = found.else_branch.as_ref().is_some_and(|(_, other)| self.borrows(other));
                 lends || self.block_borrows(&found.then_branch) || other
             }
-            Expr::Block(found) => self.block_borrows(&found.block),
+            // its value may stand in a `break`
+            Expr::Block(found) if found.label.is_some() => self.uses_made(&found.block.stmts),
+            Expr::Block(ExprBlock { block, .. }) | Expr::Unsafe(ExprUnsafe { block, .. }) => self.block_borrows(block),
             _ => self.may_lend(value),
         }
     }

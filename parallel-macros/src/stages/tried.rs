@@ -35,6 +35,14 @@ impl Hoist<'_, '_> {
     }
 }
 
+/// What the `?`s behind an expression are of.
+pub(super) fn tried_in(expr: &Expr) -> &Expr {
+    match expr {
+        Expr::Try(found) => tried_in(&found.expr),
+        expr => expr,
+    }
+}
+
 /// The `?` that an expression comes to before anything else that may fail.
 fn first_try(expr: &mut Expr) -> Option<&mut Expr> {
     if matches!(&*expr, Expr::Try(found) if !has_exit(&found.expr)) {
