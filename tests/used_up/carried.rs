@@ -78,3 +78,19 @@ forms!(a_text(xs) -> String {
         break;
     }
 } text);
+
+fn step(state: State, x: u64) -> Result<State, State> {
+    if x == 5 { Err(state) } else { Ok(state.next(x)) }
+}
+
+forms!(beside_a_count_that_leaves(xs) -> Result<State, (u64, Vec<u64>)> {
+    let (mut state, mut count, mut all) = (State(vec![7]), 0, Vec::new());
+} for (x in xs) {
+    let y = mix(*x) % 1009;
+    all.push(y);
+    state = match step(state, y) {
+        Ok(state) => state,
+        Err(_) => return Err((count, all)),
+    };
+    count += 1;
+} Ok(state));

@@ -22,12 +22,14 @@ pub(crate) struct Returns<'a> {
     bound: Names,
     /// Names of the replay that are not the user's.
     hoisted: Names,
+    /// Variables that are changed in order, as a whole: no worker borrows anything of them.
+    changed: Names,
     pub(crate) found: bool,
 }
 
 impl<'a> Returns<'a> {
-    pub(crate) fn new(exits: &'a mut Exits, bound: Names, hoisted: Names) -> Returns<'a> {
-        Returns { exits, bound, hoisted, found: false }
+    pub(crate) fn new(exits: &'a mut Exits, bound: Names, hoisted: Names, changed: Names) -> Returns<'a> {
+        Returns { exits, bound, hoisted, changed, found: false }
     }
 
     pub(crate) fn visit_stmts(&mut self, stmts: &mut [Stmt]) {
@@ -39,7 +41,8 @@ impl<'a> Returns<'a> {
         let moves = |used: &Use| {
             let name = used.name.to_string();
             let inside = self.exits.nesting.is_local(&name) || self.hoisted.contains(&name);
-            !inside && used.access != Access::Call && (used.taken.is_some() || !used.only_reads())
+            let outside = !inside && !self.changed.contains(&name);
+            outside && used.access != Access::Call && (used.taken.is_some() || !used.only_reads())
         };
         !mentions(value, &self.bound) && uses_of(|resolver| resolver.visit_expr(value)).iter().any(moves)
     }

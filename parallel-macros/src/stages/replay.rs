@@ -167,8 +167,11 @@ impl Split<'_> {
 
     /// Takes the `return`s out of statements that may move what the worker borrows. Whether there are any.
     fn take_returns(&mut self, stmts: &mut [Stmt], hoisted: &[Hoisted]) -> bool {
-        let (bound, ours) = (self.bound(stmts, hoisted), hoisted.iter().map(|hoisted| hoisted.name.to_string()));
-        let mut returns = Returns::new(self.exits(), bound, ours.collect());
+        let bound = self.bound(stmts, hoisted);
+        let ours = hoisted.iter().map(|hoisted| hoisted.name.to_string()).collect();
+        let whole = self.changes.places.iter().filter(|place| place.fields.is_empty());
+        let changed = whole.map(|place| place.root.clone()).collect();
+        let mut returns = Returns::new(self.exits(), bound, ours, changed);
         returns.visit_stmts(stmts);
         returns.found
     }
