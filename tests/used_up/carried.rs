@@ -94,3 +94,13 @@ forms!(beside_a_count_that_leaves(xs) -> Result<State, (u64, Vec<u64>)> {
     };
     count += 1;
 } Ok(state));
+
+forms!(an_item_beside_a_count(xs) -> Result<Vec<u64>, (State, usize)> {
+    let (mut ids, states): (Vec<u64>, Vec<State>) = (Vec::new(), xs.iter().map(|x| State(vec![*x])).collect());
+} for (state in states) {
+    let y = mix(state.last()) % 1009;
+    if y == 12 {
+        return Err((state, ids.len()));
+    }
+    ids.push(state.last() + y);
+} Ok(ids));

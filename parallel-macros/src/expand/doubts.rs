@@ -270,12 +270,17 @@ fn is_of_two(call: &Call) -> bool {
     call.method == "union" && call.given.stream().into_iter().any(is_comma)
 }
 
+/// `rng.range(9)` of a generator, which is none of a sorted map's.
+fn is_of_number(call: &Call) -> bool {
+    call.method == "range" && !call.given.stream().to_string().contains("..")
+}
+
 /// Whether a method may change what it is called of, for all that declarations and names say.
 fn may_change(call: &Call, context: Option<&Context>) -> bool {
     let method = call.method.to_string();
     let is_known = consumer(&method).is_some()
         || SURELY_LOOK.contains(&method.as_str())
-        || (only_looks(&method) && method != "find" && !is_of_two(call));
+        || (only_looks(&method) && method != "find" && !is_of_two(call) && !is_of_number(call));
     let is_mut = context.is_none_or(|context| {
         let decl = context.decls.get(&call.name.to_string());
         matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut))
