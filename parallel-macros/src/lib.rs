@@ -16,6 +16,7 @@ mod hints;
 mod ide;
 mod impls;
 mod lower;
+mod mistaken;
 mod model;
 mod names;
 mod nested;

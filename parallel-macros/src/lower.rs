@@ -8,6 +8,7 @@ use crate::expand::{self, Receivers, item_name};
 use crate::fallback;
 use crate::ide;
 use crate::impls::lift_impls;
+use crate::mistaken;
 use crate::model::{Comprehension, Loop, Returned, Runtime};
 use crate::names::{Access, Use, capitals_by, capitals_in, uses_of, with_capitals};
 use crate::nested::facade_path;
@@ -40,7 +41,7 @@ fn lower_by_condition(looped: Loop, most: usize, runtime: &Runtime) -> Result<To
 }
 
 fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
-    if anyway::is_wrong(&looped) {
+    if anyway::is_wrong(&looped) || mistaken::is_mistaken(&looped) {
         return Ok(without_marks(plain(&looped)));
     }
     let mut errors = Errors::default();

@@ -179,6 +179,8 @@ pub(crate) struct Context {
     pub(crate) labels: HashSet<String>,
     /// Macros that are declared or imported around the loop.
     pub(crate) macros: HashSet<String>,
+    /// Whether the function calls macros that may declare variables.
+    pub(crate) asks_macros: bool,
     /// Parameters of type `&T`: copied into the worker, so that what it returns may borrow as long as they do.
     pub(crate) shared_params: Vec<Ident>,
     /// Where their types begin and end.

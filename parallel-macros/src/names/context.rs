@@ -9,7 +9,7 @@ use super::resolver::Resolver;
 use super::scope::declare_locals;
 use super::streams::{STDIN, handle_of};
 use super::things::{senders, things};
-use super::{Access, Names, ends, mentions, pattern_names, uses_of};
+use super::{Access, Names, asks_macros, ends, mentions, pattern_names, uses_of};
 use crate::model::{Context, Decl, Known};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -55,6 +55,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.unset = unset(rest);
     context.streams = streams(rest);
     context.macros = macros_in(rest);
+    context.asks_macros = asks_macros(rest);
     context.labels = labels_in(rest);
     let used = resolved(rest);
     let is_never_set = |name: &&String| context.once.contains_key(*name) && !is_mentioned_before(rest, name);

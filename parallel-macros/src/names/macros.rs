@@ -6,7 +6,8 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, ExprLit, ExprMacro, Lit, Macro, Pat, Result, Token, parse_quote};
+use syn::visit::Visit;
+use syn::{Block, Expr, ExprLit, ExprMacro, Lit, Macro, Pat, Result, Token, parse_quote};
 
 pub(crate) fn last_segment(mac: &Macro) -> String {
     mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
@@ -15,6 +16,19 @@ pub(crate) fn last_segment(mac: &Macro) -> String {
 /// Whether a macro prints.
 pub(super) fn prints(name: &str) -> bool {
     matches!(name, "print" | "println" | "eprint" | "eprintln" | "dbg")
+}
+
+/// Whether code calls a macro that is not known, and may declare variables.
+pub(crate) fn asks_macros(code: &Block) -> bool {
+    struct Unknown(bool);
+    impl<'a> Visit<'a> for Unknown {
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            self.0 |= !is_known(&last_segment(mac));
+        }
+    }
+    let mut unknown = Unknown(false);
+    unknown.visit_block(code);
+    unknown.0
 }
 
 /// Whether a macro is one of std's that only look at their arguments, or take them by value.

@@ -1,0 +1,265 @@
+//! More of what rustc refuses in a loop as it stands, as far as the code alone shows it: values that have no size, places that are none,
+//! names that are nowhere, collections that nothing gives a type, and what has no copies where each iteration moves it.
+
+use crate::anyway::uses_in_body;
+use crate::exits::may_stop;
+use crate::model::Loop;
+use crate::names::{
+    Access, Names, Use, asks_macros, assigns, declared_in, is_adaptor, is_binding_name, names_one_of, pattern_names,
+    uses_of,
+};
+use proc_macro2::Ident;
+use quote::quote;
+use syn::visit::{self, Visit};
+use syn::{
+    Block, Expr, ExprArray, ExprAssign, ExprBinary, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprMatch,
+    ExprMethodCall, ExprReturn, ExprStruct, ExprUnsafe, Item, Local, Pat, PatIdent, Stmt,
+};
+
+/// Whether the code of a loop shows that rustc refuses it.
+pub(crate) fn is_mistaken(looped: &Loop) -> bool {
+    let mut shown = Shown { found: is_open(&looped.source) || is_part(&looped.source) };
+    shown.visit_block(&looped.body);
+    shown.found || assigns_nothing(looped) || moves_again(looped) || declares_nothing(&looped.body)
+}
+
+/// A part of a list or a text, which has no size: `xs[2..]`.
+fn is_part(value: &Expr) -> bool {
+    match value {
+        Expr::Paren(found) => is_part(&found.expr),
+        Expr::Index(found) => matches!(*found.index, Expr::Range(_)),
+        _ => false,
+    }
+}
+
+/// A source of which nothing says what it is: `xs.iter().map(f).collect()`.
+fn is_open(source: &Expr) -> bool {
+    match source {
+        Expr::MethodCall(call) => collects(call) || (call.method == "into" && call.args.is_empty()),
+        Expr::Paren(found) => is_open(&found.expr),
+        _ => false,
+    }
+}
+
+/// Whether a method collects what an iterator of std's gives, into what is not said.
+fn collects(call: &ExprMethodCall) -> bool {
+    const ITERATE: &[&str] = &["bytes", "chars", "drain", "into_iter", "iter", "lines", "split", "split_whitespace"];
+    let iterates = match &*call.receiver {
+        Expr::MethodCall(made) => {
+            let method = made.method.to_string();
+            is_adaptor(&method) || ITERATE.contains(&method.as_str())
+        }
+        Expr::Paren(found) => matches!(*found.expr, Expr::Range(_)),
+        _ => false,
+    };
+    call.method == "collect" && call.turbofish.is_none() && iterates
+}
+
+/// Looks for values without a size, and assignments to what is called.
+struct Shown {
+    found: bool,
+}
+
+impl Shown {
+    fn values<'a>(&mut self, mut values: impl Iterator<Item = &'a Expr>) {
+        self.found |= values.any(is_part);
+    }
+}
+
+impl<'a> Visit<'a> for Shown {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_local(&mut self, local: &'a Local) {
+        let pat = if let Pat::Type(typed) = &local.pat { &*typed.pat } else { &local.pat };
+        let is_value = matches!(pat, Pat::Ident(name) if name.by_ref.is_none());
+        self.values(local.init.iter().filter(|_| is_value).map(|init| &*init.expr));
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        self.values(call.args.iter());
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        self.values(call.args.iter());
+        visit::visit_expr_method_call(self, call);
+    }
+
+    fn visit_expr_struct(&mut self, found: &'a ExprStruct) {
+        self.values(found.fields.iter().map(|field| &field.expr));
+        visit::visit_expr_struct(self, found);
+    }
+
+    fn visit_expr_return(&mut self, found: &'a ExprReturn) {
+        self.values(found.expr.as_deref().into_iter());
+        visit::visit_expr_return(self, found);
+    }
+
+    fn visit_expr_for_loop(&mut self, found: &'a ExprForLoop) {
+        self.found |= is_open(&found.expr) || is_part(&found.expr);
+        visit::visit_expr_for_loop(self, found);
+    }
+
+    fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
+        self.found |= matches!(*assign.left, Expr::MethodCall(_));
+        visit::visit_expr_assign(self, assign);
+    }
+
+    fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
+        let is_called = matches!(*binary.left, Expr::MethodCall(_) | Expr::Call(_));
+        self.found |= assigns(&binary.op) && is_called;
+        visit::visit_expr_binary(self, binary);
+    }
+}
+
+/// Whether something is assigned that is declared nowhere in the function, nor is a static by its name, or may be a macro's.
+fn assigns_nothing(looped: &Loop) -> bool {
+    let Some(context) = looped.context.as_ref().filter(|context| !context.asks_macros) else { return false };
+    let mut own = declared_in(&looped.body);
+    own.extend(pattern_names(&looped.pat).iter().map(ToString::to_string));
+    let is_nowhere = |used: &Use| {
+        let name = used.name.to_string();
+        let is_known = own.contains(&name) || context.decls.contains_key(&name) || context.around.contains(&name);
+        let may_be_static = context.is_unsafe || name == "self" || !is_binding_name(&used.name);
+        matches!(used.access, Access::Assign | Access::OpAssign) && !is_known && !may_be_static
+    };
+    let is_seen = !has_unsafe(&looped.body) && !asks_macros(&looped.body);
+    is_seen && uses_in_body(looped).iter().any(is_nowhere)
+}
+
+/// Whether code has an `unsafe` block, in which a static may be assigned.
+fn has_unsafe(body: &Block) -> bool {
+    struct Unsafe(bool);
+    impl<'a> Visit<'a> for Unsafe {
+        fn visit_expr_unsafe(&mut self, _: &'a ExprUnsafe) {
+            self.0 = true;
+        }
+    }
+    let mut found = Unsafe(false);
+    found.visit_block(body);
+    found.0
+}
+
+/// Whether each iteration moves a collection of std's from outside that is not the value of a statement, but one of its branches, of a
+/// block, an array or a closure.
+fn moves_again(looped: &Loop) -> bool {
+    let Some(context) = looped.context.as_ref().filter(|_| !may_stop(looped)) else { return false };
+    let (uses, own) = (uses_in_body(looped), declared_in(&looped.body));
+    let is_set = |name: &String| uses.iter().any(|used| used.name == *name && used.access == Access::Assign);
+    let is_moved = |name: &&String| context.around.contains(*name) && !own.contains(*name) && !is_set(name);
+    let mut moves = Moves { owned: context.owned.iter().filter(is_moved).cloned().collect(), found: false };
+    moves.visit_block(&looped.body);
+    moves.found
+}
+
+/// Looks for such moves of some variables.
+struct Moves {
+    owned: Names,
+    found: bool,
+}
+
+impl Moves {
+    /// A value that is moved to where it is wanted.
+    fn value(&mut self, value: &Expr) {
+        self.found |= match value {
+            Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.owned.contains(&name.to_string())),
+            _ => false,
+        };
+    }
+
+    fn block(&mut self, block: &Block) {
+        if let Some(Stmt::Expr(value, None)) = block.stmts.last() {
+            self.value(value);
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Moves {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_expr_if(&mut self, found: &'a ExprIf) {
+        self.block(&found.then_branch);
+        if let Some((_, otherwise)) = &found.else_branch
+            && let Expr::Block(otherwise) = &**otherwise
+        {
+            self.block(&otherwise.block);
+        }
+        visit::visit_expr_if(self, found);
+    }
+
+    fn visit_expr_match(&mut self, found: &'a ExprMatch) {
+        found.arms.iter().for_each(|arm| self.value(&arm.body));
+        visit::visit_expr_match(self, found);
+    }
+
+    fn visit_expr_array(&mut self, found: &'a ExprArray) {
+        found.elems.iter().for_each(|value| self.value(value));
+        visit::visit_expr_array(self, found);
+    }
+
+    fn visit_expr_closure(&mut self, found: &'a ExprClosure) {
+        self.value(&found.body);
+        visit::visit_expr_closure(self, found);
+    }
+}
+
+/// Whether a local collects what nothing says the type of but calls that want a part of a list or a text,
+/// `let word = x.chars().rev().collect(); text.push_str(&word);`, or borrows from what is gone behind its statement.
+fn declares_nothing(body: &Block) -> bool {
+    struct Declares(bool);
+    impl<'a> Visit<'a> for Declares {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_block(&mut self, block: &'a Block) {
+            for (at, stmt) in block.stmts.iter().enumerate() {
+                let Some((name, call)) = declared_by_call(stmt) else { continue };
+                let rest = &block.stmts[at + 1..];
+                let is_used = names_one_of(&quote!(#(#rest)*), &Names::from([name.to_string()]));
+                self.0 |= (collects(call) && is_a_part(name, rest)) || (views_temporary(call) && is_used);
+            }
+            visit::visit_block(self, block);
+        }
+    }
+    let mut declares = Declares(false);
+    declares.visit_block(body);
+    declares.0
+}
+
+/// The variable that a statement declares without a type, and the method that gives its value.
+fn declared_by_call(stmt: &Stmt) -> Option<(&Ident, &ExprMethodCall)> {
+    let Stmt::Local(Local { pat: Pat::Ident(PatIdent { ident, .. }), init: Some(init), .. }) = stmt else {
+        return None;
+    };
+    if let Expr::MethodCall(call) = &*init.expr { Some((ident, call)) } else { None }
+}
+
+/// `x.to_uppercase().trim()`
+fn views_temporary(call: &ExprMethodCall) -> bool {
+    const VIEWS: &[&str] = &["as_bytes", "as_slice", "as_str", "trim", "trim_end", "trim_start"];
+    const MAKES: &[&str] = &["repeat", "to_lowercase", "to_string", "to_uppercase", "to_vec"];
+    let is_made = match &*call.receiver {
+        Expr::MethodCall(made) => MAKES.iter().any(|makes| made.method == makes),
+        Expr::Macro(made) => made.mac.path.is_ident("format") || made.mac.path.is_ident("vec"),
+        _ => false,
+    };
+    is_made && VIEWS.iter().any(|views| call.method == views)
+}
+
+/// Whether all that is done with a variable is to lend it to such calls.
+fn is_a_part(name: &Ident, stmts: &[Stmt]) -> bool {
+    struct Lent<'n>(&'n Ident, usize);
+    impl<'a> Visit<'a> for Lent<'_> {
+        fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+            const WANT: &[&str] = &["extend_from_slice", "push_str"];
+            let lent = |arg: &&Expr| matches!(arg, Expr::Reference(found) if matches!(&*found.expr, Expr::Path(path) if path.path.is_ident(self.0)));
+            if WANT.iter().any(|wants| call.method == wants) {
+                self.1 += call.args.iter().filter(lent).count();
+            }
+            visit::visit_expr_method_call(self, call);
+        }
+    }
+    let mut lent = Lent(name, 0);
+    stmts.iter().for_each(|stmt| lent.visit_stmt(stmt));
+    let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+    lent.1 > 0 && uses.iter().filter(|used| used.name == *name).count() == lent.1
+}
