@@ -5,15 +5,16 @@ use crate::anyway::uses_in_body;
 use crate::exits::may_stop;
 use crate::model::Loop;
 use crate::names::{
-    Access, Names, Use, asks_macros, assigns, declared_in, is_adaptor, is_binding_name, names_one_of, pattern_names,
+    Access, Names, Use, asks_macros, assigns, declared_in, is_binding_name, is_lazy, names_one_of, pattern_names,
     uses_of,
 };
+use crate::stages::unsafe_in;
 use proc_macro2::Ident;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::{
     Block, Expr, ExprArray, ExprAssign, ExprBinary, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprMatch,
-    ExprMethodCall, ExprReturn, ExprStruct, ExprUnsafe, Item, Local, Pat, PatIdent, Stmt,
+    ExprMethodCall, ExprReturn, ExprStruct, Item, Local, Pat, PatIdent, Stmt,
 };
 
 /// Whether the code of a loop shows that rustc refuses it.
@@ -43,16 +44,7 @@ fn is_open(source: &Expr) -> bool {
 
 /// Whether a method collects what an iterator of std's gives, into what is not said.
 fn collects(call: &ExprMethodCall) -> bool {
-    const ITERATE: &[&str] = &["bytes", "chars", "drain", "into_iter", "iter", "lines", "split", "split_whitespace"];
-    let iterates = match &*call.receiver {
-        Expr::MethodCall(made) => {
-            let method = made.method.to_string();
-            is_adaptor(&method) || ITERATE.contains(&method.as_str())
-        }
-        Expr::Paren(found) => matches!(*found.expr, Expr::Range(_)),
-        _ => false,
-    };
-    call.method == "collect" && call.turbofish.is_none() && iterates
+    call.method == "collect" && call.turbofish.is_none() && is_lazy(&call.receiver)
 }
 
 /// Looks for values without a size, and assignments to what is called.
@@ -124,21 +116,9 @@ fn assigns_nothing(looped: &Loop) -> bool {
         let may_be_static = context.is_unsafe || name == "self" || !is_binding_name(&used.name);
         matches!(used.access, Access::Assign | Access::OpAssign) && !is_known && !may_be_static
     };
-    let is_seen = !has_unsafe(&looped.body) && !asks_macros(&looped.body);
+    // a static is assigned in `unsafe` code
+    let is_seen = unsafe_in(looped.body.to_token_stream()).is_none() && !asks_macros(&looped.body);
     is_seen && uses_in_body(looped).iter().any(is_nowhere)
-}
-
-/// Whether code has an `unsafe` block, in which a static may be assigned.
-fn has_unsafe(body: &Block) -> bool {
-    struct Unsafe(bool);
-    impl<'a> Visit<'a> for Unsafe {
-        fn visit_expr_unsafe(&mut self, _: &'a ExprUnsafe) {
-            self.0 = true;
-        }
-    }
-    let mut found = Unsafe(false);
-    found.visit_block(body);
-    found.0
 }
 
 /// Whether each iteration moves a collection of std's from outside that is not the value of a statement, but one of its branches, of a
