@@ -339,8 +339,6 @@ impl Split<'_> {
         let mut moved = Vec::new();
         let group_uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let lent_names = lent_in(stmts);
-        // behind an end, the worker looks at nothing
-        let ends = self.leaves_scope(stmts, 0);
         for stmt in stmts {
             for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
                 let name = used.name.to_string();
@@ -366,7 +364,7 @@ impl Split<'_> {
                 let lent = lent && reads && self.is_of_inner_loop(depth);
                 let lent = lent || (local.lends_mut && reads);
                 self.note_needed(&name, &local, &group_uses, lent)?;
-                let is_again = !ends && self.used_again(&name, depth);
+                let is_again = self.used_behind(stmts, &name, depth);
                 let is_moved = is_again && !local.derived && is_moved(&name, &group_uses);
                 let again = lent || (is_again && !is_moved) || is_live;
                 let fields = self.by_fields(id, &local, &group_uses, again);
@@ -434,6 +432,11 @@ impl Split<'_> {
     /// Whether a local is of the innermost loop of the worker.
     pub(super) fn is_of_inner_loop(&self, depth: usize) -> bool {
         self.loops.last().is_some_and(|&scopes| depth >= scopes)
+    }
+
+    /// Whether the worker may look at a local again, after a group that takes it along. Behind an end, it looks at nothing.
+    fn used_behind(&self, group: &[Stmt], name: &str, depth: usize) -> bool {
+        !self.leaves_scope(group, 0) && self.used_again(name, depth)
     }
 
     /// Whether the worker may look at a local again, after a statement that takes it along.
