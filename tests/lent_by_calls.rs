@@ -6,6 +6,7 @@ mod common;
 use common::mix;
 use common::twins::{check, forms, jobs};
 use parallelize::{par_for, parallelize};
+use std::collections::BTreeMap;
 use std::str::Utf8Error;
 
 #[derive(Clone, Debug)]
@@ -32,6 +33,10 @@ fn body(doc: &Doc) -> &str {
     doc.body()
 }
 
+fn weigh(doc: &Doc) -> f64 {
+    mix(doc.at) as f64 / 3.0
+}
+
 fn text(bytes: &[u8]) -> Option<&str> {
     std::str::from_utf8(bytes).ok().filter(|text| !text.ends_with("9999"))
 }
@@ -43,6 +48,23 @@ forms!(of_items(xs) -> (String, Vec<u8>) {
     all.push_str(doc.body());
     bytes.extend_from_slice(body(&doc).as_bytes());
 } (all, bytes));
+
+forms!(of_items_to_a_text(xs) -> (String, f64) {
+    let (mut all, mut sum) = (String::new(), 0.0);
+    let docs: Vec<Doc> = xs.iter().map(doc).collect();
+} for (doc in docs) {
+    all += doc.body();
+    all += body(&doc);
+    sum += (doc.at as f64).sqrt() / weigh(&doc);
+    sum -= weigh(&doc);
+} (all, sum));
+
+forms!(of_what_a_list_stands_in_for(xs) -> Vec<Vec<u64>> {
+    let groups: BTreeMap<u64, Vec<u64>> = (0..5).map(|key| (key, (0..key).map(mix).collect())).collect();
+    let mut found: Vec<&[u64]> = Vec::new();
+} for (x in xs) {
+    found.push(groups.get(&(mix(*x) % 7)).map_or(&[], |group| group));
+} found.into_iter().map(<[u64]>::to_vec).collect());
 
 forms!(of_items_that_are_lent(xs) -> String {
     let mut all = String::new();

@@ -14,6 +14,11 @@ pub(super) fn is_coerced(value: &Expr) -> bool {
     tails.len() > 1 && (mixed || tails.iter().any(|tail| is_unsized_later(tail)))
 }
 
+/// Whether it is so of what is looked up, with a list in place of what is not there: `groups.get(&key).map_or(&[], |group| group)`.
+pub(super) fn is_coerced_default(call: &ExprMethodCall) -> bool {
+    call.method == "map_or" && call.args.first().is_some_and(is_unsized_later)
+}
+
 /// The values of the arms; none of what is no choice.
 pub(super) fn arms(value: &Expr) -> Vec<&Expr> {
     let mut tails = Vec::new();

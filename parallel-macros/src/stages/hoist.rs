@@ -2,7 +2,7 @@
 //!
 //! Only from positions that the plain loop evaluates whenever it comes to the statement, and not past an exit.
 
-use super::coerced::{is_coerced, looks_at_given, makes_text, takes_lent};
+use super::coerced::{is_coerced, is_coerced_default, looks_at_given, makes_text, takes_lent};
 use super::effects::call_in;
 use super::hoisted::{Hoisted, Moved, elements_of, kept, without_newline};
 use super::light::{acts_on, is_work};
@@ -289,6 +289,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Let(_) | Expr::Binary(_) if binds(expr) => false,
             // what is lazy or a view would borrow from what the worker drops
             Expr::MethodCall(_) if is_lazy(expr) => false,
+            Expr::MethodCall(call) if is_coerced_default(call) => false,
             Expr::MethodCall(_) if self.is_chain_of_own(expr) => {
                 self.chain(expr);
                 return true;
@@ -423,7 +424,10 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 let is_mistaken = matches!(binary.op, AddAssign(_)) && makes_text(&binary.right);
                 // of numbers the place comes last, of others first: the commit does as their types say
                 self.late |= may_fail(&binary.left) && !matches!(*binary.right, Expr::Lit(_));
+                // of a text it copies what it is given
+                let looks = std::mem::replace(&mut self.looks, matches!(binary.op, AddAssign(_)));
                 self.before_writes(&mut binary.right, if is_mistaken { Self::mistaken } else { Self::expr });
+                self.looks = looks;
                 self.place(&mut binary.left);
             }
             _ => {
