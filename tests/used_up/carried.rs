@@ -104,3 +104,12 @@ forms!(an_item_beside_a_count(xs) -> Result<Vec<u64>, (State, usize)> {
     }
     ids.push(state.last() + y);
 } Ok(ids));
+
+forms!(with_an_else_and_no_work(xs) -> Result<State, usize> {
+    let (mut state, mut count) = (State(vec![7]), 0);
+} for (x in xs) {
+    let y = (x * 7 + 1) % 1009;
+    let Some(next) = step(state, y).ok() else { return Err(count) };
+    state = next;
+    count += 1;
+} Ok(state));

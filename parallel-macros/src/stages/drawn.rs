@@ -96,8 +96,11 @@ impl Head {
         if touched || lent || head.rest.iter().all(is_idle) || head.is_connected(looped) {
             return None;
         }
-        head.told = head.stmts.iter().map(Line::of).collect();
         head.leaves = head.stmts.iter().any(has_exit);
+        if head.moves_and_leaves(looped) && !head.rest.iter().any(has_call) {
+            return None;
+        }
+        head.told = head.stmts.iter().map(Line::of).collect();
         if may_stop(looped) && may_stop_in(looped, &head.rest) {
             // of an iteration that the plain loop does not come to
             if head.stmts.iter().any(may_never_end) {
@@ -141,6 +144,12 @@ impl Head {
         let changed: Vec<Use> = uses(&self.rest).into_iter().filter(changes).collect();
         let place = |used: &Use| Place { root: used.name.to_string(), fields: used.fields.clone() };
         uses(&self.stmts).iter().any(|used| changed.iter().any(|change| place(change).overlaps(used)))
+    }
+
+    /// Whether a statement that may leave moves what is drawn from, which it cannot if that is no copy.
+    fn moves_and_leaves(&self, looped: &Loop) -> bool {
+        let moves = |used: &Use| used.taken.is_some() && self.drawn.iter().any(|place| place.overlaps(used));
+        self.stmts.iter().any(|stmt| has_exit(stmt) && outer_uses(looped, stmt).iter().any(moves))
     }
 
     /// Whether what is drawn from may be something that the rest knows by another name.
