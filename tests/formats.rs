@@ -2,9 +2,9 @@
 
 mod common;
 
-use common::twins::{at_all_jobs, jobs, twin};
+use common::twins::{at_all_jobs, check, forms, jobs, twin};
 use common::{float, mix};
-use parallelize::parallelize;
+use parallelize::{par_for, parallelize};
 use std::fmt::{self, Debug, Display, Write as _};
 use std::panic::catch_unwind;
 
@@ -236,3 +236,14 @@ fn arguments_of_a_format_are_formatted_ahead() {
         assert_eq!(lines(n, formatted_where_it_is_given::plain), lines(n, formatted_where_it_is_given::ours));
     });
 }
+
+forms!(named_in_a_text_and_in_an_effect(xs) -> (Vec<u64>, Vec<String>) {
+    let (limit, mut last, mut values, mut texts) = (1000u64, 7, Vec::new(), Vec::new());
+} for (x in xs) {
+    let y = mix(*x);
+    values.push(last ^ limit);
+    if y % 3 > 0 {
+        texts.push(format!("{y} of {limit}, {y:#x}"));
+    }
+    last += 1;
+} (values, texts));

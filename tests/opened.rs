@@ -132,3 +132,34 @@ forms!(left_out_of_a_chain(xs) -> (Vec<u64>, Vec<usize>, u64) {
     *x = mix(*x);
     sum = sum.wrapping_add(*x);
 } (values, skipped, sum));
+
+// what a pattern binds of an item that is then replaced does not outlive it
+
+forms!(replaced(xs) -> (Vec<Option<Vec<u64>>>, Vec<u64>) {
+    let mut rows: Vec<Option<Vec<u64>>> = xs.iter().map(|x| (x % 3 > 0).then(|| vec![mix(*x), *x])).collect();
+    let mut all = Vec::new();
+} for (row in rows.iter_mut()) {
+    if let Some(values) = row {
+        values.sort_unstable();
+        for value in values.iter() {
+            all.push(*value);
+        }
+        *row = None;
+    }
+} (rows, all));
+
+forms!(replaced_by_what_it_held(xs) -> (Vec<Result<String, u64>>, Vec<String>) {
+    let mut states: Vec<Result<String, u64>> = xs.iter().map(|x| Err(*x)).collect();
+    let mut log = Vec::new();
+} for (state in &mut states) {
+    match state {
+        Err(x) => {
+            let text = mix(*x).to_string();
+            log.push(format!("{x} is {text}"));
+            if *x % 2 == 0 {
+                *state = Ok(text);
+            }
+        }
+        Ok(text) => log.push(text.clone()),
+    }
+} (states, log));

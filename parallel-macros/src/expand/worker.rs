@@ -120,35 +120,40 @@ fn indexed(looped: &Loop, fixed: &[Fixed<'_>], body: &TokenStream, runtime: &Run
     Some(borrows.collect())
 }
 
-/// Whether code mentions a variable in `..*name` alone.
+/// Whether code mentions a variable in `..*name`, and nowhere else.
 fn is_only_base(name: &Ident, code: &TokenStream) -> bool {
-    let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
-    let is = |at: Option<usize>, wanted: char| {
-        at.and_then(|at| tokens.get(at))
-            .is_some_and(|token| matches!(token, TokenTree::Punct(found) if found.as_char() == wanted))
-    };
-    tokens.iter().enumerate().all(|(at, token)| match token {
-        TokenTree::Group(group) => is_only_base(name, &group.stream()),
-        TokenTree::Ident(found) if found == name => {
-            tokens.len() == at + 1
-                && is(at.checked_sub(1), '*')
-                && is(at.checked_sub(2), '.')
-                && is(at.checked_sub(3), '.')
-        }
-        _ => true,
+    let is = |token: Option<&TokenTree>, wanted: char| matches!(token, Some(TokenTree::Punct(found)) if found.as_char() == wanted);
+    is_only(name, code, &|tokens, at| {
+        let before = |by: usize| at.checked_sub(by).and_then(|at| tokens.get(at));
+        tokens.len() == at + 1 && is(before(1), '*') && is(before(2), '.') && is(before(3), '.')
     })
 }
 
-/// Whether code mentions a variable in front of an index alone.
+/// Whether code mentions a variable in front of an index, and nowhere else.
 fn is_only_indexed(name: &Ident, code: &TokenStream) -> bool {
-    let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
-    tokens.iter().enumerate().all(|(at, token)| match token {
-        TokenTree::Group(group) => is_only_indexed(name, &group.stream()),
-        TokenTree::Ident(found) if found == name => {
-            matches!(tokens.get(at + 1), Some(TokenTree::Group(index)) if index.delimiter() == Delimiter::Bracket)
+    is_only(
+        name,
+        code,
+        &|tokens, at| matches!(tokens.get(at + 1), Some(TokenTree::Group(index)) if index.delimiter() == Delimiter::Bracket),
+    )
+}
+
+/// Whether code mentions a variable, and only where it stands like this among the tokens. A text that is formatted may mention
+/// it too, but by no token.
+fn is_only(name: &Ident, code: &TokenStream, stands: &dyn Fn(&[TokenTree], usize) -> bool) -> bool {
+    fn mentions(name: &Ident, code: &TokenStream, stands: &dyn Fn(&[TokenTree], usize) -> bool, found: &mut Vec<bool>) {
+        let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
+        for (at, token) in tokens.iter().enumerate() {
+            match token {
+                TokenTree::Group(group) => mentions(name, &group.stream(), stands, found),
+                TokenTree::Ident(other) if other == name => found.push(stands(&tokens, at)),
+                _ => {}
+            }
         }
-        _ => true,
-    })
+    }
+    let mut found = Vec::new();
+    mentions(name, code, stands, &mut found);
+    !found.is_empty() && found.into_iter().all(|stands| stands)
 }
 
 /// The checks of what the worker reads, in front of the body; and those behind it, of names that no declaration is known of:

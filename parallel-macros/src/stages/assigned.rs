@@ -4,12 +4,33 @@ use super::locals::Local;
 use super::split::Split;
 use super::stored::place_root;
 use super::values::is_made;
-use crate::names::{Access, uses_of};
+use crate::names::{Access, Use, pattern_names, uses_of};
 use std::collections::HashMap;
 use syn::visit::{self, Visit};
 use syn::*;
 
 impl Split<'_> {
+    /// Notes items that are matched, and replaced, `*state = State::Done`: what borrows from one does not outlive it.
+    pub(super) fn note_replaced(&mut self) {
+        let body = &self.looped.body;
+        let uses = uses_of(|resolver| resolver.visit_unit(body));
+        let mut matched = Matched(Vec::new());
+        matched.visit_block(body);
+        for name in pattern_names(&self.looped.pat).iter().filter(|name| matched.0.contains(name)) {
+            let sets = |used: &Use| used.name == *name && used.fields.is_empty() && used.access == Access::Assign;
+            if uses.iter().any(sets) {
+                self.set(name, |local| local.owned = true);
+            }
+        }
+    }
+
+    /// What a value is that is matched, if it is an item which is replaced: a borrow of that.
+    pub(super) fn as_lent(&self, value: &Expr) -> Option<Expr> {
+        let Expr::Path(path) = value else { return None };
+        let (depth, local) = self.local(&path.path.get_ident()?.to_string())?;
+        (depth == 0 && local.owned).then(|| parse_quote!(&mut #value))
+    }
+
     /// Learns what a statement assigns to the names that are declared already.
     pub(super) fn learn_assigned(&mut self, stmt: &Stmt) {
         for used in uses_of(|resolver| resolver.visit_stmt(stmt)) {
@@ -48,6 +69,32 @@ impl Split<'_> {
             local.derived |= derived;
             local.part = local.part.or(part);
         }
+    }
+}
+
+/// Finds the variables that are matched with patterns which bind parts of them.
+struct Matched(Vec<Ident>);
+
+impl Matched {
+    fn note(&mut self, value: &Expr, pat: &Pat) {
+        let is_whole = matches!(value, Expr::Path(_) | Expr::Reference(_) | Expr::Unary(_));
+        if is_whole && !pattern_names(pat).is_empty() {
+            self.0.extend(place_root(value).cloned());
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Matched {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_expr_let(&mut self, found: &'a ExprLet) {
+        self.note(&found.expr, &found.pat);
+        visit::visit_expr_let(self, found);
+    }
+
+    fn visit_expr_match(&mut self, found: &'a ExprMatch) {
+        found.arms.iter().for_each(|arm| self.note(&found.expr, &arm.pat));
+        visit::visit_expr_match(self, found);
     }
 }
 

@@ -267,10 +267,12 @@ impl Split<'_> {
     /// Declares the names of a pattern that a value is matched with, which lives as long as they do.
     pub(super) fn bind_matched(&mut self, pat: &Pat, value: &Expr) {
         let (copied, part) = (copied_names(pat), self.matched_part(value));
+        let lent = self.as_lent(value);
+        let (value, is_replaced) = (lent.as_ref().unwrap_or(value), lent.is_some());
         let (temporary, content) = (lends_temporary(value), self.borrows_content(value));
         let references = self.yields_references_of(value);
         let element = matches!(value, Expr::Path(_)) && self.uses_local(value, |local| local.holds);
-        let lends_mut = self.lends_mut(value);
+        let lends_mut = is_replaced || self.lends_mut(value);
         let certain = self.is_certain(value) || (yields_references(value) && matches!(pat, Pat::Ident(_)));
         let held = self.variable_behind(value).and_then(|name| self.local(&name.to_string()));
         let held_part = held.and_then(|(_, local)| local.holds.then_some(local.made_part)?);
@@ -292,9 +294,7 @@ impl Split<'_> {
                 local.deep = content && !copied.contains(&name);
                 local.certain = certain && !copied.contains(&name);
                 local.lends_mut = lends_mut;
-                if let Some(own) = local.own {
-                    self.item_parts[own].lend(local.part);
-                }
+                local.own.into_iter().for_each(|own| self.item_parts[own].lend(local.part));
             }
         }
     }

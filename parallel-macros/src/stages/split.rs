@@ -198,6 +198,7 @@ fn attempt(
     split.declare_own(scratch.iter().map(|scratch| scratch.name.clone()));
     split.bind(pattern_names(&looped.pat), None);
     split.note_mutable(&looped.pat);
+    split.note_replaced();
     split.declare_own(looped.fresh.iter().map(|fresh| fresh.name.clone()));
     let head = head.map(|head| split.head(head));
     split.bind_drawn(head.iter().flat_map(|head| head.binds(&[])).collect());
