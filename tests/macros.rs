@@ -385,3 +385,59 @@ mod namesakes {
         check_count(of_the_module::plain, of_the_module::ours);
     }
 }
+
+// what a macro is given stays together: `x * $value` is not `x * 1 + 2`
+macro_rules! of_fragments {
+    ($name:ident, $value:expr, $range:expr, $function:expr, $list:ty, $matched:pat) => {
+        twin! { $name(n: u64) -> ($list, u64, u64, f64) {
+            let (mut all, mut count, mut sum) = (<$list>::new(), 2 * $value, 0.0);
+            for x in 0..n {
+                let scaled = $function(mix(x)) * $value;
+                all.push(scaled % 1000 - $value);
+                sum += $value as f64 / 3.0;
+                if matches!(scaled % 7, $matched) {
+                    count += !$value & 0xff;
+                }
+                for y in $range.rev() {
+                    count ^= y * $value;
+                }
+            }
+            (all, count, count * $value, sum)
+        }}
+    };
+}
+of_fragments!(of_fragments_with_operators, 1 + 2, 0..5, |x: u64| x % 100 + 7, Vec<u64>, 0 | 3..=5);
+of_fragments!(of_fragments_without, 3, [1, 2].into_iter(), mix_less, Vec::<u64>, 4);
+
+fn mix_less(x: u64) -> u64 {
+    x % 100 + 7
+}
+
+#[test]
+fn a_fragment_stays_together() {
+    check_count(of_fragments_with_operators::plain, of_fragments_with_operators::ours);
+    check_count(of_fragments_without::plain, of_fragments_without::ours);
+}
+
+#[test]
+fn a_fragment_stays_together_in_calls() {
+    macro_rules! scaled {
+        ($jobs:expr, $value:expr) => {{
+            let (mut plain, mut ours) = (Vec::new(), Vec::new());
+            for x in 0..50u64 {
+                plain.push(mix(x) % 1000 * $value);
+            }
+            par_for!(
+                jobs = $jobs,
+                always,
+                for x in 0..50u64 {
+                    ours.push(mix(x) % 1000 * $value);
+                }
+            );
+            let listed = par![mix(x) % 1000 * $value for x in 0..50u64; jobs = $jobs, always];
+            assert_eq!(plain, ours);
+            assert_eq!(plain, listed);
+        }};
+    }
+    with_jobs(|jobs| scaled!(jobs, 1 + 2));
+}

@@ -9,7 +9,7 @@ use crate::lower::{lower, plain};
 use crate::model::{Context, Loop, Returned, Runtime};
 use crate::names::{Names, capitals_of, context_of, macros_of, mentions, with_capitals};
 use crate::nested::is_mark;
-use crate::syntax::{AttributeArgs, End, attribute_options};
+use crate::syntax::{AttributeArgs, End, attribute_options, written_out};
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::Parser;
@@ -21,6 +21,7 @@ pub(crate) fn parallelize(args: TokenStream, item: TokenStream) -> TokenStream {
     if ide::asks() {
         return ide::item(args, item);
     }
+    let (args, item) = (written_out(args), written_out(item));
     if let Some(variants) = conditional::variants(&item) {
         // without any mark that is there by a condition nothing is asked for
         let expanded = |item: &TokenStream| match unmarked(item) {

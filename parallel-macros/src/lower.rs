@@ -14,7 +14,7 @@ use crate::names::{Access, Use, capitals_by, capitals_in, uses_of, with_capitals
 use crate::nested::facade_path;
 use crate::rules;
 use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots, works_apart};
-use crate::syntax::{End, Par, ParFor};
+use crate::syntax::{End, Par, ParFor, written_out_behind_path};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
@@ -189,6 +189,7 @@ pub(crate) fn par(input: TokenStream) -> TokenStream {
     if ide::asks() {
         return ide::comprehension(input);
     }
+    let input = written_out_behind_path(input);
     let end = End::of(&input);
     let parse = |input: ParseStream| Par::parse(input, end);
     let parsed = parse.parse2(input.clone()).map_err(|error| end.aim(error));
@@ -203,6 +204,7 @@ pub(crate) fn par_for(input: TokenStream) -> TokenStream {
     if ide::asks() {
         return ide::looped(input);
     }
+    let input = written_out_behind_path(input);
     let end = End::of(&input);
     let parse = |input: ParseStream| ParFor::parse(input, end);
     let parsed = parse.parse2(input.clone()).map_err(|error| end.aim(error));

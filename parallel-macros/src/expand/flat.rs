@@ -107,7 +107,6 @@ fn is_steady(expr: &Expr) -> bool {
     match expr {
         Expr::Lit(_) | Expr::Path(_) => true,
         Expr::Paren(paren) => is_steady(&paren.expr),
-        Expr::Group(group) => is_steady(&group.expr),
         Expr::Field(field) => is_steady(&field.base),
         Expr::Cast(cast) => is_steady(&cast.expr),
         Expr::Reference(reference) => reference.mutability.is_none() && is_steady(&reference.expr),

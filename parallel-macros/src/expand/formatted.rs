@@ -160,7 +160,6 @@ fn may_be_text(argument: &Expr) -> bool {
         Expr::Lit(_) => true,
         Expr::Macro(found) => !matches!(last_segment(&found.mac).as_str(), "format" | "vec" | "matches"),
         Expr::Paren(found) => may_be_text(&found.expr),
-        Expr::Group(found) => may_be_text(&found.expr),
         Expr::Reference(found) => may_be_text(&found.expr),
         _ => false,
     }

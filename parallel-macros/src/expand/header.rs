@@ -188,7 +188,6 @@ fn chain(expr: &Expr, runtime: &Runtime) -> TokenStream {
     };
     match expr {
         Expr::Paren(paren) => chain(&paren.expr, runtime),
-        Expr::Group(group) => chain(&group.expr, runtime),
         Expr::MethodCall(call) if is_adaptor(call) => {
             let ExprMethodCall { receiver, dot_token, method, args, .. } = call;
             let receiver = match bare(receiver) {
@@ -214,7 +213,6 @@ fn chain(expr: &Expr, runtime: &Runtime) -> TokenStream {
 fn bare(expr: &Expr) -> &Expr {
     match expr {
         Expr::Paren(paren) => bare(&paren.expr),
-        Expr::Group(group) => bare(&group.expr),
         other => other,
     }
 }
@@ -251,7 +249,6 @@ fn has_base_of_std(chain: &Expr) -> bool {
 fn is_chain(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(paren) => is_chain(&paren.expr),
-        Expr::Group(group) => is_chain(&group.expr),
         Expr::MethodCall(call) => is_adaptor(call),
         Expr::Call(call) => is_zip(call),
         _ => false,

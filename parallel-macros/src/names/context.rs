@@ -205,10 +205,6 @@ fn receiver_decl(receiver: &Receiver) -> Decl {
 
 fn declare_param(context: &mut Context, pat: &Pat, ty: &Type) {
     let mutable = matches!(pat, Pat::Ident(pat) if pat.mutability.is_some());
-    let mut ty = ty;
-    while let Type::Group(group) = ty {
-        ty = &group.elem;
-    }
     let decl = match ty {
         Type::Reference(reference) if reference.mutability.is_some() => Decl::RefMut,
         _ if mutable => Decl::Mut,
@@ -404,7 +400,6 @@ fn is_slice_type(ty: &Type) -> bool {
         Type::Slice(_) | Type::Array(_) => true,
         Type::Reference(reference) => is_slice_type(&reference.elem),
         Type::Paren(paren) => is_slice_type(&paren.elem),
-        Type::Group(group) => is_slice_type(&group.elem),
         Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
         _ => false,
     }

@@ -76,7 +76,6 @@ impl Declared {
             Expr::Lit(_) | Expr::Struct(_) => value_of(true),
             Expr::Cast(cast) => of_type(&cast.ty),
             Expr::Paren(found) => self.of_value(&found.expr),
-            Expr::Group(found) => self.of_value(&found.expr),
             Expr::Unary(found) => self.of_value(&found.expr).and_then(|_| value_of(true)),
             Expr::Binary(found) => {
                 value_of(self.of_value(&found.left).is_some() && self.of_value(&found.right).is_some())
@@ -155,7 +154,6 @@ fn of_type(ty: &Type) -> Option<Known> {
     let mut infers = Infers(false);
     infers.visit_type(ty);
     let known = match ty {
-        Type::Group(group) => return of_type(&group.elem),
         Type::Paren(paren) => return of_type(&paren.elem),
         Type::Reference(found) => Known { lent: found.mutability.is_some() },
         _ => Known { lent: false },

@@ -266,7 +266,6 @@ pub(crate) fn keeps_items(method: &str) -> bool {
 pub(crate) fn is_lazy(expr: &Expr) -> bool {
     match expr {
         Expr::Paren(paren) => is_lazy(&paren.expr),
-        Expr::Group(group) => is_lazy(&group.expr),
         Expr::Range(_) => true,
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
@@ -329,7 +328,6 @@ pub(crate) fn is_bounded(source: &Expr) -> bool {
     const KEEP: &[&str] = &["cloned", "copied", "enumerate", "filter", "map", "rev", "skip", "step_by", "zip"];
     match source {
         Expr::Paren(paren) => is_bounded(&paren.expr),
-        Expr::Group(group) => is_bounded(&group.expr),
         Expr::Range(range) => range.start.is_some() && range.end.is_some(),
         Expr::Reference(_) | Expr::Array(_) => true,
         Expr::MethodCall(call) => {

@@ -9,7 +9,6 @@ pub(super) fn unparen(mut expr: &Expr) -> &Expr {
     loop {
         expr = match expr {
             Expr::Paren(paren) => &paren.expr,
-            Expr::Group(group) => &group.expr,
             expr => return expr,
         };
     }
@@ -43,7 +42,6 @@ pub(super) fn is_place(expr: &Expr) -> bool {
 pub(crate) fn targets(left: &mut Expr, visit: &mut impl FnMut(&mut Expr)) {
     match left {
         Expr::Paren(found) => targets(&mut found.expr, visit),
-        Expr::Group(found) => targets(&mut found.expr, visit),
         Expr::Tuple(found) => found.elems.iter_mut().for_each(|part| targets(part, visit)),
         Expr::Array(found) => found.elems.iter_mut().for_each(|part| targets(part, visit)),
         Expr::Call(found) => found.args.iter_mut().for_each(|part| targets(part, visit)),

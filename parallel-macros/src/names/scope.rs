@@ -103,7 +103,6 @@ impl Locals<'_> {
             }
             Expr::Try(found) => self.is_exclusive(&found.expr),
             Expr::Paren(found) => self.is_exclusive(&found.expr),
-            Expr::Group(found) => self.is_exclusive(&found.expr),
             Expr::Tuple(found) => found.elems.iter().any(|part| self.is_exclusive(part)),
             Expr::If(found) => {
                 let last = |block: &Block| matches!(block.stmts.last(), Some(Stmt::Expr(value, None)) if self.is_exclusive(value));

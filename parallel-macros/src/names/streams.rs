@@ -52,7 +52,6 @@ pub(super) fn handle_of(value: &Expr) -> Option<&'static str> {
         Expr::Call(call) if !ends_process(call) => called(call).map(|(stream, _)| stream),
         Expr::Reference(found) => handle_of(&found.expr),
         Expr::Paren(found) => handle_of(&found.expr),
-        Expr::Group(found) => handle_of(&found.expr),
         _ => None,
     }
 }

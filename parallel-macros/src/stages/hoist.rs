@@ -336,7 +336,6 @@ impl<'h, 'l> Hoist<'h, 'l> {
         match expr {
             Expr::Path(_) => {}
             Expr::Paren(found) => self.place(&mut found.expr),
-            Expr::Group(found) => self.place(&mut found.expr),
             Expr::Field(found) => self.place(&mut found.base),
             Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),
             // it may not be there, which shows before what comes behind it
@@ -388,7 +387,6 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),
             Expr::Unary(found) => self.expr(&mut found.expr),
             Expr::Paren(found) => self.part(&mut found.expr, stores),
-            Expr::Group(found) => self.expr(&mut found.expr),
             Expr::Reference(ExprReference { mutability: None, expr, .. }) if stores => self.stored_borrow(expr),
             Expr::Reference(ExprReference { expr, .. }) | Expr::RawAddr(ExprRawAddr { expr, .. }) => self.place(expr),
             Expr::Cast(found) => self.expr(&mut found.expr),

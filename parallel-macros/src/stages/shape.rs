@@ -33,7 +33,6 @@ pub(super) fn is_place(expr: &Expr) -> bool {
         Expr::Field(field) => is_place(&field.base),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && is_place(&unary.expr),
         Expr::Paren(paren) => is_place(&paren.expr),
-        Expr::Group(group) => is_place(&group.expr),
         Expr::MethodCall(call) => call.args.is_empty() && is_view(&call.method.to_string()) && is_place(&call.receiver),
         _ => false,
     }
@@ -144,7 +143,6 @@ pub(super) fn binds(condition: &Expr) -> bool {
         Expr::Let(_) => true,
         Expr::Binary(ExprBinary { left, op: BinOp::And(_), right, .. }) => binds(left) || binds(right),
         Expr::Paren(paren) => binds(&paren.expr),
-        Expr::Group(group) => binds(&group.expr),
         _ => false,
     }
 }

@@ -89,7 +89,7 @@ fn loop_index(looped: &Loop) -> Option<&Ident> {
 
 pub(super) fn is_range(source: &Expr) -> bool {
     match source {
-        Expr::Paren(ExprParen { expr, .. }) | Expr::Group(ExprGroup { expr, .. }) => is_range(expr),
+        Expr::Paren(ExprParen { expr, .. }) => is_range(expr),
         Expr::Range(range) => range.start.is_some() && range.end.is_some(),
         Expr::MethodCall(call) => (call.method == "rev" || call.method == "step_by") && is_range(&call.receiver),
         _ => false,
@@ -173,7 +173,6 @@ impl Offset {
     fn of(index: &Expr, variable: &Ident) -> Option<Option<Offset>> {
         match index {
             Expr::Paren(paren) => Offset::of(&paren.expr, variable),
-            Expr::Group(group) => Offset::of(&group.expr, variable),
             Expr::Path(path) if path.path.is_ident(variable) => Some(None),
             Expr::Binary(binary) => {
                 let plus = match binary.op {
@@ -270,7 +269,7 @@ impl Elements<'_> {
         };
         match (element, expr) {
             (Some(element), expr) => *expr = element,
-            (None, Expr::Paren(ExprParen { expr, .. }) | Expr::Group(ExprGroup { expr, .. })) => self.visit_lent(expr),
+            (None, Expr::Paren(ExprParen { expr, .. })) => self.visit_lent(expr),
             (None, Expr::Field(field)) => self.visit_lent(&mut field.base),
             (None, Expr::Cast(cast)) => self.visit_lent(&mut cast.expr),
             (None, Expr::Unary(unary)) => self.visit_lent(&mut unary.expr),

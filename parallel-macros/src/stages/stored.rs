@@ -183,7 +183,6 @@ impl Stores<'_, '_> {
         match value {
             Expr::Path(path) => path.path.get_ident().into_iter().for_each(|name| self.note(&name.to_string(), stored)),
             Expr::Paren(found) => self.put(&found.expr, stored),
-            Expr::Group(found) => self.put(&found.expr, stored),
             Expr::Tuple(found) => found.elems.iter().for_each(|part| self.put(part, stored)),
             Expr::Array(found) => found.elems.iter().for_each(|part| self.put(part, stored)),
             Expr::Struct(found) => found.fields.iter().for_each(|field| self.put(&field.expr, stored)),

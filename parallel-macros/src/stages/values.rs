@@ -111,7 +111,6 @@ pub(super) fn conditions(condition: &Expr) -> Vec<&ExprLet> {
         Expr::Let(found) => vec![found],
         Expr::Binary(both) => conditions(&both.left).into_iter().chain(conditions(&both.right)).collect(),
         Expr::Paren(found) => conditions(&found.expr),
-        Expr::Group(found) => conditions(&found.expr),
         _ => Vec::new(),
     }
 }

@@ -30,7 +30,6 @@ pub(super) type Yields<'y> = &'y dyn Fn(&Expr) -> bool;
 pub(super) fn names_by(pat: &Pat, source: &Expr, yields: Yields) -> Names {
     match source {
         Expr::Paren(paren) => names_by(pat, &paren.expr, yields),
-        Expr::Group(group) => names_by(pat, &group.expr, yields),
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
             match (method.as_str(), pair(pat)) {
@@ -89,7 +88,6 @@ pub(super) fn is_named_mut(source: &Expr) -> bool {
             named || call.args.iter().any(is_named_mut)
         }
         Expr::Paren(paren) => is_named_mut(&paren.expr),
-        Expr::Group(group) => is_named_mut(&group.expr),
         _ => false,
     }
 }
@@ -151,7 +149,6 @@ pub(super) fn yields_shared(source: &Expr, context: Option<&Context>) -> bool {
             lends_shared(&call.method.to_string()) || adapts(call)
         }
         Expr::Paren(paren) => yields_shared(&paren.expr, context),
-        Expr::Group(group) => yields_shared(&group.expr, context),
         _ => false,
     }
 }
@@ -165,7 +162,6 @@ pub(super) fn surely_yields_shared(source: &Expr, context: Option<&Context>) -> 
     };
     match source {
         Expr::Paren(paren) => surely_yields_shared(&paren.expr, context),
-        Expr::Group(group) => surely_yields_shared(&group.expr, context),
         Expr::MethodCall(call) => {
             let lends = lends_shared(&call.method.to_string()) && is_slice(&call.receiver);
             lends || adapts_shared(call, |source| surely_yields_shared(source, context))

@@ -1,10 +1,12 @@
 //! From tokens to the model.
 
 mod comprehension;
+mod fragments;
 mod options;
 mod par_for;
 
 pub(crate) use comprehension::Par;
+pub(crate) use fragments::{written_out, written_out_behind_path};
 pub(crate) use options::{AttributeArgs, attribute_options};
 pub(crate) use par_for::ParFor;
 
