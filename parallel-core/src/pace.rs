@@ -11,6 +11,8 @@ const TINY: Duration = Duration::from_micros(1);
 const SMALL: Duration = Duration::from_micros(10);
 /// The time in the loop as written after which a loop that is not known may go parallel.
 const LOOK: Duration = Duration::from_micros(20);
+/// The same after one iteration alone, which may have been slow as it was the first, where nothing comes back to the loop as written.
+const CERTAIN: Duration = Duration::from_millis(1);
 /// An iteration that is known to take this long is worth a worker from the first one on.
 const HEAVY: Cost = Cost::from_nanos(20_000);
 /// An iteration cheaper than this gains less than its journal costs.
@@ -78,6 +80,8 @@ pub(crate) struct Pace {
     keeps: bool,
     /// Whether iterations leave nothing to commit.
     free: bool,
+    /// Whether items are taken one by one, whatever is known of how many there are.
+    draws: bool,
     /// What an iteration must cost to be worth a journal.
     light: Cost,
     /// The stride that was handed out last, and since when it runs.
@@ -106,6 +110,7 @@ impl Pace {
             plan,
             keeps: !matches!(plan, Plan::Watch | Plan::Turns),
             free: options.free,
+            draws: options.draws,
             light: LIGHT,
             length: 0,
             since: None,
@@ -261,7 +266,8 @@ impl Pace {
         let cost = self.look();
         // What was known may have been of other data; of one stride alone nobody knows what is still to come.
         let confirmed = cost.is_like(before) && self.length > 1;
-        if !self.compares && (confirmed || self.spent >= LOOK) && self.pays(cost, left) {
+        let seen = confirmed || (self.spent >= LOOK && (!self.draws || self.did > 1 || self.spent >= CERTAIN));
+        if !self.compares && seen && self.pays(cost, left) {
             return self.go_parallel();
         }
         let most = self.length.saturating_mul(GROWTH);
@@ -280,8 +286,8 @@ impl Pace {
     fn pays(&self, cost: Cost, left: Option<usize>) -> bool {
         let enough = left.is_none_or(|left| left > 1 && cost.times(left) >= SMALL);
         let heavy_enough = match left {
-            Some(_) => self.free || cost >= self.light,
-            None => cost >= LIGHT_TAKEN,
+            Some(_) if !self.draws => self.free || cost >= self.light,
+            _ => cost >= LIGHT_TAKEN,
         };
         let gained = !self.divided || self.site.parallel_cost() < cost;
         enough && heavy_enough && gained && self.site.may_gain()

@@ -75,7 +75,8 @@ pub(crate) fn looped(
     let body = with_beginning(looped, body, item_type.as_ref(), runtime);
     let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
-    let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
+    let options =
+        options(&looped.options, (is_free(looped, stages), stages.head.is_some()), Stops::of(looped), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let items_checked = header::checked_items(source_expr, &run);
