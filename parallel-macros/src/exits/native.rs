@@ -24,12 +24,20 @@ pub(crate) struct Returns<'a> {
     hoisted: Names,
     /// Variables that are changed in order, as a whole: no worker borrows anything of them.
     changed: Names,
+    /// Whether uses change what the source of the loop is a view of.
+    changes_source: &'a dyn Fn(&[Use]) -> bool,
     pub(crate) found: bool,
+    /// Whether what is taken out changes that.
+    pub(crate) closes: bool,
 }
 
 impl<'a> Returns<'a> {
-    pub(crate) fn new(exits: &'a mut Exits, bound: Names, hoisted: Names, changed: Names) -> Returns<'a> {
-        Returns { exits, bound, hoisted, changed, found: false }
+    pub(crate) fn new(
+        exits: &'a mut Exits,
+        (bound, hoisted, changed): (Names, Names, Names),
+        changes_source: &'a dyn Fn(&[Use]) -> bool,
+    ) -> Returns<'a> {
+        Returns { exits, bound, hoisted, changed, changes_source, found: false, closes: false }
     }
 
     pub(crate) fn visit_stmts(&mut self, stmts: &mut [Stmt]) {
@@ -62,9 +70,9 @@ impl<'a> Returns<'a> {
             && uses_of(|resolver| resolver.visit_expr(code)).iter().any(moves)
     }
 
-    /// What a block does that moves something from outside of the loop in front of its end, a `return` or a `break` of the loop, if that can
-    /// be carried out after the loop.
-    fn ending(&self, block: &Block) -> Option<Expr> {
+    /// What a block does that moves something from outside of the loop, or changes what the loop is over, in front of its end, a `return` or
+    /// a `break` of the loop, if that can be carried out after the loop.
+    fn ending(&mut self, block: &Block) -> Option<Expr> {
         let (last, before) = block.stmts.split_last()?;
         let end = match last {
             Stmt::Expr(Expr::Return(_), _) => last.clone(),
@@ -84,7 +92,9 @@ impl<'a> Returns<'a> {
             !inside && self.exits.movable.moves(used)
         };
         let uses = uses_of(|resolver| before.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
-        let can_leave = !mentions(&code, &others) && !mentions(block, &self.bound) && uses.iter().any(moves);
+        let (moves, closes) = (uses.iter().any(moves), (self.changes_source)(&uses));
+        let can_leave = !mentions(&code, &others) && !mentions(block, &self.bound) && (moves || closes);
+        self.closes |= can_leave && closes;
         can_leave.then(|| parse_quote!({ #code #end }))
     }
 

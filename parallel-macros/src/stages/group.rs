@@ -199,7 +199,7 @@ fn is_whole(used: &Use) -> bool {
 }
 
 /// Whether uses may change or move what the source is a view of: that has no items of its own to be dropped first.
-fn changes_source(looped: &Loop, uses: &[Use]) -> bool {
+pub(super) fn changes_source(looped: &Loop, uses: &[Use]) -> bool {
     let viewed = viewed(&looped.source);
     let is_view = matches!(looped.source, Expr::Reference(_)) || is_lazy(&looped.source);
     let is_place = matches!(viewed, Expr::Path(_) | Expr::Field(_));

@@ -3,6 +3,7 @@
 use super::by_fields::Field;
 use super::carry::Carried;
 use super::copies::{Copies, assigned};
+use super::group::changes_source;
 use super::hoist::Hoist;
 use super::hoisted::{Hoisted, kept};
 use super::kept::{give_away, takes_back};
@@ -78,7 +79,7 @@ impl Split<'_> {
             hoisted.stored = stored.get(&hoisted.name.to_string()).copied();
         }
         let closes = self.closes(group) || self.uses_up(group);
-        let returns = !closes && self.take_returns(&mut stmts, &hoisted);
+        let (returns, ends_by_closing) = if closes { (false, false) } else { self.take_returns(&mut stmts, &hoisted) };
         let mut native = Native::replay(&self.exits);
         stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
         let mut found = native.found;
@@ -98,7 +99,7 @@ impl Split<'_> {
             cancels: found.next,
             leaves: found.any,
             exit: None,
-            closes: self.closes(group),
+            closes: ends_by_closing || self.closes(group),
             asks: Names::new(),
             unsealed: Vec::new(),
             lends: hoisted.iter().any(|hoisted| hoisted.is_lent),
@@ -165,15 +166,18 @@ impl Split<'_> {
         lends
     }
 
-    /// Takes the `return`s out of statements that may move what the worker borrows. Whether there are any.
-    fn take_returns(&mut self, stmts: &mut [Stmt], hoisted: &[Hoisted]) -> bool {
+    /// Takes the `return`s out of statements that may move what the worker borrows. Whether there are any, and whether one changes what the
+    /// loop is over.
+    fn take_returns(&mut self, stmts: &mut [Stmt], hoisted: &[Hoisted]) -> (bool, bool) {
         let bound = self.bound(stmts, hoisted);
         let ours = hoisted.iter().map(|hoisted| hoisted.name.to_string()).collect();
         let whole = self.changes.places.iter().filter(|place| place.fields.is_empty());
         let changed = whole.map(|place| place.root.clone()).collect();
-        let mut returns = Returns::new(self.exits(), bound, ours, changed);
+        let looped = self.looped;
+        let changes_source = |uses: &[Use]| changes_source(looped, uses);
+        let mut returns = Returns::new(self.exits(), (bound, ours, changed), &changes_source);
         returns.visit_stmts(stmts);
-        returns.found
+        (returns.found, returns.closes)
     }
 
     /// The statements of a group, as the commit carries them out.
