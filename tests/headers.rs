@@ -274,3 +274,70 @@ fn what_stands_elsewhere_is_left_too() {
         assert_eq!((ours(&mut a, &mut b, &mut c), a, b, c), (plain(&mut d, &mut e, &mut f), d, e, f), "{n}");
     }
 }
+
+/// Counts down what it was lent.
+struct Countdown<'a> {
+    left: &'a mut u64,
+}
+
+impl Iterator for Countdown<'_> {
+    type Item = u64;
+
+    fn next(&mut self) -> Option<u64> {
+        *self.left = self.left.checked_sub(1)?;
+        Some(*self.left)
+    }
+}
+
+fn down(left: &mut u64) -> Countdown<'_> {
+    Countdown { left }
+}
+
+macro_rules! counts_down {
+    ($name:ident, $header:expr, $left:ident) => {
+        #[test]
+        fn $name() {
+            fn plain($left: &mut u64) -> Vec<u64> {
+                let mut all = Vec::new();
+                for x in $header {
+                    if x == 500 {
+                        break;
+                    }
+                    all.push(mix(x));
+                }
+                all
+            }
+            #[parallelize(always)]
+            fn annotated($left: &mut u64) -> Vec<u64> {
+                let mut all = Vec::new();
+                for x in $header {
+                    if x == 500 {
+                        break;
+                    }
+                    all.push(mix(x));
+                }
+                all
+            }
+            fn in_macro($left: &mut u64) -> Vec<u64> {
+                let mut all = Vec::new();
+                par_for!(
+                    always,
+                    for x in $header {
+                        if x == 500 {
+                            break;
+                        }
+                        all.push(mix(x));
+                    }
+                );
+                all
+            }
+            let (mut left, mut of_attribute, mut of_macro) = (800, 800, 800);
+            let all = plain(&mut left);
+            assert_eq!((annotated(&mut of_attribute), of_attribute), (all.clone(), left));
+            assert_eq!((in_macro(&mut of_macro), of_macro), (all, left));
+        }
+    };
+}
+counts_down!(a_borrow_in_an_iterator_of_ones_own, (Countdown { left }), left);
+counts_down!(a_borrow_that_a_function_is_lent, down(left), left);
+counts_down!(a_borrow_under_an_adaptor, down(left).map(|x| x + 1), left);

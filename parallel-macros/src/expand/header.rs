@@ -72,7 +72,8 @@ pub(super) fn altered(
     let inner = std::iter::repeat_n(quote!(.__inner()), 8);
     let called = found.beyond.map(|most| quote!(#runtime::functions(&#source)#(#inner)*.__captured_beyond(#most)));
     let by_types: Vec<TokenStream> = items.into_iter().chain(called).collect();
-    let may_ask = stops != Stops::Never && !(by_types.is_empty() && found.lent.is_empty());
+    let given = if stops == Stops::Early { found.given } else { Vec::new() };
+    let may_ask = stops != Stops::Never && !(by_types.is_empty() && found.lent.is_empty() && given.is_empty());
     if !may_ask {
         let stays = found.perhaps && stops == Stops::Early;
         return Altered { asks: TokenStream::new(), options: quote!(#perhaps #seen), stays };
@@ -82,8 +83,15 @@ pub(super) fn altered(
     if !found.lent.is_empty() {
         passing.visit_expr_mut(&mut header);
     }
-    let (tags, quiet, alters) = (passing.tags, quiet(), generated("alters"));
-    let copy = (!tags.is_empty()).then(|| quote!(#quiet if false { loop {} #runtime::alike(&#source, #header); }));
+    let (mut tags, quiet, alters) = (passing.tags, quiet(), generated("alters"));
+    let copy = (!tags.is_empty()).then(|| quote!(#runtime::alike(&#source, #header);));
+    let learn = given.iter().map(|name| {
+        let tag = format_ident!("lent{}", tags.len(), span = Span::mixed_site());
+        tags.push(tag.clone());
+        quote!(#tag.is(&#name);)
+    });
+    let learn: TokenStream = learn.collect();
+    let copy = (!tags.is_empty()).then(|| quote!(#quiet if false { loop {} #copy #learn }));
     let asks = quote! {
         #(let #tags = #runtime::TypeOf::new();)*
         #copy

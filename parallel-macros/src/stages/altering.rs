@@ -22,6 +22,8 @@ pub(crate) struct Altering {
     pub(crate) items: bool,
     /// These variables, if they are `&mut`.
     pub(crate) lent: Vec<Ident>,
+    /// These, which what made the iterator was given, if they are. Nobody goes on with that after an error.
+    pub(crate) given: Vec<Ident>,
     /// Something that is called, or given to a macro, if the closures have captured more than so many others.
     pub(crate) beyond: Option<usize>,
 }
@@ -31,7 +33,9 @@ pub(crate) fn altering(source: &Expr, context: Option<&Context>) -> Altering {
     let mut closures =
         Closures { context, found: Altering::default(), borrows: false, called: false, captured: Names::new() };
     closures.visit_expr(source);
-    closures.found.perhaps |= closures.goes_on_with_lent(source, &mut Names::new());
+    let mut asked = Asked::default();
+    closures.found.perhaps |= closures.goes_on_with_lent(source, &mut asked);
+    closures.found.given = asked.given;
     closures.found.beyond = closures.called.then_some(closures.captured.len());
     closures.found
 }
@@ -62,6 +66,15 @@ struct Closures<'c> {
     captured: Names,
 }
 
+/// What was asked for, to know what made an iterator.
+#[derive(Default)]
+struct Asked {
+    /// Variables with values that were seen already.
+    made: Names,
+    /// Variables of which no declaration is seen.
+    given: Vec<Ident>,
+}
+
 impl<'a> Visit<'a> for Closures<'_> {
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
         self.visit_expr(&call.receiver);
@@ -87,8 +100,8 @@ impl<'a> Visit<'a> for Closures<'_> {
 }
 
 impl Closures<'_> {
-    /// Whether something that can change was lent to what made a value. `asked`: variables that were asked about already.
-    fn goes_on_with_lent(&self, value: &Expr, asked: &mut Names) -> bool {
+    /// Whether something that can change was lent to what made a value.
+    fn goes_on_with_lent(&self, value: &Expr, asked: &mut Asked) -> bool {
         match value {
             Expr::MethodCall(call) => {
                 let passes_on = is_adaptor(&call.method.to_string());
@@ -97,13 +110,15 @@ impl Closures<'_> {
                     || call
                         .args
                         .iter()
-                        .any(|arg| self.is_lent(arg) || (passes_on && self.goes_on_with_lent(arg, asked)))
+                        .any(|arg| self.is_lent(arg, asked) || (passes_on && self.goes_on_with_lent(arg, asked)))
             }
-            Expr::Call(call) => call.args.iter().any(|arg| self.is_lent(arg) || self.goes_on_with_lent(arg, asked)),
-            Expr::Struct(found) => found.fields.iter().any(|field| self.is_lent(&field.expr)),
+            Expr::Call(call) => {
+                call.args.iter().any(|arg| self.is_lent(arg, asked) || self.goes_on_with_lent(arg, asked))
+            }
+            Expr::Struct(found) => found.fields.iter().any(|field| self.is_lent(&field.expr, asked)),
             Expr::Path(path) => path.path.get_ident().is_some_and(|name| {
                 let made = self.context.and_then(|context| context.made.get(&name.to_string()));
-                made.is_some_and(|made| asked.insert(name.to_string()) && self.goes_on_with_lent(made, asked))
+                made.is_some_and(|made| asked.made.insert(name.to_string()) && self.goes_on_with_lent(made, asked))
             }),
             Expr::Reference(found) => self.goes_on_with_lent(&found.expr, asked),
             Expr::Paren(found) => self.goes_on_with_lent(&found.expr, asked),
@@ -120,13 +135,20 @@ impl Closures<'_> {
         of_receiver.any(|used| used.acts || self.changes(used))
     }
 
-    fn is_lent(&self, value: &Expr) -> bool {
-        let is_param =
-            |name: &Ident| self.context.and_then(|context| context.decls.get(&name.to_string())) == Some(&Decl::RefMut);
-        match value {
-            Expr::Reference(found) => found.mutability.is_some(),
-            Expr::Path(path) => path.path.get_ident().is_some_and(is_param),
-            _ => false,
+    /// Whether a value is a `&mut`, for all that is seen of it. Where no declaration is, its type is asked.
+    fn is_lent(&self, value: &Expr, asked: &mut Asked) -> bool {
+        let name = match value {
+            Expr::Reference(found) => return found.mutability.is_some(),
+            Expr::Path(path) => path.path.get_ident().filter(|name| is_binding_name(name)),
+            _ => None,
+        };
+        match (name, self.context) {
+            (Some(name), Some(context)) => context.decls.get(&name.to_string()) == Some(&Decl::RefMut),
+            (name, None) => {
+                asked.given.extend(name.cloned());
+                false
+            }
+            (None, _) => false,
         }
     }
 
