@@ -441,3 +441,28 @@ fn a_fragment_stays_together_in_calls() {
     }
     with_jobs(|jobs| scaled!(jobs, 1 + 2));
 }
+
+// macros of the function that change its variables
+twin! { changed_by_macros(n: u64) -> (Vec<String>, u64, u64) {
+    let (mut texts, mut hits, mut last) = (Vec::new(), 0, 0);
+    let scale = 3 + n % 2;
+    macro_rules! note {
+        () => { hits += 1 };
+        (last $value:expr) => {{ let found = $value * scale; last = found; found }};
+        ($($text:tt)*) => {{ hits += 2; texts.push(format!($($text)*)); }};
+    }
+    for x in 0..n {
+        let y = mix(x) % 1000;
+        if y % 7 == 0 {
+            note!();
+        }
+        let z = note!(last y + 1);
+        note!("{x}: {y} {}", mix(z));
+    }
+    (texts, hits, last)
+}}
+
+#[test]
+fn a_macro_of_the_function_changes_its_variables() {
+    check_count(changed_by_macros::plain, changed_by_macros::ours);
+}

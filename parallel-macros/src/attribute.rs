@@ -7,7 +7,9 @@ use crate::hints::no_loop;
 use crate::ide;
 use crate::lower::{lower, plain};
 use crate::model::{Context, Loop, Returned, Runtime};
-use crate::names::{Names, capitals_of, context_of, macros_of, mentions, with_capitals};
+use crate::names::{
+    Names, capitals_of, context_of, macros_of, macros_of_function, mentions, with_capitals, with_macros,
+};
 use crate::nested::is_mark;
 use crate::syntax::{AttributeArgs, End, attribute_options, written_out};
 use proc_macro2::{Group, Span, TokenStream, TokenTree};
@@ -305,7 +307,7 @@ impl Functions {
             // rustc refuses any `for` loop there
             return *block = parse2(without_marks(block.to_token_stream())).expect("a block stays one");
         }
-        with_capitals(capitals_of(sig, block), || {
+        let mut rewrite = |block: &mut Block| {
             let mut contexts = Vec::new();
             while let Some(mut context) = nth_context(sig, block, contexts.len()) {
                 context.macros.extend(self.macros.iter().cloned());
@@ -314,7 +316,9 @@ impl Functions {
             let contexts = contexts.into_iter();
             let mut rewrite = Rewrite { contexts, runtime: &self.runtime, errors: &mut self.errors };
             rewrite.visit_block_mut(block);
-        });
+        };
+        let (capitals, written) = (capitals_of(sig, block), macros_of_function(sig, block));
+        with_capitals(capitals, || with_macros(written, || rewrite(block)));
     }
 }
 

@@ -10,7 +10,7 @@ use crate::ide;
 use crate::impls::lift_impls;
 use crate::mistaken;
 use crate::model::{Comprehension, Loop, Returned, Runtime};
-use crate::names::{Access, Use, capitals_by, capitals_in, uses_of, with_capitals};
+use crate::names::{Access, Use, capitals_by, capitals_in, macros_of_body, uses_of, with_capitals, with_macros};
 use crate::nested::facade_path;
 use crate::rules;
 use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots, works_apart};
@@ -209,8 +209,8 @@ pub(crate) fn par_for(input: TokenStream) -> TokenStream {
     let parse = |input: ParseStream| ParFor::parse(input, end);
     let parsed = parse.parse2(input.clone()).map_err(|error| end.aim(error));
     let result = parsed.and_then(|ParFor { krate, looped }| {
-        let capitals = capitals_in(&looped.pat, &looped.body);
-        with_capitals(capitals, || lower(looped, &Runtime::new(&facade_path(krate))))
+        let (capitals, written) = (capitals_in(&looped.pat, &looped.body), macros_of_body(&looped.body));
+        with_capitals(capitals, || with_macros(written, || lower(looped, &Runtime::new(&facade_path(krate)))))
     });
     result.unwrap_or_else(|error| match fallback::broken(input.clone()) {
         Some(broken) => broken,

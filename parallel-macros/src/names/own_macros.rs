@@ -1,9 +1,139 @@
 //! Macros that code declares or imports itself, so that a name of std's may not be std's.
 
-use super::Names;
+use super::macros::identifiers;
+use super::{Access, Names, declared_in, pattern_names};
 use crate::model::Loop;
+use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use syn::visit::{self, Visit};
-use syn::{Block, Item, ItemMacro, UseName, UseRename};
+use syn::{Block, FnArg, Item, ItemMacro, Signature, UseName, UseRename};
+
+thread_local! {
+    static KNOWN: RefCell<Written> = RefCell::new(Written::new());
+}
+
+/// What macros that a function declares do to variables around them, by the macro's name: `macro_rules! emit { () => { n += 1 } }`.
+pub(crate) type Written = HashMap<String, Vec<(Ident, Access)>>;
+
+/// Works on code in which these are known.
+pub(crate) fn with_macros<T>(written: Written, work: impl FnOnce() -> T) -> T {
+    let outer = KNOWN.replace(written);
+    let result = work();
+    KNOWN.set(outer);
+    result
+}
+
+/// What a macro does to variables around its declaration.
+pub(super) fn written_by(name: &str) -> Vec<(Ident, Access)> {
+    KNOWN.with_borrow(|known| known.get(name).cloned().unwrap_or_default())
+}
+
+/// What the macros of a function do to its variables.
+pub(crate) fn macros_of_function(sig: &Signature, block: &Block) -> Written {
+    let mut variables = declared_in(block);
+    for input in &sig.inputs {
+        match input {
+            FnArg::Typed(param) => variables.extend(pattern_names(&param.pat).iter().map(ToString::to_string)),
+            FnArg::Receiver(_) => _ = variables.insert("self".to_string()),
+        }
+    }
+    macros_with(variables, block)
+}
+
+/// The same of the body of a loop, around which nothing is seen.
+pub(crate) fn macros_of_body(body: &Block) -> Written {
+    macros_with(declared_in(body), body)
+}
+
+fn macros_with(variables: Names, block: &Block) -> Written {
+    struct Declared(Names, Written);
+    impl<'a> Visit<'a> for Declared {
+        fn visit_item_macro(&mut self, found: &'a ItemMacro) {
+            let Some(name) = found.ident.as_ref().filter(|_| found.mac.path.is_ident("macro_rules")) else { return };
+            let used = self.1.entry(name.to_string()).or_default();
+            for rule in rules(found.mac.tokens.clone()) {
+                let mut own = Names::new();
+                note_declared(rule.clone(), &mut own);
+                note_uses(rule, &self.0.difference(&own).cloned().collect(), used);
+            }
+        }
+    }
+    let mut declared = Declared(variables, Written::new());
+    declared.visit_block(block);
+    declared.1
+}
+
+/// What the rules of a macro expand to.
+fn rules(tokens: TokenStream) -> Vec<TokenStream> {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    let is = |token: &TokenTree, wanted: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted);
+    let expanded = tokens.windows(3).filter_map(|window| match window {
+        [equals, arrow, TokenTree::Group(group)] if is(equals, '=') && is(arrow, '>') => Some(group.stream()),
+        _ => None,
+    });
+    expanded.collect()
+}
+
+/// Notes what an expansion declares by a `let` of a variable.
+fn note_declared(expansion: TokenStream, own: &mut Names) {
+    let tokens: Vec<TokenTree> = expansion.into_iter().filter(|token| token.to_string() != "mut").collect();
+    for (at, token) in tokens.iter().enumerate() {
+        match token {
+            TokenTree::Group(group) => note_declared(group.stream(), own),
+            TokenTree::Ident(word) if word == "let" => own.extend(tokens.get(at + 1).map(ToString::to_string)),
+            _ => {}
+        }
+    }
+}
+
+/// Notes what an expansion does to some variables.
+fn note_uses(expansion: TokenStream, variables: &Names, used: &mut Vec<(Ident, Access)>) {
+    let tokens: Vec<TokenTree> = expansion.into_iter().collect();
+    let is = |at: Option<usize>, wanted: &str| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|token| token.to_string() == wanted)
+    };
+    for (at, token) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1);
+        match token {
+            // what a macro is given may be what it changes
+            TokenTree::Group(group) if is(before, "!") => {
+                let mut names = Vec::new();
+                identifiers(group.stream(), &mut names);
+                let given = names.into_iter().filter(|name| variables.contains(&name.to_string()));
+                used.extend(given.map(|name| (name, Access::Given)));
+            }
+            TokenTree::Group(group) => note_uses(group.stream(), variables, used),
+            // a field, or a parameter of the macro
+            TokenTree::Ident(_) if is(before, "$") || (is(before, ".") && !is(at.checked_sub(2), ".")) => {}
+            TokenTree::Ident(name) if variables.contains(&name.to_string()) => {
+                used.push((name.clone(), access(before.map(|before| &tokens[before]), &tokens[at + 1..])));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What stands around a variable does to it, for all that tokens say.
+fn access(before: Option<&TokenTree>, after: &[TokenTree]) -> Access {
+    let is_mut = matches!(before, Some(TokenTree::Ident(name)) if name == "mut");
+    match after {
+        _ if is_mut => Access::BorrowMut,
+        [TokenTree::Punct(dot), ..] if dot.as_char() == '.' => Access::Given,
+        [TokenTree::Punct(equals), ..] if equals.as_char() == '=' && equals.spacing() == Spacing::Alone => {
+            Access::Assign
+        }
+        [TokenTree::Punct(operator), TokenTree::Punct(equals), ..]
+            if operator.spacing() == Spacing::Joint
+                && equals.as_char() == '='
+                && !"=!<>".contains(operator.as_char()) =>
+        {
+            Access::OpAssign
+        }
+        [TokenTree::Group(_), ..] => Access::Given,
+        _ => Access::Read,
+    }
+}
 
 /// The names of the macros that a block declares, and of everything that it imports.
 pub(super) fn macros_in(block: &Block) -> Names {

@@ -2,6 +2,7 @@
 
 use super::Resolver;
 use crate::names::macros::{arguments, identifiers, is_known, last_segment, only_names, writes};
+use crate::names::own_macros::written_by;
 use crate::names::places::{is_place, unborrowed};
 use crate::names::streams::printed;
 use crate::names::{Access, By, is_binding_name};
@@ -17,6 +18,9 @@ impl Resolver {
         }
         if only_names(&name) {
             return;
+        }
+        for (variable, access) in written_by(&name) {
+            self.name(&variable, Vec::new(), access);
         }
         // its arguments are there for their values
         let acts = std::mem::take(&mut self.statement) && !name.contains("assert");
