@@ -399,6 +399,20 @@ twin!(drawn_by_closures_over_one_cell(n: u64) -> Vec<u64> {
     out
 });
 
+twin!(a_cell_that_gives_what_it_held(n: u64) -> (Vec<u64>, u64) {
+    let (last, all) = (Cell::new(0), RefCell::new(Vec::new()));
+    let spare = Cell::new(7);
+    let mut out = Vec::new();
+    for x in 0..n {
+        let y = mix(x) % 1000;
+        let before = spare.replace(y);
+        out.push(y ^ before);
+        all.borrow_mut().push(last.replace(y) + spare.get());
+    }
+    out.extend(all.take());
+    (out, last.get())
+});
+
 /// A list of what is to be done, by who adds to it, and by who takes from it.
 #[derive(Clone, Default)]
 struct Queue(Arc<Mutex<VecDeque<u64>>>);
@@ -454,6 +468,7 @@ twin!(tasks_of_a_list_in_front_of_the_loop(n: u64) -> Vec<u64> {
 fn what_one_name_is_changed_by_shows_by_the_other() {
     check_count(drawn_from_what_was_put::plain, drawn_from_what_was_put::ours);
     check_count(drawn_by_closures_over_one_cell::plain, drawn_by_closures_over_one_cell::ours);
+    check_count(a_cell_that_gives_what_it_held::plain, a_cell_that_gives_what_it_held::ours);
     check_count(tasks_that_tasks_add::plain, tasks_that_tasks_add::ours);
     check_count(tasks_of_a_list_in_front_of_the_loop::plain, tasks_of_a_list_in_front_of_the_loop::ours);
 }

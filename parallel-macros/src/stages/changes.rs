@@ -214,7 +214,11 @@ impl Changes {
                 let is_param = context.is_some_and(|context| context.shared_params.contains(&used.name));
                 let is_self = used.name == "self" && decl == Some(Decl::Fixed);
                 let in_order = context.is_some_and(|context| context.orders_shared);
-                let is_fixed = is_param || is_self || (used.access == Access::Setter && decl == Some(Decl::Fixed));
+                // `let last = Cell::new(0);`
+                let is_cell =
+                    || context.is_some_and(|context| context.made.get(&used.name.to_string()).is_some_and(is_new_cell));
+                let is_set = used.access == Access::Setter && decl == Some(Decl::Fixed);
+                let is_fixed = is_param || is_self || (is_set && !is_cell());
                 !is_fixed || (in_order && (is_param || is_self))
             }
             Access::Statement | Access::Target => decl != Some(Decl::Fixed),
@@ -400,4 +404,12 @@ pub(crate) enum Kind {
     Elements,
     /// A part, or all of it without fields, that only looks at itself if its type is std's, and no iterator.
     Doubtful(Vec<String>),
+}
+
+/// `Cell::new(…)`, `RefCell::new(…)`: what is changed through a `&`, by one thread.
+fn is_new_cell(value: &Expr) -> bool {
+    let Expr::Call(call) = value else { return false };
+    let Expr::Path(path) = &*call.func else { return false };
+    let is_cell = |name: &Ident| name == "Cell" || name == "RefCell";
+    path.path.segments.iter().rev().nth(1).is_some_and(|of| is_cell(&of.ident))
 }
