@@ -168,6 +168,27 @@ impl Pace {
         self.plan = Plan::Inline;
     }
 
+    /// Leaves what is left to the loop as written if what each iteration needs first, on this thread, takes more than half of what an
+    /// iteration takes. Says whether it does.
+    #[cold]
+    pub(crate) fn stay_if_slow(&mut self, needed: impl Fn()) -> bool {
+        if self.keeps {
+            return false;
+        }
+        let time = |()| {
+            let start = Instant::now();
+            needed();
+            start.elapsed()
+        };
+        // the first one finds everything cold
+        let took = [(), ()].map(time)[1];
+        let stays = took * 2 > self.site.inline_cost().times(1);
+        if stays {
+            (self.plan, self.since) = (Plan::Inline, None);
+        }
+        stays
+    }
+
     /// How long the next stride of the loop as written may be; 0: the rest is for workers. `most`: how many items are left at
     /// most, if nobody knows how many are.
     #[inline]

@@ -150,6 +150,12 @@ impl<S: Supply> Run<S> {
         self.supply.__is_over()
     }
 
+    /// Leaves the rest to the loop as written if a `copy` of what the head draws from, which each iteration needs, is most of what an
+    /// iteration takes. Says whether it does.
+    pub fn stays_if_slow(&mut self, copy: impl Fn()) -> bool {
+        self.pace.stay_if_slow(copy)
+    }
+
     /// Runs the head of the body on this thread, in order, as the rest of the source is taken: what it draws from
     /// names outside of the loop goes along with the item.
     #[inline]

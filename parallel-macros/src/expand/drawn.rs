@@ -3,6 +3,7 @@
 
 use super::looped::{begin, declare_fresh};
 use super::{exit_type, named, quiet};
+use crate::exits::again_label;
 use crate::model::{Fresh, Loop, Own, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
 use crate::stages::{Head, Slot, SplitNames, Stages, State};
@@ -138,6 +139,7 @@ impl Guarded<'_> {
     /// How the head left, and the copies.
     fn before(&self, exit: &TokenStream) -> TokenStream {
         let (runtime, left, states, quiet) = (self.runtime, generated("left"), generated("states"), quiet());
+        let slow = self.stays_if_slow();
         let copies = self.head.states.iter().map(|State { place, name }| {
             let (copy, tag, probe) = (named("copy_of", name), named("drawn", name), self.probe(place));
             quote_spanned!(place.span()=> let #tag = #probe; #quiet let mut #copy = #tag.copy(&#place);)
@@ -146,7 +148,17 @@ impl Guarded<'_> {
             #quiet let mut #left: ::std::option::Option<#runtime::Flow<#exit>> = ::std::option::Option::None;
             #quiet let #states = #runtime::States::new();
             #(#quiet #copies)*
+            #slow
         }
+    }
+
+    /// Stays in the loop as written if copies would be most of the work.
+    fn stays_if_slow(&self) -> Option<TokenStream> {
+        let copies = self.head.states.iter().map(|State { name, .. }| named("copy_of", name));
+        let at = Span::mixed_site().located_at(self.looped.source.span());
+        let (run, quiet, again) = (generated_at("__run", at), quiet(), again_label());
+        (!self.head.states.is_empty())
+            .then(|| quote!(#quiet if #run.stays_if_slow(|| { #(let _ = #copies.get();)* }) { continue #again; }))
     }
 
     /// `|item| { let flow = (|| { let PAT = item; HEAD; drawn = Some((values…)); Flow::Next })(); … }`

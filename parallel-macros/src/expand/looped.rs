@@ -225,7 +225,8 @@ fn turns(
         }
     };
     let (again, endless) = (labelled(again, looped.span), quote_spanned!(looped.span=> loop));
-    let turns = if returns { quote!(#[allow(clippy::never_loop)] #again #endless { #turn }) } else { turn };
+    let copies = stages.head.as_ref().is_some_and(|head| !head.states.is_empty());
+    let turns = if returns || copies { quote!(#[allow(clippy::never_loop)] #again #endless { #turn }) } else { turn };
     (sum.map(|sum| sum.begin(&run, runtime)), turns)
 }
 
