@@ -92,6 +92,8 @@ pub(crate) struct Pace {
     did: usize,
     /// Whether this execution stays in the loop as written, to see what that takes.
     compares: bool,
+    /// Whether it had a stride without a look at the clock.
+    began: bool,
     /// Whether workers have had a part of it.
     divided: bool,
     /// Whether it would stay in the loop as written if it could end early.
@@ -117,6 +119,7 @@ impl Pace {
             spent: Duration::ZERO,
             did: 0,
             compares: false,
+            began: false,
             divided: false,
             tied: false,
         }
@@ -268,10 +271,16 @@ impl Pace {
         if known >= HEAVY && !self.divided && self.pays(known, left) {
             return self.go_parallel();
         }
-        let is_tiny = most.is_some_and(|most| known.times(most) < TINY);
-        if is_tiny && !self.site.is_time_to_look() {
-            self.plan = Plan::Inline;
-            return usize::MAX;
+        if !self.site.is_time_to_look() {
+            if most.is_some_and(|most| known.times(most) < TINY) {
+                self.plan = Plan::Inline;
+                return usize::MAX;
+            }
+            // it may be over before it is worth a look
+            if most.is_none() && !std::mem::replace(&mut self.began, true) {
+                self.length = known.iterations(TINY);
+                return self.length;
+            }
         }
         match left.map(|left| (left, known.times(left))) {
             Some((left, time)) if time < TINY => self.stride(left),
