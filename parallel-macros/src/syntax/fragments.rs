@@ -7,21 +7,29 @@ use proc_macro2::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 use quote::quote_spanned;
 use syn::{Expr, ExprPath, parse2};
 
-/// Code without invisible brackets.
+/// Code without invisible brackets. Where there are none, it is left token by token: a group that is made anew has one span, and no
+/// places of its own for its delimiters.
 pub(crate) fn written_out(code: TokenStream) -> TokenStream {
-    let tokens: Vec<TokenTree> = code.into_iter().collect();
-    let fragments = tokens.iter().enumerate().map(|(at, token)| match token {
-        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
-            in_place(written_out(group.stream()), group.span(), &tokens[..at], &tokens[at + 1..])
+    rewritten(&code).unwrap_or(code)
+}
+
+fn rewritten(code: &TokenStream) -> Option<TokenStream> {
+    let tokens: Vec<TokenTree> = code.clone().into_iter().collect();
+    let mut changed = false;
+    let fragments = tokens.iter().enumerate().map(|(at, token)| {
+        let TokenTree::Group(group) = token else { return token.clone().into() };
+        if group.delimiter() == Delimiter::None {
+            changed = true;
+            return in_place(written_out(group.stream()), group.span(), &tokens[..at], &tokens[at + 1..]);
         }
-        TokenTree::Group(group) => {
-            let mut opened = Group::new(group.delimiter(), written_out(group.stream()));
-            opened.set_span(group.span());
-            TokenTree::from(opened).into()
-        }
-        token => token.clone().into(),
+        let Some(inner) = rewritten(&group.stream()) else { return token.clone().into() };
+        changed = true;
+        let mut opened = Group::new(group.delimiter(), inner);
+        opened.set_span(group.span());
+        TokenTree::from(opened).into()
     });
-    fragments.collect()
+    let fragments: TokenStream = fragments.collect();
+    changed.then_some(fragments)
 }
 
 /// The same of what a macro of ours is called with, which begins with the path to the facade.
