@@ -3,6 +3,7 @@
 use crate::backend;
 use crate::jobs::{self, Options};
 use crate::site::{Cost, Policy, Site, policy};
+use crate::source::Until;
 use std::time::{Duration, Instant};
 
 /// A loop that takes no longer than this is not worth a look at the clock, except once in a while.
@@ -72,6 +73,7 @@ impl Plan {
 }
 
 /// How far one execution of a loop is with its choice.
+#[derive(Clone)]
 pub(crate) struct Pace {
     site: &'static Site,
     wish: Option<isize>,
@@ -238,6 +240,20 @@ impl Pace {
             (self.plan, self.since) = (Plan::Watch, None);
         }
         true
+    }
+
+    /// The same for a head that draws from copies, and until when; what it leaves is for the loop as written.
+    pub(crate) fn draw(&mut self) -> Until {
+        let limit = self.site.inline_cost().times(1) / 2;
+        self.divided = true;
+        match self.plan {
+            _ if self.keeps => Until::Over,
+            Plan::Turns => Until::Drawn(TURN as u64 + 2),
+            _ => {
+                (self.plan, self.since) = (Plan::Inline, None);
+                Until::Slow(limit)
+            }
+        }
     }
 
     /// Looks at the clock, and says what an iteration of the last stride took.

@@ -10,7 +10,7 @@ use crate::leaf::{Leaves, Worker};
 use crate::pace::Pace;
 use crate::site::Site;
 use crate::slots::Cuts;
-use crate::source::{Beside, Closed, Divisible, Indexed, Indices, Notes, Pulled, Supply, Taking};
+use crate::source::{Beside, Closed, Divisible, Drawing, Indexed, Indices, Notes, Pulled, Supply, Taking};
 use crate::spread::Spread;
 use crate::type_of::TypeOf;
 use crate::values::{self, Values};
@@ -173,6 +173,12 @@ impl<S: Supply> Run<S> {
         D: FnMut(S::Item) -> Option<T>,
     {
         self.drawn(|rest| rest.map_while(draw))
+    }
+
+    /// The same run, of items that are taken one by one.
+    #[inline]
+    pub fn one_by_one(self) -> Run<Pulled<S::Rest>> {
+        self.drawn(|rest| rest)
     }
 
     fn drawn<I: Iterator>(self, draw: impl FnOnce(S::Rest) -> I) -> Run<Pulled<I>> {
@@ -410,6 +416,24 @@ impl<S: Supply> Run<S> {
 
     fn work(&self) -> Work {
         Work { site: self.pace.site(), threads: self.pace.threads(self.supply.__left()), may_return: false }
+    }
+}
+
+impl<I: Iterator> Run<Pulled<I>> {
+    /// As [`Run::draw_while`], for a head that draws from copies, until these take too long.
+    pub fn draw_some<T: bounds::SendFromWorker<By>, D, By>(&mut self, draw: D) -> Run<Pulled<Drawing<'_, I, D>>>
+    where
+        D: FnMut(I::Item) -> Option<T>,
+    {
+        let pace = self.pace.clone();
+        let (until, taken) = (self.pace.draw(), self.supply.__taken());
+        let supply = Pulled::new(Drawing::new(&mut self.supply, draw, until), taken);
+        Run { pace, supply, left: 0, unwinding: self.unwinding }
+    }
+
+    /// Whether the head has left items to the loop as written.
+    pub fn is_left(&self) -> bool {
+        self.supply.is_left()
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Pulled<I, W = Nobody> {
     source: I,
     taken: u64,
     over: bool,
+    /// Whether the loop as written has what is left, which a head drew for.
+    pub(super) is_left: bool,
     /// What the source panicked with.
     panic: Option<Box<dyn Any + Send>>,
     cutter: PhantomData<W>,
@@ -34,7 +36,7 @@ impl<I: Iterator, W> Pulled<I, W> {
     /// An iterator of which `taken` items were taken already.
     #[inline]
     pub(crate) fn new(source: I, taken: u64) -> Self {
-        Pulled { source, taken, over: false, panic: None, cutter: PhantomData }
+        Pulled { source, taken, over: false, is_left: false, panic: None, cutter: PhantomData }
     }
 
     /// As [`Supply::stride`], of items that drop as the plain loop's iterator does.
@@ -44,6 +46,11 @@ impl<I: Iterator, W> Pulled<I, W> {
         Closed::new(Taking { pulled: self, left: most }, next, u64::MAX, notes)
     }
 
+    /// Whether a head has left items to the loop as written.
+    pub(crate) fn is_left(&self) -> bool {
+        self.is_left
+    }
+
     /// What items are taken from.
     pub(crate) fn source(&self) -> &I {
         &self.source
@@ -51,7 +58,7 @@ impl<I: Iterator, W> Pulled<I, W> {
 
     /// The next item; never asks again once the source has said that it is over.
     #[inline(always)]
-    fn pull_one(&mut self) -> Option<I::Item> {
+    pub(super) fn pull_one(&mut self) -> Option<I::Item> {
         if self.over {
             return None;
         }

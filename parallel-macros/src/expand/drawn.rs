@@ -44,8 +44,14 @@ impl Drawn {
                 let guarded = Guarded { looped, head, taken, values: &values, runtime };
                 let exit = exit_type(&names.exit, &stages.exits);
                 let (before, closure) = (guarded.before(&exit), guarded.closure(&exit));
-                let drawing = quote_spanned!(at=> #run.draw_while(#closure));
-                drawn.draw = quote!(#before #(#quiet #cuts)* #quiet let #run = #drawing;);
+                let (drawing, whole) = match head.states.is_empty() {
+                    true => (quote_spanned!(at=> #run.draw_while(#closure)), None),
+                    false => {
+                        let whole = whole_run(looped);
+                        (quote_spanned!(at=> #whole.draw_some(#closure)), Some(quote!(#quiet let #whole = &mut #run;)))
+                    }
+                };
+                drawn.draw = quote!(#before #(#quiet #cuts)* #whole #quiet let #run = #drawing;);
                 drawn.pattern = quote!(::std::option::Option::Some((#(mut #values,)*)));
                 drawn.begin.extend(guarded.begin());
                 drawn.finish = guarded.finish();
@@ -69,6 +75,11 @@ impl Drawn {
         }
         drawn
     }
+}
+
+/// The run of which a head draws for some of the items.
+pub(super) fn whole_run(looped: &Loop) -> Ident {
+    generated_at("__whole", Span::mixed_site().located_at(looped.source.span()))
 }
 
 /// What the worker gets: elements, parts, and those names of the pattern and of the head that it uses.

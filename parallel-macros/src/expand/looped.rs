@@ -25,7 +25,7 @@
 
 use super::calls::calls_of_mut;
 use super::count::count;
-use super::drawn::Drawn;
+use super::drawn::{Drawn, whole_run};
 use super::fold::fold;
 use super::formatted::AllShown;
 use super::item::{ItemType, as_written, ask_types};
@@ -83,7 +83,9 @@ pub(crate) fn looped(
     let header::Altered { asks, options: altered, stays } = header::of_loop(looped, &source, &located);
     let stays_as_written = is_tied(looped) || changes_by_parts(looped, changes, stages);
     let stay = stays_as_written.then(|| quote!(#run.stay_if(true);));
-    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered));
+    let one_by_one = stages.draws_from_copies().then(|| quote_spanned!(at=> .one_by_one()));
+    let started =
+        quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered)#one_by_one);
     let exit_enum = exit_enum(&names.exit, &stages.exits, looped.returned, runtime);
     let entry_enum = entry_enum(&names.entry, &stages.entries, runtime);
     let (next_import, next_stride) = next_stride(looped, stages, &run, runtime);
@@ -203,12 +205,14 @@ fn turns(
     // what a head has drawn, and where slots were cut, is another source
     let free = is_free(looped, stages);
     let returns = !free && draw.is_empty();
+    let copies = stages.draws_from_copies();
     let ahead = match free {
         true => spread(looped, &exit_type, runtime),
         false => {
             let leaves = leaves(looped, returns, !begin.is_empty(), sum.as_ref(), stages);
             let commits = commits(looped, &begin, sum.as_ref(), stages, names, false, runtime);
-            in_order(looped, &leaves, &commits, returns, part, &exit_type, runtime)
+            let end = end_of_commits(looped, (returns, copies), part, &exit_type, runtime);
+            in_order(looped, &leaves, &commits, &end, part, &exit_type, runtime)
         }
     };
     let turn = quote! {
@@ -225,7 +229,6 @@ fn turns(
         }
     };
     let (again, endless) = (labelled(again, looped.span), quote_spanned!(looped.span=> loop));
-    let copies = stages.head.as_ref().is_some_and(|head| !head.states.is_empty());
     let turns = if returns || copies { quote!(#[allow(clippy::never_loop)] #again #endless { #turn }) } else { turn };
     (sum.map(|sum| sum.begin(&run, runtime)), turns)
 }
@@ -253,24 +256,36 @@ fn leaves(looped: &Loop, returns: bool, apart: bool, sum: Option<&Sum>, stages: 
     }
 }
 
-/// The rest of the loop, with its commits in order. `returns`: workers may leave some of it; `part`: parts what is summed
+/// What comes after the last commit. `returns`: workers may leave some items; `copies`: a head that draws from copies may.
+fn end_of_commits(
+    looped: &Loop,
+    (returns, copies): (bool, bool),
+    part: &TokenStream,
+    exit_type: &TokenStream,
+    runtime: &Runtime,
+) -> TokenStream {
+    // not by way of `flow`: rustc sees that what stands before an exit is done once
+    let (again, whole) = (again_label(), whole_run(looped));
+    let next = quote!(#runtime::Flow::<#exit_type>::Next);
+    match (returns, copies) {
+        (true, _) => quote!(#part continue #again;),
+        (false, true) => quote!(if #whole.is_left() { #part continue #again; } #next),
+        (false, false) => next,
+    }
+}
+
+/// The rest of the loop, with its commits in order. `end`: what comes after the last one; `part`: parts what is summed
 /// from the loop as written.
 fn in_order(
     looped: &Loop,
     leaves: &TokenStream,
     commits: &TokenStream,
-    returns: bool,
+    end: &TokenStream,
     part: &TokenStream,
     exit_type: &TokenStream,
     runtime: &Runtime,
 ) -> TokenStream {
     let (flow, commits_label, quiet) = (generated("flow"), commits_label(), quiet_copy(looped));
-    // not by way of `flow`: rustc sees that what stands before an exit is done once
-    let again = again_label();
-    let end = match returns {
-        true => quote!(#part continue #again;),
-        false => quote!(#runtime::Flow::<#exit_type>::Next),
-    };
     let each = each_leaf(looped, leaves, commits);
     quote! {
         #part

@@ -220,6 +220,11 @@ impl Stages {
         self.entries.iter().any(|entry| entry.closes) || group::gives_source(looped)
     }
 
+    /// Whether its head draws from copies.
+    pub(crate) fn draws_from_copies(&self) -> bool {
+        self.head.as_ref().is_some_and(|head| !head.states.is_empty())
+    }
+
     /// Whether every statement of the body is carried out in order, as it stands.
     pub(crate) fn are_in_order(&self, looped: &Loop) -> bool {
         let head = || self.head.iter().flat_map(|head| &head.told);
