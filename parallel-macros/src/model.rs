@@ -175,6 +175,8 @@ pub(crate) struct Context {
     pub(crate) never_set: HashSet<String>,
     /// Variables that are handles to standard streams.
     pub(crate) streams: HashSet<String>,
+    /// Whether the loop stands in a closure, or in an `async` block.
+    pub(crate) in_closure: bool,
     /// Labels around the loop, or beside it.
     pub(crate) labels: HashSet<String>,
     /// Macros that are declared or imported around the loop.

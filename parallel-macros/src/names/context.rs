@@ -41,6 +41,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.is_sync = sig.asyncness.is_none() && !has_async(rest);
     context.is_unsafe = matches!(sig.safety, Safety::Unsafe(_));
     (context.returned, context.result) = output_of(sig, rest);
+    context.in_closure = is_in_closure(rest);
     context.is_value = ends_in_hole(rest) && has_value(&sig.output);
     context.once = declared_once(sig, rest, &looped.body);
     (context.things, context.givers) = things(rest);
@@ -72,6 +73,30 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     (context.of_parts, context.doubted) = only_here(sig, &context, &used, looped);
     context.asked_of_self = asked_of_self(&context, &used, looped);
     context
+}
+
+/// Whether the loop that was taken out stands in a closure, or in an `async` block.
+fn is_in_closure(rest: &Block) -> bool {
+    struct Within {
+        closures: usize,
+        found: bool,
+    }
+    impl<'a> Visit<'a> for Within {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            let is_one = matches!(expr, Expr::Closure(_) | Expr::Async(_) | Expr::TryBlock(_));
+            self.closures += usize::from(is_one);
+            visit::visit_expr(self, expr);
+            self.closures -= usize::from(is_one);
+        }
+        fn visit_stmt(&mut self, stmt: &'a Stmt) {
+            self.found |= self.closures > 0 && is_hole(stmt);
+            visit::visit_stmt(self, stmt);
+        }
+    }
+    let mut within = Within { closures: 0, found: false };
+    within.visit_block(rest);
+    within.found
 }
 
 /// Whether the loop that was taken out was the last of the block.
@@ -358,9 +383,15 @@ fn makes_number(init: &Expr) -> bool {
 
 /// Whether this is a collection of std that is no borrow.
 fn is_owned_type(ty: &Type) -> bool {
-    const OWNED: &[&str] = &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "String", "Vec", "VecDeque"];
     let Type::Path(path) = ty else { return false };
-    path.path.segments.last().is_some_and(|last| OWNED.iter().any(|name| last.ident == name))
+    path.path.segments.last().is_some_and(|last| names_collection(&last.ident))
+}
+
+/// Whether this is the name of a collection of std's.
+pub(crate) fn names_collection(name: &Ident) -> bool {
+    const COLLECTIONS: &[&str] =
+        &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "String", "Vec", "VecDeque"];
+    COLLECTIONS.iter().any(|collection| name == collection)
 }
 
 fn makes_owned(init: &Expr) -> bool {

@@ -11,6 +11,7 @@ use super::light::{
 use super::shape::{has_call, leaves};
 use super::slots::is_range;
 use super::stored::place_root;
+use super::unseen::is_unseen;
 use super::{Changes, Line};
 use crate::exits::{may_stop, may_stop_in, parts_of_returned};
 use crate::model::{Fresh, Loop};
@@ -106,7 +107,9 @@ impl Head {
             if head.stmts.iter().any(may_never_end) {
                 return None;
             }
-            head.states = states(changes, &head.drawn, &mut head.stmts)?;
+            let seen = |place: &&Place| !is_unseen(looped, place, &head.rest);
+            let seen: Vec<Place> = head.drawn.iter().filter(seen).cloned().collect();
+            head.states = states(changes, &seen, &mut head.stmts)?;
         }
         Some(head)
     }

@@ -58,6 +58,7 @@ mod tied;
 mod together;
 mod tried;
 mod unsafe_ahead;
+mod unseen;
 mod values;
 mod worded;
 mod yields;
