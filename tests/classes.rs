@@ -376,3 +376,38 @@ fn parts_of_self_are_shared_where_nothing_else_is_left() {
     plain.sort_unstable();
     assert_eq!(found, plain);
 }
+
+// a loop in the value of a `let` is work, if it calls nothing
+twin! { counted_off(n: u64) -> u64 {
+    let mut last = 0;
+    for x in 0..n {
+        let left = {
+            let mut left = x;
+            while left > 6 {
+                left -= 7;
+            }
+            left
+        };
+        last = (last * 3 + left) % 1009;
+    }
+    last
+} }
+twin! { counted_up(n: u64) -> u64 {
+    let mut last = 0;
+    for x in 0..n {
+        let mut up = 1;
+        let found = loop {
+            if up * up > x { break up; }
+            up += 1;
+        };
+        let parity = if found > 3 { let mut all = 0; for i in 0..found { all ^= i; } all } else { 0 };
+        last = (last * 3 + found + parity) % 1009;
+    }
+    last
+} }
+
+#[test]
+fn loops_in_values_are_work() {
+    common::twins::check_count(counted_off::plain, counted_off::ours);
+    common::twins::check_count(counted_up::plain, counted_up::ours);
+}

@@ -78,8 +78,26 @@ impl Drawn {
 }
 
 /// The run of which a head draws for some of the items.
-pub(super) fn whole_run(looped: &Loop) -> Ident {
+fn whole_run(looped: &Loop) -> Ident {
     generated_at("__whole", Span::mixed_site().located_at(looped.source.span()))
+}
+
+/// What comes after the last commit. `returns`: workers may leave some items; `copies`: a head that draws from copies may.
+pub(super) fn end_of_commits(
+    looped: &Loop,
+    (returns, copies): (bool, bool),
+    part: &TokenStream,
+    exit_type: &TokenStream,
+    runtime: &Runtime,
+) -> TokenStream {
+    // not by way of `flow`: rustc sees that what stands before an exit is done once
+    let (again, whole) = (again_label(), whole_run(looped));
+    let next = quote!(#runtime::Flow::<#exit_type>::Next);
+    match (returns, copies) {
+        (true, _) => quote!(#part continue #again;),
+        (false, true) => quote!(if #whole.is_left() { #part continue #again; } #next),
+        (false, false) => next,
+    }
 }
 
 /// What the worker gets: elements, parts, and those names of the pattern and of the head that it uses.

@@ -25,7 +25,7 @@
 
 use super::calls::calls_of_mut;
 use super::count::count;
-use super::drawn::{Drawn, whole_run};
+use super::drawn::{Drawn, end_of_commits};
 use super::fold::fold;
 use super::formatted::AllShown;
 use super::item::{ItemType, as_written, ask_types};
@@ -253,24 +253,6 @@ fn leaves(looped: &Loop, returns: bool, apart: bool, sum: Option<&Sum>, stages: 
     match sum {
         Some(sum) => sum.adding(&leaves),
         None => leaves,
-    }
-}
-
-/// What comes after the last commit. `returns`: workers may leave some items; `copies`: a head that draws from copies may.
-fn end_of_commits(
-    looped: &Loop,
-    (returns, copies): (bool, bool),
-    part: &TokenStream,
-    exit_type: &TokenStream,
-    runtime: &Runtime,
-) -> TokenStream {
-    // not by way of `flow`: rustc sees that what stands before an exit is done once
-    let (again, whole) = (again_label(), whole_run(looped));
-    let next = quote!(#runtime::Flow::<#exit_type>::Next);
-    match (returns, copies) {
-        (true, _) => quote!(#part continue #again;),
-        (false, true) => quote!(if #whole.is_left() { #part continue #again; } #next),
-        (false, false) => next,
     }
 }
 

@@ -12,7 +12,7 @@ use super::locals::{self, Lender};
 use super::made::Giver;
 use super::moves::end_loop;
 use super::sealed::seal;
-use super::shape::{alone, first_use, has_call, leaves};
+use super::shape::{alone, first_use, has_work_in, leaves};
 use super::slots::is_element_name;
 use super::split::{Part, Split, Whole};
 use super::steps::is_step;
@@ -66,7 +66,7 @@ impl Split<'_> {
         let first = self.checks.len();
         let mut hoisted = self.hoist(&mut stmts, tainted);
         let checks: TokenStream = self.checks.drain(first..).collect();
-        self.works |= hoisted.iter().any(|hoisted| has_call(&hoisted.value)) || !is_step(group, self);
+        self.works |= hoisted.iter().any(|hoisted| has_work_in(&hoisted.value)) || !is_step(group, self);
         for hoisted in hoisted.iter().filter(|hoisted| !hoisted.is_lent) {
             self.note_value_ahead(&hoisted.told);
         }

@@ -1,7 +1,7 @@
 //! What the shape of a piece of code says about it.
 
 use crate::exits::is_bail;
-use crate::names::{ends, has_exit, is_binding_name, is_view};
+use crate::names::{Names, ends, has_exit, is_binding_name, is_view, mentions};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::{self, Visit};
@@ -85,6 +85,11 @@ pub(crate) fn has_call(code: &impl ToTokens) -> bool {
         previous = Some(token);
         call || inside
     })
+}
+
+/// Whether code calls something, or has a loop in it.
+pub(super) fn has_work_in(code: &impl ToTokens) -> bool {
+    has_call(code) || mentions(code, &Names::from(["for", "loop", "while"].map(String::from)))
 }
 
 /// Whether a statement may leave what is around it.

@@ -12,7 +12,7 @@ use super::outside::{Acted, paths};
 use super::parted::Apart;
 use super::private::Private;
 use super::replay::diverges;
-use super::shape::{arm_of, has_call, is_block_like, is_tail};
+use super::shape::{arm_of, has_work_in, is_block_like, is_tail};
 use super::stored::declared_outside_closures;
 use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Stages};
@@ -350,7 +350,7 @@ impl Split<'_> {
 
     /// A statement that changes nothing outside.
     fn pure_stmt(&mut self, stmt: &Stmt, discarded: bool) -> TokenStream {
-        let works = !matches!(stmt, Stmt::Local(_) | Stmt::Item(_)) || has_call(stmt);
+        let works = !matches!(stmt, Stmt::Local(_) | Stmt::Item(_)) || has_work_in(stmt);
         self.works |= works && !(self.head_leaves.is_some() && is_check(stmt));
         self.note_unsafe(stmt);
         self.note_ahead(stmt);
@@ -396,7 +396,7 @@ impl Split<'_> {
         if self.touches(expr) {
             return Err(Whole);
         }
-        self.works |= has_call(expr);
+        self.works |= has_work_in(expr);
         self.note_unsafe(expr);
         let stmt = Stmt::Expr(expr.clone(), None);
         self.note_ahead(&stmt);
