@@ -4,7 +4,7 @@
 mod common;
 
 use common::mix;
-use common::twins::{at_all_jobs, check, forms, jobs};
+use common::twins::{at_all_jobs, check, forms, jobs, twin};
 use parallelize::{par_for, parallelize};
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
@@ -89,43 +89,27 @@ forms!(a_map_behind_a_break(xs) -> (Vec<u64>, usize) {
     out.push(work(*x) % count);
 } (out, counts.len()));
 
-/// What the closure has drawn from, its caller sees.
+// what the closure has drawn from, its caller sees
+twin!(a_set_that_is_seen_behind_a_closure(xs: &[u64]) -> (Vec<u64>, usize, bool) {
+    let mut seen = HashSet::new();
+    let mut out = Vec::new();
+    let mut run = || {
+        for x in xs {
+            if !seen.insert(*x) {
+                continue;
+            }
+            let Ok(y) = weigh(*x) else { return false };
+            out.push(y);
+        }
+        true
+    };
+    let done = run();
+    (out, seen.len(), done)
+});
+
 #[test]
-fn a_set_that_is_seen_behind_a_closure() {
-    fn plain(xs: &[u64]) -> (Vec<u64>, usize, bool) {
-        let mut seen = HashSet::new();
-        let mut out = Vec::new();
-        let mut run = || {
-            for x in xs {
-                if !seen.insert(*x) {
-                    continue;
-                }
-                let Ok(y) = weigh(*x) else { return false };
-                out.push(y);
-            }
-            true
-        };
-        let done = run();
-        (out, seen.len(), done)
-    }
-    #[parallelize(jobs = jobs(), always)]
-    fn ours(xs: &[u64]) -> (Vec<u64>, usize, bool) {
-        let mut seen = HashSet::new();
-        let mut out = Vec::new();
-        let mut run = || {
-            for x in xs {
-                if !seen.insert(*x) {
-                    continue;
-                }
-                let Ok(y) = weigh(*x) else { return false };
-                out.push(y);
-            }
-            true
-        };
-        let done = run();
-        (out, seen.len(), done)
-    }
-    check(plain, ours);
+fn what_a_closure_draws_from_is_seen() {
+    check(a_set_that_is_seen_behind_a_closure::plain, a_set_that_is_seen_behind_a_closure::ours);
 }
 
 /// Long queues, of which the loop as written may have the rest after all, as a copy for each iteration would be most of the work.
