@@ -14,6 +14,8 @@ const SMALL: Duration = Duration::from_micros(10);
 const LOOK: Duration = Duration::from_micros(20);
 /// The same after one iteration alone, which may have been slow as it was the first, where nothing comes back to the loop as written.
 const CERTAIN: Duration = Duration::from_millis(1);
+/// A draw that takes no longer is not slow, whatever an iteration takes: a clock that is looked at twice tells no less.
+const SLOW: Duration = Duration::from_nanos(500);
 /// An iteration that is known to take this long is worth a worker from the first one on.
 const HEAVY: Cost = Cost::from_nanos(20_000);
 /// An iteration cheaper than this gains less than its journal costs.
@@ -173,8 +175,8 @@ impl Pace {
         self.plan = Plan::Inline;
     }
 
-    /// Leaves what is left to the loop as written if what each iteration needs first, on this thread, takes more than half of what an
-    /// iteration takes. Says whether it does.
+    /// Leaves what is left to the loop as written if what each iteration needs first, on this thread, takes as long as an
+    /// iteration. Says whether it does.
     #[cold]
     pub(crate) fn stay_if_slow(&mut self, needed: impl Fn()) -> bool {
         if self.keeps {
@@ -187,7 +189,7 @@ impl Pace {
         };
         // the first one finds everything cold
         let took = [(), ()].map(time)[1];
-        let stays = took * 2 > self.site.inline_cost().times(1);
+        let stays = took > self.site.inline_cost().times(1).max(SLOW);
         if stays {
             (self.plan, self.since) = (Plan::Inline, None);
         }
@@ -244,7 +246,7 @@ impl Pace {
 
     /// The same for a head that draws from copies, and until when; what it leaves is for the loop as written.
     pub(crate) fn draw(&mut self) -> Until {
-        let limit = self.site.inline_cost().times(1) / 2;
+        let limit = self.site.inline_cost().times(1).max(SLOW);
         self.divided = true;
         match self.plan {
             _ if self.keeps => Until::Over,

@@ -51,7 +51,7 @@ fn in_place(fragment: TokenStream, span: Span, before: &[TokenTree], after: &[To
         };
     }
     let needed = match value {
-        Some(value) => binds_weaker(&value, after) && !is_alone(&fragment, before, after),
+        Some(value) => binds_weaker(&value, before, after) && !is_alone(&fragment, before, after),
         None => is_sum(&fragment) && is_lent(before),
     };
     if !needed {
@@ -63,7 +63,7 @@ fn in_place(fragment: TokenStream, span: Span, before: &[TokenTree], after: &[To
 }
 
 /// Whether something else would be meant by a value with an operator at its side.
-fn binds_weaker(value: &Expr, after: &[TokenTree]) -> bool {
+fn binds_weaker(value: &Expr, before: &[TokenTree], after: &[TokenTree]) -> bool {
     match value {
         Expr::Array(_)
         | Expr::Await(_)
@@ -80,8 +80,9 @@ fn binds_weaker(value: &Expr, after: &[TokenTree]) -> bool {
         | Expr::Tuple(_) => false,
         // `for x in xs $body`
         Expr::Block(found) => found.label.is_some(),
+        Expr::Reference(_) | Expr::RawAddr(_) => is_postfix(after) || ends_in(before, &["&"]),
         // `-1` is a pattern, and the end of a range of patterns, too
-        Expr::Reference(_) | Expr::RawAddr(_) | Expr::Unary(_) => is_postfix(after),
+        Expr::Unary(_) => is_postfix(after),
         _ => true,
     }
 }
@@ -174,6 +175,7 @@ mod tests {
         becomes(quote!(!hole), quote!(a & b), quote!(!(a & b)));
         becomes(quote!(for i in hole.rev() {}), quote!(0..5), quote!(for i in (0..5).rev() {}));
         becomes(quote!(hole(x)), quote!(|x| x + 1), quote!((|x| x + 1)(x)));
+        becomes(quote!(x & hole), quote!(&y), quote!(x & (&y)));
         becomes(quote!(hole.pow(2)), quote!(-1), quote!((-1).pow(2)));
         becomes(quote!(x == hole), quote!(a == b), quote!(x == (a == b)));
         becomes(quote!(x >= hole), quote!(a | b), quote!(x >= (a | b)));
