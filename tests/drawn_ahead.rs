@@ -112,34 +112,32 @@ fn what_a_closure_draws_from_is_seen() {
     check(a_set_that_is_seen_behind_a_closure::plain, a_set_that_is_seen_behind_a_closure::ours);
 }
 
+macro_rules! takes_from_a_queue {
+    ($(#[$mark:meta])? $name:ident) => {
+        $(#[$mark])?
+        fn $name(n: u64) -> (Vec<u64>, VecDeque<u64>) {
+            let (mut queue, mut out): (VecDeque<u64>, _) = ((0..n).collect(), Vec::new());
+            for i in 0..2 * n {
+                let Some(x) = queue.pop_front() else { break };
+                let y = work(x + i);
+                if y % 40_009 == 7 {
+                    break;
+                }
+                out.push(y);
+            }
+            (out, queue)
+        }
+    };
+}
+takes_from_a_queue!(plain);
+takes_from_a_queue!(
+    #[parallelize(jobs = jobs())]
+    ours
+);
+
 /// Long queues, of which the loop as written may have the rest after all, as a copy for each iteration would be most of the work.
 #[test]
 fn a_long_queue_that_a_loop_may_leave() {
-    fn plain(n: u64) -> (Vec<u64>, VecDeque<u64>) {
-        let (mut queue, mut out): (VecDeque<u64>, _) = ((0..n).collect(), Vec::new());
-        for i in 0..2 * n {
-            let Some(x) = queue.pop_front() else { break };
-            let y = work(x + i);
-            if y % 40_009 == 7 {
-                break;
-            }
-            out.push(y);
-        }
-        (out, queue)
-    }
-    #[parallelize(jobs = jobs())]
-    fn ours(n: u64) -> (Vec<u64>, VecDeque<u64>) {
-        let (mut queue, mut out): (VecDeque<u64>, _) = ((0..n).collect(), Vec::new());
-        for i in 0..2 * n {
-            let Some(x) = queue.pop_front() else { break };
-            let y = work(x + i);
-            if y % 40_009 == 7 {
-                break;
-            }
-            out.push(y);
-        }
-        (out, queue)
-    }
     at_all_jobs(|_| {
         for n in [0, 5, 1000, 50_000, 100_000] {
             assert_eq!(plain(n), ours(n), "n {n}, jobs {}", jobs());

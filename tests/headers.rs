@@ -294,30 +294,24 @@ fn down(left: &mut u64) -> Countdown<'_> {
 }
 
 macro_rules! counts_down {
+    (fn $(#[$mark:meta])? $name:ident, $header:expr, $left:ident) => {
+        $(#[$mark])?
+        fn $name($left: &mut u64) -> Vec<u64> {
+            let mut all = Vec::new();
+            for x in $header {
+                if x == 500 {
+                    break;
+                }
+                all.push(mix(x));
+            }
+            all
+        }
+    };
     ($name:ident, $header:expr, $left:ident) => {
         #[test]
         fn $name() {
-            fn plain($left: &mut u64) -> Vec<u64> {
-                let mut all = Vec::new();
-                for x in $header {
-                    if x == 500 {
-                        break;
-                    }
-                    all.push(mix(x));
-                }
-                all
-            }
-            #[parallelize(always)]
-            fn annotated($left: &mut u64) -> Vec<u64> {
-                let mut all = Vec::new();
-                for x in $header {
-                    if x == 500 {
-                        break;
-                    }
-                    all.push(mix(x));
-                }
-                all
-            }
+            counts_down!(fn plain, $header, $left);
+            counts_down!(fn #[parallelize(always)] annotated, $header, $left);
             fn in_macro($left: &mut u64) -> Vec<u64> {
                 let mut all = Vec::new();
                 par_for!(

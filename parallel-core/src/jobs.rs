@@ -53,8 +53,6 @@ pub struct Options {
     jobs: Option<isize>,
     pub(crate) always: bool,
     pub(crate) free: bool,
-    /// Whether a head of the body runs ahead, as the items are taken one by one.
-    pub(crate) draws: bool,
     pub(crate) stops: Stops,
     /// Whether the source changes something by itself, so that what a loop leaves in it counts.
     pub(crate) alters: bool,
@@ -84,7 +82,6 @@ impl Options {
             jobs: None,
             always: false,
             free: false,
-            draws: false,
             stops: Stops::Never,
             alters: false,
             seen: false,
@@ -111,12 +108,6 @@ impl Options {
     #[inline(always)]
     pub const fn free(self) -> Options {
         Options { free: true, ..self }
-    }
-
-    /// A head of the body runs ahead, in order.
-    #[inline(always)]
-    pub const fn draws(self) -> Options {
-        Options { draws: true, ..self }
     }
 
     /// The loop may end before its source does, with an error.

@@ -116,7 +116,7 @@ impl Pace {
             plan,
             keeps: !matches!(plan, Plan::Watch | Plan::Turns),
             free: options.free,
-            draws: options.draws,
+            draws: false,
             light: LIGHT,
             length: 0,
             since: None,
@@ -154,6 +154,11 @@ impl Pace {
     /// Leaves are added up by whoever runs them.
     pub(crate) fn adds_up(&mut self) {
         self.light = LIGHT_SUM;
+    }
+
+    /// A head of the body runs ahead, as the items are taken one by one.
+    pub(crate) fn draws(&mut self) {
+        self.draws = true;
     }
 
     /// Whether workers may have a part of it.

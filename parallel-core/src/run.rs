@@ -175,6 +175,13 @@ impl<S: Supply> Run<S> {
         self.drawn(|rest| rest.map_while(draw))
     }
 
+    /// This is a loop with a head, which runs ahead, in order.
+    #[inline]
+    pub fn draws(mut self) -> Run<S> {
+        self.pace.draws();
+        self
+    }
+
     /// The same run, of items that are taken one by one.
     #[inline]
     pub fn one_by_one(self) -> Run<Pulled<S::Rest>> {

@@ -250,7 +250,7 @@ pub(crate) fn comprehension(
     let maker = maker(comprehension, (&way, &nested), &doubts, body, &exit_type, runtime);
     let site = site(site_name, runtime, comprehension.span);
     let stops = Stops::of_comprehension(comprehension, looped);
-    let options = options(&comprehension.options, (matches!(way, Way::Gather), false), stops, runtime);
+    let options = options(&comprehension.options, matches!(way, Way::Gather), stops, runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let items_checked = header::checked_items(source_expr, &run);

@@ -77,6 +77,12 @@ impl Drawn {
     }
 }
 
+/// What a run is told of a head.
+pub(super) fn draws(stages: &Stages, at: Span) -> Option<TokenStream> {
+    let one_by_one = stages.draws_from_copies().then(|| quote_spanned!(at=> .one_by_one()));
+    stages.head.as_ref().map(|_| quote_spanned!(at=> .draws()#one_by_one))
+}
+
 /// The run of which a head draws for some of the items.
 fn whole_run(looped: &Loop) -> Ident {
     generated_at("__whole", Span::mixed_site().located_at(looped.source.span()))

@@ -25,7 +25,7 @@
 
 use super::calls::calls_of_mut;
 use super::count::count;
-use super::drawn::{Drawn, end_of_commits};
+use super::drawn::{Drawn, draws, end_of_commits};
 use super::fold::fold;
 use super::formatted::AllShown;
 use super::item::{ItemType, as_written, ask_types};
@@ -75,17 +75,15 @@ pub(crate) fn looped(
     let body = with_beginning(looped, body, item_type.as_ref(), runtime);
     let item_type = item_type.map(|known| known.begin(runtime));
     let site = site(site_name, runtime, span);
-    let options =
-        options(&looped.options, (is_free(looped, stages), stages.head.is_some()), Stops::of(looped), runtime);
+    let options = options(&looped.options, is_free(looped, stages), Stops::of(looped), runtime);
     let located = runtime.at(at);
     let (import, checked) = header::checked(source_expr, runtime);
     let items_checked = header::checked_items(source_expr, &run);
     let header::Altered { asks, options: altered, stays } = header::of_loop(looped, &source, &located);
     let stays_as_written = is_tied(looped) || changes_by_parts(looped, changes, stages);
     let stay = stays_as_written.then(|| quote!(#run.stay_if(true);));
-    let one_by_one = stages.draws_from_copies().then(|| quote_spanned!(at=> .one_by_one()));
-    let started =
-        quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered)#one_by_one);
+    let draws = draws(stages, at);
+    let started = quote_spanned!(at=> #located::tier(&#source).__run(&#site_name, #source, #options #altered)#draws);
     let exit_enum = exit_enum(&names.exit, &stages.exits, looped.returned, runtime);
     let entry_enum = entry_enum(&names.entry, &stages.entries, runtime);
     let (next_import, next_stride) = next_stride(looped, stages, &run, runtime);

@@ -57,8 +57,8 @@ fn site(name: &Ident, runtime: &Runtime, span: Span) -> TokenStream {
     quote!(#[allow(non_upper_case_globals)] static #name: #runtime::Site = #runtime::Site::new(#place);)
 }
 
-/// `Options::new().jobs(…)…`; `free`: the iterations leave nothing to commit; `draws`: they have a head that runs ahead.
-fn options(options: &Options, (free, draws): (bool, bool), stops: Stops, runtime: &Runtime) -> TokenStream {
+/// `Options::new().jobs(…)…`; `free`: the iterations leave nothing to commit.
+fn options(options: &Options, free: bool, stops: Stops, runtime: &Runtime) -> TokenStream {
     let mut tokens = quote!(#runtime::Options::new());
     if let Some(jobs) = &options.jobs {
         let span = jobs.span();
@@ -69,9 +69,6 @@ fn options(options: &Options, (free, draws): (bool, bool), stops: Stops, runtime
     }
     if free {
         tokens.extend(quote!(.free()));
-    }
-    if draws {
-        tokens.extend(quote!(.draws()));
     }
     tokens.extend(match stops {
         Stops::Never => TokenStream::new(),

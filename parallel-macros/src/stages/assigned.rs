@@ -10,13 +10,16 @@ use syn::visit::{self, Visit};
 use syn::*;
 
 impl Split<'_> {
-    /// Notes items that are matched, and replaced, `*state = State::Done`: what borrows from one does not outlive it.
-    pub(super) fn note_replaced(&mut self) {
-        let body = &self.looped.body;
+    /// Declares the variables of the loop's pattern. If one is matched, and replaced, `*state = State::Done`, what borrows from it does
+    /// not outlive it.
+    pub(super) fn declare_items(&mut self) {
+        let (pat, body) = (&self.looped.pat, &self.looped.body);
+        self.bind(pattern_names(pat), None);
+        self.note_mutable(pat);
         let uses = uses_of(|resolver| resolver.visit_unit(body));
         let mut matched = Matched(Vec::new());
         matched.visit_block(body);
-        for name in pattern_names(&self.looped.pat).iter().filter(|name| matched.0.contains(name)) {
+        for name in pattern_names(pat).iter().filter(|name| matched.0.contains(name)) {
             let sets = |used: &Use| used.name == *name && used.fields.is_empty() && used.access == Access::Assign;
             if uses.iter().any(sets) {
                 self.set(name, |local| local.owned = true);
