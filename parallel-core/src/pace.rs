@@ -54,6 +54,8 @@ enum Plan {
 
 /// The iterations of a turn of the loop as written.
 const TURN: usize = 5;
+/// The items that a head draws for in a turn of the workers: enough for several leaves.
+const DRAWS: u64 = 200;
 
 impl Plan {
     fn new(wish: Option<isize>, always: bool) -> Plan {
@@ -255,7 +257,7 @@ impl Pace {
         self.divided = true;
         match self.plan {
             _ if self.keeps => Until::Over,
-            Plan::Turns => Until::Drawn(TURN as u64 + 2),
+            Plan::Turns => Until::Drawn(DRAWS),
             _ => {
                 (self.plan, self.since) = (Plan::Inline, None);
                 Until::Slow(limit)
