@@ -122,7 +122,8 @@ fn uses_its_source(looped: &Loop) -> bool {
     uses_of_source(looped).iter().any(|used| is_slice(used) || (lends_self && is_all_of_self(used)))
 }
 
-/// Whether the body uses what a variable borrows exclusively that the loop goes over, changes, or calls, and may then go on.
+/// Whether the body uses what a variable borrows exclusively that the loop goes over, changes, or calls, or that is used behind it, and
+/// may then go on.
 fn uses_what_is_borrowed(looped: &Loop) -> bool {
     let Some(context) = looped.context.as_ref().filter(|context| !context.borrowed.is_empty()) else { return false };
     let mut looped = looped.clone();
@@ -134,7 +135,8 @@ fn uses_what_is_borrowed(looped: &Loop) -> bool {
     looped.body.stmts.iter_mut().for_each(|stmt| Staying.visit_stmt_mut(stmt));
     let uses = uses_in_body(&looped);
     context.borrowed.iter().any(|(name, place)| {
-        (goes_over(&looped.source, name) || lent.contains(name)) && uses.iter().any(|used| place.overlaps(used))
+        let is_used = goes_over(&looped.source, name) || lent.contains(name) || context.used_behind.contains(name);
+        is_used && uses.iter().any(|used| place.overlaps(used))
     })
 }
 

@@ -121,8 +121,7 @@ fn assigns_nothing(looped: &Loop) -> bool {
     is_seen && uses_in_body(looped).iter().any(is_nowhere)
 }
 
-/// Whether each iteration moves a collection of std's from outside that is not the value of a statement, but one of its branches, of a
-/// block, an array or a closure.
+/// Whether each iteration moves a collection of std's from outside.
 fn moves_again(looped: &Loop) -> bool {
     let Some(context) = looped.context.as_ref().filter(|_| !may_stop(looped)) else { return false };
     let (uses, own) = (uses_in_body(looped), declared_in(&looped.body));
@@ -176,6 +175,16 @@ impl<'a> Visit<'a> for Moves {
     fn visit_expr_array(&mut self, found: &'a ExprArray) {
         found.elems.iter().for_each(|value| self.value(value));
         visit::visit_expr_array(self, found);
+    }
+
+    fn visit_expr_call(&mut self, found: &'a ExprCall) {
+        found.args.iter().for_each(|value| self.value(value));
+        visit::visit_expr_call(self, found);
+    }
+
+    fn visit_expr_method_call(&mut self, found: &'a ExprMethodCall) {
+        found.args.iter().for_each(|value| self.value(value));
+        visit::visit_expr_method_call(self, found);
     }
 
     fn visit_expr_closure(&mut self, found: &'a ExprClosure) {

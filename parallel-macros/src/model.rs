@@ -156,6 +156,8 @@ pub(crate) struct Context {
     pub(crate) closures: HashMap<String, usize>,
     /// What variables borrow exclusively, of which nothing is used while they are.
     pub(crate) borrowed: Vec<(String, Place)>,
+    /// The variables that do, and are used behind the loop.
+    pub(crate) used_behind: HashSet<String>,
     /// Variables that change by methods of their parts, as nothing else can change them; and by methods with names of std's that look.
     pub(crate) of_parts: HashSet<String>,
     pub(crate) doubted: HashSet<String>,

@@ -47,11 +47,11 @@ impl Sum {
     /// Tells the run of what type it is.
     pub(super) fn begin(&self, run: &Ident, runtime: &Runtime) -> TokenStream {
         let (quiet, to, tag) = (quiet(), &self.to, tag());
-        // asked for in dead code: with a `DerefMut` of the user's on the way there, it would be called
+        // asked for out of reach: with a `DerefMut` of the user's on the way there, it would be called
         let at = self.at();
         quote_spanned!(at=>
             let #tag = #runtime::TypeOf::new();
-            #quiet if false { #tag.is_at(&raw const #to); }
+            #quiet if false { loop {} #tag.is_at(&raw const #to); }
             #run.adds_to(&#tag);
         )
     }

@@ -1,8 +1,9 @@
 //! Variables that borrow from others exclusively: `let items = &mut self.items;`, and closures that change others.
 
 use super::binds::pattern_names;
+use super::context::is_hole;
 use super::places::is_place;
-use super::{Access, Place, uses_of};
+use super::{Access, Names, Place, uses_of};
 use crate::model::Known;
 use std::collections::HashMap;
 use syn::visit::{self, Visit};
@@ -28,6 +29,18 @@ pub(super) fn borrowed(block: &Block, once: &HashMap<String, Option<Known>>) -> 
     let mut borrowed = Borrowed(once, Vec::new());
     borrowed.visit_block(block);
     borrowed.1
+}
+
+/// Those of them that are declared before the loop that was taken out of a block, and used behind it.
+pub(super) fn used_behind(rest: &Block, borrowed: &[(String, Place)]) -> Names {
+    let at = rest.stmts.iter().position(is_hole).unwrap_or(rest.stmts.len());
+    let (before, behind) = rest.stmts.split_at(at);
+    let locals = before.iter().filter_map(|stmt| if let Stmt::Local(local) = stmt { Some(local) } else { None });
+    let declared: Names = locals.flat_map(|local| pattern_names(&local.pat)).map(|name| name.to_string()).collect();
+    let uses = behind.iter().flat_map(|stmt| uses_of(|resolver| resolver.visit_stmt(stmt)));
+    let used: Names = uses.map(|used| used.name.to_string()).collect();
+    let names = borrowed.iter().map(|(name, _)| name);
+    names.filter(|name| declared.contains(*name) && used.contains(*name)).cloned().collect()
 }
 
 /// `&mut place`, `place.iter_mut()`, `place.split_at_mut(n)`

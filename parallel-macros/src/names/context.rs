@@ -1,6 +1,6 @@
 //! What the enclosing function says about the names that a loop uses.
 
-use super::borrowed::borrowed;
+use super::borrowed::{borrowed, used_behind};
 use super::declared::declared_once;
 use super::only_here::{asked_of_self, only_here};
 use super::output::output_of;
@@ -49,6 +49,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     (context.made, context.closures) = made(rest, &context.once);
     context.untyped = untyped(rest);
     context.borrowed = borrowed(rest, &context.once);
+    context.used_behind = used_behind(rest, &context.borrowed);
     context.slices = declared_as(sig, rest, is_slice_type, makes_slice);
     context.numbers = declared_as(sig, rest, is_number_type, makes_number);
     context.owned = declared_as(sig, rest, is_owned_type, makes_owned);
@@ -388,7 +389,7 @@ fn is_owned_type(ty: &Type) -> bool {
 }
 
 /// Whether this is the name of a collection of std's.
-pub(crate) fn names_collection(name: &Ident) -> bool {
+fn names_collection(name: &Ident) -> bool {
     const COLLECTIONS: &[&str] =
         &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "String", "Vec", "VecDeque"];
     COLLECTIONS.iter().any(|collection| name == collection)
@@ -398,8 +399,18 @@ fn makes_owned(init: &Expr) -> bool {
     match init {
         Expr::Macro(found) => found.mac.path.is_ident("vec"),
         Expr::MethodCall(call) => call.method == "to_vec",
+        Expr::Call(call) => makes_collection(&call.func),
         _ => false,
     }
+}
+
+/// `HashSet::new`, `Vec::<u32>::with_capacity`
+fn makes_collection(function: &Expr) -> bool {
+    const MAKERS: &[&str] = &["default", "from", "from_iter", "new", "with_capacity"];
+    let Expr::Path(path) = function else { return false };
+    let mut segments = path.path.segments.iter().rev().map(|segment| &segment.ident);
+    let makes = segments.next().is_some_and(|name| MAKERS.iter().any(|maker| name == maker));
+    makes && path.qself.is_none() && segments.next().is_some_and(names_collection)
 }
 
 /// The variables that are handles to standard streams, and used through a shared reference. What is read from through an

@@ -28,7 +28,7 @@ pub(crate) use binds::{
     times_declared, untyped,
 };
 pub(crate) use capitals::{capitals_by, capitals_in, capitals_of, with_capitals};
-pub(crate) use context::{context_of, labels_in, names_collection};
+pub(crate) use context::{context_of, labels_in};
 pub(crate) use ending::{breaks, may_end, may_leave, never_goes_on, never_passes};
 pub(crate) use format::{Argument, WIDTH, Way, formatted};
 pub(crate) use lending::{
