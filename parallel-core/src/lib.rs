@@ -37,6 +37,7 @@ mod owned;
 mod pace;
 mod part;
 mod parts;
+mod put;
 mod record;
 mod reduce;
 mod report;
@@ -77,7 +78,9 @@ pub use indexed::{AnyIndexed, Indexed, indexed};
 pub use jobs::{JobCount, Options};
 pub use journal::{Entry1, Entry2, InOrder, Leaf};
 pub use kept::{Giving, Held, Keeping, Kept, Owning, Same, Staying, Stays, keeping, lasting};
-pub use keyed::{AnyKeyed, HasKeys, Keyed, keyed};
+pub use keyed::{
+    AnyKeyed, ByReference, FindsByReference, HasKeys, Keyed, Lookup, LookupAnywhere, LookupOfOther, keyed, lookup,
+};
 pub use leaf::Leaves;
 pub use lenders::{Elsewhere, ItemPart, LocalPart, Made, MadePart, local_of, made_of, part_of};
 pub use length::{Length, NoLength, length};
@@ -86,6 +89,7 @@ pub use over::{NotOver, Over, Pair, Reference, Triple, over};
 pub use owned::{Copied, Lent, Owned, again, probe, probe_elements, probe_owned};
 pub use part::part as part_sum;
 pub use parts::{Part, Parts, part};
+pub use put::{Collects, Pointer, Put, PutAnywhere, PutInOther, PutInPointers, PutReference, Uncoerced, put};
 pub use reduce::{Operator, Reordered, product_in_tree, reordered_same, sum_in_tree};
 pub use report::{Report, ReportAtExit, SiteReport, report, report_at_exit};
 pub use run::{ClosedStride, Run};

@@ -21,7 +21,11 @@ use syn::{
 pub(crate) fn is_mistaken(looped: &Loop) -> bool {
     let mut shown = Shown { found: is_open(&looped.source) || is_part(&looped.source) };
     shown.visit_block(&looped.body);
-    shown.found || assigns_nothing(looped) || moves_again(looped) || declares_nothing(&looped.body)
+    shown.found
+        || assigns_nothing(looped)
+        || moves_again(looped)
+        || declares_nothing(&looped.body)
+        || adds_to_bound(looped)
 }
 
 /// A part of a list or a text, which has no size: `xs[2..]`.
@@ -119,6 +123,40 @@ fn assigns_nothing(looped: &Loop) -> bool {
     // a static is assigned in `unsafe` code
     let is_seen = unsafe_in(looped.body.to_token_stream()).is_none() && !asks_macros(&looped.body);
     is_seen && uses_in_body(looped).iter().any(is_nowhere)
+}
+
+/// Whether something is added to a variable of the loop's own that is not `mut`, where what is meant is behind it:
+/// `if let Some(n) = counts.get_mut(&word) { n += 1; }`.
+fn adds_to_bound(looped: &Loop) -> bool {
+    #[derive(Default)]
+    struct Bound {
+        stays: Names,
+        changes: Names,
+        added_to: Names,
+    }
+    impl<'a> Visit<'a> for Bound {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_pat_ident(&mut self, pat: &'a PatIdent) {
+            let names = if pat.mutability.is_some() { &mut self.changes } else { &mut self.stays };
+            names.insert(pat.ident.to_string());
+            visit::visit_pat_ident(self, pat);
+        }
+        fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
+            if assigns(&binary.op)
+                && let Expr::Path(path) = &*binary.left
+            {
+                self.added_to.extend(path.path.get_ident().map(ToString::to_string));
+            }
+            visit::visit_expr_binary(self, binary);
+        }
+    }
+    let mut bound = Bound::default();
+    bound.visit_pat(&looped.pat);
+    bound.visit_block(&looped.body);
+    let from_outside = |name: &String| uses_in_body(looped).iter().any(|used| used.name == *name);
+    let is_wrong = |name: &String| bound.stays.contains(name) && !bound.changes.contains(name) && !from_outside(name);
+    // what a macro makes of its names is not seen
+    !asks_macros(&looped.body) && bound.added_to.iter().any(is_wrong)
 }
 
 /// Whether each iteration moves a collection of std's from outside.

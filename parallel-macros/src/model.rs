@@ -158,6 +158,8 @@ pub(crate) struct Context {
     pub(crate) borrowed: Vec<(String, Place)>,
     /// The variables that do, and are used behind the loop.
     pub(crate) used_behind: HashSet<String>,
+    /// Variables of which a part is used elsewhere in the function, or taken out, and may be moved there.
+    pub(crate) parted: HashSet<String>,
     /// Variables that change by methods of their parts, as nothing else can change them; and by methods with names of std's that look.
     pub(crate) of_parts: HashSet<String>,
     pub(crate) doubted: HashSet<String>,

@@ -454,7 +454,7 @@ fn commits(
     let [leaf, entry, flow] = ["leaf", "entry", "flow"].map(|name| generated_at(name, at));
     let (commits, next, name) = (commits_label(), next_label(), Ident::new(&names.entry.to_string(), brace));
     let all_shown = AllShown::of(looped, runtime);
-    let arms = stages.entries.iter().map(|Entry { variant, pats, replay, exit, .. }| {
+    let arms = stages.entries.iter().map(|Entry { variant, pats, proposed, replay, exit, .. }| {
         if let Some(exit) = exit {
             let (values, exits) = (values_of(pats), &names.exit);
             let fields = (!values.is_empty()).then(|| quote!((#(#values),*)));
@@ -463,7 +463,7 @@ fn commits(
             });
         }
         let fields = (!pats.is_empty()).then(|| quote!((#(#pats),*)));
-        let replay = all_shown.in_copy(quote_spanned!(brace=> { #replay }));
+        let replay = all_shown.in_copy(quote_spanned!(brace=> { #proposed #replay }));
         quote_spanned!(brace=> #name::#variant #fields => #replay)
     });
     let entered = quote_spanned!(brace=> match #entry { #(#arms)* });

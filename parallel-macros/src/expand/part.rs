@@ -3,7 +3,7 @@
 use super::quiet;
 use crate::model::{Loop, Runtime};
 use crate::names::{Place, generated};
-use crate::stages::Stages;
+use crate::stages::{Stages, proposed_behind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::{self, Visit};
@@ -51,7 +51,9 @@ pub(super) fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenSt
         let place = quote_spanned!(name.span()=> (#name));
         let put = quote_spanned!(end=> #place = (#value));
         let taken = quote!(unsafe { #runtime::part_sum(&#name) });
-        quote!(#quiet if let ::std::option::Option::Some(#value) = #taken { #put; })
+        // what is declared nowhere, `par_for!` cannot know
+        let proposed = looped.context.is_none().then(|| proposed_behind(&looped.body, &[name], runtime));
+        quote!(#quiet { #proposed if let ::std::option::Option::Some(#value) = #taken { #put; } })
     });
     parts.collect()
 }

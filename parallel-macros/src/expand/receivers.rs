@@ -1,13 +1,15 @@
-//! What is outside of the loop, and called a method that may take it: in the loop as written and in its worker it is called of what is
-//! behind a `&`, so that rustc, where the method does take it, says that once and in the same words of both.
+//! What is outside of the loop, and called a method that may take it, or gives the rest of a struct, `Config { level, ..base }`: in the loop
+//! as written and in its worker it is what is behind a `&`, so that rustc, where something is taken, says that once and in the same
+//! words of both.
 
 use super::calls::{Call, Called, rewritten};
 use super::doubts::Doubts;
 use super::has_macro;
+use crate::exits::may_stop;
 use crate::model::{Decl, Loop};
 use crate::names::{Names, declared_in, is_mutator, is_of_copies, may_take, only_looks};
 use crate::stages::{Changes, Counted, Fixed, Stages};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 use std::collections::HashSet;
 use syn::{Block, parse2};
@@ -15,6 +17,8 @@ use syn::{Block, parse2};
 /// Such calls of methods, `place.method(…)`.
 pub(crate) struct Receivers<'l> {
     lent: HashSet<Called>,
+    /// Variables that give the rest of a struct.
+    bases: Names,
     /// Those of which rustc is asked.
     pub(super) doubts: Doubts<'l>,
 }
@@ -22,10 +26,11 @@ pub(crate) struct Receivers<'l> {
 impl Receivers<'_> {
     /// Those of a worker, which has a `&` of them in any case.
     pub(crate) fn of<'l>(looped: &'l Loop, changes: &Changes, stages: &Stages) -> Receivers<'l> {
-        let mut found = HashSet::new();
+        let (mut found, mut bases) = (HashSet::new(), Names::new());
         // a macro may end the loop, which may take something along then
         if !has_macro(looped) {
             let outer = Outer::of(looped, changes, stages);
+            bases = outer.bases(looped);
             let mut note = |call: &Call| {
                 if outer.lends(call) {
                     found.insert(call.called());
@@ -41,12 +46,16 @@ impl Receivers<'_> {
             };
             in_last_blocks(looped.body.to_token_stream(), &mut leave);
         }
-        Receivers { lent: found, doubts: Doubts::of(looped, stages) }
+        Receivers { lent: found, bases, doubts: Doubts::of(looped, stages) }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.lent.is_empty() && self.bases.is_empty()
     }
 
     /// A body with these receivers lent.
     pub(super) fn lent_in(&self, body: Block) -> Block {
-        match self.lent.is_empty() {
+        match self.is_empty() {
             true => body,
             false => parse2(self.with_lent(body.to_token_stream())).unwrap_or(body),
         }
@@ -58,7 +67,7 @@ impl Receivers<'_> {
 
     /// What workers and commits do, with these receivers lent.
     pub(crate) fn lend(&self, stages: &mut Stages) {
-        if self.lent.is_empty() {
+        if self.is_empty() {
             return;
         }
         stages.worker = self.with_lent(stages.worker.clone());
@@ -68,6 +77,7 @@ impl Receivers<'_> {
     }
 
     fn with_lent(&self, code: TokenStream) -> TokenStream {
+        let code = if self.bases.is_empty() { code } else { with_bases(code, &self.bases) };
         rewritten(code, &mut |call| {
             let Call { name, place, method, args, .. } = call;
             self.lent.contains(&call.called()).then(|| quote_spanned!(name.span()=> (*&#(#place)*).#method #args))
@@ -97,6 +107,18 @@ impl Outer<'_> {
         Outer { fixed, shares_self }
     }
 
+    /// The variables that give the rest of a struct, in a loop that nothing ends. What has been taken apart before is still good for that,
+    /// and for no `&`.
+    fn bases(&self, looped: &Loop) -> Names {
+        let Some(context) = looped.context.as_ref().filter(|_| !may_stop(looped)) else { return Names::new() };
+        let fixed = self.fixed.iter().filter(|fixed| fixed.fields.is_empty()).map(|fixed| fixed.name.to_string());
+        let is_whole = |name: &String| context.once.contains_key(name) && !context.parted.contains(name);
+        let mut bases: Names = fixed.filter(is_whole).collect();
+        let written = looped.body.to_token_stream().to_string();
+        bases.retain(|name| written.contains(&format!(".. {name}")));
+        bases
+    }
+
     /// Whether a method that is called of a place may take that, or change it.
     fn lends(&self, call: &Call) -> bool {
         let method = call.method.to_string();
@@ -115,6 +137,35 @@ impl Outer<'_> {
         let takes = may_take(&method) && !is_mutator(&method) && method != "take";
         takes && self.fixed.iter().any(is_fixed)
     }
+}
+
+/// Code in which such variables give the rest of a struct from behind a `&`.
+fn with_bases(code: TokenStream, bases: &Names) -> TokenStream {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    let is_punct = |token: &TokenTree, is: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == is);
+    let base = match &tokens[..] {
+        [.., comma, first, second, TokenTree::Ident(name)]
+            if is_punct(comma, ',') && is_punct(first, '.') && is_punct(second, '.') =>
+        {
+            Some(name.clone()).filter(|name| bases.contains(&name.to_string()))
+        }
+        _ => None,
+    };
+    let kept = tokens.len() - usize::from(base.is_some());
+    let mut out: TokenStream = tokens
+        .into_iter()
+        .take(kept)
+        .map(|token| match token {
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), with_bases(group.stream(), bases));
+                inside.set_span(group.span());
+                TokenTree::Group(inside)
+            }
+            token => token,
+        })
+        .collect();
+    out.extend(base.map(|name| quote_spanned!(name.span()=> *&#name)));
+    out
 }
 
 /// Shows `note` the calls in blocks that end the loop, which may take something along.

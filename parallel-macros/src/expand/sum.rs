@@ -14,12 +14,16 @@ use syn::{BinOp, Block, Expr, ExprBinary, ExprUnary, Stmt, UnOp, parse2};
 pub(super) struct Sum {
     /// The variable, or the field.
     to: Expr,
+    /// Names that rustc may propose for it.
+    proposed: TokenStream,
     subtracts: bool,
 }
 
 impl Sum {
     pub(super) fn of(looped: &Loop, stages: &Stages) -> Option<Sum> {
-        let [Entry { values, pats, replay, told, leaves: false, .. }] = &stages.entries[..] else { return None };
+        let [Entry { values, pats, proposed, replay, told, leaves: false, .. }] = &stages.entries[..] else {
+            return None;
+        };
         let ([_], [pat], [target]) = (&values[..], &pats[..], &told.targets[..]) else { return None };
         let Ok(Block { stmts, .. }) = parse2(quote!({ #replay })) else { return None };
         let [stands @ .., Stmt::Expr(Expr::Binary(ExprBinary { left, op, right, .. }), _)] = &stmts[..] else {
@@ -36,7 +40,11 @@ impl Sum {
             [Stmt::Local(_)] => stands_for(right, value.trim_start_matches("mut ")),
             _ => false,
         };
-        (is_value && is_variable_of(looped, left, target)).then(|| Sum { to: (**left).clone(), subtracts })
+        (is_value && is_variable_of(looped, left, target)).then(|| Sum {
+            to: (**left).clone(),
+            proposed: proposed.clone(),
+            subtracts,
+        })
     }
 
     /// Not the user's own span: a debugger would stop here for the statement.
@@ -46,12 +54,12 @@ impl Sum {
 
     /// Tells the run of what type it is.
     pub(super) fn begin(&self, run: &Ident, runtime: &Runtime) -> TokenStream {
-        let (quiet, to, tag) = (quiet(), &self.to, tag());
+        let (quiet, Sum { to, proposed, .. }, tag) = (quiet(), self, tag());
         // asked for out of reach: with a `DerefMut` of the user's on the way there, it would be called
         let at = self.at();
         quote_spanned!(at=>
             let #tag = #runtime::TypeOf::new();
-            #quiet if false { loop {} #tag.is_at(&raw const #to); }
+            #quiet if false { loop {} #proposed #tag.is_at(&raw const #to); }
             #run.adds_to(&#tag);
         )
     }
@@ -64,9 +72,9 @@ impl Sum {
 
     /// Leaves one entry of a leaf, if that comes to the same.
     pub(super) fn add_up(&self, leaf: &Ident) -> TokenStream {
-        let (Sum { to, subtracts }, at) = (self, self.at());
+        let (Sum { to, proposed, subtracts }, at) = (self, self.at());
         // where there is a sum: a `Deref` of the user's may be on the way to the variable
-        quote_spanned!(at=> if #leaf.has_sum() { unsafe { #leaf.add_up(&raw const #to, #subtracts) }; })
+        quote_spanned!(at=> if #leaf.has_sum() { #proposed unsafe { #leaf.add_up(&raw const #to, #subtracts) }; })
     }
 }
 

@@ -64,6 +64,8 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.never_set = context.unset.iter().filter(is_never_set).cloned().collect();
     let by_reference = context.decls.iter().filter(|(_, decl)| **decl == Decl::RefMut).map(|(name, _)| name.clone());
     context.live = used.after_hole().iter().map(|used| used.name.to_string()).chain(by_reference).collect();
+    let parted = used.uses.iter().filter(|used| used.is_part() || used.taken.is_some());
+    context.parted = parted.map(|used| used.name.to_string()).collect();
     let changing = used.uses.iter().filter(|used| !matches!(used.access, Access::Read | Access::Call));
     let changed: Names = changing.map(|used| used.name.to_string()).collect();
     for (name, decl) in &mut context.decls {

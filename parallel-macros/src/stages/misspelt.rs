@@ -30,7 +30,10 @@ impl Split<'_> {
         let name = used.name.to_string();
         let is_known =
             |name: &String| self.looped.context.as_ref().is_some_and(|context| context.around.contains(name));
-        is_binding_name(&used.name) && used.access == Access::Read && !self.is_local(&name) && !is_known(&name)
+        // where no declaration is seen, what is assigned may have none; two letters are like any others
+        let may_be_wrong = self.looped.context.is_none() && name.len() > 2 && used.access.changes();
+        let is_used = used.access == Access::Read || may_be_wrong;
+        is_binding_name(&used.name) && is_used && !self.is_local(&name) && !is_known(&name)
     }
 }
 

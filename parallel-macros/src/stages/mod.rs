@@ -100,6 +100,8 @@ pub(crate) struct Entry {
     pub(crate) pats: Vec<TokenStream>,
     /// What knows the types of some of that.
     pub(crate) tags: Vec<Ident>,
+    /// In front of the statements, names that rustc may propose for those that it does not find.
+    pub(crate) proposed: TokenStream,
     /// The statements as the user wrote them, for what was computed ahead.
     pub(crate) replay: TokenStream,
     /// Whether they may go on to the next iteration.
@@ -129,6 +131,7 @@ impl Entry {
             values: vec![value],
             pats: vec![name.to_token_stream()],
             tags: Vec::new(),
+            proposed: TokenStream::new(),
             replay,
             cancels: false,
             leaves: false,

@@ -95,6 +95,7 @@ impl Split<'_> {
             values: Vec::new(),
             pats: Vec::new(),
             tags: Vec::new(),
+            proposed: TokenStream::new(),
             replay: TokenStream::new(),
             cancels: found.next,
             leaves: found.any,
@@ -109,8 +110,8 @@ impl Split<'_> {
         let lends = self.lend_hoisted(&hoisted, &lent, &mut entry);
         let uses = uses_of(|resolver| mentioned.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         entry.asks = uses.iter().filter(|used| used.doubtful).map(|used| used.name.to_string()).collect();
-        entry.replay = self.proposed(&uses);
-        entry.replay.extend(self.check_commit(&uses));
+        entry.proposed = self.proposed(&uses);
+        entry.replay = self.check_commit(&uses);
         entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &stored, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
@@ -118,8 +119,9 @@ impl Split<'_> {
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
         if closes {
-            let (span, pats, replay) = (group[0].span(), &entry.pats, &entry.replay);
-            let finish = |payload: &Ident| quote!(match #payload { (#(#pats,)*) => { #replay } });
+            let Entry { pats, proposed, replay, .. } = &entry;
+            let (span, finish) =
+                (group[0].span(), |payload: &Ident| quote!(match #payload { (#(#pats,)*) => { #proposed #replay } }));
             entry.exit = Some(self.exits.add("Group", span, Some(span), finish));
         }
         self.entries.push(entry);
@@ -182,7 +184,7 @@ impl Split<'_> {
 
     /// The statements of a group, as the commit carries them out.
     fn replayed(&self, mut stmts: Vec<Stmt>, group: &[Stmt]) -> TokenStream {
-        word(&mut stmts, self.looped, self.runtime);
+        word(&mut stmts, self.looped, &self.stores, self.runtime);
         let (last, ends) = (stmts.len() - 1, group.last().is_some_and(|last| self.ends_process(last)));
         let replayed = stmts.iter().enumerate().map(|(i, stmt)| match stmt {
             // of this type for certain, as the worker goes no further

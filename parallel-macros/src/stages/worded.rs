@@ -1,8 +1,11 @@
 //! Statements that commits carry out, in such words that rustc says of a mistake in them what it says of the loop as written, or
 //! nothing.
 
-use crate::model::{Loop, Runtime};
-use crate::names::{Names, is_binding_name, mentions, pattern_names, uses_of};
+use super::hoisted::is_hoisted;
+use super::shape::is_field_path;
+use super::stored::stored_tag;
+use crate::model::{Context, Loop, Runtime};
+use crate::names::{Names, Place, is_binding_name, mentions, pattern_names, uses_of};
 use proc_macro2::Ident;
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -10,11 +13,12 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
-/// Words statements of a commit.
-pub(super) fn word(stmts: &mut [Stmt], looped: &Loop, runtime: &Runtime) {
+/// Words statements of a commit. `stores`: what may be collections, and have tags.
+pub(super) fn word(stmts: &mut [Stmt], looped: &Loop, stores: &[Expr], runtime: &Runtime) {
     let mut options = Options::default();
     options.visit_block(&looped.body);
-    let mut words = Words { options: options.0, again: used_again(stmts, looped), looped, runtime };
+    let (again, cloned) = (used_again(stmts, looped), cloned(&looped.body));
+    let mut words = Words { options: options.0, again, cloned, looped, stores, runtime };
     stmts.iter_mut().for_each(|stmt| words.visit_stmt_mut(stmt));
 }
 
@@ -45,6 +49,26 @@ impl<'b> Visit<'b> for Options<'b> {
     fn visit_item(&mut self, _: &'b Item) {}
 }
 
+/// The locals of a body that are clones, `let row = rows[i].clone();`.
+fn cloned(body: &Block) -> Names {
+    struct Cloned(Names);
+    impl<'b> Visit<'b> for Cloned {
+        fn visit_item(&mut self, _: &'b Item) {}
+        fn visit_local(&mut self, local: &'b Local) {
+            visit::visit_local(self, local);
+            let value = local.init.as_ref().map(|init| &*init.expr);
+            if let (Pat::Ident(pat), Some(Expr::MethodCall(call))) = (&local.pat, value)
+                && call.method == "clone"
+            {
+                self.0.insert(pat.ident.to_string());
+            }
+        }
+    }
+    let mut cloned = Cloned(Names::new());
+    cloned.visit_block(body);
+    cloned.0
+}
+
 fn variable(expr: &Expr) -> Option<&Ident> {
     match expr {
         Expr::Path(path) if path.attrs.is_empty() => path.path.get_ident().filter(|name| is_binding_name(name)),
@@ -65,7 +89,10 @@ struct Words<'b> {
     options: Vec<&'b Ident>,
     /// Items that are `&mut`s, and mentioned more than once.
     again: Vec<Ident>,
+    /// Locals that are clones.
+    cloned: Names,
     looped: &'b Loop,
+    stores: &'b [Expr],
     runtime: &'b Runtime,
 }
 
@@ -90,27 +117,61 @@ impl Words<'_> {
         call.method == "push" && variable(&call.receiver).is_some_and(is_untyped)
     }
 
-    /// Whether a call finds something by its key, in a collection whose keys the loop alone may tell.
+    fn is_put(&self, value: &Expr) -> bool {
+        is_computed(value) || variable(value).is_some_and(|name| self.cloned.contains(&name.to_string()))
+    }
+
+    /// The collection that a call puts in what a worker has computed, or a clone, which may be one of a reference.
+    fn store_of(&self, call: &ExprMethodCall) -> Option<usize> {
+        let puts = PUT.iter().any(|puts| call.method == puts) && call.args.len() == 1 && self.is_put(&call.args[0]);
+        let is_whole = |store: &Expr| is_field_path(store) && Place::of(store) == Place::of(&call.receiver);
+        let puts_in = puts && is_field_path(&call.receiver);
+        self.stores.iter().position(|store| puts_in && is_whole(store))
+    }
+
+    /// Whether a call finds something by its key, or in its order, in a collection whose keys the loop alone may tell.
     fn is_keyed(&self, call: &ExprMethodCall) -> bool {
-        let made = |name: &Ident| {
-            let context = self.looped.context.as_ref()?;
-            context.made.get(&name.to_string()).filter(|_| context.is_declared_mut(name))
-        };
+        let context = self.looped.context.as_ref();
         let finds = FIND.iter().any(|finds| call.method == finds);
         variable(&call.receiver).is_some_and(|name| {
             finds
-                && made(name).is_some_and(makes_keyed)
+                && context.is_some_and(|context| context.is_declared_mut(name) && makes(context, name, makes_keyed))
                 && !call.args.iter().any(|arg| mentions(arg, &Names::from([name.to_string()])))
         })
     }
+
+    /// Whether a call looks up a variable, or what a worker has computed, in such a collection, and does not change that.
+    fn looks_up(&self, call: &ExprMethodCall) -> bool {
+        let finds = LOOK_UP.iter().any(|finds| call.method == finds) && call.args.len() == 1;
+        let is_named = |arg: &Expr| variable(arg).is_some() || is_computed(arg);
+        let context = self.looped.context.as_ref().filter(|_| finds && is_named(&call.args[0]));
+        let name = variable(&call.receiver);
+        name.zip(context).is_some_and(|(name, context)| makes(context, name, makes_keyed))
+    }
 }
 
-/// Methods that find something by its key, of what changes by them.
-const FIND: &[&str] = &["entry", "get_mut", "insert", "remove", "replace", "take"];
+/// Whether this stands for what a worker has computed.
+fn is_computed(arg: &Expr) -> bool {
+    matches!(arg, Expr::Field(found) if variable(&found.base).is_some_and(is_hoisted))
+}
+
+/// Whether a variable is declared once, with such a value.
+fn makes(context: &Context, name: &Ident, is_one: fn(&Expr) -> bool) -> bool {
+    context.made.get(&name.to_string()).is_some_and(is_one)
+}
+
+/// Methods that look a key up by a reference to it.
+const LOOK_UP: &[&str] = &["contains", "contains_key", "get"];
+
+/// Methods that put a value in a collection.
+const PUT: &[&str] = &["insert", "push", "push_back", "push_front"];
+
+/// Methods that find something by its key, or where it is in the order, of what changes by them.
+const FIND: &[&str] = &["entry", "get_mut", "insert", "pop", "push", "remove", "replace", "take"];
 
 /// `HashMap::new()`
 fn makes_keyed(value: &Expr) -> bool {
-    const KEYED: &[&str] = &["BTreeMap", "BTreeSet", "HashMap", "HashSet"];
+    const KEYED: &[&str] = &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet"];
     let Expr::Call(call) = value else { return false };
     let Expr::Path(path) = &*call.func else { return false };
     let kind = path.path.segments.iter().rev().nth(1);
@@ -129,6 +190,18 @@ impl VisitMut for Words<'_> {
             field.colon_token = None;
         }
         visit_mut::visit_field_value_mut(self, field);
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        visit_mut::visit_expr_method_call_mut(self, call);
+        if let Some(at) = self.store_of(call) {
+            let (runtime, tag, value) = (self.runtime, stored_tag(at), &call.args[0]);
+            call.args[0] = Expr::Verbatim(quote!(#runtime::put(&#tag, &#value).__value(#value)));
+        }
+        if self.looks_up(call) {
+            let (runtime, name, key) = (self.runtime, &call.receiver, &call.args[0]);
+            call.args[0] = Expr::Verbatim(quote!(#runtime::lookup(&#name, &#key).__key(#key)));
+        }
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {

@@ -1,0 +1,128 @@
+//! Values that commits put in collections. If one is of another type than what is there, rustc says so of the loop as written, where it sees
+//! how the value comes about; of the commit, which has the value alone, it would say so again in other words.
+
+use crate::keyed::ByReference;
+use crate::type_of::TypeOf;
+use std::collections::{BTreeSet, BinaryHeap, HashSet, VecDeque};
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// Knows what is put in what has values of the same type.
+pub struct Put<C, V>(PutInOther<C, V>);
+
+/// Knows what cannot be put there, as nothing is coerced to what is there.
+pub struct PutInOther<C, V>(PutInPointers<C, V>);
+
+/// Knows what may be coerced.
+pub struct PutInPointers<C, V>(PutReference<C, V>);
+
+/// Knows references, which cannot be put where there are none.
+pub struct PutReference<C, V>(PutAnywhere<C, V>);
+
+/// Knows any other.
+pub struct PutAnywhere<C, V>(PhantomData<fn(C, V)>);
+
+/// Learns the types of a collection and of a value.
+#[inline(always)]
+pub fn put<C, V>(_: &TypeOf<C>, _: &V) -> Put<C, V> {
+    Put(PutInOther(PutInPointers(PutReference(PutAnywhere(PhantomData)))))
+}
+
+macro_rules! or_else {
+    ($($first:ident $then:ident;)*) => { $(
+        impl<C, V> Deref for $first<C, V> {
+            type Target = $then<C, V>;
+            fn deref(&self) -> &$then<C, V> {
+                &self.0
+            }
+        }
+    )* };
+}
+
+or_else! {
+    Put PutInOther;
+    PutInOther PutInPointers;
+    PutInPointers PutReference;
+    PutReference PutAnywhere;
+}
+
+impl<C, V> PutAnywhere<C, V> {
+    /// The value.
+    #[inline(always)]
+    pub fn __value(&self, value: V) -> V {
+        value
+    }
+}
+
+/// References and pointers.
+pub trait Pointer {}
+impl<T: ?Sized> Pointer for &T {}
+impl<T: ?Sized> Pointer for &mut T {}
+impl<T: ?Sized> Pointer for *const T {}
+impl<T: ?Sized> Pointer for *mut T {}
+
+/// Types that nothing else is coerced to.
+pub trait Uncoerced {}
+
+macro_rules! uncoerced {
+    ($($name:ty)*) => { $(impl Uncoerced for $name {})* };
+}
+
+uncoerced!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char String);
+impl<T: Uncoerced> Uncoerced for Vec<T> {}
+impl<T: Uncoerced> Uncoerced for Option<T> {}
+impl<A: Uncoerced, B: Uncoerced> Uncoerced for (A, B) {}
+impl<A: Uncoerced, B: Uncoerced, C: Uncoerced> Uncoerced for (A, B, C) {}
+
+/// Collections of std's, and what is in them. One trait, and not one method for each: what is wrong would have all of them.
+pub trait Collects {
+    /// What is in it.
+    type Item;
+}
+
+macro_rules! collects {
+    ($(($($generics:tt)*) $collection:ty)*) => { $(
+        impl<$($generics)*> Collects for $collection {
+            type Item = T;
+        }
+    )* };
+}
+
+collects! {
+    (T) Vec<T>
+    ('c, T) &'c mut Vec<T>
+    (T) VecDeque<T>
+    (T) BinaryHeap<T>
+    (T) BTreeSet<T>
+    (T, S) HashSet<T, S>
+}
+
+impl<C: Collects> Put<C, C::Item> {
+    /// The value.
+    #[inline(always)]
+    pub fn __value(&self, value: C::Item) -> C::Item {
+        value
+    }
+}
+
+impl<C: Collects<Item: Uncoerced>, V> PutInOther<C, V> {
+    /// What nothing is known of.
+    pub fn __value<R>(&self, _: V) -> R {
+        unreachable!("no such value can be put there")
+    }
+}
+
+impl<C: Collects<Item: Pointer>, V> PutInPointers<C, V> {
+    /// The value.
+    #[inline(always)]
+    pub fn __value(&self, value: V) -> V {
+        value
+    }
+}
+
+impl<C: Collects, V: ByReference> PutReference<C, V> {
+    /// What nothing is known of.
+    pub fn __value<R>(&self, _: V) -> R {
+        unreachable!("no reference can be put there")
+    }
+}
