@@ -57,6 +57,8 @@ pub(crate) struct Resolver {
     all: bool,
     /// Report what closures take, too: how many closures and macros are around.
     inside: Option<usize>,
+    /// The variables that are values of branches, whose value is taken.
+    tails: Vec<*const ExprPath>,
     /// Where the uses begin that may come after the place where a loop was taken out.
     hole: Option<usize>,
 }
@@ -261,7 +263,7 @@ impl<'a> Visit<'a> for Resolver {
             && (is_binding_name(name) || name == "self" || self.acts)
         {
             self.handed |= self.is_handed();
-            self.used(name, Vec::new());
+            self.take_tail(path, |this| this.used(name, Vec::new()));
         } else if let Some(last) = path.path.segments.last().filter(|_| self.acts) {
             // a static of another module
             self.used(&last.ident, Vec::new());
@@ -272,7 +274,7 @@ impl<'a> Visit<'a> for Resolver {
     fn visit_expr_array(&mut self, array: &'a ExprArray) {
         match self.place {
             Some(_) => visit::visit_expr_array(self, array),
-            None => array.elems.iter().for_each(|element| self.value(element)),
+            None => array.elems.iter().for_each(|element| self.take_or_lend(element)),
         }
     }
 

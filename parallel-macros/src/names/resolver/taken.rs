@@ -5,14 +5,29 @@ use crate::names::methods::{consumer, uses_iterator_up};
 use crate::names::places::{is_path, unparen};
 use crate::names::{Access, By, Taken};
 use std::rc::Rc;
-use syn::{Expr, ExprClosure, ExprMethodCall, FieldValue, Pat};
+use syn::{Block, Expr, ExprClosure, ExprMethodCall, ExprPath, FieldValue, Pat, Stmt};
 
 impl Resolver {
     /// Visits an expression whose value is taken, if it is a variable, or a field of one.
     pub(super) fn take(&mut self, expr: &Expr, by: By) {
         self.takes(expr, by);
+        if self.ends == 0 && by == By::Place {
+            tails(expr, false, &mut self.tails);
+        }
         self.value(expr);
         self.taken = None;
+    }
+
+    /// Visits a variable, which is taken if it is the value of a branch or a block whose value is.
+    pub(super) fn take_tail(&mut self, path: &ExprPath, visit: impl FnOnce(&mut Self)) {
+        let is_tail = self.ends == 0 && self.place.is_none() && self.tails.contains(&std::ptr::from_ref(path));
+        if is_tail {
+            self.taken = Some(Taken { lent: true, ..self.taken_by(By::Place) });
+        }
+        visit(self);
+        if is_tail {
+            self.taken = None;
+        }
     }
 
     /// The same, where a `&mut` may be lent as a `&`.
@@ -76,7 +91,7 @@ impl Resolver {
         self.inside(|this| {
             this.scoped(|this| {
                 closure.inputs.iter().for_each(|pat| this.declare(pat));
-                this.repeated(|this| this.value(&closure.body));
+                this.repeated(|this| this.take_or_lend(&closure.body));
             });
         });
         self.ends -= ends;
@@ -105,5 +120,24 @@ impl Resolver {
                 used.taken = Some(taken);
             }
         }
+    }
+}
+
+/// The variables that are values of the branches of an expression. `inner`: whether it is in one.
+fn tails(expr: &Expr, inner: bool, found: &mut Vec<*const ExprPath>) {
+    let mut block = |block: &Block| {
+        if let Some(Stmt::Expr(value, None)) = block.stmts.last() {
+            tails(value, true, found);
+        }
+    };
+    match unparen(expr) {
+        Expr::Path(path) if inner => found.push(path),
+        Expr::Block(inner) => block(&inner.block),
+        Expr::If(branch) => {
+            block(&branch.then_branch);
+            branch.else_branch.iter().for_each(|(_, other)| tails(other, true, found));
+        }
+        Expr::Match(matched) => matched.arms.iter().for_each(|arm| tails(&arm.body, true, found)),
+        _ => {}
     }
 }
