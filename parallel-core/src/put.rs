@@ -3,7 +3,7 @@
 
 use crate::keyed::ByReference;
 use crate::type_of::TypeOf;
-use std::collections::{BTreeSet, BinaryHeap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -88,6 +88,32 @@ macro_rules! collects {
     )* };
 }
 
+/// The keys of a collection.
+pub struct ItsKeys<C>(PhantomData<fn(C)>);
+
+/// The values that belong to them.
+pub struct ItsValues<C>(PhantomData<fn(C)>);
+
+/// A place, of which one value is all that is in it.
+pub struct Itself<T>(PhantomData<fn(T)>);
+
+impl<C> TypeOf<C> {
+    /// The type of its keys.
+    pub fn keys(&self) -> TypeOf<ItsKeys<C>> {
+        TypeOf::new()
+    }
+
+    /// The type of its values.
+    pub fn values(&self) -> TypeOf<ItsValues<C>> {
+        TypeOf::new()
+    }
+
+    /// The type of all that is in it.
+    pub fn itself(&self) -> TypeOf<Itself<C>> {
+        TypeOf::new()
+    }
+}
+
 collects! {
     (T) Vec<T>
     ('c, T) &'c mut Vec<T>
@@ -95,6 +121,15 @@ collects! {
     (T) BinaryHeap<T>
     (T) BTreeSet<T>
     (T, S) HashSet<T, S>
+    (T) Itself<T>
+    (T, V, S) ItsKeys<HashMap<T, V, S>>
+    (T, V) ItsKeys<BTreeMap<T, V>>
+    (K, T, S) ItsValues<HashMap<K, T, S>>
+    (K, T) ItsValues<BTreeMap<K, T>>
+    ('c, T, V, S) ItsKeys<&'c mut HashMap<T, V, S>>
+    ('c, T, V) ItsKeys<&'c mut BTreeMap<T, V>>
+    ('c, K, T, S) ItsValues<&'c mut HashMap<K, T, S>>
+    ('c, K, T) ItsValues<&'c mut BTreeMap<K, T>>
 }
 
 impl<C: Collects> Put<C, C::Item> {

@@ -44,7 +44,7 @@ pub(crate) use methods::{
     is_view, keeps, makes_another, only_looks,
 };
 pub(crate) use own_macros::{macros_around, macros_of, macros_of_body, macros_of_function, with_macros};
-pub(crate) use places::{assigns, ends, targets};
+pub(crate) use places::{assigns, ends, is_place, targets};
 pub(crate) use resolver::{Resolver, takes_of, uses_of};
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 pub(crate) use things::makes_cell;

@@ -27,7 +27,7 @@ pub(super) fn unborrowed(expr: &Expr) -> &Expr {
 }
 
 /// A variable, or a part of one.
-pub(super) fn is_place(expr: &Expr) -> bool {
+pub(crate) fn is_place(expr: &Expr) -> bool {
     match expr {
         Expr::Path(path) => path.path.get_ident().is_some_and(is_binding_name),
         Expr::Field(found) => is_place(&found.base),

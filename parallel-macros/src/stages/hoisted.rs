@@ -6,7 +6,7 @@ use crate::names::is_conversion;
 use crate::stand::Stand;
 use proc_macro2::{Ident, TokenStream};
 use quote::format_ident;
-use syn::{Expr, ExprUnary, Macro, UnOp};
+use syn::{Expr, ExprUnary, Macro, UnOp, parse2};
 
 /// A part that the worker computes.
 pub(super) struct Hoisted {
@@ -33,6 +33,14 @@ pub(super) struct Hoisted {
     pub(super) stored: Option<Stored>,
     /// Whether it is a part of a local, and travels as a copy.
     pub(super) copied: bool,
+}
+
+impl Hoisted {
+    /// Whether it is one of the values of branches, or what a `?` takes out.
+    pub(super) fn is_of_branches(&self) -> bool {
+        let told = parse2::<Expr>(self.told.clone());
+        told.is_ok_and(|told| matches!(told, Expr::If(_) | Expr::Match(_) | Expr::Block(_) | Expr::Try(_)))
+    }
 }
 
 /// What a value is moved out of.

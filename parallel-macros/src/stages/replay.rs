@@ -115,7 +115,9 @@ impl Split<'_> {
         entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &stored, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
-        entry.replay.extend(give_away(self.replayed(stmts, group)));
+        let branches: Vec<Ident> =
+            hoisted.iter().filter(|hoisted| hoisted.is_of_branches()).map(|hoisted| hoisted.name.clone()).collect();
+        entry.replay.extend(give_away(self.replayed(stmts, group, &branches)));
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
         if closes {
@@ -183,8 +185,8 @@ impl Split<'_> {
     }
 
     /// The statements of a group, as the commit carries them out.
-    fn replayed(&self, mut stmts: Vec<Stmt>, group: &[Stmt]) -> TokenStream {
-        word(&mut stmts, self.looped, &self.stores, self.runtime);
+    fn replayed(&self, mut stmts: Vec<Stmt>, group: &[Stmt], branches: &[Ident]) -> TokenStream {
+        word(&mut stmts, self.looped, &self.stores, branches, self.runtime);
         let (last, ends) = (stmts.len() - 1, group.last().is_some_and(|last| self.ends_process(last)));
         let replayed = stmts.iter().enumerate().map(|(i, stmt)| match stmt {
             // of this type for certain, as the worker goes no further

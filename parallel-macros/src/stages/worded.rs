@@ -5,8 +5,8 @@ use super::hoisted::is_hoisted;
 use super::shape::is_field_path;
 use super::stored::stored_tag;
 use crate::model::{Context, Loop, Runtime};
-use crate::names::{Names, Place, is_binding_name, mentions, pattern_names, uses_of};
-use proc_macro2::Ident;
+use crate::names::{Names, Place, is_binding_name, is_place, mentions, pattern_names, uses_of};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -14,11 +14,12 @@ use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
 /// Words statements of a commit. `stores`: what may be collections, and have tags.
-pub(super) fn word(stmts: &mut [Stmt], looped: &Loop, stores: &[Expr], runtime: &Runtime) {
+/// `branches`: what stands for values of branches.
+pub(super) fn word(stmts: &mut [Stmt], looped: &Loop, stores: &[Expr], branches: &[Ident], runtime: &Runtime) {
     let mut options = Options::default();
     options.visit_block(&looped.body);
     let (again, cloned) = (used_again(stmts, looped), cloned(&looped.body));
-    let mut words = Words { options: options.0, again, cloned, looped, stores, runtime };
+    let mut words = Words { options: options.0, again, cloned, looped, stores, branches, runtime };
     stmts.iter_mut().for_each(|stmt| words.visit_stmt_mut(stmt));
 }
 
@@ -93,10 +94,18 @@ struct Words<'b> {
     cloned: Names,
     looped: &'b Loop,
     stores: &'b [Expr],
+    /// What stands for values of branches.
+    branches: &'b [Ident],
     runtime: &'b Runtime,
 }
 
 impl Words<'_> {
+    /// Whether a worker has computed this by branches, of which rustc sees each in the loop as written.
+    fn is_of_branches(&self, value: &Expr) -> bool {
+        let Expr::Field(found) = value else { return false };
+        variable(&found.base).is_some_and(|name| self.branches.contains(name))
+    }
+
     fn is_option(&self, expr: &Expr) -> bool {
         variable(expr).is_some_and(|name| self.options.contains(&name))
     }
@@ -117,13 +126,22 @@ impl Words<'_> {
         call.method == "push" && variable(&call.receiver).is_some_and(is_untyped)
     }
 
+    /// Whether a value is what a worker has computed, or a clone, which may be one of a reference.
     fn is_put(&self, value: &Expr) -> bool {
         is_computed(value) || variable(value).is_some_and(|name| self.cloned.contains(&name.to_string()))
     }
 
-    /// The collection that a call puts in what a worker has computed, or a clone, which may be one of a reference.
+    /// Has what is put where a tag says put there only if it is of the right type.
+    fn put(&self, value: &mut Expr, tag: &TokenStream) {
+        if self.is_put(value) {
+            let runtime = self.runtime;
+            *value = Expr::Verbatim(quote!(#runtime::put(&#tag, &#value).__value(#value)));
+        }
+    }
+
+    /// The collection that a call puts something in.
     fn store_of(&self, call: &ExprMethodCall) -> Option<usize> {
-        let puts = PUT.iter().any(|puts| call.method == puts) && call.args.len() == 1 && self.is_put(&call.args[0]);
+        let puts = PUT.iter().any(|puts| call.method == puts);
         let is_whole = |store: &Expr| is_field_path(store) && Place::of(store) == Place::of(&call.receiver);
         let puts_in = puts && is_field_path(&call.receiver);
         self.stores.iter().position(|store| puts_in && is_whole(store))
@@ -164,7 +182,7 @@ fn makes(context: &Context, name: &Ident, is_one: fn(&Expr) -> bool) -> bool {
 const LOOK_UP: &[&str] = &["contains", "contains_key", "get"];
 
 /// Methods that put a value in a collection.
-const PUT: &[&str] = &["insert", "push", "push_back", "push_front"];
+const PUT: &[&str] = &["entry", "insert", "push", "push_back", "push_front"];
 
 /// Methods that find something by its key, or where it is in the order, of what changes by them.
 const FIND: &[&str] = &["entry", "get_mut", "insert", "pop", "push", "remove", "replace", "take"];
@@ -194,9 +212,12 @@ impl VisitMut for Words<'_> {
 
     fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
         visit_mut::visit_expr_method_call_mut(self, call);
-        if let Some(at) = self.store_of(call) {
-            let (runtime, tag, value) = (self.runtime, stored_tag(at), &call.args[0]);
-            call.args[0] = Expr::Verbatim(quote!(#runtime::put(&#tag, &#value).__value(#value)));
+        if let Some(tag) = self.store_of(call).map(stored_tag) {
+            let is_pair = call.args.len() > 1 || call.method == "entry";
+            for (value, part) in call.args.iter_mut().zip(["keys", "values"]) {
+                let part = is_pair.then(|| Ident::new(part, Span::mixed_site())).into_iter();
+                self.put(value, &quote!(#tag #(.#part())*));
+            }
         }
         if self.looks_up(call) {
             let (runtime, name, key) = (self.runtime, &call.receiver, &call.args[0]);
@@ -225,6 +246,15 @@ impl VisitMut for Words<'_> {
                         *arg = Expr::Verbatim(quote_spanned!(arg.span()=> (#arg,).0));
                     }
                 }
+            }
+            Expr::Assign(ExprAssign { left, right, .. }) if self.is_of_branches(right) && is_place(left) => {
+                let (runtime, tag) = (self.runtime, Ident::new("type_of_place", Span::mixed_site()));
+                self.put(right, &quote!(#tag.itself()));
+                *right = parse_quote!({
+                    let #tag = #runtime::TypeOf::new();
+                    if false { loop {} #tag.is(&#left); }
+                    #right
+                });
             }
             Expr::MethodCall(call) if self.is_keyed(call) => {
                 let (name, runtime) = (&call.receiver, self.runtime.at(call.receiver.span()));
