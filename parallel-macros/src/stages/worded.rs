@@ -141,7 +141,8 @@ impl Words<'_> {
 
     /// The collection that a call puts something in.
     fn store_of(&self, call: &ExprMethodCall) -> Option<usize> {
-        let puts = PUT.iter().any(|puts| call.method == puts);
+        let puts =
+            PUT.iter().any(|puts| call.method == puts) && call.args.len() <= 1 + usize::from(call.method == "insert");
         let is_whole = |store: &Expr| is_field_path(store) && Place::of(store) == Place::of(&call.receiver);
         let puts_in = puts && is_field_path(&call.receiver);
         self.stores.iter().position(|store| puts_in && is_whole(store))
