@@ -400,6 +400,11 @@ pub(crate) fn makes_another(call: &ExprMethodCall) -> bool {
     matches!((call.method.to_string().as_str(), call.args.len()), ("replace", 2) | ("resize", 3))
 }
 
+/// `sets.union(a, b)` of disjoint sets, which changes them; `set.union(&other)` looks.
+pub(crate) fn unites(call: &ExprMethodCall) -> bool {
+    call.method == "union" && call.args.len() == 2
+}
+
 /// Whether a method reads from or writes to its receiver, as those of `io::Read` and `io::Write` do.
 pub(super) fn is_transfer(method: &str) -> bool {
     let transfers = method.starts_with("read") || method.starts_with("write") || method == "flush";

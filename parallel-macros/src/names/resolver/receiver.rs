@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::names::Access;
 use crate::names::methods::{
-    is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks, takes_receiver,
+    is_mutator, is_pass, is_reader, is_setter, is_transfer, makes_another, only_looks, takes_receiver, unites,
 };
 use crate::names::places::{is_borrowed, passes, unborrowed, unparen};
 use crate::names::verbs::moves_on;
@@ -31,7 +31,7 @@ impl Resolver {
         } else if is_setter(&method) {
             let access = if statement { Access::Mutator } else { Access::Setter };
             (!computed || passes(&call.receiver)).then_some(access)
-        } else if is_of_self(&call.receiver) && moves_on(&method) {
+        } else if unites(call) || (is_of_self(&call.receiver) && moves_on(&method)) {
             Some(Access::Setter)
         } else if changed && is_pass(&method) {
             Some(Access::Mutator)
