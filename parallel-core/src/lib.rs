@@ -90,8 +90,8 @@ pub use owned::{Copied, Lent, Owned, again, probe, probe_elements, probe_owned};
 pub use part::part as part_sum;
 pub use parts::{Part, Parts, part};
 pub use put::{
-    Collects, ItsKeys, ItsValues, Itself, Pointer, Put, PutAnywhere, PutInOther, PutInPointers, PutReference,
-    Uncoerced, put,
+    Collects, ItsKeys, ItsValues, Itself, Pointer, Put, PutAnywhere, PutInOther, PutInPointers, PutPointer,
+    PutReference, Uncoerced, put,
 };
 pub use reduce::{Operator, Reordered, product_in_tree, reordered_same, sum_in_tree};
 pub use report::{Report, ReportAtExit, SiteReport, report, report_at_exit};

@@ -11,13 +11,16 @@ use std::ops::Deref;
 pub struct Put<C, V>(PutInOther<C, V>);
 
 /// Knows what cannot be put there, as nothing is coerced to what is there.
-pub struct PutInOther<C, V>(PutInPointers<C, V>);
+pub struct PutInOther<C, V>(PutPointer<C, V>);
 
-/// Knows what may be coerced.
-pub struct PutInPointers<C, V>(PutReference<C, V>);
+/// Knows references that may be coerced.
+pub struct PutPointer<C, V>(PutReference<C, V>);
 
 /// Knows references, which cannot be put where there are none.
-pub struct PutReference<C, V>(PutAnywhere<C, V>);
+pub struct PutReference<C, V>(PutInPointers<C, V>);
+
+/// Knows what is none, which cannot be put where there are.
+pub struct PutInPointers<C, V>(PutAnywhere<C, V>);
 
 /// Knows any other.
 pub struct PutAnywhere<C, V>(PhantomData<fn(C, V)>);
@@ -25,7 +28,7 @@ pub struct PutAnywhere<C, V>(PhantomData<fn(C, V)>);
 /// Learns the types of a collection and of a value.
 #[inline(always)]
 pub fn put<C, V>(_: &TypeOf<C>, _: &V) -> Put<C, V> {
-    Put(PutInOther(PutInPointers(PutReference(PutAnywhere(PhantomData)))))
+    Put(PutInOther(PutPointer(PutReference(PutInPointers(PutAnywhere(PhantomData))))))
 }
 
 macro_rules! or_else {
@@ -41,9 +44,10 @@ macro_rules! or_else {
 
 or_else! {
     Put PutInOther;
-    PutInOther PutInPointers;
-    PutInPointers PutReference;
-    PutReference PutAnywhere;
+    PutInOther PutPointer;
+    PutPointer PutReference;
+    PutReference PutInPointers;
+    PutInPointers PutAnywhere;
 }
 
 impl<C, V> PutAnywhere<C, V> {
@@ -147,7 +151,7 @@ impl<C: Collects<Item: Uncoerced>, V> PutInOther<C, V> {
     }
 }
 
-impl<C: Collects<Item: Pointer>, V> PutInPointers<C, V> {
+impl<C: Collects<Item: Pointer>, V: Pointer> PutPointer<C, V> {
     /// The value.
     #[inline(always)]
     pub fn __value(&self, value: V) -> V {
@@ -159,5 +163,12 @@ impl<C: Collects, V: ByReference> PutReference<C, V> {
     /// What nothing is known of.
     pub fn __value<R>(&self, _: V) -> R {
         unreachable!("no reference can be put there")
+    }
+}
+
+impl<C: Collects<Item: Pointer>, V> PutInPointers<C, V> {
+    /// What nothing is known of.
+    pub fn __value<R>(&self, _: V) -> R {
+        unreachable!("nothing else is coerced to a reference")
     }
 }

@@ -159,13 +159,17 @@ fn adds_to_bound(looped: &Loop) -> bool {
     !asks_macros(&looped.body) && bound.added_to.iter().any(is_wrong)
 }
 
-/// Whether each iteration moves a collection of std's from outside.
+/// Whether each iteration moves a collection of std's from outside into one of its branches, a block, an array or a closure, or one that it
+/// also changes into a call: of any other, the types say it.
 fn moves_again(looped: &Loop) -> bool {
     let Some(context) = looped.context.as_ref().filter(|_| !may_stop(looped)) else { return false };
     let (uses, own) = (uses_in_body(looped), declared_in(&looped.body));
     let is_set = |name: &String| uses.iter().any(|used| used.name == *name && used.access == Access::Assign);
     let is_moved = |name: &&String| context.around.contains(*name) && !own.contains(*name) && !is_set(name);
-    let mut moves = Moves { owned: context.owned.iter().filter(is_moved).cloned().collect(), found: false };
+    let owned: Names = context.owned.iter().filter(is_moved).cloned().collect();
+    let changes = |name: &&String| uses.iter().any(|used| used.name == **name && used.access.changes());
+    let changed = owned.iter().filter(changes).cloned().collect();
+    let mut moves = Moves { owned, changed, found: false };
     moves.visit_block(&looped.body);
     moves.found
 }
@@ -173,16 +177,19 @@ fn moves_again(looped: &Loop) -> bool {
 /// Looks for such moves of some variables.
 struct Moves {
     owned: Names,
+    /// Those of them that the body changes.
+    changed: Names,
     found: bool,
 }
 
 impl Moves {
     /// A value that is moved to where it is wanted.
     fn value(&mut self, value: &Expr) {
-        self.found |= match value {
-            Expr::Path(path) => path.path.get_ident().is_some_and(|name| self.owned.contains(&name.to_string())),
-            _ => false,
-        };
+        self.found |= is_one_of(value, &self.owned);
+    }
+
+    fn arguments<'a>(&mut self, args: impl IntoIterator<Item = &'a Expr>) {
+        self.found |= args.into_iter().any(|arg| is_one_of(arg, &self.changed));
     }
 
     fn block(&mut self, block: &Block) {
@@ -190,6 +197,10 @@ impl Moves {
             self.value(value);
         }
     }
+}
+
+fn is_one_of(value: &Expr, names: &Names) -> bool {
+    matches!(value, Expr::Path(path) if path.path.get_ident().is_some_and(|name| names.contains(&name.to_string())))
 }
 
 impl<'a> Visit<'a> for Moves {
@@ -216,12 +227,12 @@ impl<'a> Visit<'a> for Moves {
     }
 
     fn visit_expr_call(&mut self, found: &'a ExprCall) {
-        found.args.iter().for_each(|value| self.value(value));
+        self.arguments(&found.args);
         visit::visit_expr_call(self, found);
     }
 
     fn visit_expr_method_call(&mut self, found: &'a ExprMethodCall) {
-        found.args.iter().for_each(|value| self.value(value));
+        self.arguments(&found.args);
         visit::visit_expr_method_call(self, found);
     }
 

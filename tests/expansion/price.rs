@@ -28,7 +28,7 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                 unfulfilled_lint_expectations, for_loops_over_fallibles,
                 clippy :: all, clippy :: pedantic, clippy :: nursery, clippy
                 :: restriction)]
-                if false { __type_of_sum.is_at(&raw const total); }
+                if false { loop {} __type_of_sum.is_at(&raw const total); }
                 __run.adds_to(&__type_of_sum);
 
                 #[allow(clippy :: never_loop)]

@@ -53,7 +53,8 @@ pub(super) fn part(looped: &Loop, stages: &Stages, runtime: &Runtime) -> TokenSt
         let taken = quote!(unsafe { #runtime::part_sum(&#name) });
         // what is declared nowhere, `par_for!` cannot know
         let proposed = looped.context.is_none().then(|| proposed_behind(&looped.body, &[name], runtime));
-        quote!(#quiet { #proposed if let ::std::option::Option::Some(#value) = #taken { #put; } })
+        let part = quote!(if let ::std::option::Option::Some(#value) = #taken { #put; });
+        proposed.map_or_else(|| quote!(#quiet #part), |proposed| quote!(#quiet { #proposed #part }))
     });
     parts.collect()
 }

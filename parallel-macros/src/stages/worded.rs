@@ -5,9 +5,9 @@ use super::hoisted::is_hoisted;
 use super::shape::is_field_path;
 use super::stored::stored_tag;
 use crate::model::{Context, Loop, Runtime};
-use crate::names::{Names, Place, is_binding_name, is_place, mentions, pattern_names, uses_of};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use crate::names::{Names, Place, ends, is_binding_name, is_place, mentions, pattern_names, uses_of};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
@@ -134,8 +134,10 @@ impl Words<'_> {
     /// Has what is put where a tag says put there only if it is of the right type.
     fn put(&self, value: &mut Expr, tag: &TokenStream) {
         if self.is_put(value) {
-            let runtime = self.runtime;
-            *value = Expr::Verbatim(quote!(#runtime::put(&#tag, &#value).__value(#value)));
+            let (first, _) = ends(&value.to_token_stream());
+            let runtime = self.runtime.at(first);
+            let put = quote_spanned!(first=> #runtime::put(&#tag, &#value).__value);
+            *value = called_at(&put, value);
         }
     }
 
@@ -167,6 +169,14 @@ impl Words<'_> {
         let name = variable(&call.receiver);
         name.zip(context).is_some_and(|(name, context)| makes(context, name, makes_keyed))
     }
+}
+
+/// A call with a value, which ends where that does.
+fn called_at(called: &TokenStream, value: &Expr) -> Expr {
+    let (_, last) = ends(&value.to_token_stream());
+    let mut given = Group::new(Delimiter::Parenthesis, value.to_token_stream());
+    given.set_span(last);
+    Expr::Verbatim(quote!(#called #given))
 }
 
 /// Whether this stands for what a worker has computed.
@@ -221,8 +231,10 @@ impl VisitMut for Words<'_> {
             }
         }
         if self.looks_up(call) {
-            let (runtime, name, key) = (self.runtime, &call.receiver, &call.args[0]);
-            call.args[0] = Expr::Verbatim(quote!(#runtime::lookup(&#name, &#key).__key(#key)));
+            let (name, key) = (&call.receiver, &call.args[0]);
+            let (first, _) = ends(&key.to_token_stream());
+            let runtime = self.runtime.at(first);
+            call.args[0] = called_at(&quote_spanned!(first=> #runtime::lookup(&#name, &#key).__key), key);
         }
     }
 
