@@ -411,3 +411,38 @@ fn loops_in_values_are_work() {
     common::twins::check_count(counted_off::plain, counted_off::ours);
     common::twins::check_count(counted_up::plain, counted_up::ours);
 }
+
+/// Disjoint sets, as people write them.
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn find(&mut self, x: usize) -> usize {
+        if self.0[x] != x {
+            self.0[x] = self.find(self.0[x]);
+        }
+        self.0[x]
+    }
+
+    fn union(&mut self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.find(a), self.find(b));
+        self.0[a] = b;
+        a != b
+    }
+}
+
+// of two elements, it changes them; a set of std's has a `union` with one argument
+twin! { unions(n: usize) -> (u64, usize) {
+    let (mut sets, mut cost) = (Sets((0..n + 1).collect()), 0);
+    for i in 0..n {
+        let other = heavy(i as u64) % (n as u64);
+        if sets.union(i, other as usize) {
+            cost += other;
+        }
+    }
+    (cost, sets.find(0))
+} }
+
+#[test]
+fn a_union_of_two_elements_changes_the_sets() {
+    at_all_jobs(|n| assert_eq!(unions::plain(n), unions::ours(n), "n {n}"));
+}

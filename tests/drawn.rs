@@ -452,3 +452,34 @@ fn a_last_condition_draws() {
     check_count(|n| for_each_that_is_there::plain(&xs(n)), |n| for_each_that_is_there::ours(&xs(n)));
     check_count(|n| until_none_is_there::plain(&xs(n)), |n| until_none_is_there::ours(&xs(n)));
 }
+
+// what is drawn behind the loop says nothing of what is drawn in it
+twin!(draws_go_on_behind_the_loop(n: u64) -> (u64, f64) {
+    let mut rng = Lcg(n);
+    let mut inside = 0;
+    for _ in 0..n {
+        let x = rng.unit();
+        if work(x.to_bits()) % 3 == 0 {
+            inside += 1;
+        }
+    }
+    (inside, rng.unit())
+});
+
+// a clone of a generator is another one
+twin!(a_clone_of_what_the_body_looks_at(n: u64) -> Vec<u64> {
+    let base = (Lcg(7), vec![n; 5]);
+    let mut rng = base.0.clone();
+    let mut out = Vec::new();
+    for i in 0..n {
+        let x = rng.next();
+        out.push(work(x ^ base.1[i as usize % 5]));
+    }
+    out
+});
+
+#[test]
+fn generators_that_others_know() {
+    check_count(draws_go_on_behind_the_loop::plain, draws_go_on_behind_the_loop::ours);
+    check_count(a_clone_of_what_the_body_looks_at::plain, a_clone_of_what_the_body_looks_at::ours);
+}

@@ -466,3 +466,26 @@ twin! { changed_by_macros(n: u64) -> (Vec<String>, u64, u64) {
 fn a_macro_of_the_function_changes_its_variables() {
     check_count(changed_by_macros::plain, changed_by_macros::ours);
 }
+
+macro_rules! put {
+    (&mut $list:ident; $value:expr) => {
+        $list.push($value)
+    };
+}
+
+/// What a macro is given is no list of expressions, and shows what it changes.
+#[test]
+fn a_macro_with_a_semicolon_changes_a_list() {
+    with_jobs(|jobs| {
+        let mut list = vec![];
+        par_for!(
+            jobs = jobs,
+            always,
+            for x in 0..100 {
+                let y = mix(x);
+                put!(&mut list; y);
+            }
+        );
+        assert_eq!(list, (0..100).map(mix).collect::<Vec<_>>());
+    });
+}

@@ -222,3 +222,8 @@ pub(crate) fn is_generator(method: &str) -> bool {
         &["choose", "fill_bytes", "gauss", "gaussian", "gen", "normal", "roll", "shuffle", "uniform", "unit"];
     ONES.contains(&method) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
+
+/// Whether a variable is a generator of random numbers by its name.
+pub(crate) fn names_generator(name: &str) -> bool {
+    name.split('_').any(|word| matches!(word, "dice" | "gen" | "generator" | "prng" | "rand" | "random" | "rng"))
+}

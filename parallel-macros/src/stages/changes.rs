@@ -7,7 +7,9 @@ use super::yields::{
 };
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Access, By, Names, Place, Taken, Use, is_binding_name, pattern_names, shown_stream, uses_of};
+use crate::names::{
+    Access, By, Names, Place, Taken, Use, is_binding_name, names_generator, pattern_names, shown_stream, uses_of,
+};
 use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
 use syn::{Block, Expr, ExprMethodCall, Local, Pat, Stmt};
@@ -224,7 +226,10 @@ impl Changes {
             Access::Statement | Access::Target => decl != Some(Decl::Fixed),
             // `rng.unit()`; but most methods of parts that are called for their value only look at them
             Access::Method if used.is_part() => false,
-            Access::Method => matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)),
+            Access::Method => {
+                let draws = !used.looks && names_generator(&used.name.to_string());
+                matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)) || (decl == Some(Decl::Mut) && draws)
+            }
             // a bare `&mut` parameter as an argument is lent or given away
             Access::Read => decl == Some(Decl::RefMut) && !used.is_value && used.fields.is_empty(),
             Access::Given => matches!(decl, Some(Decl::MutOnlyHere | Decl::RefMut)),

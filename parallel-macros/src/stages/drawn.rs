@@ -17,7 +17,7 @@ use crate::exits::{may_stop, may_stop_in, parts_of_returned};
 use crate::model::{Fresh, Loop};
 use crate::names::{
     Access, Names, Place, Use, declared_in, generated, generated_at, has_exit, is_bounded, is_cheap, is_generator,
-    last_segment, mentions, name_of, pattern_names, uses_of,
+    last_segment, mentions, name_of, names_generator, pattern_names, uses_of,
 };
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
@@ -161,10 +161,12 @@ impl Head {
         let uses: Vec<Use> = self.rest.iter().flat_map(|stmt| outer_uses(looped, stmt)).collect();
         let does = |used: &Use| used.acts || used.access == Access::Statement;
         self.drawn.iter().any(|place| {
-            let root = name_of(&place.root, Span::call_site());
+            let (root, is_generator) = (name_of(&place.root, Span::call_site()), names_generator(&place.root));
+            // `let mut rng = self.rng.clone();` is another one, and what only looks at `self` changes neither
+            let is_copy = is_generator && context.is_declared_mut(&root);
             uses.iter().any(|used| {
-                (does(used) && !names_generator(&place.root) && context.are_related(&root, &used.name))
-                    || context.are_connected(&place.root, &used.name.to_string())
+                (does(used) && !is_generator && context.are_related(&root, &used.name))
+                    || ((does(used) || !is_copy) && context.are_connected(&place.root, &used.name.to_string()))
             })
         })
     }
@@ -370,11 +372,6 @@ fn is_random(stmt: &Stmt) -> bool {
     let mut random = Random { found: false, others: false };
     random.visit_stmt(stmt);
     random.found && !random.others
-}
-
-/// Whether a variable is a generator of random numbers by its name.
-fn names_generator(name: &str) -> bool {
-    name.split('_').any(|word| matches!(word, "dice" | "gen" | "generator" | "prng" | "rand" | "random" | "rng"))
 }
 
 /// The places that the head changes; `None` if it reads others that the body changes.

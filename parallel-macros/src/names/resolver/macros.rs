@@ -6,7 +6,7 @@ use crate::names::own_macros::written_by;
 use crate::names::places::{is_place, unborrowed};
 use crate::names::streams::printed;
 use crate::names::{Access, By, is_binding_name};
-use proc_macro2::TokenTree;
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::Macro;
 use syn::visit::Visit;
 
@@ -25,10 +25,12 @@ impl Resolver {
         // its arguments are there for their values
         let acts = std::mem::take(&mut self.statement) && !name.contains("assert");
         let Some(arguments) = arguments(mac) else {
-            let mut found = Vec::new();
+            let (mut found, mut lent) = (Vec::new(), Vec::new());
             identifiers(mac.tokens.clone(), &mut found);
+            lent_in(mac.tokens.clone(), &mut lent);
             for name in found.iter().filter(|name| is_binding_name(name)) {
-                self.name(name, Vec::new(), Access::Given);
+                let access = if lent.contains(name) { Access::BorrowMut } else { Access::Given };
+                self.name(name, Vec::new(), access);
             }
             return;
         };
@@ -65,5 +67,21 @@ impl Resolver {
             self.uses[before..].iter_mut().for_each(|used| used.captured = true);
         }
         self.is_value = outer;
+    }
+}
+
+/// The variables that tokens lend exclusively, `&mut name`.
+fn lent_in(tokens: TokenStream, lent: &mut Vec<Ident>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        match (&tokens[..at], token) {
+            ([.., TokenTree::Punct(and), TokenTree::Ident(word)], TokenTree::Ident(name))
+                if and.as_char() == '&' && word == "mut" =>
+            {
+                lent.push(name.clone());
+            }
+            (_, TokenTree::Group(group)) => lent_in(group.stream(), lent),
+            _ => {}
+        }
     }
 }
