@@ -4,10 +4,11 @@
 use crate::backend::{InRayon, WithDivisible};
 use crate::flow::Flow;
 use crate::journal::InOrder;
-use crate::run::{Run, Work};
+use crate::run::Run;
 use crate::source::{Divisible, Indexed, Nobody, Notes, Polled, Pulled, Rayon, Supply, Zipped, known_len};
 use crate::spread::out_of_order;
 use crate::values;
+use crate::work::Work;
 use std::convert::Infallible;
 use std::mem::{self, MaybeUninit, needs_drop};
 use std::slice;

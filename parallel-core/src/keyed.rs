@@ -1,5 +1,6 @@
-//! Collections of std's that find what they have by its keys, or in its order. In front of the loop as written rustc may not know what the keys are, and
-//! says that they lack `Hash`; by the time it comes to a commit it knows, and would say that there is no such method.
+//! Collections of std's that find what they have by its keys, or in its order. In front of the loop as written rustc may not know what the
+//! keys are, and says that they lack `Hash`; by the time it comes to a commit it knows, and would say that there is no such method. Of what
+//! is looked up there, and is no reference, it would say what type it should have.
 
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
 use std::hash::Hash;

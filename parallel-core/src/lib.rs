@@ -59,6 +59,7 @@ mod type_of;
 mod values;
 mod way;
 mod width;
+mod work;
 
 pub use asserted::{Apart, Compared, Lent as LentLeft, Pointing, compared};
 pub use comparable::{Comparable, Condition, comparable, condition};

@@ -14,32 +14,12 @@ use crate::source::{Beside, Closed, Divisible, Drawing, Indexed, Indices, Notes,
 use crate::spread::Spread;
 use crate::type_of::TypeOf;
 use crate::values::{self, Values};
+use crate::work::Work;
 use std::iter::{Map, MapWhile};
 use std::thread;
-use std::time::Duration;
 
 /// The longest stride of items that are handed out one by one.
 const BEGUN: usize = 4096;
-
-/// What workers need to know of a loop.
-#[derive(Clone, Copy)]
-pub struct Work {
-    pub(crate) site: &'static Site,
-    /// How many threads may work, this one included.
-    pub(crate) threads: usize,
-    /// Whether workers that gain nothing may leave the rest to the loop as written.
-    pub(crate) may_return: bool,
-}
-
-impl Work {
-    /// How many iterations take so long, as far as is known; one at least.
-    pub(crate) fn iterations(self, time: Duration) -> usize {
-        match self.site.inline_cost() {
-            cost if cost.is_unknown() => 1,
-            cost => cost.iterations(time),
-        }
-    }
-}
 
 /// One execution of a loop, over items that may cross threads.
 pub struct Run<S> {

@@ -6,10 +6,10 @@ use crate::backend::{InRayon, WithDivisible};
 use crate::flow::Flow;
 use crate::journal::InOrder;
 use crate::leaf::Leaves;
-use crate::run::Work;
 use crate::seats::{self, Panicked, Piece};
 use crate::source::{Divisible, Indexed, Nobody, Polled, Pulled, Rayon, Supply};
 use crate::sync::AtomicUsize;
+use crate::work::Work;
 use std::marker::PhantomData;
 
 /// What is left of a source, for loops that leave nothing to commit.
