@@ -19,7 +19,7 @@ pub(super) fn scratch_type(name: &Ident, runtime: &Runtime) -> TokenStream {
     quote! {
         let #tag = #runtime::TypeOf::new();
         #quiet
-        if false { #name = #tag.value(); }
+        if false { loop {} #name = #tag.value(); }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::Changes;
 use crate::model::Loop;
-use crate::names::{Names, Place, assigns, bound_in, has_exit, mentions, never_passes};
+use crate::names::{Names, Place, assigns, bound_in, has_exit, mentions, never_goes_on, never_passes, targets};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
 use syn::*;
@@ -87,11 +87,11 @@ impl<'a> Visit<'a> for Assigned<'_> {
 
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
         self.visit_expr(&assign.right);
-        if self.is_it(&assign.left) {
-            self.assigned = true;
-        } else {
-            self.visit_expr(&assign.left);
-        }
+        // `(k, rest) = …` assigns one after the other
+        targets(&mut assign.left.clone(), &mut |target| match self.is_it(target) {
+            true => self.assigned = true,
+            false => self.visit_expr(target),
+        });
     }
 
     fn visit_expr_path(&mut self, path: &'a ExprPath) {
@@ -124,7 +124,7 @@ impl<'a> Visit<'a> for Assigned<'_> {
         self.visit_expr(&found.cond);
         let then = self.maybe(|this| this.visit_block(&found.then_branch)) || never_passes(&found.then_branch.stmts);
         let otherwise = match &found.else_branch {
-            Some((_, otherwise)) => self.maybe(|this| this.visit_expr(otherwise)),
+            Some((_, otherwise)) => self.maybe(|this| this.visit_expr(otherwise)) || never_goes_on(otherwise),
             None => self.assigned,
         };
         self.assigned = then && otherwise;
@@ -134,7 +134,7 @@ impl<'a> Visit<'a> for Assigned<'_> {
         self.visit_expr(&found.expr);
         let mut all = !found.arms.is_empty();
         for arm in &found.arms {
-            all &= self.maybe(|this| this.visit_arm(arm));
+            all &= self.maybe(|this| this.visit_arm(arm)) || never_goes_on(&arm.body);
         }
         self.assigned |= all;
     }
