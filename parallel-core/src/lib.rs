@@ -91,7 +91,7 @@ pub use owned::{Copied, Lent, Owned, again, probe, probe_elements, probe_owned};
 pub use part::part as part_sum;
 pub use parts::{Part, Parts, part};
 pub use put::{
-    Collects, ItsKeys, ItsValues, Itself, Pointer, Put, PutAnywhere, PutInOther, PutInPointers, PutPointer,
+    Collects, ItsKeys, ItsValues, Itself, Pointer, Put, PutAnywhere, PutInOther, PutInPointers, PutOfOther, PutPointer,
     PutReference, Uncoerced, put,
 };
 pub use reduce::{Operator, Reordered, product_in_tree, reordered_same, sum_in_tree};

@@ -11,7 +11,10 @@ use std::ops::Deref;
 pub struct Put<C, V>(PutInOther<C, V>);
 
 /// Knows what cannot be put there, as nothing is coerced to what is there.
-pub struct PutInOther<C, V>(PutPointer<C, V>);
+pub struct PutInOther<C, V>(PutOfOther<C, V>);
+
+/// Knows what cannot be put there, as it is coerced to nothing.
+pub struct PutOfOther<C, V>(PutPointer<C, V>);
 
 /// Knows references that may be coerced.
 pub struct PutPointer<C, V>(PutReference<C, V>);
@@ -28,7 +31,7 @@ pub struct PutAnywhere<C, V>(PhantomData<fn(C, V)>);
 /// Learns the types of a collection and of a value.
 #[inline(always)]
 pub fn put<C, V>(_: &TypeOf<C>, _: &V) -> Put<C, V> {
-    Put(PutInOther(PutPointer(PutReference(PutInPointers(PutAnywhere(PhantomData))))))
+    Put(PutInOther(PutOfOther(PutPointer(PutReference(PutInPointers(PutAnywhere(PhantomData)))))))
 }
 
 macro_rules! or_else {
@@ -44,7 +47,8 @@ macro_rules! or_else {
 
 or_else! {
     Put PutInOther;
-    PutInOther PutPointer;
+    PutInOther PutOfOther;
+    PutOfOther PutPointer;
     PutPointer PutReference;
     PutReference PutInPointers;
     PutInPointers PutAnywhere;
@@ -65,7 +69,7 @@ impl<T: ?Sized> Pointer for &mut T {}
 impl<T: ?Sized> Pointer for *const T {}
 impl<T: ?Sized> Pointer for *mut T {}
 
-/// Types that nothing else is coerced to.
+/// Types that nothing else is coerced to, and that are coerced to nothing else.
 pub trait Uncoerced {}
 
 macro_rules! uncoerced {
@@ -118,6 +122,14 @@ impl<C> TypeOf<C> {
     }
 }
 
+impl Collects for String {
+    type Item = char;
+}
+
+impl Collects for &mut String {
+    type Item = char;
+}
+
 collects! {
     (T) Vec<T>
     ('c, T) &'c mut Vec<T>
@@ -148,6 +160,13 @@ impl<C: Collects<Item: Uncoerced>, V> PutInOther<C, V> {
     /// What nothing is known of.
     pub fn __value<R>(&self, _: V) -> R {
         unreachable!("no such value can be put there")
+    }
+}
+
+impl<C: Collects, V: Uncoerced> PutOfOther<C, V> {
+    /// What nothing is known of.
+    pub fn __value<R>(&self, _: V) -> R {
+        unreachable!("such a value cannot be put anywhere else")
     }
 }
 

@@ -86,3 +86,54 @@ pub fn run(xs: &[u32]) -> Vec<u64> {
     }
     v
 }
+
+// === put_option_on_own_stack: an option is pushed to a collection of an own type
+pub struct Stack { pub v: Vec<f64> }
+impl Stack { pub fn push(&mut self, x: f64) { self.v.push(x); } }
+pub fn slow(x: f64) -> Result<f64, String> { Ok(x.sin()) }
+#[parallelize]
+pub fn run(xs: &[f64]) -> Stack {
+    let mut s = Stack { v: vec![] };
+    for x in xs {
+        s.push(slow(*x));
+    }
+    s
+}
+
+// === put_own_type_by_question: a number is put by a `?` where an own type is
+pub struct Item { pub a: f64 }
+pub fn slow(x: f64) -> Result<f64, String> { Ok(x.sin()) }
+#[parallelize]
+pub fn run(xs: &[f64]) -> Result<Vec<Item>, String> {
+    let mut out: Vec<Item> = Vec::new();
+    for x in xs {
+        out.push(slow(*x)?);
+    }
+    Ok(out)
+}
+
+// === put_text_119: what is no char is pushed to a text
+fn pick(s: &str) -> Option<char> { s.chars().max() }
+#[parallelize]
+fn maxes(xs: &[String]) -> String {
+    let mut out = String::new();
+    for x in xs {
+        out.push(pick(x));
+    }
+    out
+}
+
+// === put_text_451: what is no char is pushed to a text
+fn code(x: u32) -> u32 { x % 26 + 97 }
+#[parallelize]
+fn apply(xs: &[u32]) -> String {
+    let mut out = String::new();
+    for x in xs {
+        if *x > 3 {
+            out.push(code(*x));
+        } else {
+            out.push('-');
+        }
+    }
+    out
+}

@@ -6,7 +6,7 @@ use super::shape::is_field_path;
 use super::stored::stored_tag;
 use crate::model::{Context, Loop, Runtime};
 use crate::names::{Names, Place, ends, is_binding_name, is_place, mentions, pattern_names, uses_of};
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -134,10 +134,8 @@ impl Words<'_> {
     /// Has what is put where a tag says put there only if it is of the right type.
     fn put(&self, value: &mut Expr, tag: &TokenStream) {
         if self.is_put(value) {
-            let (first, _) = ends(&value.to_token_stream());
-            let runtime = self.runtime.at(first);
-            let put = quote_spanned!(first=> #runtime::put(&#tag, &#value).__value);
-            *value = called_at(&put, value);
+            let runtime = self.runtime;
+            *value = at_place_of(value, &quote!(#runtime::put(&#tag, &#value).__value(#value)));
         }
     }
 
@@ -171,12 +169,11 @@ impl Words<'_> {
     }
 }
 
-/// A call with a value, which ends where that does.
-fn called_at(called: &TokenStream, value: &Expr) -> Expr {
-    let (_, last) = ends(&value.to_token_stream());
-    let mut given = Group::new(Delimiter::Parenthesis, value.to_token_stream());
-    given.set_span(last);
-    Expr::Verbatim(quote!(#called #given))
+/// Code that stands for a value: it begins and ends where that does, as rustc points at it if it is wrong.
+fn at_place_of(value: &Expr, code: &TokenStream) -> Expr {
+    let (first, last) = ends(&value.to_token_stream());
+    let (tuple, index) = (quote_spanned!(first=> (#code,)), Index { index: 0, span: last });
+    Expr::Verbatim(quote_spanned!(last=> #tuple.#index))
 }
 
 /// Whether this stands for what a worker has computed.
@@ -232,9 +229,8 @@ impl VisitMut for Words<'_> {
         }
         if self.looks_up(call) {
             let (name, key) = (&call.receiver, &call.args[0]);
-            let (first, _) = ends(&key.to_token_stream());
-            let runtime = self.runtime.at(first);
-            call.args[0] = called_at(&quote_spanned!(first=> #runtime::lookup(&#name, &#key).__key), key);
+            let runtime = self.runtime;
+            call.args[0] = at_place_of(key, &quote!(#runtime::lookup(&#name, &#key).__key(#key)));
         }
     }
 
