@@ -48,7 +48,7 @@ pub(crate) use places::{assigns, ends, is_place, targets};
 pub(crate) use resolver::{Resolver, takes_of, uses_of};
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};
 pub(crate) use things::makes_cell;
-pub(crate) use verbs::{changes, is_generator, may_take, names_generator};
+pub(crate) use verbs::{changes, is_generator, may_take, names_generator, names_rng};
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;

@@ -227,3 +227,8 @@ pub(crate) fn is_generator(method: &str) -> bool {
 pub(crate) fn names_generator(name: &str) -> bool {
     name.split('_').any(|word| matches!(word, "dice" | "gen" | "generator" | "prng" | "rand" | "random" | "rng"))
 }
+
+/// The same, where a `generator` may be one of pages.
+pub(crate) fn names_rng(name: &str) -> bool {
+    name.split('_').any(|word| matches!(word, "prng" | "rng"))
+}

@@ -8,7 +8,7 @@ use super::yields::{
 use crate::exits::may_stop;
 use crate::model::{Context, Decl, Loop};
 use crate::names::{
-    Access, By, Names, Place, Taken, Use, is_binding_name, names_generator, pattern_names, shown_stream, uses_of,
+    Access, By, Names, Place, Taken, Use, is_binding_name, names_rng, pattern_names, shown_stream, uses_of,
 };
 use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
@@ -227,7 +227,7 @@ impl Changes {
             // `rng.unit()`; but most methods of parts that are called for their value only look at them
             Access::Method if used.is_part() => false,
             Access::Method => {
-                let draws = !used.looks && names_generator(&used.name.to_string());
+                let draws = !used.looks && names_rng(&used.name.to_string());
                 matches!(decl, Some(Decl::RefMut | Decl::MutOnlyHere)) || (decl == Some(Decl::Mut) && draws)
             }
             // a bare `&mut` parameter as an argument is lent or given away

@@ -17,7 +17,7 @@ use crate::exits::{may_stop, may_stop_in, parts_of_returned};
 use crate::model::{Fresh, Loop};
 use crate::names::{
     Access, Names, Place, Use, declared_in, generated, generated_at, has_exit, is_bounded, is_cheap, is_generator,
-    last_segment, mentions, name_of, names_generator, pattern_names, uses_of,
+    last_segment, mentions, name_of, names_generator, names_rng, pattern_names, uses_of,
 };
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
@@ -163,7 +163,7 @@ impl Head {
         self.drawn.iter().any(|place| {
             let (root, is_generator) = (name_of(&place.root, Span::call_site()), names_generator(&place.root));
             // `let mut rng = self.rng.clone();` is another one, and what only looks at `self` changes neither
-            let is_copy = is_generator && context.is_declared_mut(&root);
+            let is_copy = names_rng(&place.root) && context.is_declared_mut(&root);
             uses.iter().any(|used| {
                 (does(used) && !is_generator && context.are_related(&root, &used.name))
                     || ((does(used) || !is_copy) && context.are_connected(&place.root, &used.name.to_string()))

@@ -140,3 +140,32 @@ impl Linker {
         out
     }
 }
+
+struct Pages {
+    style: String,
+    made: usize,
+}
+
+impl Pages {
+    fn configure(&mut self, style: &str) {
+        self.style = style.to_string();
+        self.made += 1;
+    }
+
+    fn render(&self, x: usize) -> String {
+        format!("{}{x}", self.style)
+    }
+}
+
+// what is called a generator draws no numbers for certain: `render` looks, and runs in parallel
+#[parallelize(explain)]
+fn rendered(n: usize) -> (Vec<String>, usize) {
+    let mut generator = Pages { style: String::new(), made: 0 };
+    generator.configure("page ");
+    let mut out = Vec::new();
+    for x in 0..n {
+        let page = generator.render(x);
+        out.push(page);
+    }
+    (out, generator.made)
+}
