@@ -2,6 +2,7 @@
 //! keys are, and says that they lack `Hash`; by the time it comes to a commit it knows, and would say that there is no such method. Of what
 //! is looked up there, and is no reference, it would say what type it should have.
 
+use crate::or_else::or_else;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
 use std::hash::Hash;
 use std::marker::PhantomData;
@@ -64,18 +65,9 @@ pub fn lookup<C, K>(_: &C, _: &K) -> Lookup<C, K> {
     Lookup(LookupOfOther(LookupAnywhere(PhantomData)))
 }
 
-impl<C, K> Deref for Lookup<C, K> {
-    type Target = LookupOfOther<C, K>;
-    fn deref(&self) -> &LookupOfOther<C, K> {
-        &self.0
-    }
-}
-
-impl<C, K> Deref for LookupOfOther<C, K> {
-    type Target = LookupAnywhere<C, K>;
-    fn deref(&self) -> &LookupAnywhere<C, K> {
-        &self.0
-    }
+or_else! {
+    Lookup => LookupOfOther
+    LookupOfOther => LookupAnywhere
 }
 
 /// References, and what they are to.

@@ -31,6 +31,7 @@ mod length;
 #[cfg(all(test, shuttle))]
 mod model;
 mod no_borrow;
+mod or_else;
 mod order;
 mod over;
 mod owned;

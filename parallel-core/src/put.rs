@@ -2,10 +2,10 @@
 //! how the value comes about; of the commit, which has the value alone, it would say so again in other words.
 
 use crate::keyed::ByReference;
+use crate::or_else::or_else;
 use crate::type_of::TypeOf;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque};
 use std::marker::PhantomData;
-use std::ops::Deref;
 
 /// Knows what is put in what has values of the same type.
 pub struct Put<C, V>(PutInOther<C, V>);
@@ -34,24 +34,13 @@ pub fn put<C, V>(_: &TypeOf<C>, _: &V) -> Put<C, V> {
     Put(PutInOther(PutOfOther(PutPointer(PutReference(PutInPointers(PutAnywhere(PhantomData)))))))
 }
 
-macro_rules! or_else {
-    ($($first:ident $then:ident;)*) => { $(
-        impl<C, V> Deref for $first<C, V> {
-            type Target = $then<C, V>;
-            fn deref(&self) -> &$then<C, V> {
-                &self.0
-            }
-        }
-    )* };
-}
-
 or_else! {
-    Put PutInOther;
-    PutInOther PutOfOther;
-    PutOfOther PutPointer;
-    PutPointer PutReference;
-    PutReference PutInPointers;
-    PutInPointers PutAnywhere;
+    Put => PutInOther
+    PutInOther => PutOfOther
+    PutOfOther => PutPointer
+    PutPointer => PutReference
+    PutReference => PutInPointers
+    PutInPointers => PutAnywhere
 }
 
 impl<C, V> PutAnywhere<C, V> {

@@ -38,6 +38,7 @@ pub(crate) use supply::{Notes, Pull, Supply};
 
 use crate::backend::InRayon;
 use crate::jobs::{Options, Stops};
+use crate::or_else::or_else;
 use crate::run::Run;
 use crate::site::Site;
 use crate::type_of::shows_mut;
@@ -45,7 +46,6 @@ use lent::{Lent, LentToo};
 use polled::Channel;
 use std::any::type_name;
 use std::marker::PhantomData;
-use std::ops::Deref;
 use waits::{Waits, WaitsToo};
 
 /// What stands behind `in`, checked: it iterates, over items that may cross threads.
@@ -100,17 +100,6 @@ pub const fn tier<T, I>(_: &Source<T, I>) -> ByLifting<T, I> {
     ByLifting(ByCutting(ByRayon(ByPolling(ByWaiting(ByWaitingToo(ByBorrowing(ByBorrowingToo(by_pulling))))))))
 }
 
-macro_rules! or_else {
-    ($($probe:ident => $next:ident)*) => { $(
-        impl<T, I> Deref for $probe<T, I> {
-            type Target = $next<T, I>;
-            #[inline(always)]
-            fn deref(&self) -> &$next<T, I> {
-                &self.0
-            }
-        }
-    )* };
-}
 or_else! {
     ByLifting => ByCutting
     ByCutting => ByRayon
