@@ -8,6 +8,7 @@ mod assigned;
 mod beside;
 mod bound;
 mod by_fields;
+mod by_itself;
 mod carry;
 mod chains;
 mod changes;

@@ -284,6 +284,7 @@ impl Split<'_> {
 
     /// `value`: the last expression is the value of the block. `top`: the statements of the body itself.
     pub(super) fn stmts(&mut self, stmts: &[Stmt], value: bool, top: bool) -> Part<TokenStream> {
+        let stmts = &self.ending_by_themselves(stmts)[..];
         let mut out = self.learn_locals();
         let mut i = 0;
         while i < stmts.len() {
