@@ -1,5 +1,6 @@
 //! The type of a variable, to be inferred where it cannot be written.
 
+use crate::put::Uncoerced;
 use std::any::type_name;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -31,6 +32,11 @@ impl<T> TypeOf<T> {
     /// Says that the type may be that of what is given where one of this type is wanted, if either is not known yet.
     pub fn may_be<U>(&self, _: &TypeOf<U>) -> Alike<T, U> {
         Alike(AsSlice(AsTarget(AsInner(Unlike(()), PhantomData))))
+    }
+
+    /// Says that this type is wanted if the other is not known yet, and this one is coerced to nothing.
+    pub fn is_wanted<U>(&self, _: &TypeOf<U>) -> Uncoercible<T, U> {
+        Uncoercible(Unlike(()), PhantomData)
     }
 
     /// The item of a worker, of this type too where rustc could make nothing of the type of the same item in the loop as
@@ -176,6 +182,21 @@ impl<T> Alike<T, T> {
     pub fn __taken<P>(&self, taken: *const P) -> *const P {
         taken
     }
+}
+
+/// Knows a type that is wanted where one is given that is coerced to nothing.
+pub struct Uncoercible<T, U>(Unlike, PhantomData<fn(T, U)>);
+
+impl<T, U> Deref for Uncoercible<T, U> {
+    type Target = Unlike;
+    fn deref(&self) -> &Unlike {
+        &self.0
+    }
+}
+
+impl<T: Uncoerced> Uncoercible<T, T> {
+    /// They are one.
+    pub fn __learn(&self) {}
 }
 
 /// Declares what may be lent as what: of a `&` or a `&mut`, as one of the same kind or as a `&`.

@@ -127,8 +127,9 @@ impl Doubts<'_> {
             #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
             let (#gives, #given_back) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());
             #indices
+            #(#found.is_of(#given); #found.is_wanted(&#wanted).__learn();)*
             let #looks = #closure;
-            #(#found.is_of(#given); #wanted.may_be(&#found).__learn();)*
+            #(#wanted.may_be(&#found).__learn();)*
             #checked;
             let #value = #(#place)*.#method #args;
             #given_back.is(&#value);

@@ -1,12 +1,13 @@
 //! What locals are made of, who gave them, and which of them are connected: the ends of a channel, the handles of one thing.
 
 use super::outside::names_stream;
-use super::shape::builds;
+use super::shape::{Ends, builds};
 use super::split::Split;
 use super::stored::place_root;
 use super::values::{is_computed, is_converted, names_rc};
-use crate::names::{Names, Use, is_binding_name, makes_cell};
-use proc_macro2::Ident;
+use super::worded::at_place;
+use crate::names::{Names, Use, ends, is_binding_name, makes_cell};
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use std::collections::HashSet;
 use syn::*;
@@ -20,6 +21,8 @@ pub(super) struct Made {
     pub(super) free: bool,
     /// The same number stands for one thing.
     thing: Option<usize>,
+    /// Where the value begins and ends.
+    at: Ends,
 }
 
 /// What gives a local, as far as it counts for how long the local may be held.
@@ -49,7 +52,14 @@ impl Split<'_> {
             self.streams.extend(made.iter().cloned());
         }
         let (giver, free, thing) = (self.giver(from), self.borrows_nothing(from), self.thing(from, uses));
-        self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone(), giver, free, thing }));
+        let at = ends(&from.to_token_stream());
+        self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone(), giver, free, thing, at }));
+    }
+
+    /// A local as a commit has it, where its value is given to it in the loop as written: rustc says so of one that is moved twice.
+    pub(super) fn given_again(&self, name: &Ident) -> Option<TokenStream> {
+        let (first, last) = self.made(&name.to_string())?.at;
+        Some(at_place((first, last), &name.to_token_stream()).into_token_stream())
     }
 
     /// Whether locals hold a cell, and whether they are `Rc`s, for what they are made of. What is kept is what it was.

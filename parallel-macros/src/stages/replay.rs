@@ -401,6 +401,8 @@ impl Split<'_> {
                     let is_lent = fields.is_none() && !is_moved && lent_names.contains(&name);
                     let value = self.sent_as(id, depth, fields, is_moved);
                     let (value, same) = entry.typed_if(is_lent, id, value);
+                    let moves = group_uses.iter().filter(|used| used.name == name && used.taken.is_some()).count();
+                    let same = same.or_else(|| self.given_again(id).filter(|_| moves > 1));
                     entry.replay.extend(same.map(|same| quote_spanned!(span=> let #mutable #bound = #same;)));
                     moved.push((value, quote!(#mutable #bound)));
                 }

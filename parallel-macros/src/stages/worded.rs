@@ -2,10 +2,10 @@
 //! nothing.
 
 use super::hoisted::is_hoisted;
-use super::shape::is_field_path;
+use super::shape::{Ends, is_field_path};
 use super::stored::stored_tag;
 use crate::model::{Context, Loop, Runtime};
-use crate::names::{Names, Place, ends, is_binding_name, is_place, mentions, pattern_names, uses_of};
+use crate::names::{Names, Place, ends, is_binding_name, is_mutator, is_place, mentions, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -171,7 +171,10 @@ impl Words<'_> {
 
 /// Code that stands for a value: it begins and ends where that does, as rustc points at it if it is wrong.
 fn at_place_of(value: &Expr, code: &TokenStream) -> Expr {
-    let (first, last) = ends(&value.to_token_stream());
+    at_place(ends(&value.to_token_stream()), code)
+}
+
+pub(super) fn at_place((first, last): Ends, code: &TokenStream) -> Expr {
     let (tuple, index) = (quote_spanned!(first=> (#code,)), Index { index: 0, span: last });
     Expr::Verbatim(quote_spanned!(last=> #tuple.#index))
 }
@@ -225,6 +228,12 @@ impl VisitMut for Words<'_> {
             for (value, part) in call.args.iter_mut().zip(["keys", "values"]) {
                 let part = is_pair.then(|| Ident::new(part, Span::mixed_site())).into_iter();
                 self.put(value, &quote!(#tag #(.#part())*));
+            }
+        }
+        if !is_mutator(&call.method.to_string()) && variable(&call.receiver).is_some() {
+            // rustc names the method that takes a variable only if nothing is called between the two
+            for value in call.args.iter_mut().filter(|value| is_computed(value)) {
+                *value = at_place_of(value, &quote!(::std::convert::identity(#value)));
             }
         }
         if self.looks_up(call) {
