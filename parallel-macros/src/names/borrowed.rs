@@ -43,12 +43,17 @@ pub(super) fn used_behind(rest: &Block, borrowed: &[(String, Place)]) -> Names {
     names.filter(|name| declared.contains(*name) && used.contains(*name)).cloned().collect()
 }
 
-/// `&mut place`, `place.iter_mut()`, `place.split_at_mut(n)`
+/// `&mut place`, `place.iter_mut()`, `place.split_at_mut(n)`, `place.last_mut().unwrap()`
 fn lent_by(value: &Expr) -> Option<Place> {
     const LENDS: &[&str] = &["as_mut_slice", "chunks_exact_mut", "chunks_mut", "iter_mut", "split_at_mut"];
+    const PARTS: &[&str] = &["back_mut", "first_mut", "front_mut", "get_mut", "last_mut"];
     let lent = match value {
         Expr::Reference(found) if found.mutability.is_some() => &found.expr,
         Expr::MethodCall(call) if LENDS.iter().any(|lends| call.method == lends) => &call.receiver,
+        Expr::MethodCall(opened) if opened.method == "unwrap" || opened.method == "expect" => match &*opened.receiver {
+            Expr::MethodCall(call) if PARTS.iter().any(|part| call.method == part) => &call.receiver,
+            _ => return None,
+        },
         _ => return None,
     };
     is_place(lent).then(|| Place::of(whole(lent)))

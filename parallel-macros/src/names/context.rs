@@ -151,14 +151,18 @@ fn made(block: &Block, once: &HashMap<String, Option<Known>>) -> (HashMap<String
     (made.1, made.2)
 }
 
-/// The variables that a block declares with a value, and no type.
+/// The variables that a block declares with a value, and no type, or one that is left open.
 fn untyped(block: &Block) -> HashSet<String> {
     struct Untyped(HashSet<String>);
     impl<'a> Visit<'a> for Untyped {
         fn visit_item(&mut self, _: &'a Item) {}
         fn visit_local(&mut self, local: &'a Local) {
             visit::visit_local(self, local);
-            if let (Pat::Ident(name), Some(_)) = (&local.pat, &local.init) {
+            let declared = match &local.pat {
+                Pat::Type(PatType { pat, ty, .. }) if mentions(ty, &Names::from(["_".to_string()])) => pat,
+                pat => pat,
+            };
+            if let (Pat::Ident(name), Some(_)) = (declared, &local.init) {
                 self.0.insert(name.ident.to_string());
             }
         }

@@ -253,8 +253,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 return self.parts(expr, false);
             }
             let lender = if extends { elements_of(expr, lender) } else { lender };
-            let checks = self.split.check_moves(|resolver| resolver.visit_expr(expr));
-            self.split.checks.push(checks);
+            self.split.check_expr(expr);
             self.split.note_apart(&uses);
             let mut ahead = expr.clone();
             self.split.exits().visit_expr_mut(&mut ahead);
@@ -474,8 +473,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             return;
         }
         self.late |= destination.as_ref().is_some_and(may_fail);
-        let checks = self.split.check_moves(|resolver| resolver.visit_expr(&formatted));
-        self.split.checks.push(checks);
+        self.split.check_expr(&formatted);
         // with the newline, so that the pieces that are written are the same; but what prints may be a macro of the user's
         let (runtime, write) = (self.split.runtime, if name == "writeln" { "writeln" } else { "write" });
         let write = Ident::new(write, mac.path.span());

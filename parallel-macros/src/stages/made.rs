@@ -53,7 +53,14 @@ impl Split<'_> {
         }
         let (giver, free, thing) = (self.giver(from), self.borrows_nothing(from), self.thing(from, uses));
         let at = ends(&from.to_token_stream());
-        self.made_of.extend(names.iter().map(|name| Made { name: name.clone(), of: of.clone(), giver, free, thing, at }));
+        self.made_of.extend(names.iter().map(|name| Made {
+            name: name.clone(),
+            of: of.clone(),
+            giver,
+            free,
+            thing,
+            at,
+        }));
     }
 
     /// A local as a commit has it, where its value is given to it in the loop as written: rustc says so of one that is moved twice.

@@ -400,8 +400,7 @@ impl Split<'_> {
         let stmt = Stmt::Expr(expr.clone(), None);
         self.note_ahead(&stmt);
         self.note_fields(&stmt);
-        let checks = self.check_moves(|resolver| resolver.visit_expr(expr));
-        self.checks.push(checks);
+        self.check_expr(expr);
         let mut expr = expr.clone();
         self.exits().visit_expr_mut(&mut expr);
         Ok(expr.into_token_stream())

@@ -16,8 +16,8 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Block, Expr, ExprClosure, ExprField, ExprForLoop, ExprIndex, ExprMatch, ExprUnary, Local, Macro, Member,
-    Pat, Stmt, UnOp, parse_quote,
+    Attribute, Block, Expr, ExprCall, ExprClosure, ExprField, ExprForLoop, ExprIndex, ExprMatch, ExprMethodCall,
+    ExprUnary, ExprUnsafe, Item, Local, Macro, Member, Pat, Stmt, UnOp, parse_quote,
 };
 
 /// A place, and what takes it.
@@ -106,7 +106,7 @@ impl Split<'_> {
         {
             checks.extend(self.check_element(&init.expr));
         }
-        checks.extend(self.check_opened(stmt));
+        checks.extend(self.check_opened(|opened| opened.visit_stmt(stmt)));
         checks
     }
 
@@ -116,17 +116,24 @@ impl Split<'_> {
         element_check(element, &self.at(root, &element.to_token_stream()), self.runtime)
     }
 
-    /// `let model = *boxed;` takes what is in a `Box` from outside.
-    fn check_opened(&self, stmt: &Stmt) -> Option<TokenStream> {
-        let Stmt::Local(Local { attrs, init: Some(init), .. }) = stmt else { return None };
-        let Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr, .. }) = &*init.expr else { return None };
-        let Expr::Path(path) = &**expr else { return None };
-        let name = path.path.get_ident().filter(|_| attrs.is_empty())?;
-        let is_outer = is_outer(name, self.looped);
-        let (place, runtime) = (init.expr.to_token_stream(), self.runtime.at(name.span()));
-        let at = quote_spanned!(name.span()=> &#place);
-        (is_outer && !self.is_local(&name.to_string()))
-            .then(|| unreached(&refuse(&place, &moved(&at, &runtime), &runtime)))
+    /// `let model = *boxed;` and `cost(x, *boxed)` take what is in a `Box` from outside.
+    pub(super) fn check_opened(&self, visit: impl FnOnce(&mut Opened)) -> TokenStream {
+        let mut opened = Opened::default();
+        visit(&mut opened);
+        let checks = opened.0.iter().filter_map(|(name, place)| {
+            let is_taken = is_outer(name, self.looped) && !self.declared.contains(&name.to_string());
+            let (place, runtime) = (place.to_token_stream(), self.runtime.at(name.span()));
+            let at = quote_spanned!(name.span()=> &#place);
+            is_taken.then(|| refuse(&place, &moved(&at, &runtime), &runtime))
+        });
+        unreached(&checks.collect())
+    }
+
+    /// The checks of what the worker computes ahead.
+    pub(super) fn check_expr(&mut self, expr: &Expr) {
+        let mut checks = self.check_moves(|resolver| resolver.visit_expr(expr));
+        checks.extend(self.check_opened(|opened| opened.visit_expr(expr)));
+        self.checks.push(checks);
     }
 
     /// The checks of what is visited, in the worker.
@@ -242,6 +249,44 @@ fn element_check(element: &Expr, at: &TokenStream, runtime: &Runtime) -> Option<
 /// Checks out of reach: there, nothing is borrowed.
 pub(super) fn unreached(checks: &TokenStream) -> TokenStream {
     if checks.is_empty() { TokenStream::new() } else { quote!(if false { loop {} #checks }) }
+}
+
+/// Looks for what is behind variables, and taken.
+#[derive(Default)]
+pub(super) struct Opened(Vec<(Ident, Expr)>);
+
+impl Opened {
+    fn value(&mut self, value: &Expr) {
+        if let Expr::Unary(ExprUnary { attrs, op: UnOp::Deref(_), expr }) = value
+            && let Expr::Path(path) = &**expr
+            && attrs.is_empty()
+        {
+            self.0.extend(path.path.get_ident().map(|name| (name.clone(), value.clone())));
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Opened {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+
+    fn visit_expr_unsafe(&mut self, _: &'a ExprUnsafe) {}
+
+    fn visit_local(&mut self, local: &'a Local) {
+        local.init.iter().filter(|_| local.attrs.is_empty()).for_each(|init| self.value(&init.expr));
+        visit::visit_local(self, local);
+    }
+
+    fn visit_expr_call(&mut self, call: &'a ExprCall) {
+        call.args.iter().for_each(|arg| self.value(arg));
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        call.args.iter().for_each(|arg| self.value(arg));
+        visit::visit_expr_method_call(self, call);
+    }
 }
 
 /// Whether an expression may stand twice.

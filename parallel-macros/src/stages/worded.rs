@@ -154,7 +154,10 @@ impl Words<'_> {
         let finds = FIND.iter().any(|finds| call.method == finds);
         variable(&call.receiver).is_some_and(|name| {
             finds
-                && context.is_some_and(|context| context.is_declared_mut(name) && makes(context, name, makes_keyed))
+                && context.is_some_and(|context| {
+                    let is_untyped = context.untyped.contains(&name.to_string());
+                    is_untyped && context.is_declared_mut(name) && makes(context, name, makes_keyed)
+                })
                 && !call.args.iter().any(|arg| mentions(arg, &Names::from([name.to_string()])))
         })
     }
