@@ -25,7 +25,7 @@ impl ItemType {
         // not where the pattern has them: rustc would take that for what one might clone
         let at = looped.body.brace_token.span.open();
         names.iter_mut().for_each(|name| name.set_span(at.resolved_at(name.span())));
-        let fits = matches!(&looped.pat, Pat::Ident(_) | Pat::Wild(_)) || names.is_empty();
+        let fits = matches!(&looped.pat, Pat::Ident(_) | Pat::Wild(_) | Pat::Struct(_)) || names.is_empty();
         (!fits).then(|| ItemType { names, tag: generated("__type_of_item") })
     }
 
