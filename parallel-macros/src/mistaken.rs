@@ -9,12 +9,12 @@ use crate::names::{
     uses_of,
 };
 use crate::stages::unsafe_in;
-use proc_macro2::Ident;
+use proc_macro2::{Delimiter, Ident, TokenTree};
 use quote::{ToTokens, quote};
 use syn::visit::{self, Visit};
 use syn::{
-    Block, Expr, ExprArray, ExprAssign, ExprBinary, ExprCall, ExprClosure, ExprForLoop, ExprIf, ExprMatch,
-    ExprMethodCall, ExprReturn, ExprStruct, Item, Local, Pat, PatIdent, Stmt,
+    Block, Expr, ExprArray, ExprAssign, ExprBinary, ExprCall, ExprClosure, ExprField, ExprForLoop, ExprIf, ExprMatch,
+    ExprMethodCall, ExprReturn, ExprStruct, Item, Local, Member, Pat, PatIdent, Stmt,
 };
 
 /// Whether the code of a loop shows that rustc refuses it.
@@ -26,6 +26,8 @@ pub(crate) fn is_mistaken(looped: &Loop) -> bool {
         || moves_again(looped)
         || declares_nothing(&looped.body)
         || adds_to_bound(looped)
+        || asks_numerals(looped)
+        || asks_beyond(looped)
 }
 
 /// A part of a list or a text, which has no size: `xs[2..]`.
@@ -123,6 +125,48 @@ fn assigns_nothing(looped: &Loop) -> bool {
     // a static is assigned in `unsafe` code
     let is_seen = unsafe_in(looped.body.to_token_stream()).is_none() && !asks_macros(&looped.body);
     is_seen && uses_in_body(looped).iter().any(is_nowhere)
+}
+
+/// Whether the first that a loop does with a number is to call a method of it, where rustc does not know yet which number that is.
+fn asks_numerals(looped: &Loop) -> bool {
+    let Some(context) = &looped.context else { return false };
+    let (source, pat, body) = (&looped.source, &looped.pat, &looped.body);
+    let tokens: Vec<TokenTree> = quote!(#source; #pat; #body).into_iter().flat_map(flat).collect();
+    let is_dot = |token: &TokenTree| matches!(token, TokenTree::Punct(found) if found.as_char() == '.');
+    let asks = |name: &String| {
+        let is_first = |token: &TokenTree| matches!(token, TokenTree::Ident(found) if found == name);
+        // no field of that name
+        let first = (1..tokens.len()).find(|&at| is_first(&tokens[at]) && !is_dot(&tokens[at - 1]));
+        let behind = first.map(|at| &tokens[at + 1..]);
+        matches!(behind, Some([dot, TokenTree::Ident(_), TokenTree::Group(args), ..])
+            if is_dot(dot) && args.delimiter() == Delimiter::Parenthesis)
+    };
+    context.numerals.iter().any(asks)
+}
+
+/// A token, and the ones in it.
+fn flat(token: TokenTree) -> Vec<TokenTree> {
+    let inner = if let TokenTree::Group(group) = &token { Some(group.stream()) } else { None };
+    std::iter::once(token).chain(inner.into_iter().flatten().flat_map(flat)).collect()
+}
+
+/// Whether a loop asks for an element that a tuple from outside does not have: `best.3` of a pair.
+fn asks_beyond(looped: &Loop) -> bool {
+    struct Beyond<'l>(&'l Loop, bool);
+    impl<'a> Visit<'a> for Beyond<'_> {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_field(&mut self, found: &'a ExprField) {
+            if let (Expr::Path(path), Member::Unnamed(index)) = (&*found.base, &found.member) {
+                let made = self.0.context.as_ref().zip(path.path.get_ident());
+                let made = made.and_then(|(context, name)| context.made.get(&name.to_string()));
+                self.1 |= matches!(made, Some(Expr::Tuple(tuple)) if index.index as usize >= tuple.elems.len());
+            }
+            visit::visit_expr_field(self, found);
+        }
+    }
+    let mut beyond = Beyond(looped, false);
+    beyond.visit_block(&looped.body);
+    beyond.1
 }
 
 /// Whether something is added to a variable of the loop's own that is not `mut`, where what is meant is behind it:

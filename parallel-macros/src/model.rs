@@ -152,6 +152,8 @@ pub(crate) struct Context {
     pub(crate) made: HashMap<String, Expr>,
     /// Variables that are declared with a value, and no type.
     pub(crate) untyped: HashSet<String>,
+    /// Those that are numbers by their literals, of which nothing in front of the loop says more.
+    pub(crate) numerals: HashSet<String>,
     /// Closures that are declared once, without a `mut`, and how many parameters they have.
     pub(crate) closures: HashMap<String, usize>,
     /// What variables borrow exclusively, of which nothing is used while they are.

@@ -48,6 +48,7 @@ pub(crate) fn context_of(sig: &Signature, rest: &Block, looped: &syn::ExprForLoo
     context.senders = senders(sig, rest);
     (context.made, context.closures) = made(rest, &context.once);
     context.untyped = untyped(rest);
+    context.numerals = numerals(rest);
     context.borrowed = borrowed(rest, &context.once);
     context.used_behind = used_behind(rest, &context.borrowed);
     context.slices = declared_as(sig, rest, is_slice_type, makes_slice);
@@ -170,6 +171,26 @@ fn untyped(block: &Block) -> HashSet<String> {
     let mut untyped = Untyped(HashSet::new());
     untyped.visit_block(block);
     untyped.0
+}
+
+/// The variables that are declared as `0` or `1.5` before the loop, of which nothing in front of it says which number that is.
+fn numerals(rest: &Block) -> HashSet<String> {
+    let at = rest.stmts.iter().position(is_hole).unwrap_or(0);
+    let is_open = |lit: &Lit| match lit {
+        Lit::Int(lit) => lit.suffix().is_empty(),
+        Lit::Float(lit) => lit.suffix().is_empty(),
+        _ => false,
+    };
+    let declared = |(i, stmt): (usize, &Stmt)| {
+        let Stmt::Local(Local { pat: Pat::Ident(PatIdent { ident, .. }), init: Some(init), .. }) = stmt else {
+            return None;
+        };
+        let Expr::Lit(found) = &*init.expr else { return None };
+        let names = Names::from([ident.to_string()]);
+        let is_known = || rest.stmts[i + 1..at].iter().any(|stmt| mentions(stmt, &names));
+        (is_open(&found.lit) && !is_known()).then(|| ident.to_string())
+    };
+    rest.stmts[..at].iter().enumerate().filter_map(declared).collect()
 }
 
 /// The variables that a block declares without a value.

@@ -93,6 +93,14 @@ impl Split<'_> {
         local.is_some_and(|(depth, local)| depth > 0 && local.exclusive)
     }
 
+    /// Whether it is behind a variable of the worker's. If it is added to something, it is copied, or moved out of a `Box`.
+    pub(super) fn is_behind_local(&self, expr: &Expr) -> bool {
+        let Expr::Unary(ExprUnary { op: UnOp::Deref(_), expr: borrow, .. }) = expr else { return false };
+        let Expr::Path(path) = &**borrow else { return false };
+        let local = path.path.get_ident().and_then(|name| self.local(&name.to_string()));
+        local.is_some_and(|(depth, _)| depth > 0)
+    }
+
     /// Whether a place or a view is of what the worker has made.
     fn is_of_made(&self, value: &Expr) -> bool {
         self.made_local(value).is_some_and(|local| !local.exclusive)

@@ -45,6 +45,8 @@ pub(super) struct Hoist<'h, 'l> {
     pub(super) late: bool,
     /// In an argument that a method of std only looks at.
     looks: bool,
+    /// At what is added to something.
+    added: bool,
     /// At what a collection is extended by.
     pub(super) extends: bool,
     /// At what is put outside of the loop.
@@ -70,6 +72,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             first: true,
             late: false,
             looks: false,
+            added: false,
             extends: false,
             stores: false,
             carried: Names::new(),
@@ -235,6 +238,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         // a part is sent, where the whole cannot be
         let counted = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.counted);
         let of_counted = !matches!(expr, Expr::Path(_)) && uses.iter().any(counted) || self.split.is_behind_lent(expr);
+        let of_counted = of_counted || (self.added && !self.late && self.split.is_behind_local(expr));
         let bare = parted.is_none()
             && !lent
             && !viewed
@@ -423,8 +427,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
                 self.late |= may_fail(&binary.left) && !matches!(*binary.right, Expr::Lit(_));
                 // of a text it copies what it is given
                 let looks = std::mem::replace(&mut self.looks, matches!(binary.op, AddAssign(_)));
+                let added = std::mem::replace(&mut self.added, true);
                 self.before_writes(&mut binary.right, if is_mistaken { Self::mistaken } else { Self::expr });
-                self.looks = looks;
+                (self.looks, self.added) = (looks, added);
                 self.place(&mut binary.left);
             }
             _ => {
