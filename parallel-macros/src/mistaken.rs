@@ -5,8 +5,8 @@ use crate::anyway::uses_in_body;
 use crate::exits::may_stop;
 use crate::model::Loop;
 use crate::names::{
-    Access, Names, Use, asks_macros, assigns, declared_in, is_binding_name, is_lazy, names_one_of, pattern_names,
-    uses_of,
+    Access, Names, Use, asks_macros, assigns, declared_in, is_binding_name, is_lazy, keeps, names_one_of,
+    pattern_names, uses_of,
 };
 use crate::stages::unsafe_in;
 use proc_macro2::{Delimiter, Ident, TokenTree};
@@ -204,29 +204,43 @@ fn adds_to_bound(looped: &Loop) -> bool {
 }
 
 /// Whether each iteration moves a collection of std's from outside into one of its branches, a block, an array or a closure, or one that it
-/// also changes into a call: of any other, the types say it.
+/// also changes into a call: of any other, the types say it. Where no declaration is seen, one that it changes and puts somewhere.
 fn moves_again(looped: &Loop) -> bool {
-    let Some(context) = looped.context.as_ref().filter(|_| !may_stop(looped)) else { return false };
+    if may_stop(looped) {
+        return false;
+    }
     let (uses, own) = (uses_in_body(looped), declared_in(&looped.body));
     let is_set = |name: &String| uses.iter().any(|used| used.name == *name && used.access == Access::Assign);
-    let is_moved = |name: &&String| context.around.contains(*name) && !own.contains(*name) && !is_set(name);
+    let stays = |name: &String| !own.contains(name) && !is_set(name);
+    let Some(context) = &looped.context else {
+        let changed = uses.iter().filter(|used| used.access == Access::Mutator && used.fields.is_empty());
+        let put = changed.map(|used| used.name.to_string()).filter(stays).collect();
+        return Moves { put, ..Moves::default() }.are_in(&looped.body);
+    };
+    let is_moved = |name: &&String| context.around.contains(*name) && stays(name);
     let owned: Names = context.owned.iter().filter(is_moved).cloned().collect();
     let changes = |name: &&String| uses.iter().any(|used| used.name == **name && used.access.changes());
     let changed = owned.iter().filter(changes).cloned().collect();
-    let mut moves = Moves { owned, changed, found: false };
-    moves.visit_block(&looped.body);
-    moves.found
+    Moves { owned, changed, ..Moves::default() }.are_in(&looped.body)
 }
 
 /// Looks for such moves of some variables.
+#[derive(Default)]
 struct Moves {
     owned: Names,
     /// Those of them that the body changes.
     changed: Names,
+    /// Those that it changes, if they may be `&mut`s, which a function may be lent.
+    put: Names,
     found: bool,
 }
 
 impl Moves {
+    fn are_in(mut self, body: &Block) -> bool {
+        self.visit_block(body);
+        self.found
+    }
+
     /// A value that is moved to where it is wanted.
     fn value(&mut self, value: &Expr) {
         self.found |= is_one_of(value, &self.owned);
@@ -277,6 +291,7 @@ impl<'a> Visit<'a> for Moves {
 
     fn visit_expr_method_call(&mut self, found: &'a ExprMethodCall) {
         self.arguments(&found.args);
+        self.found |= keeps(&found.method) && found.args.iter().any(|arg| is_one_of(arg, &self.put));
         visit::visit_expr_method_call(self, found);
     }
 

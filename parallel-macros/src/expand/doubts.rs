@@ -25,7 +25,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, Index, Macro, Stmt, Token, parse2};
+use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, ExprUnary, Index, Macro, Stmt, Token, UnOp, parse2};
 
 /// Such calls, and where they stand.
 pub(super) struct Doubts<'l> {
@@ -232,6 +232,14 @@ fn without_indices(place: &[TokenTree], runtime: &Runtime) -> (TokenStream, Toke
     (indices, indexed)
 }
 
+/// `1`, `-1`
+fn is_literal(arg: &Expr) -> bool {
+    match arg {
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => is_literal(expr),
+        arg => matches!(arg, Expr::Lit(_)),
+    }
+}
+
 /// What stands for an argument, and the parameter that it is of: that stands elsewhere, or rustc would take it for what has moved there. A
 /// number or a text stands for itself.
 pub(super) fn stand_in(at: usize, function: &Ident, arg: &Expr) -> (TokenStream, Option<TokenStream>) {
@@ -239,7 +247,7 @@ pub(super) fn stand_in(at: usize, function: &Ident, arg: &Expr) -> (TokenStream,
     let named = |span: Span| format_ident!("__arg{at}", span = span);
     let declared = |span: Span| named(span.located_at(function.span()));
     match arg {
-        Expr::Lit(_) => (arg.to_token_stream(), None),
+        arg if is_literal(arg) => (arg.to_token_stream(), None),
         // `*name`, which binds as that does, whatever it is
         arg if is_operation(arg) => {
             let (name, param) = (named(last), declared(last));
