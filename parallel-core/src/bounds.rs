@@ -163,6 +163,21 @@ pub trait UsedBesideItems {
 #[diagnostic::do_not_recommend]
 impl UsedBesideItems for () {}
 
+/// Types of which elements are written, if they are shared: none.
+#[diagnostic::on_unimplemented(
+    message = "cannot write to elements of this `{Self}`, which is shared: it must be a `&mut`, or no reference",
+    label = "it is shared"
+)]
+pub trait WrittenElements {
+    /// Checks that the elements are not shared.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn __written(_: *const Self) {}
+}
+
+#[diagnostic::do_not_recommend]
+impl WrittenElements for () {}
+
 /// Types that a source may hand to a worker: every `Send` type.
 #[diagnostic::on_unimplemented(
     message = "the items of a parallel loop are sent to other threads, but `{Self}` cannot be",

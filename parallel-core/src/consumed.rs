@@ -56,6 +56,7 @@ macro_rules! methods {
 
 // with two types each at least: of a type that is not known yet, rustc would take it for the only one
 methods! {
+    Shared __shared { ['a, T: ?Sized] &'a T; [T: ?Sized] Rc<T>; [T: ?Sized] Arc<T>; }
     Expect __expect { [T] Option<T>; [T, E] Result<T, E>; }
     IntoBytes __into_bytes { [] String; [] CString; }
     IntoIter __into_iter {

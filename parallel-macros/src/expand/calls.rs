@@ -85,6 +85,8 @@ pub(super) fn rewritten(code: TokenStream, other: &mut dyn FnMut(&Call) -> Optio
         match (Call::first_in(&tokens[at..]).filter(|_| is_first), token) {
             (Some((mut call, length)), _) => {
                 call.args = rewritten_group(call.given, other);
+                let before = at.checked_sub(1).map(|before| &tokens[before]);
+                call.is_asked |= matches!(before, Some(TokenTree::Punct(deref)) if deref.as_char() == '*');
                 match other(&call) {
                     Some(code) => out.extend(code),
                     None => {

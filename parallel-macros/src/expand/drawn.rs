@@ -6,7 +6,7 @@ use super::{exit_type, named, quiet};
 use crate::exits::again_label;
 use crate::model::{Fresh, Loop, Own, Runtime};
 use crate::names::{Names, generated, generated_at, mentions, pattern_names};
-use crate::stages::{Head, Slot, SplitNames, Stages, State};
+use crate::stages::{Head, Slot, SplitNames, Stages, State, place_root};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::Expr;
@@ -294,11 +294,24 @@ fn cut(slot: &Slot, runtime: &Runtime) -> TokenStream {
             made
         }
     };
-    quote_spanned!(span=> let mut #cut = #made;)
+    let checked = place_root(place).map(|root| written(root, &runtime));
+    quote_spanned!(span=> #checked let mut #cut = #made;)
+}
+
+/// Refuses to write to what is behind a `&`, which rustc would say twice: of what is written, and of what hands out the elements.
+/// `root`: the variable that has them.
+fn written(root: &impl ToTokens, runtime: &Runtime) -> TokenStream {
+    let (span, quiet) = (root.span(), quiet());
+    let shared = Ident::new("__shared", span);
+    let checked = quote_spanned! {span=>
+        match #runtime::consumed(&raw const #root).__shared() { #shared => #runtime::bounds::WrittenElements::__written(#shared) }
+    };
+    quote!(#quiet if false { loop {} #checked })
 }
 
 fn whole_cut(name: &Ident, runtime: &Runtime) -> TokenStream {
     let (cut, stride, span) = (named("cut_of", name), named("stride_of", name), name.span());
     let runtime = runtime.at(span);
-    quote_spanned!(span=> let mut #cut = #runtime::bounds::SendElements::__elements(&mut #name[..]).__parts(#stride);)
+    let checked = written(name, &runtime);
+    quote_spanned!(span=> #checked let mut #cut = #runtime::bounds::SendElements::__elements(&mut #name[..]).__parts(#stride);)
 }

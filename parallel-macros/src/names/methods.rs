@@ -477,6 +477,7 @@ pub(super) fn looks_up(method: &Ident) -> bool {
         "contains_key",
         "ends_with",
         "find",
+        "get",
         "rfind",
         "split",
         "starts_with",

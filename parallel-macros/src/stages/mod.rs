@@ -80,6 +80,7 @@ pub(crate) use scratch::{Scratch, scratch};
 pub(crate) use shape::{builds, has_call};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, split};
+pub(crate) use stored::place_root;
 pub(crate) use stored::stored_tag;
 pub(crate) use taken::iterated_element;
 pub(crate) use tied::is_tied;

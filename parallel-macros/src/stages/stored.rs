@@ -283,7 +283,7 @@ fn lent_name(pat: &Pat) -> Option<&Ident> {
 }
 
 /// The variable that a place is a part of.
-pub(super) fn place_root(place: &Expr) -> Option<&Ident> {
+pub(crate) fn place_root(place: &Expr) -> Option<&Ident> {
     match place {
         Expr::Path(path) => path.path.get_ident(),
         Expr::Field(found) => place_root(&found.base),
