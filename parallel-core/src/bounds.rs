@@ -80,27 +80,48 @@ impl<T: Copy> CopyInEachIteration for T {}
     message = "each iteration moves this `{Self}`, but there is only one: borrow it with `&` (with `&mut *`, what is changed through it), or `.clone()` it",
     label = "its type is `{Self}`, which is not `Copy`"
 )]
-pub trait CopyInEachCall: Sized {
-    /// Checks that a value that is given away is there for the next iteration too.
+pub trait CopyInEachCall<By>: Sized {
+    /// What the next iteration has: it. Of what has no copies, nothing more is asked.
+    type Kept;
+
+    /// Checks that a value that is given away is there for the next iteration too, on whatever thread.
     #[doc(hidden)]
     #[inline(always)]
-    fn __given(value: Self) -> Self {
+    fn __given<Shared>(value: Self) -> Self
+    where
+        Self::Kept: SyncAcrossIterations<Shared>,
+    {
         value
     }
 
     /// The same, where the call does nothing else with it.
     #[doc(hidden)]
     #[inline(always)]
-    fn __given_away(_: &Self) {}
+    fn __given_away<Shared>(_: &Self)
+    where
+        Self::Kept: SyncAcrossIterations<Shared>,
+    {
+    }
 
     /// The same of what is given where it is wanted.
     #[doc(hidden)]
     #[inline(always)]
-    fn __given_at(_: *const Self) {}
+    fn __given_at<Shared>(_: *const Self)
+    where
+        Self::Kept: SyncAcrossIterations<Shared>,
+    {
+    }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Copy> CopyInEachCall for T {}
+impl<T: Copy> CopyInEachCall<First> for T {
+    type Kept = T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Copy + Never> CopyInEachCall<Second> for T {
+    type Kept = T;
+}
 
 /// Declares what every iteration may move in one way: every `Copy` type. Of a type beside another, as rustc proposes to borrow
 /// what it points to, which would be no help there.

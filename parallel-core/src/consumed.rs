@@ -140,11 +140,6 @@ impl<T: marker::Copy> Moved<T> {
     pub const fn __left(&self) -> *const T {
         self.0.0.0
     }
-
-    /// The same when a call has been given it.
-    pub const fn __kept(&self) -> *const T {
-        self.0.0.0
-    }
 }
 
 /// Types of std's that hardly any `static` is of, or that none can be made of: of a `static`, a closure takes nothing along.
@@ -193,11 +188,6 @@ impl<T: ?Sized> MovedOrLent<&mut T> {
     pub const fn __left(&self) -> *const &mut T {
         self.0.0
     }
-
-    /// Each iteration would give it away.
-    pub const fn __kept(&self) -> *const () {
-        &raw const *self as *const ()
-    }
 }
 
 impl<T> MovedOnly<T> {
@@ -210,11 +200,6 @@ impl<T> MovedOnly<T> {
     pub const fn __left(&self) -> *const () {
         &raw const *self as *const ()
     }
-
-    /// The same.
-    pub const fn __kept(&self) -> *const () {
-        self.__left()
-    }
 }
 
 impl Unsized {
@@ -226,11 +211,6 @@ impl Unsized {
     /// Of what rustc refuses.
     pub const fn __left(&self) -> *const () {
         &raw const self.0
-    }
-
-    /// The same.
-    pub const fn __kept(&self) -> *const () {
-        self.__left()
     }
 }
 

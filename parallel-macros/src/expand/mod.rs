@@ -150,9 +150,6 @@ fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &R
             false if !fields.is_empty() && is_binding_name(name) => {
                 quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared_at(&raw const #name #fields);)
             }
-            false if place.given => {
-                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared_at(#runtime::moved(&#name).__kept());)
-            }
             false if place.taken => {
                 quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared_at(#runtime::moved(&#name).__left());)
             }

@@ -258,7 +258,7 @@ impl Changes {
             let certain = match context {
                 Some(context) => context.around.contains(&name),
                 // of what is captured and is not there, rustc knows better where in the string it stands
-                None => (used.is_value || is_given(used)) && !used.captured && used.access != Access::Call,
+                None => used.is_value && !used.captured && used.access != Access::Call,
             };
             let is_self = name == "self";
             let changed =
@@ -273,8 +273,7 @@ impl Changes {
             let doubted = |other: &Use| other.name == used.name && other.may_need_mut();
             let doubted = self.uses.iter().any(doubted);
             let taken = fields.is_empty() && taken.iter().any(|front| *front.name == used.name);
-            let given = context.is_none() && self.uses.iter().any(|other| other.name == used.name && is_given(other));
-            let place = Fixed { name: &used.name, fields, spans, doubted, taken, given };
+            let place = Fixed { name: &used.name, fields, spans, doubted, taken };
             if !fixed.iter().any(|other| (other.name, other.fields) == (place.name, place.fields)) {
                 fixed.push(place);
             }
@@ -385,8 +384,6 @@ pub(crate) struct Fixed<'c> {
     pub(crate) doubted: bool,
     /// Whether it is refused if it has no copies.
     pub(crate) taken: bool,
-    /// Whether a call is given it, and no declaration says what it is.
-    pub(crate) given: bool,
 }
 
 impl Fixed<'_> {
@@ -420,10 +417,4 @@ fn is_new_cell(value: &Expr) -> bool {
     let Expr::Path(path) = &*call.func else { return false };
     let is_cell = |name: &Ident| name == "Cell" || name == "RefCell";
     path.path.segments.iter().rev().nth(1).is_some_and(|of| is_cell(&of.ident))
-}
-
-/// Whether a call is given a variable, for what its name is.
-fn is_given(used: &Use) -> bool {
-    let by_call = used.taken.is_some_and(|taken| taken.by == By::Call);
-    by_call && used.fields.is_empty() && is_binding_name(&used.name)
 }
