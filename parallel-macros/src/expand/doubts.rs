@@ -115,7 +115,7 @@ impl Doubts<'_> {
         let stand_ins = values.iter().enumerate().map(|(at, value)| stand_in(at, name, value));
         let (stand_ins, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
         let params: Vec<TokenStream> = params.into_iter().flatten().collect();
-        let declared = declare(&only_looks, params.len(), &self.words(call));
+        let declared = declare(&only_looks, params.len(), false, &self.words(call));
         let passed = group_at(args, quote!(#(#stand_ins),*));
         let closure = quote_spanned! {name.span()=>
             |#(#params),*| { loop {} #(#wanted.is(&#stand_ins);)* let #value = #indexed.#method #passed; #gives.is(&#value); #value }
@@ -178,9 +178,10 @@ pub(super) fn only_looks_at(span: Span) -> Ident {
     format_ident!("OnlyLooksAt{}_{}", start.line(), start.column(), span = Span::mixed_site())
 }
 
-/// That trait, for functions of as many parameters; `words`: what rustc says where it is missing.
-pub(super) fn declare(only_looks: &Ident, params: usize, words: &[Literal; 3]) -> TokenStream {
+/// That trait, for functions of as many parameters; `words`: what rustc says where it is missing; `shared`: whether several threads call it.
+pub(super) fn declare(only_looks: &Ident, params: usize, shared: bool, words: &[Literal; 3]) -> TokenStream {
     let [message, label, note] = words;
+    let shared = shared.then(|| quote!(+ ::std::marker::Sync));
     let types: Vec<Ident> = (0..params).map(|i| format_ident!("A{i}", span = Span::mixed_site())).collect();
     quote! {
         #[diagnostic::on_unimplemented(message = #message, label = #label, note = #note)]
@@ -188,7 +189,7 @@ pub(super) fn declare(only_looks: &Ident, params: usize, words: &[Literal; 3]) -
             fn __looks(_: &Self) {}
         }
         #[diagnostic::do_not_recommend]
-        impl<F: ::std::ops::Fn(#(#types),*) -> R, #(#types,)* R> #only_looks<(#(#types,)* R,)> for F {}
+        impl<F: ::std::ops::Fn(#(#types),*) -> R #shared, #(#types,)* R> #only_looks<(#(#types,)* R,)> for F {}
     }
 }
 

@@ -197,7 +197,7 @@ impl Asked<'_> {
         let span = self.name.span();
         let (only_looks, looks) = (only_looks_at(span), Ident::new("__looks", span));
         let (closure, params) = self.closure(&self.found());
-        let declared = declare(&only_looks, params, &words(self.name));
+        let declared = declare(&only_looks, params, true, &words(self.name));
         let checked = quote_spanned!(span=> #only_looks::__looks(&#looks););
         quote!(#declared let #looks = #closure; #checked)
     }
@@ -226,11 +226,11 @@ impl Asked<'_> {
 
 /// What rustc says of one that is no `Fn`: the message, the label, and what to write.
 fn words(name: &Ident) -> [Literal; 3] {
-    let needs = format!("`{name}(…)` runs in parallel, and needs more than a `&` of `{name}`");
-    let label = format!("`{name}` changes something, or can be called once");
+    let needs = format!("`{name}(…)` runs in parallel, and `{name}` cannot be called by several threads at once");
+    let label = format!("`{name}` changes something, can be called once, or is not `Sync`");
     let note = format!(
         "if it changes something, write `(&mut {name})(…)` (`(&mut *{name})(…)`, if it is a `&mut`), which is done in order; what \
-         can be called once is used up by the first iteration"
+         can be called once is used up by the first iteration; a type parameter or a `dyn Fn` needs the bound `Sync`"
     );
     [needs, label, note].map(|text| Literal::string(&text))
 }
