@@ -157,7 +157,8 @@ fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &R
         }
     });
     // type-checked where the names mean what they mean to the worker, and never run
-    quote!(if false { #(#checks)* })
+    // with a `;`, or rustc takes a `*` that follows for an operator
+    quote!(if false { #(#checks)* };)
 }
 
 /// Aims the error about a value that each iteration would move at the user's variable. In front of the loop, as a check in

@@ -4,6 +4,7 @@
 //! goes to the worker with the item. Where the rest of the body may end the loop, draw-ahead would be seen: there the
 //! head draws from a copy, and each commit puts back what the plain loop has by then.
 
+use super::group::changes_source;
 use super::guarded::opened;
 use super::light::{
     clears, gives_work, has_work, holds_block, is_cheap_stmt, is_idle, is_plain, lends, only_asks, yields,
@@ -94,6 +95,10 @@ impl Head {
         let lent = head.lends_drawn(looped) || head.reads_what_changes(looped);
         // an end alone is nothing that a worker had better do
         let is_idle = |stmt: &Stmt| leaves(stmt) && !has_call(&without_returned(stmt));
+        // what the source borrows is drawn from by a mistake
+        let mut uses = uses_of(|resolver| head.stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
+        uses.retain(|used| used.access.changes());
+        let lent = lent || changes_source(looped, &uses);
         if touched || lent || head.rest.iter().all(is_idle) || head.is_connected(looped) {
             return None;
         }

@@ -6,7 +6,7 @@ use super::shape::{Ends, is_field_path};
 use super::stored::stored_tag;
 use crate::model::{Context, Loop, Runtime};
 use crate::names::{Names, Place, ends, is_binding_name, is_mutator, is_place, mentions, pattern_names, uses_of};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -182,6 +182,14 @@ pub(super) fn at_place((first, last): Ends, code: &TokenStream) -> Expr {
     Expr::Verbatim(quote_spanned!(last=> #tuple.#index))
 }
 
+/// A call that gives a value back: what is borrowed of it ends with its statement, as it does where the value is made.
+fn called_at(value: &Expr) -> Expr {
+    let (first, last) = ends(&value.to_token_stream());
+    let mut args = Group::new(Delimiter::Parenthesis, value.to_token_stream());
+    args.set_span(last);
+    Expr::Verbatim(quote_spanned!(first=> ::std::convert::identity #args))
+}
+
 /// Whether this stands for what a worker has computed.
 fn is_computed(arg: &Expr) -> bool {
     matches!(arg, Expr::Field(found) if variable(&found.base).is_some_and(is_hoisted))
@@ -237,6 +245,13 @@ impl VisitMut for Words<'_> {
             // rustc names the method that takes a variable only if nothing is called between the two
             for value in call.args.iter_mut().filter(|value| is_computed(value)) {
                 *value = at_place_of(value, &quote!(::std::convert::identity(#value)));
+            }
+        }
+        for value in &mut call.args {
+            if let Expr::Reference(ExprReference { mutability: None, expr, .. }) = value
+                && is_computed(expr)
+            {
+                **expr = called_at(expr);
             }
         }
         if self.looks_up(call) {
