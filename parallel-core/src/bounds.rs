@@ -80,16 +80,13 @@ impl<T: Copy> CopyInEachIteration for T {}
     message = "each iteration moves this `{Self}`, but there is only one: borrow it with `&` (with `&mut *`, what is changed through it), or `.clone()` it",
     label = "its type is `{Self}`, which is not `Copy`"
 )]
-pub trait CopyInEachCall<By>: Sized {
-    /// What the next iteration has: it. Of what has no copies, nothing more is asked.
-    type Kept;
-
+pub trait CopyInEachCall: Sized {
     /// Checks that a value that is given away is there for the next iteration too, on whatever thread.
     #[doc(hidden)]
     #[inline(always)]
     fn __given<Shared>(value: Self) -> Self
     where
-        Self::Kept: SyncAcrossIterations<Shared>,
+        Self: SyncAcrossIterations<Shared>,
     {
         value
     }
@@ -99,7 +96,7 @@ pub trait CopyInEachCall<By>: Sized {
     #[inline(always)]
     fn __given_away<Shared>(_: &Self)
     where
-        Self::Kept: SyncAcrossIterations<Shared>,
+        Self: SyncAcrossIterations<Shared>,
     {
     }
 
@@ -108,20 +105,13 @@ pub trait CopyInEachCall<By>: Sized {
     #[inline(always)]
     fn __given_at<Shared>(_: *const Self)
     where
-        Self::Kept: SyncAcrossIterations<Shared>,
+        Self: SyncAcrossIterations<Shared>,
     {
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Copy> CopyInEachCall<First> for T {
-    type Kept = T;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Copy + Never> CopyInEachCall<Second> for T {
-    type Kept = T;
-}
+impl<T: Copy> CopyInEachCall for T {}
 
 /// Declares what every iteration may move in one way: every `Copy` type. Of a type beside another, as rustc proposes to borrow
 /// what it points to, which would be no help there.

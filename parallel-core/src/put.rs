@@ -61,11 +61,17 @@ impl<T: ?Sized> Pointer for *mut T {}
 /// Types that nothing else is coerced to, and that are coerced to nothing else.
 pub trait Uncoerced {}
 
-macro_rules! uncoerced {
-    ($($name:ty)*) => { $(impl Uncoerced for $name {})* };
+/// Those of them that hold nothing of another type, which might not be known yet.
+pub trait Simple {}
+
+macro_rules! simple {
+    ($($name:ty)*) => { $(
+        impl Uncoerced for $name {}
+        impl Simple for $name {}
+    )* };
 }
 
-uncoerced!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char String);
+simple!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 bool char String);
 impl<T: Uncoerced> Uncoerced for Vec<T> {}
 impl<T: Uncoerced> Uncoerced for Option<T> {}
 impl<A: Uncoerced, B: Uncoerced> Uncoerced for (A, B) {}

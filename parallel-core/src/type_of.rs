@@ -1,6 +1,6 @@
 //! The type of a variable, to be inferred where it cannot be written.
 
-use crate::put::Uncoerced;
+use crate::put::Simple;
 use std::any::type_name;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -194,7 +194,7 @@ impl<T, U> Deref for Uncoercible<T, U> {
     }
 }
 
-impl<T: Uncoerced> Uncoercible<T, T> {
+impl<T: Simple> Uncoercible<T, T> {
     /// They are one.
     pub fn __learn(&self) {}
 }

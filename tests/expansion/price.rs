@@ -60,7 +60,6 @@ fn price(words: &[&str]) -> Result<u64, std::num::ParseIntError> {
                                     _>
                                 {
                                     for word in ::std::option::Option::Some(item) {
-                                        if false {}
                                         let n: u64 =
                                             (match ::parallelize::__private::tried((word.parse(),)) {
                                                         tried =>

@@ -30,6 +30,8 @@ use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, ExprUnary, Index
 /// Such calls, and where they stand.
 pub(super) struct Doubts<'l> {
     form: Form<'l>,
+    /// The variables of the pattern, whose types are known.
+    items: Vec<Ident>,
     calls: HashSet<(Called, usize, usize)>,
 }
 
@@ -57,8 +59,10 @@ impl Doubts<'_> {
     }
 
     fn among<'l>(looped: &'l Loop, worker: TokenStream, mut own: Names, form: Form<'l>) -> Doubts<'l> {
-        own.extend(pattern_names(&looped.pat).iter().map(ToString::to_string));
-        own.extend(declared_in(&looped.body));
+        let (mut items, again) = (pattern_names(&looped.pat), declared_in(&looped.body));
+        own.extend(items.iter().map(ToString::to_string));
+        items.retain(|name| !again.contains(&name.to_string()));
+        own.extend(again);
         own.extend(words_in_macros(looped.body.to_token_stream()));
         let mut calls = HashSet::new();
         let mut note = |call: &Call| {
@@ -69,7 +73,7 @@ impl Doubts<'_> {
             None
         };
         rewritten(worker, &mut note);
-        Doubts { form, calls }
+        Doubts { form, items, calls }
     }
 
     /// The body with these calls asked for.
@@ -121,13 +125,18 @@ impl Doubts<'_> {
             |#(#params),*| { loop {} #(#wanted.is(&#stand_ins);)* let #value = #indexed.#method #passed; #gives.is(&#value); #value }
         };
         let given = values.iter();
+        let is_item = |value: &Expr| matches!(value, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.items.contains(name)));
+        let items = values.iter().zip(wanted.iter().zip(&found)).filter(|(value, _)| is_item(value));
+        // how rustc speaks of one that is too many depends on what it knows of it
+        let items = items.map(|(_, (wanted, found))| quote!(#found.is_wanted(&#wanted).__learn();));
         let result = if call.is_asked { quote!((#value,)) } else { quote!(#value) };
         let asked = quote!({
             #declared
             #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
             let (#gives, #given_back) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());
             #indices
-            #(#found.is_of(#given); #found.is_wanted(&#wanted).__learn();)*
+            #(#found.is_of(#given);)*
+            #(#items)*
             let #looks = #closure;
             #(#wanted.may_be(&#found).__learn();)*
             #checked;

@@ -137,7 +137,7 @@ fn members(fields: &[String], spans: &[Span]) -> TokenStream {
 
 /// Aims the error about a type that cannot be shared at the user's variable. Of one that is moved, that is the error.
 fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &Runtime) -> TokenStream {
-    let checks = fixed.into_iter().map(|place @ Fixed { name, fields, spans, .. }| {
+    let checks = fixed.into_iter().map(|place @ Fixed { name, fields, spans, .. }| -> TokenStream {
         let span = name.span();
         let runtime = runtime.at(span);
         let fields = members(fields, spans);
@@ -156,9 +156,10 @@ fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &R
             false => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared(&#name #fields);),
         }
     });
-    // type-checked where the names mean what they mean to the worker, and never run
-    // with a `;`, or rustc takes a `*` that follows for an operator
-    quote!(if false { #(#checks)* };)
+    let checks: TokenStream = checks.collect();
+    // type-checked where the names mean what they mean to the worker, and never run; with a `;`, or rustc takes a `*` that follows for
+    // an operator
+    if checks.is_empty() { checks } else { quote!(if false { #checks };) }
 }
 
 /// Aims the error about a value that each iteration would move at the user's variable. In front of the loop, as a check in
