@@ -5,7 +5,7 @@
 use crate::bounds::{CloneToUseAgain, SyncToUseAgain};
 use crate::journal::InOrder;
 use crate::no_borrow::NoBorrow;
-use crate::owned::{Lent, ProbeMut};
+use crate::owned::{Carrier, Lent, ProbeMut};
 use crate::sync::{Mutex, lock};
 use std::fmt::{self, Formatter};
 use std::marker::{self, PhantomData};
@@ -409,3 +409,15 @@ macro_rules! shown_as {
     )* };
 }
 shown_as!(Binary Debug Display LowerExp LowerHex Octal Pointer UpperExp UpperHex);
+
+impl<T> Carrier for Giving<'_, T> {
+    type Sends = T;
+}
+
+impl<T> Carrier for Same<T> {
+    type Sends = T;
+}
+
+impl<T> Carrier for Stays<T> {
+    type Sends = T;
+}

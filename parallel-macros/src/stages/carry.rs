@@ -1,12 +1,13 @@
 //! How values of the worker travel to a commit.
 
 use super::hoisted::{Hoisted, Moved};
+use super::kept::is_giving;
 use super::locals::Lender;
 use super::shape::{Ends, alone};
 use super::split::Split;
 use super::stored::Stored;
 use crate::exits::CARRIED;
-use crate::names::{ends, generated_at, uses_of};
+use crate::names::{ends, generated_at, times_declared, uses_of};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -96,6 +97,12 @@ impl Split<'_> {
         self.sent_value(name)
     }
 
+    /// The same of what carries it, if that is what is sent.
+    fn sent_in(&self, name: &Ident) -> TokenStream {
+        let (span, runtime) = (name.span(), self.runtime.at(name.span()));
+        quote_spanned!(span=> #runtime::bounds::SendFromWorker::__carried(#name))
+    }
+
     /// The same of what stands for one.
     pub(super) fn sent_value(&self, value: &impl ToTokens) -> TokenStream {
         let (span, runtime) = (value.span(), self.runtime.at(value.span()));
@@ -104,8 +111,18 @@ impl Split<'_> {
 
     /// A local on its way to the commits, checked. Of what is an item the source has said it.
     pub(super) fn sent_local(&self, name: &Ident, depth: usize) -> TokenStream {
-        let is_item = depth == 0 && item_names(&self.looped.pat).any(|item| item == name);
-        if is_item { name.to_token_stream() } else { self.sent(name) }
+        let is_item = |name: &Ident| item_names(&self.looped.pat).any(|item| item == name);
+        match given_by(name) {
+            Some(given) if is_item(&given) && self.is_only_kept(&given) => name.to_token_stream(),
+            None if depth == 0 && is_item(name) => name.to_token_stream(),
+            Some(_) => self.sent_in(name),
+            None => self.sent(name),
+        }
+    }
+
+    /// Whether a name of the pattern is declared once more, where the item is kept, and for nothing else.
+    fn is_only_kept(&self, name: &Ident) -> bool {
+        times_declared(&name.to_string(), &self.looped.pat, &self.looped.body) == 2
     }
 
     /// A copy of a local that is moved, and used again: where it has none, rustc says so of the loop as written, and of no other.
@@ -159,6 +176,11 @@ impl Split<'_> {
         let checked = Ident::new(CARRIED, span);
         quote_spanned!(span=> #checked::__carried(#probe(#used).#carried))
     }
+}
+
+/// The variable that a commit gives away by a name.
+fn given_by(name: &Ident) -> Option<Ident> {
+    is_giving(name).then(|| Ident::new(name.to_string().trim_start_matches("__giving_"), name.span()))
 }
 
 /// The variables of a pattern that are an item, or an element of a tuple that is one.

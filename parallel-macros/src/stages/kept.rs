@@ -160,6 +160,10 @@ impl Keeper<'_> {
         if self.extent == Extent::All {
             let changes = |stmt: &Stmt| is_seen_to_change(&owned.name, std::slice::from_ref(stmt));
             let at = stmts[at..].iter().rposition(changes).map_or(at, |last| at + last + 1);
+            // behind the value of a block comes nothing
+            if at == stmts.len() && matches!(stmts.last(), Some(Stmt::Expr(_, None))) {
+                return None;
+            }
             let kept =
                 Kept { owned, again: false, guessed: true, lends: true, given: false, is_used: false, beside: false };
             stmts.insert(at, keeps(self.looped, &kept, self.runtime));

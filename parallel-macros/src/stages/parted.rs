@@ -76,9 +76,18 @@ impl Split<'_> {
         let name = field_root(expr).filter(|_| matches!(expr, Expr::Field(_)))?.to_string();
         let (depth, local) = self.local(&name)?;
         let is_lent = (local.derived || local.exclusive) && self.is_of_inner_loop(depth);
-        let is_kept =
-            is_lent || self.apart.taken.contains(&name) || self.parted.contains(&name) || self.used_again(&name, depth);
+        let is_apart = self.apart.taken.contains(&name) || self.parted.contains(&name);
+        let is_kept = is_lent
+            || is_apart
+            || self.used_again(&name, depth)
+            || (local.exclusive && self.lender_is_used_again(&name));
         is_kept.then_some(name)
+    }
+
+    /// Whether the worker may look again at what a `&mut` is to, by the name that it is made of.
+    fn lender_is_used_again(&self, name: &str) -> bool {
+        let lenders = self.made(name).into_iter().flat_map(|made| &made.of).filter(|lender| *lender != name);
+        lenders.into_iter().any(|lender| self.local(lender).is_some_and(|(depth, _)| self.used_again(lender, depth)))
     }
 
     /// Notes of which locals the worker takes fields.
