@@ -1,4 +1,5 @@
 //! An iteration that the plain loop never comes to may be one that never ends.
+#![allow(clippy::manual_is_multiple_of, reason = "`%` is what most loops say")]
 
 mod common;
 

@@ -341,3 +341,37 @@ forms!(a_part_without_a_copy(xs) -> (u64, Vec<String>) {
         out.push(format!("{} {sum}", row.kind.0));
     }
 } (sum, out));
+
+struct Patient {
+    id: u64,
+    pulse: u64,
+}
+
+// what a `&mut` is to is used again behind a part of it
+forms!(a_part_of_what_is_written_behind_it(xs) -> (u64, Vec<u64>, Vec<u64>) {
+    let mut beds: Vec<Option<Patient>> = xs.iter().map(|x| (x % 5 > 0).then(|| Patient { id: *x, pulse: mix(*x) % 200 })).collect();
+    let (mut sum, mut home) = (0, Vec::new());
+} for (bed in beds.iter_mut()) {
+    let Some(patient) = bed else { continue };
+    patient.pulse = mix(patient.pulse) % 200;
+    if patient.pulse < 70 {
+        home.push(patient.id);
+        *bed = None;
+    } else if patient.pulse > 190 {
+        sum += patient.id;
+        *bed = Some(Patient { id: 0, pulse: 100 });
+    }
+} (sum, home, beds.into_iter().flatten().map(|patient| patient.id ^ patient.pulse).collect()));
+
+// what is behind a local is added as a copy, or moved out of its box
+forms!(what_is_behind_a_local(xs) -> (u64, u64, Vec<u64>) {
+    let rows: Vec<Vec<u64>> = xs.chunks(3).map(<[u64]>::to_vec).collect();
+    let (mut sum, mut all, mut counts) = (0, 0, vec![0; 7]);
+} for (row in &rows) {
+    let last = row.last().unwrap();
+    let boxed = Box::new(mix(*last));
+    sum += *last;
+    all ^= *boxed;
+    let least = row.iter().min().unwrap();
+    counts[(*least % 7) as usize] += *last;
+} (sum, all, counts));

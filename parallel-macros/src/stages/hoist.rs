@@ -89,7 +89,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
     /// not change these.
     pub(super) fn stmt(&mut self, stmt: &mut Stmt) -> Names {
         let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
-        let changed = uses.iter().filter(|used| used.access.changes());
+        // what is known to change outside is so by its parts
+        let is_known = |used: &Use| !self.split.is_local(&used.name.to_string()) && self.split.changes.touch(used);
+        let changed = uses.iter().filter(|used| used.access.changes() && !is_known(used));
         self.tainted.extend(changed.map(|used| used.name.to_string()));
         let declared = match stmt {
             Stmt::Local(local) => pattern_names(&local.pat),
