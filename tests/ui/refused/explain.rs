@@ -169,3 +169,24 @@ fn rendered(n: usize) -> (Vec<String>, usize) {
     }
     (out, generator.made)
 }
+
+struct Fit {
+    weights: Vec<f64>,
+    loss: f64,
+    worst: Vec<f64>,
+}
+
+fn error(weights: &[f64], x: f64) -> f64 {
+    weights.iter().fold(x, |x, weight| x * weight)
+}
+
+impl Fit {
+    // another part of the same variable is needed for what is added
+    #[parallelize(explain)]
+    fn run(&mut self, xs: &[f64]) {
+        for x in xs {
+            self.loss += error(&self.weights, *x);
+            self.worst.push(error(&self.weights[1..], *x));
+        }
+    }
+}

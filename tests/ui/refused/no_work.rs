@@ -46,3 +46,24 @@ fn main() {
     recurrence(3);
     prefix(&mut [], &[]);
 }
+
+// arms that change something have no statement behind their values
+#[parallelize]
+fn footnotes(text: &str, notes: &mut std::collections::BTreeMap<String, usize>) -> Result<String, usize> {
+    let mut out = String::new();
+    let mut open: Option<(usize, String)> = None;
+    for (at, c) in text.char_indices() {
+        match (c, &mut open) {
+            ('[', None) => open = Some((at, String::new())),
+            ('[', Some(_)) => return Err(at),
+            (']', slot @ Some(_)) => {
+                let (_, note) = slot.take().unwrap();
+                let n = notes.len() + 1;
+                out += &notes.entry(note).or_insert(n).to_string();
+            }
+            (c, Some((_, note))) => note.push(c),
+            (c, None) => out.push(c),
+        }
+    }
+    open.map_or(Ok(out), |(at, _)| Err(at))
+}
