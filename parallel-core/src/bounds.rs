@@ -47,6 +47,16 @@ pub trait SyncAcrossIterations<By> {
     #[doc(hidden)]
     #[inline(always)]
     fn __shared_at(_: *const Self) {}
+
+    /// The same of a value on its way to a call.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn __passed(value: Self) -> Self
+    where
+        Self: Sized,
+    {
+        value
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -81,33 +91,22 @@ impl<T: Copy> CopyInEachIteration for T {}
     label = "its type is `{Self}`, which is not `Copy`"
 )]
 pub trait CopyInEachCall: Sized {
-    /// Checks that a value that is given away is there for the next iteration too, on whatever thread.
+    /// Checks that a value that is given away is there for the next iteration too.
     #[doc(hidden)]
     #[inline(always)]
-    fn __given<Shared>(value: Self) -> Self
-    where
-        Self: SyncAcrossIterations<Shared>,
-    {
+    fn __given(value: Self) -> Self {
         value
     }
 
     /// The same, where the call does nothing else with it.
     #[doc(hidden)]
     #[inline(always)]
-    fn __given_away<Shared>(_: &Self)
-    where
-        Self: SyncAcrossIterations<Shared>,
-    {
-    }
+    fn __given_away(_: &Self) {}
 
     /// The same of what is given where it is wanted.
     #[doc(hidden)]
     #[inline(always)]
-    fn __given_at<Shared>(_: *const Self)
-    where
-        Self: SyncAcrossIterations<Shared>,
-    {
-    }
+    fn __given_at(_: *const Self) {}
 }
 
 #[diagnostic::do_not_recommend]

@@ -1,7 +1,7 @@
 //! Variables that calls are given, of which no declaration says what they are: each iteration needs its own copy.
 
 use super::Exits;
-use super::inner::GIVEN;
+use super::inner::{GIVEN, PASSED};
 use crate::model::{Decl, Loop};
 use crate::names::{By, Names, declared_in, is_binding_name, takes_of};
 use proc_macro2::{Ident, TokenStream};
@@ -46,8 +46,8 @@ impl Exits {
         for argument in arguments {
             let Some(name) = self.given(argument) else { continue };
             // with the user's span for all of it, or rustc takes it for the macro's
-            let given = Ident::new(GIVEN, name.span());
-            *argument = Expr::Verbatim(quote_spanned!(name.span()=> #given::__given(#name)));
+            let [given, passed] = [GIVEN, PASSED].map(|alias| Ident::new(alias, name.span()));
+            *argument = Expr::Verbatim(quote_spanned!(name.span()=> #given::__given(#passed::__passed(#name))));
         }
     }
 
@@ -59,7 +59,10 @@ impl Exits {
             .filter_map(|argument| self.given(argument))
             .map(|name| {
                 let runtime = self.runtime.at(name.span());
-                quote_spanned!(name.span()=> #runtime::bounds::CopyInEachCall::__given_away(&#name);)
+                quote_spanned! {name.span()=>
+                    #runtime::bounds::CopyInEachCall::__given_away(&#name);
+                    #runtime::bounds::SyncAcrossIterations::__shared(&#name);
+                }
             })
             .collect();
         (!given.is_empty()).then(|| quote!(if false { loop {} #(#given)* }))

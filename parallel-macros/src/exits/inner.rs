@@ -12,14 +12,21 @@ const OVER: &str = "__parallelize_over";
 /// The same of `given::Copy`.
 pub(crate) const GIVEN: &str = "__parallelize_given";
 
+/// The same of the trait of what several iterations may have.
+pub(crate) const PASSED: &str = "__parallelize_passed";
+
 /// The same of the trait of what is carried to the commits.
 pub(crate) const CARRIED: &str = "__parallelize_carried";
 
 /// Their imports, if code mentions them.
 pub(crate) fn imports(code: &TokenStream, runtime: &Runtime) -> TokenStream {
     let mentioned = |name: &&(&str, TokenStream)| mentions(code, &Names::from([name.0.to_string()]));
-    let names =
-        [(OVER, quote!(over)), (GIVEN, quote!(bounds::CopyInEachCall)), (CARRIED, quote!(bounds::SendFromWorker))];
+    let names = [
+        (OVER, quote!(over)),
+        (GIVEN, quote!(bounds::CopyInEachCall)),
+        (PASSED, quote!(bounds::SyncAcrossIterations)),
+        (CARRIED, quote!(bounds::SendFromWorker)),
+    ];
     let imported = names.iter().filter(mentioned).map(|(name, path)| {
         let alias = Ident::new(name, Span::mixed_site());
         quote!(use #runtime::#path as #alias;)

@@ -13,7 +13,7 @@ mod site;
 mod stops;
 mod worker;
 
-pub(crate) use inner::{CARRIED, GIVEN, goes_with, imports};
+pub(crate) use inner::{CARRIED, GIVEN, PASSED, goes_with, imports};
 pub(crate) use native::{Native, Returns};
 pub(crate) use returned::{is_constructor, parts_of_returned};
 pub(crate) use site::{ExitSite, Payload, exit_alias, returned_alias};

@@ -13,7 +13,7 @@
 
 use super::calls::{Call, Called, rewritten};
 use super::quiet;
-use crate::exits::GIVEN;
+use crate::exits::{GIVEN, PASSED};
 use crate::model::{Context, Decl, Loop, Runtime};
 use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
 use crate::stages::{Stages, builds};
@@ -349,15 +349,13 @@ fn is_lent(value: &Expr) -> bool {
     matches!(value, Expr::Reference(_))
 }
 
-/// What an argument is given, where we ask for its type: `__parallelize_given::given(value)`.
+/// What an argument is given, where we ask for its type: `__parallelize_given::__given(__parallelize_passed::__passed(value))`.
 pub(super) fn given_of(value: &Expr) -> &Expr {
-    match value {
-        Expr::Call(call)
-            if call.func.to_token_stream().into_iter().next().is_some_and(|first| first.to_string() == GIVEN) =>
-        {
-            call.args.first().unwrap_or(value)
-        }
-        value => value,
+    let Expr::Call(call) = value else { return value };
+    let alias = call.func.to_token_stream().into_iter().next().map(|first| first.to_string());
+    match alias.as_deref() {
+        Some(GIVEN | PASSED) => call.args.first().map_or(value, given_of),
+        _ => value,
     }
 }
 

@@ -212,7 +212,10 @@ impl Asked<'_> {
         let taken = Ident::new("__taken", span);
         let checked = quote_spanned! {span=>
             match #wants.may_be(&#finds).__taken(&#variable) {
-                #taken => #runtime::bounds::CopyInEachCall::__given_at(#taken)
+                #taken => {
+                    #runtime::bounds::CopyInEachCall::__given_at(#taken);
+                    #runtime::bounds::SyncAcrossIterations::__shared_at(#taken)
+                }
             }
         };
         quote!({
