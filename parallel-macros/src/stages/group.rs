@@ -159,6 +159,11 @@ impl Split<'_> {
         self.local(&used.name.to_string()).is_some_and(may)
     }
 
+    /// Whether a use is one of what is known to change outside of the loop: by its parts.
+    pub(super) fn changes_outside(&self, used: &Use) -> bool {
+        !self.is_local(&used.name.to_string()) && self.changes.touch(used)
+    }
+
     /// Whether a variable outside of the loop is declared without a value, or may be where no declaration is seen.
     fn is_unset(&self, name: &str) -> bool {
         match &self.looped.context {

@@ -8,7 +8,6 @@ use super::hoisted::{Hoisted, Moved, elements_of, kept, without_newline};
 use super::light::{acts_on, is_work};
 use super::locals::Lender;
 use super::shape::{binds, builds, is_block_like, is_field_path, is_place, may_fail};
-use super::slots::is_element;
 use super::split::Split;
 use super::values::collects_references;
 use crate::exits::is_constructor;
@@ -30,6 +29,8 @@ pub(super) struct Hoist<'h, 'l> {
     pub(super) split: &'h mut Split<'l>,
     /// Locals that the group has declared or changed, up to the statement at hand.
     tainted: Names,
+    /// Variables from outside of which it changes a part: a method that is not known may change another.
+    changed: Names,
     /// Locals that may be changed by what the worker cannot do.
     pub(super) changed_later: Names,
     /// Names that statements of the group before the one at hand mention.
@@ -65,6 +66,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             split,
             once,
             tainted: Names::new(),
+            changed: Names::new(),
             changed_later: Names::new(),
             mentioned: Names::new(),
             left: Names::new(),
@@ -89,10 +91,10 @@ impl<'h, 'l> Hoist<'h, 'l> {
     /// not change these.
     pub(super) fn stmt(&mut self, stmt: &mut Stmt) -> Names {
         let uses = uses_of(|resolver| resolver.visit_stmt(stmt));
-        // what is known to change outside is so by its parts
-        let is_known = |used: &Use| !self.split.is_local(&used.name.to_string()) && self.split.changes.touch(used);
-        let changed = uses.iter().filter(|used| used.access.changes() && !is_known(used));
-        self.tainted.extend(changed.map(|used| used.name.to_string()));
+        let changing = uses.iter().filter(|used| used.access.changes());
+        let (parts, whole): (Vec<&Use>, Vec<&Use>) = changing.partition(|used| self.split.changes_outside(used));
+        self.tainted.extend(whole.iter().map(|used| used.name.to_string()));
+        self.changed.extend(parts.iter().map(|used| used.name.to_string()));
         let declared = match stmt {
             Stmt::Local(local) => pattern_names(&local.pat),
             _ => Vec::new(),
@@ -146,7 +148,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let name = used.name.to_string();
             let may_change = || self.split.may_write(used) || self.split.may_change(used);
             let goes = used.taken.is_some() && self.left.contains(&name);
-            self.tainted.contains(&name) || goes || (self.mentioned.contains(&name) && may_change())
+            let asked = self.changed.contains(&name) && (used.may_need_mut() || used.access.is_given());
+            self.tainted.contains(&name) || asked || goes || (self.mentioned.contains(&name) && may_change())
         };
         self.split.touched(uses) || uses.iter().any(changed)
     }
@@ -239,8 +242,9 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let viewed = stores && self.is_view(expr) && self.split.may_outlive(expr);
         // a part is sent, where the whole cannot be
         let counted = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.counted);
-        let of_counted = !matches!(expr, Expr::Path(_)) && uses.iter().any(counted) || self.split.is_behind_lent(expr);
-        let of_counted = of_counted || (self.added && !self.late && self.split.is_behind_local(expr));
+        let is_behind =
+            self.split.is_behind_lent(expr) || (self.added && !self.late && self.split.is_behind_local(expr));
+        let of_counted = (!matches!(expr, Expr::Path(_)) && uses.iter().any(counted)) || is_behind;
         let bare = parted.is_none()
             && !lent
             && !viewed
@@ -331,26 +335,6 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let is_part = matches!(place, Expr::Field(field) if is_field_path(&field.base));
         let lent = |used: &Use| self.split.local(&used.name.to_string()).is_some_and(|(_, local)| local.is_lent());
         is_part && uses.iter().all(lent)
-    }
-
-    /// An expression of which the place counts, not the value: what is borrowed, assigned to, or called a method of.
-    pub(super) fn place(&mut self, expr: &mut Expr) {
-        if is_element(expr) {
-            return;
-        }
-        match expr {
-            Expr::Path(_) => {}
-            Expr::Paren(found) => self.place(&mut found.expr),
-            Expr::Field(found) => self.place(&mut found.base),
-            Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),
-            // it may not be there, which shows before what comes behind it
-            Expr::Index(found) => {
-                self.place(&mut found.expr);
-                self.expr(&mut found.index);
-                self.late = true;
-            }
-            _ => self.expr(expr),
-        }
     }
 
     /// A part. `stores`: its value is put outside of the loop.

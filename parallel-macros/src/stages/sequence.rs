@@ -2,6 +2,7 @@
 //! what is left and looks at that, and what looks at something not ahead of what is left and changes it.
 
 use super::hoist::Hoist;
+use super::slots::is_element;
 use crate::names::{Names, Use, uses_of};
 use syn::visit::Visit;
 use syn::*;
@@ -33,6 +34,26 @@ impl Hoist<'_, '_> {
         let left = uses_of(|resolver| resolver.visit_stmt(stmt));
         self.split
             .with_cells(left.iter().map(|used| used.name.to_string()).filter(|name| changed.contains(name)).collect())
+    }
+
+    /// An expression of which the place counts, not the value: what is borrowed, assigned to, or called a method of.
+    pub(super) fn place(&mut self, expr: &mut Expr) {
+        if is_element(expr) {
+            return;
+        }
+        match expr {
+            Expr::Path(_) => {}
+            Expr::Paren(found) => self.place(&mut found.expr),
+            Expr::Field(found) => self.place(&mut found.base),
+            Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),
+            // it may not be there, which shows before what comes behind it
+            Expr::Index(found) => {
+                self.place(&mut found.expr);
+                self.expr(&mut found.index);
+                self.late = true;
+            }
+            _ => self.expr(expr),
+        }
     }
 
     /// The right side of a store, or a condition, for which nothing of the item has changed yet. What it changes itself is in
