@@ -4,6 +4,7 @@ use crate::put::Simple;
 use std::any::type_name;
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::ptr;
 
 /// Stands for a type.
 pub struct TypeOf<T>(PhantomData<fn() -> T>);
@@ -22,6 +23,7 @@ impl<T> TypeOf<T> {
     pub fn is_of(&self, _: T) {}
 
     /// Says that the type is that of a value on its way.
+    #[inline(always)]
     pub fn pass(&self, value: T) -> T {
         value
     }
@@ -31,7 +33,7 @@ impl<T> TypeOf<T> {
 
     /// Says that the type may be that of what is given where one of this type is wanted, if either is not known yet.
     pub fn may_be<U>(&self, _: &TypeOf<U>) -> Alike<T, U> {
-        Alike(AsSlice(AsTarget(AsInner(Unlike(()), PhantomData))))
+        Alike(AsSlice(AsTarget(AsInner(AsFunction(Unlike(()), PhantomData)))))
     }
 
     /// Says that this type is wanted if the other is not known yet, and this one is coerced to nothing.
@@ -113,6 +115,11 @@ impl<T> TypeOf<T> {
         ["core::option::Option<", "core::result::Result<"].iter().any(|failure| name.starts_with(failure))
     }
 
+    /// A pointer to nothing of the type.
+    pub const fn nowhere(&self) -> *const T {
+        ptr::null()
+    }
+
     /// A value of the type, for code that never runs.
     ///
     /// # Panics
@@ -141,7 +148,10 @@ pub struct AsSlice<T, U>(AsTarget<T, U>);
 pub struct AsTarget<T, U>(AsInner<T, U>);
 
 /// Knows the same of a pointer to a pointer.
-pub struct AsInner<T, U>(Unlike, PhantomData<fn(T, U)>);
+pub struct AsInner<T, U>(AsFunction<T, U>);
+
+/// Knows a function, and a pointer to one.
+pub struct AsFunction<T, U>(Unlike, PhantomData<fn(T, U)>);
 
 /// Knows any others.
 pub struct Unlike(());
@@ -168,6 +178,13 @@ impl<T, U> Deref for AsTarget<T, U> {
 }
 
 impl<T, U> Deref for AsInner<T, U> {
+    type Target = AsFunction<T, U>;
+    fn deref(&self) -> &AsFunction<T, U> {
+        &self.0
+    }
+}
+
+impl<T, U> Deref for AsFunction<T, U> {
     type Target = Unlike;
     fn deref(&self) -> &Unlike {
         &self.0
@@ -222,6 +239,23 @@ lent_as! {
     AsTarget [T: ?Sized, U: ?Sized + Deref<Target = T>] T, U;
     AsInner [T: ?Sized, U: ?Sized + Deref<Target: Deref<Target = T>>] T, U;
 }
+
+/// Declares that a function may be pointed to, by how many parameters it has: the pointer says of what types those are.
+macro_rules! pointed_to {
+    ($(($($params:ident)*))*) => { $(
+        impl<F: Fn($($params),*) -> R, R, $($params),*> AsFunction<fn($($params),*) -> R, F> {
+            /// The one is of those types.
+            pub fn __learn(&self) {}
+
+            /// Nothing is taken, as a function has copies.
+            pub fn __taken<P>(&self, _: *const P) -> *const () {
+                &raw const self.0.0
+            }
+        }
+    )* };
+}
+
+pointed_to! { () (A) (A B) (A B C) (A B C D) }
 
 impl Unlike {
     /// They are two.

@@ -4,8 +4,8 @@ use super::Exits;
 use super::inner::{GIVEN, PASSED};
 use crate::model::{Decl, Loop};
 use crate::names::{By, Names, declared_in, is_binding_name, takes_of};
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::Ident;
+use quote::quote_spanned;
 use syn::punctuated::Punctuated;
 use syn::visit::Visit;
 use syn::*;
@@ -36,13 +36,25 @@ pub(super) fn given_names(looped: &Loop) -> Names {
 
 impl Exits {
     /// The variable that an argument is, if it is such a one.
-    fn given<'a>(&self, argument: &'a Expr) -> Option<&'a Ident> {
+    pub(super) fn given<'a>(&self, argument: &'a Expr) -> Option<&'a Ident> {
         let Expr::Path(ExprPath { path, .. }) = argument else { return None };
         path.get_ident().filter(|name| self.given.contains(&name.to_string()))
     }
 
+    /// Asks for what a call takes, or checks that at its arguments.
+    pub(super) fn ask_or_check(&mut self, expr: &mut Expr) {
+        match self.ask(expr) {
+            Some(asked) => *expr = asked,
+            None => match expr {
+                Expr::Call(call) => self.check_given(&mut call.args),
+                Expr::MethodCall(call) if !is_of_numbers(&call.method) => self.check_given(&mut call.args),
+                _ => {}
+            },
+        }
+    }
+
     /// `f(name)`, where each iteration gives away the value of a name.
-    pub(super) fn check_given(&self, arguments: &mut Punctuated<Expr, Token![,]>) {
+    fn check_given(&self, arguments: &mut Punctuated<Expr, Token![,]>) {
         for argument in arguments {
             let Some(name) = self.given(argument) else { continue };
             // with the user's span for all of it, or rustc takes it for the macro's
@@ -50,21 +62,26 @@ impl Exits {
             *argument = Expr::Verbatim(quote_spanned!(name.span()=> #given::__given(#passed::__passed(#name))));
         }
     }
+}
 
-    /// `f(name);`, for what it does: a `&mut` is given to be changed through it. What checks that stands in front, out of reach,
-    /// as rustc says more of a wrong argument that is the call's.
-    pub(super) fn given_to_statement(&self, arguments: &Punctuated<Expr, Token![,]>) -> Option<TokenStream> {
-        let given: Vec<TokenStream> = arguments
-            .iter()
-            .filter_map(|argument| self.given(argument))
-            .map(|name| {
-                let runtime = self.runtime.at(name.span());
-                quote_spanned! {name.span()=>
-                    #runtime::bounds::CopyInEachCall::__given_away(&#name);
-                    #runtime::bounds::SyncAcrossIterations::__shared(&#name);
-                }
-            })
-            .collect();
-        (!given.is_empty()).then(|| quote!(if false { loop {} #(#given)* }))
-    }
+/// Whether a method is one that numbers are given to, by its name.
+pub(super) fn is_of_numbers(method: &Ident) -> bool {
+    const PREFIXES: &[&str] = &["checked_", "overflowing_", "rotate_", "saturating_", "wrapping_"];
+    const NAMES: &[&str] = &[
+        "abs_diff",
+        "atan2",
+        "clamp",
+        "copysign",
+        "div_euclid",
+        "hypot",
+        "max",
+        "min",
+        "mul_add",
+        "pow",
+        "powf",
+        "powi",
+        "rem_euclid",
+    ];
+    let method = method.to_string();
+    NAMES.contains(&method.as_str()) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }

@@ -4,6 +4,7 @@
 //! its payload to the call site, in a variant of the loop's exit enum, and is finished there natively, so that
 //! conversions, inference and messages are rustc's own.
 
+mod asked;
 mod given;
 mod inner;
 mod movable;
@@ -13,6 +14,7 @@ mod site;
 mod stops;
 mod worker;
 
+pub(crate) use asked::{GIVES, group_at, is_open, stand_ins};
 pub(crate) use inner::{CARRIED, GIVEN, PASSED, goes_with, imports};
 pub(crate) use native::{Native, Returns};
 pub(crate) use returned::{is_constructor, parts_of_returned};
@@ -154,11 +156,14 @@ fn visit_block<V: VisitMut>(visitor: &mut V, block: &mut Block, nesting: fn(&mut
 }
 
 fn visit_stmts<V: VisitMut>(visitor: &mut V, stmts: &mut [Stmt], nesting: fn(&mut V) -> &mut Nesting) {
-    for stmt in stmts {
-        visitor.visit_stmt_mut(stmt);
-        if let Stmt::Local(local) = stmt {
-            nesting(visitor).declare(&pattern_names(&local.pat));
-        }
+    stmts.iter_mut().for_each(|stmt| visit_one(visitor, stmt, nesting));
+}
+
+/// Visits a statement, and declares its names.
+fn visit_one<V: VisitMut>(visitor: &mut V, stmt: &mut Stmt, nesting: fn(&mut V) -> &mut Nesting) {
+    visitor.visit_stmt_mut(stmt);
+    if let Stmt::Local(local) = stmt {
+        nesting(visitor).declare(&pattern_names(&local.pat));
     }
 }
 

@@ -4,7 +4,7 @@ use super::given::given_names;
 use super::inner::{endless_body, go_with_pattern};
 use super::movable::Movable;
 use super::site::{ExitSite, Payload};
-use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_block, visit_inner, visit_stmts};
+use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_inner};
 use crate::model::{Loop, Returned, Runtime};
 use crate::names::{Names, ends, generated, has_exit, is_binding_name, pattern_names, rewrite_arguments};
 use crate::nested;
@@ -34,6 +34,11 @@ pub(crate) struct Exits {
     pub(crate) flows: bool,
     /// Names that calls are given, of which no declaration says what they are: each iteration needs its own copy.
     pub(super) given: Names,
+    /// How many calls have been asked what they take of these, and the questions about those in the statement at hand.
+    pub(super) asked: usize,
+    pub(super) questions: TokenStream,
+    /// How many scopes are around that statement.
+    pub(crate) depth: usize,
     /// What may be moved where the loop ends.
     pub(crate) movable: Movable,
     /// Locals that borrow from the iteration, and cannot leave it.
@@ -57,14 +62,13 @@ impl Exits {
             sites: Vec::new(),
             flows: false,
             given: given_names(looped),
+            asked: 0,
+            questions: TokenStream::new(),
+            depth: 1,
             movable: Movable::of(looped),
             bound: Names::new(),
             errors: Names::new(),
         }
-    }
-
-    pub(crate) fn visit_stmts(&mut self, stmts: &mut [Stmt]) {
-        visit_stmts(self, stmts, |this| &mut this.nesting);
     }
 
     /// The start of the body of an inner loop that may never end in an iteration that the plain loop does not come to:
@@ -79,9 +83,9 @@ impl Exits {
     }
 
     /// Rewrites a head, which runs in order: it runs ahead of no end.
-    pub(crate) fn visit_head(&mut self, stmts: &mut [Stmt]) {
+    pub(crate) fn visit_head(&mut self, stmts: &mut Vec<Stmt>) {
         let may_stop = std::mem::take(&mut self.may_stop);
-        self.visit_stmts(stmts);
+        self.visit_each(stmts);
         self.may_stop = may_stop;
     }
 
@@ -284,7 +288,9 @@ impl VisitMut for Exits {
     }
 
     fn visit_block_mut(&mut self, block: &mut Block) {
-        visit_block(self, block, |this| &mut this.nesting);
+        self.nesting.scopes.push(Names::new());
+        self.visit_each(&mut block.stmts);
+        self.nesting.scopes.pop();
     }
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
@@ -300,11 +306,6 @@ impl VisitMut for Exits {
         match stmt {
             Stmt::Macro(found) if is_bail(&found.mac) => {
                 *stmt = Stmt::Expr(Expr::Verbatim(self.leave_bail(&found.mac)), None);
-            }
-            Stmt::Expr(Expr::Call(call), Some(_)) => {
-                visit_mut::visit_expr_call_mut(self, call);
-                let check = self.given_to_statement(&call.args);
-                *stmt = check.map_or(stmt.clone(), |check| Stmt::Expr(Expr::Verbatim(quote!({ #check #stmt })), None));
             }
             _ => visit_mut::visit_stmt_mut(self, stmt),
         }
@@ -327,11 +328,9 @@ impl VisitMut for Exits {
             }
             _ => {
                 visit_inner(self, expr, |this| &mut this.nesting);
-                match expr {
-                    Expr::Call(call) => self.check_given(&mut call.args),
-                    Expr::MethodCall(call) if is_of_numbers(&call.method) => {}
-                    Expr::MethodCall(call) => self.check_given(&mut call.args),
-                    _ => {}
+                self.ask_or_check(expr);
+                if let (Expr::Let(found), Some(scope)) = (&*expr, self.nesting.scopes.get_mut(self.depth)) {
+                    scope.extend(pattern_names(&found.pat).iter().map(ToString::to_string));
                 }
                 if let Some(body) = endless_body(expr) {
                     body.stmts.splice(..0, self.over());
@@ -352,28 +351,6 @@ impl VisitMut for Exits {
             *expr = rewritten;
         }
     }
-}
-
-/// Whether a method is one that numbers are given to, by its name.
-fn is_of_numbers(method: &Ident) -> bool {
-    const PREFIXES: &[&str] = &["checked_", "overflowing_", "rotate_", "saturating_", "wrapping_"];
-    const NAMES: &[&str] = &[
-        "abs_diff",
-        "atan2",
-        "clamp",
-        "copysign",
-        "div_euclid",
-        "hypot",
-        "max",
-        "min",
-        "mul_add",
-        "pow",
-        "powf",
-        "powi",
-        "rem_euclid",
-    ];
-    let method = method.to_string();
-    NAMES.contains(&method.as_str()) || PREFIXES.iter().any(|prefix| method.starts_with(prefix))
 }
 
 /// The variable whose part a value is: a constant has no place.

@@ -13,11 +13,10 @@
 
 use super::calls::{Call, Called, rewritten};
 use super::quiet;
-use crate::exits::{GIVEN, PASSED};
+use crate::exits::{GIVEN, PASSED, group_at, stand_ins};
 use crate::model::{Context, Decl, Loop, Runtime};
 use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
 use crate::stages::{Stages, builds};
-use crate::stand::{Stand, is_operation};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use std::collections::HashSet;
@@ -25,7 +24,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, ExprUnary, Index, Macro, Stmt, Token, UnOp, parse2};
+use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, Index, Macro, Stmt, Token, parse2};
 
 /// Such calls, and where they stand.
 pub(super) struct Doubts<'l> {
@@ -116,9 +115,7 @@ impl Doubts<'_> {
         let [gives, given_back, value] = ["gives", "given_back", "value"].map(generated);
         let (indices, indexed) = without_indices(place, runtime);
         // as long as they are, as rustc shows one that is too many
-        let stand_ins = values.iter().enumerate().map(|(at, value)| stand_in(at, name, value));
-        let (stand_ins, params): (Vec<_>, Vec<_>) = stand_ins.unzip();
-        let params: Vec<TokenStream> = params.into_iter().flatten().collect();
+        let (stand_ins, params) = stand_ins(values.iter(), name);
         let declared = declare(&only_looks, params.len(), false, &self.words(call));
         let passed = group_at(args, quote!(#(#stand_ins),*));
         let closure = quote_spanned! {name.span()=>
@@ -240,43 +237,6 @@ fn without_indices(place: &[TokenTree], runtime: &Runtime) -> (TokenStream, Toke
         indexed.extend([TokenTree::Group(value)]);
     }
     (indices, indexed)
-}
-
-/// `1`, `-1`
-fn is_literal(arg: &Expr) -> bool {
-    match arg {
-        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => is_literal(expr),
-        arg => matches!(arg, Expr::Lit(_)),
-    }
-}
-
-/// What stands for an argument, and the parameter that it is of: that stands elsewhere, or rustc would take it for what has moved there. A
-/// number or a text stands for itself.
-pub(super) fn stand_in(at: usize, function: &Ident, arg: &Expr) -> (TokenStream, Option<TokenStream>) {
-    let (first, last) = ends(&arg.to_token_stream());
-    let named = |span: Span| format_ident!("__arg{at}", span = span);
-    let declared = |span: Span| named(span.located_at(function.span()));
-    match arg {
-        arg if is_literal(arg) => (arg.to_token_stream(), None),
-        // `*name`, which binds as that does, whatever it is
-        arg if is_operation(arg) => {
-            let (name, param) = (named(last), declared(last));
-            (quote_spanned!(first=> *#name), Some(quote!(#param: &_)))
-        }
-        arg => {
-            let stand = Stand::of_expr(arg);
-            let is_part = arg.to_token_stream().into_iter().nth(1).is_some().then(|| quote!(: (_,)));
-            let param = declared(stand.at());
-            (stand.value(&named(stand.at())), Some(quote!(#param #is_part)))
-        }
-    }
-}
-
-/// A group of other tokens where one of the user's is.
-pub(super) fn group_at(group: &Group, tokens: TokenStream) -> Group {
-    let mut made = Group::new(group.delimiter(), tokens);
-    made.set_span(group.span());
-    made
 }
 
 /// Methods that nothing of that name changes by.

@@ -469,20 +469,3 @@ pub(crate) fn keeps(method: &Ident) -> bool {
         &["entry", "get_or_insert", "insert", "or_insert", "push", "push_back", "push_front", "replace"];
     KEEPS.iter().any(|keeps| method == keeps)
 }
-
-/// Whether a method of std's looks for what it is given: what may be moved there is none of a `&`, a number or a closure.
-pub(super) fn looks_up(method: &Ident) -> bool {
-    const LOOKS_UP: &[&str] = &[
-        "contains",
-        "contains_key",
-        "ends_with",
-        "find",
-        "get",
-        "rfind",
-        "split",
-        "starts_with",
-        "strip_prefix",
-        "strip_suffix",
-    ];
-    LOOKS_UP.iter().any(|looks_up| method == looks_up)
-}

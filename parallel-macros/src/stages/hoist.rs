@@ -22,7 +22,6 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
-use syn::visit_mut::VisitMut;
 use syn::*;
 
 pub(super) struct Hoist<'h, 'l> {
@@ -265,8 +264,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let lender = if extends { elements_of(expr, lender) } else { lender };
             self.split.check_expr(expr);
             self.split.note_apart(&uses);
-            let mut ahead = expr.clone();
-            self.split.exits().visit_expr_mut(&mut ahead);
+            let ahead = self.split.without_exits(expr);
             let is_operation = matches!(expr, Expr::Binary(_) | Expr::Unary(_) | Expr::Cast(_));
             let (moved, certain) = (Moved::out_of(expr), self.split.views_made(expr));
             let deep = lender.is_kept() && !self.late && self.split.borrows_content(expr);

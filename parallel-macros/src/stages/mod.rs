@@ -2,6 +2,7 @@
 //! which are committed in order.
 
 mod again;
+mod ahead;
 mod altering;
 mod asked;
 mod assigned;

@@ -44,6 +44,8 @@ pub(super) struct Split<'l> {
     pub(super) names: &'l Names,
     pub(super) changes: &'l Changes,
     pub(super) scopes: Vec<HashMap<String, Local>>,
+    /// How many of them are around the statement at hand.
+    pub(super) outside: usize,
     pub(super) exits: Exits,
     pub(super) entries: Vec<Entry>,
     /// What runs after the statement at hand, in every block around it.
@@ -156,6 +158,7 @@ fn attempt(
         names,
         changes,
         scopes: vec![HashMap::new()],
+        outside: 1,
         exits: Exits::new(runtime, names.exit.clone(), looped, may_stop(looped)),
         entries: Vec::new(),
         after: Vec::new(),
@@ -254,16 +257,6 @@ impl Split<'_> {
         head
     }
 
-    /// What rewrites the exits of code that stands here.
-    pub(super) fn exits(&mut self) -> &mut Exits {
-        let names = self.scopes.iter().flat_map(|scope| scope.keys().cloned());
-        self.exits.nesting.scopes = vec![names.collect()];
-        let locals = self.scopes.iter().flatten();
-        let bound = locals.filter(|(_, local)| local.derived || local.exclusive || local.part.is_some());
-        self.exits.bound = bound.map(|(name, _)| name.clone()).collect();
-        &mut self.exits
-    }
-
     pub(super) fn scoped<T>(&mut self, f: impl FnOnce(&mut Self) -> Part<T>) -> Part<T> {
         self.scopes.push(HashMap::new());
         let result = f(self);
@@ -284,6 +277,13 @@ impl Split<'_> {
 
     /// `value`: the last expression is the value of the block. `top`: the statements of the body itself.
     pub(super) fn stmts(&mut self, stmts: &[Stmt], value: bool, top: bool) -> Part<TokenStream> {
+        let outside = std::mem::replace(&mut self.outside, self.scopes.len());
+        let out = self.each(stmts, value, top);
+        self.outside = outside;
+        out
+    }
+
+    fn each(&mut self, stmts: &[Stmt], value: bool, top: bool) -> Part<TokenStream> {
         let stmts = &self.ending_by_themselves(stmts)[..];
         let mut out = self.learn_locals();
         let mut i = 0;
@@ -356,13 +356,15 @@ impl Split<'_> {
         self.note_fields(stmt);
         let mut stmt = stmt.clone();
         self.exits().visit_stmt_mut(&mut stmt);
+        let mut tokens = self.exits.questions();
         match &stmt {
             Stmt::Expr(expr, None) if discarded && !is_block_like(expr) => {
                 let span = expr.span();
-                quote_spanned!(span=> #expr;)
+                tokens.extend(quote_spanned!(span=> #expr;));
             }
-            stmt => stmt.to_token_stream(),
+            stmt => stmt.to_tokens(&mut tokens),
         }
+        tokens
     }
 
     fn enter_stmt(&mut self, stmt: &Stmt, tail: bool) -> Part<TokenStream> {
@@ -401,9 +403,7 @@ impl Split<'_> {
         self.note_ahead(&stmt);
         self.note_fields(&stmt);
         self.check_expr(expr);
-        let mut expr = expr.clone();
-        self.exits().visit_expr_mut(&mut expr);
-        Ok(expr.into_token_stream())
+        Ok(self.without_exits(expr).into_token_stream())
     }
 
     /// An expression whose parts may change something outside. `value`: what it yields is used.

@@ -9,7 +9,7 @@ mod units;
 use super::binds::{is_binding_name, lends_mut, names_all, pattern_names, untyped};
 use super::ending::{is_end, may_end};
 use super::macros::has_exit;
-use super::methods::{acts_on_shared, keeps, looks_up};
+use super::methods::{acts_on_shared, keeps};
 use super::places::{assigns, field_path, targets};
 use super::streams::called;
 use super::{Access, By, Names, Taken, Use};
@@ -369,7 +369,7 @@ impl<'a> Visit<'a> for Resolver {
         let indexed = std::mem::take(&mut self.indexed);
         let acts = std::mem::take(&mut self.acts) || acts_on_shared(call, statement);
         let by = if keeps(&call.method) { By::Place } else { By::Call };
-        call.args.iter().for_each(|arg| if looks_up(&call.method) { self.value(arg) } else { self.take(arg, by) });
+        call.args.iter().for_each(|arg| self.take(arg, by));
         (self.statement, self.acts) = (statement, acts);
         self.take_receiver(call);
         self.receiver(call);
