@@ -140,6 +140,11 @@ impl<T: marker::Copy> Moved<T> {
     pub const fn __left(&self) -> *const T {
         self.0.0.0
     }
+
+    /// What has copies.
+    pub const fn __copied(&self) -> *const T {
+        self.0.0.0
+    }
 }
 
 /// Types of std's that hardly any `static` is of, or that none can be made of: of a `static`, a closure takes nothing along.
@@ -203,6 +208,11 @@ impl<T> MovedOnly<T> {
 }
 
 impl Unsized {
+    /// Nothing has copies.
+    pub const fn __copied(&self) -> *const () {
+        &raw const self.0
+    }
+
     /// Nothing is moved.
     pub const fn __moved(&self) -> *const () {
         &raw const self.0

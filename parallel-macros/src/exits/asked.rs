@@ -16,7 +16,7 @@
 //! What the call gives is told by the call itself: a method like `parse` gives what is wanted of it. The question stands in front of the
 //! statement. Where that cannot be, as a pattern of the statement declares what the call is of, the variable is checked at its place.
 
-use super::given::is_of_numbers;
+use super::given::{is_of_numbers, variable};
 use super::{Exits, visit_one};
 use crate::names::{Names, ends, has_exit, is_binding_name, mentions};
 use crate::stand::{Stand, is_operation};
@@ -25,10 +25,37 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+use syn::visit_mut::VisitMut;
 use syn::{Block, Expr, ExprCall, ExprMethodCall, Index, Stmt, Token, UnOp};
 
 /// The start of the names of what knows the types of what such calls give.
 pub(crate) const GIVES: &str = "__parallelize_gives";
+
+/// Variables of which each iteration needs its own for certain, if a call takes them.
+#[derive(Default)]
+pub(crate) struct Owned {
+    pub(crate) names: Names,
+    /// Those that a call has been asked about, each once, and those that a call could not be.
+    asked: Vec<Ident>,
+    left: Vec<Ident>,
+}
+
+impl Owned {
+    /// Whether all that are given a variable have been asked about it, or do not count any more.
+    pub(crate) fn is_asked(&self, name: &Ident) -> bool {
+        self.asked.contains(name) && !self.left.contains(name)
+    }
+
+    /// A state to go back to.
+    pub(crate) fn mark(&self) -> [usize; 2] {
+        [self.asked.len(), self.left.len()]
+    }
+
+    pub(crate) fn back_to(&mut self, [asked, left]: [usize; 2]) {
+        self.asked.truncate(asked);
+        self.left.truncate(left);
+    }
+}
 
 type Args = Punctuated<Expr, Token![,]>;
 
@@ -46,6 +73,18 @@ impl Exits {
         (self.depth, self.questions) = (depth, outer);
     }
 
+    /// Visits an expression that stands for a statement.
+    pub(super) fn visit_apart(&mut self, expr: &mut Expr) {
+        let depth = std::mem::replace(&mut self.depth, self.nesting.scopes.len());
+        let outer = std::mem::take(&mut self.questions);
+        self.visit_expr_mut(expr);
+        let questions = self.questions();
+        if !questions.is_empty() {
+            *expr = Expr::Verbatim(quote!({ #questions #expr }));
+        }
+        (self.depth, self.questions) = (depth, outer);
+    }
+
     /// The questions about what has been visited, to stand in front of it.
     pub(crate) fn questions(&mut self) -> TokenStream {
         std::mem::take(&mut self.questions)
@@ -58,19 +97,23 @@ impl Exits {
             Expr::MethodCall(call) if !is_of_numbers(&call.method) => (&*call.receiver, &call.args, &call.method),
             _ => return None,
         };
-        let asked: Vec<usize> = (0..args.len()).filter(|&at| self.given(&args[at]).is_some()).collect();
+        let asked: Vec<usize> = (0..args.len()).filter(|&at| self.is_asked_about(&args[at])).collect();
+        let owned: Vec<Ident> = asked.iter().filter_map(|&at| self.owned(&args[at]).cloned()).collect();
         let bound: Names = self.nesting.scopes.iter().skip(self.depth).flatten().cloned().collect();
         let leaves = has_exit(expr) || mentions(expr, &Names::from(["await".to_string()]));
         let is_told = matches!(expr, Expr::Call(_)) && puts_together(called);
         if asked.is_empty()
+            || self.in_pattern
             || leaves
             || is_told
             || mentions(expr, &bound)
             || is_open(called)
             || args.iter().any(is_open)
         {
+            self.owned.left.extend(owned);
             return None;
         }
+        self.owned.asked.extend(owned);
         self.asked += 1;
         let gives = format_ident!("{GIVES}{}", self.asked, span = Span::mixed_site());
         let question = self.question(expr, (args, name), &asked, &gives);
@@ -115,14 +158,30 @@ impl Exits {
     fn gives_away(&self, variable: &Expr, wanted: &Ident, found: &Ident) -> TokenStream {
         let span = variable.span();
         let (runtime, taken) = (self.runtime.at(span), Ident::new("__taken", span));
+        if self.owned(variable).is_some() {
+            let moved = quote!(#wanted.may_be(&#found).__taken(#runtime::moved(#found.nowhere()).__moved()));
+            return quote_spanned! {span=>
+                match (#moved,) { #taken => #runtime::bounds::CopyInEachIteration::__taken_at(#taken.0) }
+            };
+        }
         quote_spanned! {span=>
             match #wanted.may_be(&#found).__taken(#found.nowhere()) {
                 #taken => {
                     #runtime::bounds::CopyInEachCall::__given_at(#taken);
-                    #runtime::bounds::SyncAcrossIterations::__shared_at(#taken)
+                    #runtime::bounds::SyncAcrossIterations::__shared_at(#runtime::moved(#taken).__copied())
                 }
             }
         }
+    }
+
+    /// The variable that an argument is, if each iteration needs its own for certain.
+    fn owned<'a>(&self, argument: &'a Expr) -> Option<&'a Ident> {
+        variable(argument).filter(|name| self.owned.names.contains(&name.to_string()))
+    }
+
+    /// Whether an argument is a variable to ask about: for certain, that is said once.
+    fn is_asked_about(&self, argument: &Expr) -> bool {
+        self.given(argument).is_some() || self.owned(argument).is_some_and(|name| !self.owned.asked.contains(name))
     }
 }
 

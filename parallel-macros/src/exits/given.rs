@@ -37,8 +37,7 @@ pub(super) fn given_names(looped: &Loop) -> Names {
 impl Exits {
     /// The variable that an argument is, if it is such a one.
     pub(super) fn given<'a>(&self, argument: &'a Expr) -> Option<&'a Ident> {
-        let Expr::Path(ExprPath { path, .. }) = argument else { return None };
-        path.get_ident().filter(|name| self.given.contains(&name.to_string()))
+        variable(argument).filter(|name| self.given.contains(&name.to_string()))
     }
 
     /// Asks for what a call takes, or checks that at its arguments.
@@ -62,6 +61,12 @@ impl Exits {
             *argument = Expr::Verbatim(quote_spanned!(name.span()=> #given::__given(#passed::__passed(#name))));
         }
     }
+}
+
+/// The variable that an argument is, or what else has one name.
+pub(super) fn variable(argument: &Expr) -> Option<&Ident> {
+    let Expr::Path(ExprPath { path, .. }) = argument else { return None };
+    path.get_ident()
 }
 
 /// Whether a method is one that numbers are given to, by its name.

@@ -1,10 +1,11 @@
 //! Exits in the worker.
 
+use super::asked::Owned;
 use super::given::given_names;
 use super::inner::{endless_body, go_with_pattern};
 use super::movable::Movable;
 use super::site::{ExitSite, Payload};
-use super::{Aim, Nesting, beside, is_bail, visit_arm, visit_inner};
+use super::{Aim, Nesting, beside, is_bail, visit_inner};
 use crate::model::{Loop, Returned, Runtime};
 use crate::names::{Names, ends, generated, has_exit, is_binding_name, pattern_names, rewrite_arguments};
 use crate::nested;
@@ -34,9 +35,13 @@ pub(crate) struct Exits {
     pub(crate) flows: bool,
     /// Names that calls are given, of which no declaration says what they are: each iteration needs its own copy.
     pub(super) given: Names,
-    /// How many calls have been asked what they take of these, and the questions about those in the statement at hand.
+    /// The same, where each needs its own for certain.
+    pub(crate) owned: Owned,
+    /// How many calls have been asked what they take of any of these, and the questions about those in the statement at hand.
     pub(super) asked: usize,
     pub(super) questions: TokenStream,
+    /// Whether this is a condition in a pattern, in front of which nothing can stand.
+    pub(super) in_pattern: bool,
     /// How many scopes are around that statement.
     pub(crate) depth: usize,
     /// What may be moved where the loop ends.
@@ -62,8 +67,10 @@ impl Exits {
             sites: Vec::new(),
             flows: false,
             given: given_names(looped),
+            owned: Owned::default(),
             asked: 0,
             questions: TokenStream::new(),
+            in_pattern: false,
             depth: 1,
             movable: Movable::of(looped),
             bound: Names::new(),
@@ -293,13 +300,22 @@ impl VisitMut for Exits {
         self.nesting.scopes.pop();
     }
 
+    fn visit_pat_mut(&mut self, pat: &mut Pat) {
+        let outer = std::mem::replace(&mut self.in_pattern, true);
+        visit_mut::visit_pat_mut(self, pat);
+        self.in_pattern = outer;
+    }
+
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
         if let Pat::TupleStruct(PatTupleStruct { path, .. }) = &arm.pat
             && path.is_ident("Err")
         {
             self.errors.extend(pattern_names(&arm.pat).iter().map(ToString::to_string));
         }
-        visit_arm(self, arm, |this| &mut this.nesting);
+        self.nesting.scopes.push(pattern_names(&arm.pat).iter().map(ToString::to_string).collect());
+        self.visit_pat_mut(&mut arm.pat);
+        self.visit_apart(&mut arm.body);
+        self.nesting.scopes.pop();
     }
 
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {

@@ -1,9 +1,22 @@
 //! Exits of the code that the worker has, and what is asked of its calls.
 
+use super::Changes;
 use super::split::Split;
-use crate::exits::Exits;
+use crate::exits::{Exits, may_stop};
+use crate::model::{Loop, Runtime};
+use proc_macro2::Ident;
 use syn::Expr;
 use syn::visit_mut::VisitMut;
+
+/// What rewrites the exits of a body.
+pub(super) fn exits_of(looped: &Loop, changes: &Changes, runtime: &Runtime, name: &Ident) -> Exits {
+    let mut exits = Exits::new(runtime, name.clone(), looped, may_stop(looped));
+    if let Some(context) = &looped.context {
+        let fronts = changes.taken(Some(context));
+        exits.owned.names = fronts.iter().filter(|front| front.may_lend).map(|front| front.name.to_string()).collect();
+    }
+    exits
+}
 
 impl Split<'_> {
     /// What rewrites the exits of code that stands here.

@@ -3,7 +3,7 @@
 use super::split::Split;
 
 /// A state to go back to.
-pub(super) struct Checkpoint([usize; 11], bool);
+pub(super) struct Checkpoint([usize; 11], [usize; 2], bool);
 
 impl Split<'_> {
     pub(super) fn checkpoint(&self) -> Checkpoint {
@@ -20,13 +20,14 @@ impl Split<'_> {
             self.to_learn.len(),
             self.acted.len(),
         ];
-        Checkpoint(counts, self.works)
+        Checkpoint(counts, self.exits.owned.mark(), self.works)
     }
 
-    pub(super) fn restore(&mut self, Checkpoint(counts, works): Checkpoint) {
+    pub(super) fn restore(&mut self, Checkpoint(counts, owned, works): Checkpoint) {
         let [entries, sites, scopes, after, loops, endless, nesting, labels, checks, to_learn, acted] = counts;
         self.entries.truncate(entries);
         self.exits.sites.truncate(sites);
+        self.exits.owned.back_to(owned);
         self.scopes.truncate(scopes);
         self.after.truncate(after);
         self.loops.truncate(loops);

@@ -8,6 +8,7 @@ mod asked;
 mod assigned;
 mod beside;
 mod bound;
+mod branches;
 mod by_fields;
 mod by_itself;
 mod carry;
@@ -87,7 +88,7 @@ pub(crate) use taken::iterated_element;
 pub(crate) use tied::is_tied;
 pub(crate) use unsafe_ahead::keyword as unsafe_in;
 
-use crate::exits::ExitSite;
+use crate::exits::{ExitSite, Owned};
 use crate::model::{Loop, Own};
 use crate::names::{Names, Place, mentions};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -198,6 +199,8 @@ pub(crate) struct Stages {
     pub(crate) worker: TokenStream,
     pub(crate) entries: Vec<Entry>,
     pub(crate) exits: Vec<ExitSite>,
+    /// What calls have been asked about.
+    pub(crate) asked: Owned,
     /// Whether something worth a thread is left in the worker.
     pub(crate) works: bool,
     /// Where `unsafe` code stands that workers run.

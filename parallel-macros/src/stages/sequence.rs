@@ -20,6 +20,7 @@ impl Hoist<'_, '_> {
         let lent = names(&|used| split.may_change(used) || (used.is_lent() && split.is_exclusive(used)));
         let (whole, late, hoisted) = (stmt.clone(), self.late, self.hoisted.len());
         let (checks, exits) = (self.split.checks.len(), self.split.exits.sites.len());
+        let owned = self.split.exits.owned.mark();
         self.parts_of_stmt(stmt);
         let left = self.split.with_cells(used_first(stmt).into_iter().filter(|name| lent.contains(name)).collect());
         if !left.is_empty() && self.hoisted.len() > hoisted {
@@ -28,6 +29,7 @@ impl Hoist<'_, '_> {
             self.hoisted.truncate(hoisted);
             self.split.checks.truncate(checks);
             self.split.exits.sites.truncate(exits);
+            self.split.exits.owned.back_to(owned);
             self.changed_later.extend(left);
             self.parts_of_stmt(stmt);
         }

@@ -3,16 +3,17 @@
 //! is then replayed instead.
 
 use super::again::Again;
+use super::ahead::exits_of;
 use super::kept::is_giving;
 use super::lenders::ItemPart;
-use super::light::{acts_on, is_check, shared_in};
+use super::light::{is_check, shared_in};
 use super::locals::Local;
 use super::made::Made;
 use super::outside::{Acted, paths};
 use super::parted::Apart;
 use super::private::Private;
 use super::replay::diverges;
-use super::shape::{arm_of, has_work_in, is_block_like, is_tail};
+use super::shape::{has_work_in, is_block_like, is_tail};
 use super::stored::declared_outside_closures;
 use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Stages};
@@ -159,7 +160,7 @@ fn attempt(
         changes,
         scopes: vec![HashMap::new()],
         outside: 1,
-        exits: Exits::new(runtime, names.exit.clone(), looped, may_stop(looped)),
+        exits: exits_of(looped, changes, runtime, &names.exit),
         entries: Vec::new(),
         after: Vec::new(),
         loops: Vec::new(),
@@ -217,10 +218,13 @@ fn attempt(
     let (of_locals, of_items): (Vec<_>, Vec<_>) = asked.partition(|(_, part)| part.is_of_local());
     let learn: TokenStream = of_items.into_iter().map(|(at, part)| part.learn(at, runtime)).collect();
     let worker = quote!(#learn #worker);
-    let (entries, exits) = (split.entries, split.exits.sites);
+    let (entries, exits, asked) = (split.entries, split.exits.sites, split.exits.owned);
     let (works, unsafe_ahead, stores, kept) = (split.works, split.unsafe_ahead, split.stores, Vec::new());
     let found = Known { asked: of_locals.into_iter().map(|(at, _)| at).collect(), needed: split.needed };
-    Some((Stages { head, slots, scratch, own, stores, worker, entries, exits, works, unsafe_ahead, kept }, found))
+    Some((
+        Stages { head, slots, scratch, own, stores, worker, entries, exits, asked, works, unsafe_ahead, kept },
+        found,
+    ))
 }
 
 impl Split<'_> {
@@ -407,7 +411,7 @@ impl Split<'_> {
     }
 
     /// An expression whose parts may change something outside. `value`: what it yields is used.
-    fn enter(&mut self, expr: &Expr, value: bool) -> Part<TokenStream> {
+    pub(super) fn enter(&mut self, expr: &Expr, value: bool) -> Part<TokenStream> {
         let moves = self.holds_move(|moves| moves.visit_expr(expr));
         if !self.touches(expr) && !moves && !matches!(expr, Expr::Block(_)) {
             return self.pure(expr);
@@ -438,61 +442,5 @@ impl Split<'_> {
             Expr::Loop(found) => self.enter_loop(found),
             _ => Err(Whole),
         }
-    }
-
-    /// What counts in the order of the iterations decides in that order, too.
-    fn takes_no_turn(&self, condition: &Expr) -> Part<()> {
-        if acts_on(condition, false, &|name| !self.is_local(name)) { Err(Whole) } else { Ok(()) }
-    }
-
-    fn enter_if(&mut self, found: &ExprIf, value: bool) -> Part<TokenStream> {
-        self.takes_no_turn(&found.cond)?;
-        let condition = self.pure(&found.cond)?;
-        let then = self.scoped(|this| {
-            this.bind_conditions(&found.cond);
-            this.block(&found.then_branch, value)
-        })?;
-        let otherwise = match &found.else_branch {
-            Some((_, otherwise)) => {
-                let otherwise = self.enter(otherwise, value)?;
-                quote!(else #otherwise)
-            }
-            None => TokenStream::new(),
-        };
-        let then = quote_spanned!(found.then_branch.brace_token.span.join()=> { #then });
-        Ok(quote_spanned!(found.if_token.span=> if #condition #then #otherwise))
-    }
-
-    fn enter_match(&mut self, found: &ExprMatch, value: bool) -> Part<TokenStream> {
-        self.takes_no_turn(&found.expr)?;
-        let scrutinee = self.pure(&found.expr)?;
-        self.note_taken_apart(Stmt::Expr(Expr::Match(found.clone()), None));
-        let checks = self.check_matched(found);
-        self.checks.push(checks);
-        let mut arms = TokenStream::new();
-        for arm in &found.arms {
-            if self.touched(&uses_of(|resolver| {
-                resolver.visit_arm(&Arm { body: syn::parse_quote!(()), ..arm.clone() });
-            })) {
-                return Err(Whole);
-            }
-            let body = self.scoped(|this| {
-                this.bind_matched(&arm.pat, &found.expr);
-                let learn = this.learn_locals();
-                let stmt = Stmt::Expr((*arm.body).clone(), None);
-                let body = match value && !this.ends_process(&stmt) {
-                    true => this.enter(&arm.body, true),
-                    false => this.stmts(&[stmt], value, false),
-                }?;
-                Ok(quote!(#learn #body))
-            })?;
-            let (attrs, mut pat) = (&arm.attrs, arm.pat.clone());
-            self.exits().visit_pat_mut(&mut pat);
-            let body = arm_of(&arm.body, &body);
-            arms.extend(quote!(#(#attrs)* #pat => #body));
-        }
-        let arms = quote_spanned!(found.brace_token.span.join()=> { #arms });
-        let token = found.match_token;
-        Ok(quote!(#token #scrutinee #arms))
     }
 }
