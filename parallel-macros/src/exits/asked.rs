@@ -26,7 +26,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut;
-use syn::{Block, Expr, ExprCall, ExprMethodCall, Index, Stmt, Token, UnOp};
+use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, Index, Stmt, Token, UnOp};
 
 /// The start of the names of what knows the types of what such calls give.
 pub(crate) const GIVES: &str = "__parallelize_gives";
@@ -129,7 +129,7 @@ impl Exits {
         };
         let (runtime, [wanted, found]) = (&self.runtime, ["wanted", "found"].map(numbered));
         let result = Ident::new("result", Span::mixed_site());
-        let (stand_ins, params) = stand_ins(args.iter(), name);
+        let (stand_ins, params) = stand_ins(args.iter(), name, false);
         let call = with_args(call, &stand_ins);
         let closure = quote_spanned! {name.span()=>
             |#(#params),*| { loop {} #(#wanted.is(&#stand_ins);)* let #result = #call; #gives.is(&#result); }
@@ -201,23 +201,33 @@ fn with_args(call: &Expr, args: &[TokenStream]) -> TokenStream {
     }
 }
 
-/// What stands for arguments, and the parameters that they are of.
+/// What stands for arguments, and the parameters that they are of; `known`: their types are.
 pub(crate) fn stand_ins<'a>(
     args: impl Iterator<Item = &'a Expr>,
     function: &Ident,
+    known: bool,
 ) -> (Vec<TokenStream>, Vec<TokenStream>) {
-    let (values, params): (Vec<_>, Vec<_>) = args.enumerate().map(|(at, arg)| stand_in(at, function, arg)).unzip();
+    let (values, params): (Vec<_>, Vec<_>) =
+        args.enumerate().map(|(at, arg)| stand_in(at, function, arg, known)).unzip();
     (values, params.into_iter().flatten().collect())
 }
 
 /// What stands for an argument, and the parameter that it is of: that stands elsewhere, or rustc would take it for what has moved there. A
 /// number or a text stands for itself.
-fn stand_in(at: usize, function: &Ident, arg: &Expr) -> (TokenStream, Option<TokenStream>) {
+fn stand_in(at: usize, function: &Ident, arg: &Expr, known: bool) -> (TokenStream, Option<TokenStream>) {
     let (first, last) = ends(&arg.to_token_stream());
     let named = |span: Span| format_ident!("__arg{at}", span = span);
     let declared = |span: Span| named(span.located_at(function.span()));
     match arg {
         arg if is_literal(arg) => (arg.to_token_stream(), None),
+        // what rustc proposes to write instead of a `&` depends on that
+        Expr::Reference(ExprReference { mutability: None, and_token, expr, .. })
+            if known && variable(expr).is_some() =>
+        {
+            let (name, param) = (named(last), declared(last));
+            let lent = quote_spanned!(last=> *#name);
+            (quote!(#and_token #lent), Some(quote!(#param: &_)))
+        }
         // `*name`, which binds as that does, whatever it is
         arg if is_operation(arg) => {
             let (name, param) = (named(last), declared(last));

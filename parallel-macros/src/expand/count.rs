@@ -13,7 +13,7 @@
 //! }
 //! ```
 
-use super::item::ItemType;
+use super::item::{ItemType, over_one};
 use super::quiet_copy;
 use crate::exits::loop_label;
 use crate::model::{Loop, Runtime};
@@ -35,7 +35,7 @@ pub(super) fn count(
 ) -> (TokenStream, TokenStream) {
     let at = Span::mixed_site().located_at(looped.source.span());
     let (run, item, counts) = (generated_at("__run", at), generated("item"), generated("__counts"));
-    let (quiet, par, pat) = (quiet_copy(looped), loop_label(), &looped.pat);
+    let (quiet, par) = (quiet_copy(looped), loop_label());
     let nested = |part: &dyn Fn(&Counter) -> TokenStream| {
         counters.iter().rev().fold(quote!(()), |rest, counter| {
             let part = part(counter);
@@ -49,7 +49,7 @@ pub(super) fn count(
     let names = nested(&|counter| counter.name.to_token_stream());
     let ended = generated("ended");
     let known = ItemType::of(looped).map_or_else(|| item.to_token_stream(), |known| known.item(&item));
-    let once = quote_spanned!(looped.span=> #label for #pat in ::std::option::Option::Some(#known) #body);
+    let once = over_one(looped, label, &item, &known, body);
     let counts_one = quote_spanned!(looped.span=> |#item, #names| { #copies #once });
     let counting = quote_spanned!(at=> unsafe { #runtime::counting(&mut #run, #places) });
     let begin = quote!(#quiet let #counts = #counting.begin(#most););

@@ -115,7 +115,7 @@ impl Doubts<'_> {
         let [gives, given_back, value] = ["gives", "given_back", "value"].map(generated);
         let (indices, indexed) = without_indices(place, runtime);
         // as long as they are, as rustc shows one that is too many
-        let (stand_ins, params) = stand_ins(values.iter(), name);
+        let (stand_ins, params) = stand_ins(values.iter(), name, false);
         let declared = declare(&only_looks, params.len(), false, &self.words(call));
         let passed = group_at(args, quote!(#(#stand_ins),*));
         let closure = quote_spanned! {name.span()=>

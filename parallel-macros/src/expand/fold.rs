@@ -5,6 +5,7 @@
 //! let Some(mut run) = run.fold((&mut TOTAL, ()), |item, (TOTAL, ())| { for PAT in Some(item) BODY }) else { break 'par };
 //! ```
 
+use super::item::over_one;
 use super::quiet_copy;
 use crate::exits::{loop_label, may_stop};
 use crate::model::Loop;
@@ -30,7 +31,7 @@ pub(super) fn fold(
     }
     let at = Span::mixed_site().located_at(looped.source.span());
     let (run, item) = (generated_at("__run", at), generated("item"));
-    let (quiet, par, pat) = (quiet_copy(looped), loop_label(), &looped.pat);
+    let (quiet, par) = (quiet_copy(looped), loop_label());
     let accumulators: Vec<&Ident> = looped.reorders.iter().map(|reorder| &reorder.accumulator).collect();
     let nested = |each: &dyn Fn(&Ident) -> TokenStream| {
         accumulators.iter().rev().fold(quote!(()), |rest, name| {
@@ -39,7 +40,7 @@ pub(super) fn fold(
         })
     };
     let (into, lanes) = (nested(&|name| quote!(&mut #name)), nested(&|name| name.to_token_stream()));
-    let once = quote_spanned!(looped.span=> #label for #pat in ::std::option::Option::Some(#item) #body);
+    let once = over_one(looped, label, &item, &item.to_token_stream(), body);
     let adds = quote_spanned!(looped.span=> |#item, #lanes| { #copies #once });
     let folded = quote_spanned!(at=> #run.fold(#into, #adds));
     quote!(#quiet let ::std::option::Option::Some(mut #run) = #folded else { break #par };)

@@ -151,7 +151,7 @@ impl AskFunctions<'_> {
         let (only_looks, looks) = (only_looks_at(span), Ident::new("__looks", span));
         // at the user's own tokens, from the first to the last: what is wrong with an argument, rustc says of it here, and of the loop as
         // written in the same words
-        let (passed, params) = stand_ins(given.iter().copied(), name);
+        let (passed, params) = stand_ins(given.iter().copied(), name, true);
         let args = group_at(args, quote!(#(#passed),*));
         let closure = quote_spanned! {span=>
             |#(#params),*| { loop {} #(#found.is(&#passed);)* let #result = #name #args; #gives.is(&#result); #result }

@@ -2,7 +2,7 @@
 
 use super::{members, named, quiet};
 use crate::model::{Loop, Runtime};
-use crate::names::{generated, generated_at, is_binding_name, is_mutator, is_view, pattern_names, uses_of};
+use crate::names::{ends, generated, generated_at, is_binding_name, is_mutator, is_view, pattern_names, uses_of};
 use crate::stages::{Asked, AskedKind};
 use crate::stand::Stand;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -55,6 +55,29 @@ pub(super) fn ask_types(looped: &Loop, asked: &[Asked], runtime: &Runtime) -> To
     let run = generated_at("__run", Span::mixed_site().located_at(looped.source.span()));
     let (known, is_exclusive) = item_types(looped, asked, runtime);
     quote!(#known #run.stay_if(#is_exclusive);)
+}
+
+/// What a loop over one item goes over. Where the source stands, as what rustc says of a pattern's move out of it, and of what is behind
+/// a `&`.
+pub(super) fn once(looped: &Loop, item: &impl ToTokens) -> TokenStream {
+    let (first, last) = ends(&looped.source.to_token_stream());
+    let (some, item) = (quote_spanned!(first=> ::std::option::Option::Some), quote_spanned!(last=> (#item)));
+    quote!(#some #item)
+}
+
+/// A loop over one item, like the loop as written (`as_written`).
+pub(super) fn over_one(
+    looped: &Loop,
+    label: &TokenStream,
+    item: &Ident,
+    value: &TokenStream,
+    body: &Block,
+) -> TokenStream {
+    let (once, pat) = (once(looped, value), &looped.pat);
+    match is_matched(looped) {
+        true => quote_spanned!(looped.span=> #label for #item in #once { match #item { #pat => #body _ => {} } }),
+        false => quote_spanned!(looped.span=> #label for #pat in #once #body),
+    }
 }
 
 /// The types of variables of the pattern, and whether one of them is a `&mut`.

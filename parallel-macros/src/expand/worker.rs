@@ -2,12 +2,12 @@
 
 use super::formatted::AllShown;
 use super::functions::ask_functions;
-use super::item::{ItemType, is_matched};
+use super::item::{ItemType, is_matched, once};
 use super::looped::declare_fresh;
 use super::{copied_params, exit_type, quiet, quiet_copy, shared_checks};
 use crate::exits::goes_with;
 use crate::model::{Fresh, Loop, Runtime};
-use crate::names::{Names, bound_at_top, ends, generated_at, is_binding_name, is_known, macros_around};
+use crate::names::{Names, bound_at_top, generated_at, is_binding_name, is_known, macros_around};
 use crate::stages::{Fixed, SplitNames, Stages, proposed_behind};
 use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -84,10 +84,7 @@ pub(super) fn worker(
     } else if is_matched(looped) {
         quote_spanned!(brace=> for #item in ::std::option::Option::Some(#matched) { match #item { #pat => #body _ => {} } })
     } else {
-        // where the source stands, as what rustc says of a pattern's move out of it
-        let (first, last) = ends(&looped.source.to_token_stream());
-        let (some, matched) = (quote_spanned!(first=> ::std::option::Option::Some), quote_spanned!(last=> (#matched)));
-        let once = quote!(#some #matched);
+        let once = once(looped, &matched);
         let once = if is_known { goes_with(&looped.pat, &once) } else { once };
         quote_spanned!(span=> for #pat in #once #body)
     };

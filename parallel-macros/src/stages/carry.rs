@@ -47,13 +47,10 @@ impl Split<'_> {
             Moved::Not => value.clone(),
             // to where a value is wanted, and not by our `let`, which rustc would name
             Moved::Place => quote!({ #value }),
-            // what rustc says of one that is no copy depends on what captures it, but not here, where nothing comes: the
-            // index may be moved
+            // what rustc says of one that is no copy depends on what captures it: it says so of the loop as written
             Moved::Element => {
-                let span = value.span();
-                let runtime = self.runtime.at(span);
-                let check = quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::__taken(&#value));
-                quote!({ if false { loop {} #check; } #value })
+                let runtime = self.runtime.at(value.span());
+                quote_spanned!(value.span()=> #runtime::moved_and_used(&#value).__copy())
             }
         };
         let carried = generated_at("value", name.span());

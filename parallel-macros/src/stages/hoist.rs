@@ -7,7 +7,7 @@ use super::effects::call_in;
 use super::hoisted::{Hoisted, Moved, elements_of, kept, without_newline};
 use super::light::{acts_on, is_work};
 use super::locals::Lender;
-use super::shape::{binds, builds, is_block_like, is_field_path, is_place, may_fail};
+use super::shape::{binds, builds, has_else, is_block_like, is_field_path, is_place, may_fail};
 use super::split::Split;
 use super::values::collects_references;
 use crate::exits::is_constructor;
@@ -292,6 +292,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::Tuple(_) | Expr::Array(_) | Expr::Struct(_) | Expr::Reference(_) | Expr::Paren(_) => stores,
             Expr::Call(call) if is_constructor(&call.func) || builds(&call.func) => stores,
             Expr::If(_) | Expr::Match(_) if is_coerced(expr) => stores,
+            // rustc tells what it is to be by where it stands
+            Expr::If(found) if !has_else(found) => false,
             // a condition with a `let` in it is no value
             Expr::Let(_) | Expr::Binary(_) if binds(expr) => false,
             // what is lazy or a view would borrow from what the worker drops
@@ -304,6 +306,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
             Expr::MethodCall(_) if collects_references(expr) && self.split.collects_borrows(expr) => false,
             Expr::MethodCall(call) if lends_inside(&call.method.to_string()) && self.split.borrows(expr) => false,
             Expr::Macro(found) if last_segment(&found.mac) == "format_args" => false,
+            // what has no size is no value
+            Expr::Index(found) if matches!(*found.index, Expr::Range(_)) => false,
             _ => return false,
         };
         self.parts(expr, stores);

@@ -38,6 +38,14 @@ pub(super) fn is_place(expr: &Expr) -> bool {
     }
 }
 
+/// Whether one of the branches of an `if` is taken for certain.
+pub(super) fn has_else(found: &ExprIf) -> bool {
+    match found.else_branch.as_ref().map(|(_, otherwise)| &**otherwise) {
+        Some(Expr::If(found)) => has_else(found),
+        otherwise => otherwise.is_some(),
+    }
+}
+
 /// The variable that a place is, or is a field of.
 pub(super) fn field_root(place: &Expr) -> Option<&Ident> {
     match place {

@@ -241,7 +241,8 @@ pub(crate) fn iterated_element(source: &Expr, runtime: &Runtime) -> Option<Token
 
 /// An element can only be copied. `at`: where it is.
 fn element_check(element: &Expr, at: &TokenStream, runtime: &Runtime) -> Option<TokenStream> {
-    let root = element_root(element).filter(|_| matches!(element, Expr::Index(_)) && is_simple(element))?;
+    let is_one = matches!(element, Expr::Index(found) if !matches!(*found.index, Expr::Range(_)));
+    let root = element_root(element).filter(|_| is_one && is_simple(element))?;
     let (place, runtime) = (element.to_token_stream(), runtime.at(root.span()));
     Some(unreached(&refuse(&place, &moved(at, &runtime), &runtime)))
 }
