@@ -100,12 +100,50 @@ twin!(borrowed_numbers(n: u64) -> (u64, Vec<u64>) {
     (sum, list)
 });
 
+twin!(elements_of_parts(n: u64) -> (String, String, u64) {
+    let (mut first, mut last, mut sum) = (String::new(), String::new(), 0);
+    for line in (0..n).map(|x| format!("{},b{},{x}", mix(x), x % 7)) {
+        let parts: Vec<&str> = line.split(',').collect();
+        first += parts[0];
+        let third = parts[2];
+        last = last + parts[1] + third;
+        let lens: Vec<u64> = parts.iter().map(|part| part.len() as u64).collect();
+        let tops = [lens.first().unwrap(), &lens[1]];
+        sum += tops[0] * 3;
+        sum += tops[1];
+        if line.len() % 9 == 0 {
+            let mut seen = Vec::new();
+            for len in &lens {
+                seen.push(len);
+            }
+            sum ^= seen[2];
+        }
+    }
+    (first, last, sum)
+});
+
+twin!(elements_of_pairs(n: u64) -> (String, u64) {
+    let (mut text, mut sum) = (String::new(), 0);
+    for (line, row) in (0..n).map(|x| (format!("{} {x}", mix(x)), vec![x, mix(x), 3])) {
+        let words: Vec<&str> = line.split(' ').collect();
+        text += words[1];
+        let ends = (row.first().unwrap(), row.last().unwrap());
+        sum += ends.0;
+        let mut all = vec![&row[0]];
+        all.extend(&row);
+        sum ^= all[1];
+    }
+    (text, sum)
+});
+
 #[test]
 fn what_is_borrowed_of_an_owned_item_is_copied() {
     check_count(elements_of_rows::plain, elements_of_rows::ours);
     check_count(elements_of_maps::plain, elements_of_maps::ours);
     check_count(parts_of_orders::plain, parts_of_orders::ours);
     check_count(borrowed_numbers::plain, borrowed_numbers::ours);
+    check_count(elements_of_parts::plain, elements_of_parts::ours);
+    check_count(elements_of_pairs::plain, elements_of_pairs::ours);
 }
 
 #[test]

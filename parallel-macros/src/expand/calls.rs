@@ -19,8 +19,6 @@ pub(super) struct Call<'t> {
     pub(super) given: &'t Group,
     /// In the code that is made.
     pub(super) args: Group,
-    /// Whether something is asked of its value.
-    pub(super) is_asked: bool,
 }
 
 impl<'t> Call<'t> {
@@ -38,9 +36,7 @@ impl<'t> Call<'t> {
                 [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(args), ..]
                     if dot.as_char() == '.' && args.delimiter() == Delimiter::Parenthesis =>
                 {
-                    let is_asked =
-                        matches!(tokens.get(behind + 3), Some(TokenTree::Punct(dot)) if dot.as_char() == '.');
-                    let call = Call { name, place, parts, method, given: args, args: args.clone(), is_asked };
+                    let call = Call { name, place, parts, method, given: args, args: args.clone() };
                     return Some((call, behind + 3));
                 }
                 [TokenTree::Punct(dot), field @ (TokenTree::Ident(_) | TokenTree::Literal(_)), ..]
@@ -85,8 +81,6 @@ pub(super) fn rewritten(code: TokenStream, other: &mut dyn FnMut(&Call) -> Optio
         match (Call::first_in(&tokens[at..]).filter(|_| is_first), token) {
             (Some((mut call, length)), _) => {
                 call.args = rewritten_group(call.given, other);
-                let before = at.checked_sub(1).map(|before| &tokens[before]);
-                call.is_asked |= matches!(before, Some(TokenTree::Punct(deref)) if deref.as_char() == '*');
                 match other(&call) {
                     Some(code) => out.extend(code),
                     None => {

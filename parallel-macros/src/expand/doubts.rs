@@ -126,7 +126,6 @@ impl Doubts<'_> {
         let items = values.iter().zip(wanted.iter().zip(&found)).filter(|(value, _)| is_item(value));
         // how rustc speaks of one that is too many depends on what it knows of it
         let items = items.map(|(_, (wanted, found))| quote!(#found.is_wanted(&#wanted).__learn();));
-        let result = if call.is_asked { quote!((#value,)) } else { quote!(#value) };
         let asked = quote!({
             #declared
             #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
@@ -140,16 +139,13 @@ impl Doubts<'_> {
             let #value = #(#place)*.#method #args;
             #given_back.is(&#value);
             #gives.may_be(&#given_back).__learn();
-            #result
+            (#value,)
         });
         let mut asked = Group::new(Delimiter::Parenthesis, asked);
         asked.set_span(name.span());
-        // from the first token of the call to the last, where that cannot be told by what is wanted of it
-        let part = call.is_asked.then(|| {
-            let first = Index { index: 0, span: args.span_close() };
-            quote_spanned!(args.span_close()=> .#first)
-        });
-        Some(quote!(#asked #part))
+        // from the first token of the call to the last
+        let first = Index { index: 0, span: args.span_close() };
+        Some(quote_spanned!(args.span_close()=> #asked.#first))
     }
 
     /// What rustc says of a call that does more than look: the message, the label, and what to write.

@@ -12,6 +12,7 @@ use super::lent_out::{is_lent_in_order, lends_out};
 use super::looks::{Copies, Looks};
 use super::owners::{Kind, Mutable, Owned, declared, is_used_as_text, of_pattern, out_of};
 use super::values::is_computed;
+use super::yields::lent_names;
 use super::{Changes, Stages};
 use crate::model::{Loop, Runtime};
 use crate::names::{Access, Names, generated, generated_at, names_one_of, pattern_names, uses_of};
@@ -95,7 +96,11 @@ impl Keeper<'_> {
     /// The loop with what it keeps, and that, the first first.
     fn walk(mut self, changes: &Changes) -> (Loop, Vec<Kept>) {
         let mut items = of_pattern(&self.looped.pat);
-        items.retain(|item| !changes.looks_exclusive(&item.name.to_string()));
+        let lent = lent_names(&self.looped.pat, &self.looped.source, self.looped.context.as_ref(), &Names::new());
+        items.retain(|item| {
+            let name = item.name.to_string();
+            !changes.looks_exclusive(&name) && !lent.contains(&name)
+        });
         let mut kept = self.looped.clone();
         self.block(&mut kept.body.stmts, items, &[]);
         self.names.reverse();

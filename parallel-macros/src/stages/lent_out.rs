@@ -64,13 +64,16 @@ struct Flows {
     names: Names,
     /// Those that are bound to what may borrow from another.
     borrow: Names,
+    /// Those that are elements of what may.
+    elements: Names,
     /// What the body declares.
     locals: Names,
 }
 
 impl Flows {
     fn of(looped: &Loop, names: Names) -> Flows {
-        let mut flows = Flows { names, borrow: Names::new(), locals: declared_in(&looped.body) };
+        let mut flows =
+            Flows { names, borrow: Names::new(), elements: Names::new(), locals: declared_in(&looped.body) };
         flows.visit_block(&looped.body);
         flows
     }
@@ -104,7 +107,11 @@ impl Flows {
 
     fn bind(&mut self, pat: &Pat, value: &Expr) {
         if self.may_borrow(value) {
-            pattern_names(pat).iter().for_each(|name| self.borrows(name));
+            let names = pattern_names(pat);
+            names.iter().for_each(|name| self.borrows(name));
+            if matches!(value, Expr::Index(_)) {
+                self.elements.extend(names.iter().map(ToString::to_string));
+            }
         }
     }
 
@@ -204,6 +211,14 @@ impl Given<'_> {
         }
     }
 
+    /// Whether this is an element of what may borrow: a part of an item would be copied.
+    fn is_element(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Path(_) => names_one_of(value, &self.flows.elements),
+            value => matches!(value, Expr::Index(_)),
+        }
+    }
+
     /// Whether what is given is made ahead, and borrows.
     fn travels(&self, value: &Expr) -> bool {
         match value {
@@ -232,7 +247,8 @@ impl<'a> Visit<'a> for Given<'_> {
 
     fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {
         visit::visit_expr_binary(self, binary);
-        self.found |= compares(&binary.op) && [&binary.left, &binary.right].iter().any(|side| self.travels(side));
+        let is_given = |side: &Expr| compares(&binary.op) || self.is_element(side);
+        self.found |= [&binary.left, &binary.right].iter().any(|side| is_given(side) && self.travels(side));
     }
 
     fn visit_expr_match(&mut self, found: &'a ExprMatch) {
