@@ -19,6 +19,8 @@ pub(super) struct Call<'t> {
     pub(super) given: &'t Group,
     /// In the code that is made.
     pub(super) args: Group,
+    /// Whether an operator stands in front, which is told by what is wanted of its value what this is.
+    pub(super) is_operand: bool,
 }
 
 impl<'t> Call<'t> {
@@ -36,7 +38,7 @@ impl<'t> Call<'t> {
                 [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(args), ..]
                     if dot.as_char() == '.' && args.delimiter() == Delimiter::Parenthesis =>
                 {
-                    let call = Call { name, place, parts, method, given: args, args: args.clone() };
+                    let call = Call { name, place, parts, method, given: args, args: args.clone(), is_operand: false };
                     return Some((call, behind + 3));
                 }
                 [TokenTree::Punct(dot), field @ (TokenTree::Ident(_) | TokenTree::Literal(_)), ..]
@@ -81,6 +83,8 @@ pub(super) fn rewritten(code: TokenStream, other: &mut dyn FnMut(&Call) -> Optio
         match (Call::first_in(&tokens[at..]).filter(|_| is_first), token) {
             (Some((mut call, length)), _) => {
                 call.args = rewritten_group(call.given, other);
+                let before = at.checked_sub(1).map(|before| &tokens[before]);
+                call.is_operand = matches!(before, Some(TokenTree::Punct(sign)) if matches!(sign.as_char(), '!' | '-'));
                 match other(&call) {
                     Some(code) => out.extend(code),
                     None => {

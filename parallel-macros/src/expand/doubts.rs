@@ -126,6 +126,7 @@ impl Doubts<'_> {
         let items = values.iter().zip(wanted.iter().zip(&found)).filter(|(value, _)| is_item(value));
         // how rustc speaks of one that is too many depends on what it knows of it
         let items = items.map(|(_, (wanted, found))| quote!(#found.is_wanted(&#wanted).__learn();));
+        let result = if call.is_operand { quote!(#value) } else { quote!((#value,)) };
         let asked = quote!({
             #declared
             #(let (#wanted, #found) = (#runtime::TypeOf::new(), #runtime::TypeOf::new());)*
@@ -139,10 +140,13 @@ impl Doubts<'_> {
             let #value = #(#place)*.#method #args;
             #given_back.is(&#value);
             #gives.may_be(&#given_back).__learn();
-            (#value,)
+            #result
         });
         let mut asked = Group::new(Delimiter::Parenthesis, asked);
         asked.set_span(name.span());
+        if call.is_operand {
+            return Some(asked.to_token_stream());
+        }
         // from the first token of the call to the last
         let first = Index { index: 0, span: args.span_close() };
         Some(quote_spanned!(args.span_close()=> #asked.#first))

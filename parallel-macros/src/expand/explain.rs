@@ -1,6 +1,6 @@
 //! `explain`: the compiler says, as a warning on the loop, the class of every name, and what runs where.
 
-use crate::hints::{has_inner_loop, local, scratch_buffer};
+use crate::hints::{asked_of_part, has_inner_loop, local, scratch_buffer};
 use crate::model::{Comprehension, Loop, Options, Runtime};
 use crate::names::{Place, shown_stream};
 use crate::stages::{Changes, Counted, Line, Stages, giving, is_giving};
@@ -77,6 +77,11 @@ pub(super) fn of_loop(
             "hint",
             "`&self`, if what is called here needs no `&mut self`: nothing else does, and so it is in order",
         );
+    }
+    let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
+    let in_order: Vec<String> = statements.map(|line| line.text.clone()).collect();
+    if let Some(hint) = asked_of_part(looped, changes, &in_order) {
+        report.line("hint", &hint);
     }
     if !works && has_inner_loop(looped) {
         report.line("hint", "`#[par] for …` on an inner loop whose iterations do not need each other");

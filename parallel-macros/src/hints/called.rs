@@ -114,7 +114,22 @@ impl<'a> Visit<'a> for Asked<'_> {
 
 /// A method of an item that the loop may have to keep in order, as it may change that item.
 pub(crate) fn asked_of_item(looped: &Loop, changes: &Changes) -> Option<String> {
-    let mut asked = AskedOfItem { changes, found: None };
+    called_of(looped, &|used| changes.writes_item(used))
+}
+
+/// A method of one part of a variable, called for its value in a statement that changes another: it may change that part.
+pub(crate) fn asked_of_part(looped: &Loop, changes: &Changes, in_order: &[String]) -> Option<String> {
+    let beside = |used: &Use| changes.places.iter().any(|place| used.name == place.root && !place.overlaps(used));
+    let is_in_order = |used: &Use| {
+        let place = Place::from(used).to_string();
+        in_order.iter().any(|line| line.contains(&format!("{place}.")))
+    };
+    called_of(looped, &|used| !used.fields.is_empty() && beside(used) && is_in_order(used))
+}
+
+/// What to write of a method that is not known, called of such a place.
+fn called_of(looped: &Loop, counts: &dyn Fn(&Use) -> bool) -> Option<String> {
+    let mut asked = AskedOf { counts, found: None };
     asked.visit_block(&looped.body);
     let call = asked.found?;
     let receiver = text_of(&call.receiver);
@@ -126,12 +141,12 @@ pub(crate) fn asked_of_item(looped: &Loop, changes: &Changes) -> Option<String> 
     ))
 }
 
-struct AskedOfItem<'c> {
-    changes: &'c Changes,
+struct AskedOf<'c> {
+    counts: &'c dyn Fn(&Use) -> bool,
     found: Option<ExprMethodCall>,
 }
 
-impl<'a> Visit<'a> for AskedOfItem<'_> {
+impl<'a> Visit<'a> for AskedOf<'_> {
     fn visit_item(&mut self, _: &'a Item) {}
 
     fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
@@ -140,7 +155,7 @@ impl<'a> Visit<'a> for AskedOfItem<'_> {
         let receiver = Place::of(&call.receiver);
         let is_asked = |used: &Use| {
             let is_it = used.access == Access::Method && Place::from(used) == receiver;
-            is_it && self.changes.writes_item(used)
+            is_it && (self.counts)(used)
         };
         if is_place && uses.iter().any(is_asked) {
             self.found.get_or_insert_with(|| call.clone());

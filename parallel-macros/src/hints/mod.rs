@@ -11,7 +11,7 @@ use crate::model::{Decl, Loop};
 use crate::names::{Access, Place, STDIN, Use, uses_of};
 use crate::nested::is_mark;
 use crate::stages::{Changes, has_call};
-pub(crate) use called::{asked_of_item, drawn_first};
+pub(crate) use called::{asked_of_item, asked_of_part, drawn_first};
 pub(crate) use no_loop::no_loop;
 
 use called::{asked_inside, closure};

@@ -172,6 +172,7 @@ fn rendered(n: usize) -> (Vec<String>, usize) {
 
 struct Fit {
     weights: Vec<f64>,
+    model: Model,
     loss: f64,
     worst: Vec<f64>,
 }
@@ -188,5 +189,21 @@ impl Fit {
             self.loss += error(&self.weights, *x);
             self.worst.push(error(&self.weights[1..], *x));
         }
+    }
+
+    // a method of another part may change that
+    #[parallelize(explain)]
+    fn predict(&mut self, xs: &[f64]) {
+        for x in xs {
+            self.worst.push(self.model.predict(*x));
+        }
+    }
+}
+
+struct Model;
+
+impl Model {
+    fn predict(&self, x: f64) -> f64 {
+        x * 3.0
     }
 }
