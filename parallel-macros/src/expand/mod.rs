@@ -168,15 +168,15 @@ fn taken_checks(looped: &Loop, fronts: &[Front<'_>], runtime: &Runtime) -> Token
     let checks = fronts.iter().map(|Front { name, may_lend }| {
         let (span, runtime) = (name.span(), runtime.at(name.span()));
         let taken = Ident::new("__taken", span);
-        match may_lend {
-            true => {
-                let moved = quote_spanned!(span=> #runtime::moved(&#name).__moved());
-                let moved = wanted::if_wanted(looped, name, &moved, &runtime).unwrap_or(moved);
+        let moved = quote_spanned!(span=> #runtime::moved(&#name).__moved());
+        match wanted::if_wanted(looped, name, &moved, &runtime) {
+            None if !may_lend => quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::__taken(&#name);),
+            wanted => {
+                let moved = wanted.unwrap_or(moved);
                 quote_spanned! {span=>
                     match (#moved,) { #taken => #runtime::bounds::CopyInEachIteration::__taken_at(#taken.0) }
                 }
             }
-            false => quote_spanned!(span=> #runtime::bounds::CopyInEachIteration::__taken(&#name);),
         }
     });
     let quiet = quiet();
