@@ -280,7 +280,8 @@ pub(crate) fn is_open(arg: &Expr) -> bool {
     open.0
 }
 
-fn is_lent(value: &Expr) -> bool {
+/// Whether a value is a reference as it stands.
+pub(crate) fn is_lent(value: &Expr) -> bool {
     matches!(value, Expr::Reference(_))
 }
 

@@ -13,7 +13,7 @@
 
 use super::calls::{Call, Called, rewritten};
 use super::quiet;
-use crate::exits::{GIVEN, PASSED, group_at, stand_ins};
+use crate::exits::{GIVEN, PASSED, group_at, is_lent, stand_ins};
 use crate::model::{Context, Decl, Loop, Runtime};
 use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
 use crate::stages::{Stages, builds};
@@ -303,10 +303,6 @@ fn is_open(value: &Expr) -> bool {
     let mut open = Open(false);
     open.visit_expr(value);
     open.0 || matches!(given_of(value), Expr::Path(path) if path.path.segments.len() > 1)
-}
-
-fn is_lent(value: &Expr) -> bool {
-    matches!(value, Expr::Reference(_))
 }
 
 /// What an argument is given, where we ask for its type: `__parallelize_given::__given(__parallelize_passed::__passed(value))`.

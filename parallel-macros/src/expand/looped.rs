@@ -97,9 +97,7 @@ pub(crate) fn looped(
     let par = (!through).then(|| quote!(#par:));
     let (begin_sum, turns) = turns(looped, changes, stages, names, (&strides, through), &part, runtime);
     let (stores, imports) = (stored_types(stages, runtime), imports(&turns, runtime));
-    let mut fronts = changes.taken(looped.context.as_ref());
-    fronts.retain(|front| !stages.asked.is_asked(front.name));
-    let taken = taken_checks(looped, &fronts, runtime);
+    let taken = taken_checks(looped, &stages.fronts(looped, changes), runtime);
     let (called, lent, prepared) = (called_checks(looped), lent_check(looped, runtime), prepare(looped, runtime));
     let types = ask_types(looped, &changes.asked_of_types(looped, stages), runtime);
     let explained = explain::of_loop(looped, changes, stages, counted.as_ref());

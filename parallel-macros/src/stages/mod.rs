@@ -215,6 +215,13 @@ impl Stages {
         self.entries.iter().any(|entry| entry.cancels)
     }
 
+    /// The variables that are checked in front of the loop: those that each iteration takes, and that no call has been asked about.
+    pub(crate) fn fronts<'c>(&self, looped: &Loop, changes: &'c Changes) -> Vec<Front<'c>> {
+        let mut fronts = changes.taken(looped.context.as_ref());
+        fronts.retain(|front| !self.asked.is_asked(front.name));
+        fronts
+    }
+
     /// Whether it is the workers alone that keep something.
     pub(crate) fn keeps(&self) -> bool {
         let keeps = |code: &TokenStream| mentions(code, &Names::from([kept().to_string()]));

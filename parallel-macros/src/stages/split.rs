@@ -214,20 +214,24 @@ fn attempt(
     for scratch in scratch.iter().filter(|scratch| scratch.live) {
         worker.extend(split.write_back(&scratch.name)?);
     }
-    let asked = split.item_parts.iter().enumerate().filter(|(_, part)| part.is_asked);
-    let (of_locals, of_items): (Vec<_>, Vec<_>) = asked.partition(|(_, part)| part.is_of_local());
-    let learn: TokenStream = of_items.into_iter().map(|(at, part)| part.learn(at, runtime)).collect();
+    let (learn, of_locals) = split.learn_parts();
     let worker = quote!(#learn #worker);
     let (entries, exits, asked) = (split.entries, split.exits.sites, split.exits.owned);
     let (works, unsafe_ahead, stores, kept) = (split.works, split.unsafe_ahead, split.stores, Vec::new());
-    let found = Known { asked: of_locals.into_iter().map(|(at, _)| at).collect(), needed: split.needed };
-    Some((
-        Stages { head, slots, scratch, own, stores, worker, entries, exits, asked, works, unsafe_ahead, kept },
-        found,
-    ))
+    let found = Known { asked: of_locals, needed: split.needed };
+    let stages = Stages { head, slots, scratch, own, stores, worker, entries, exits, asked, works, unsafe_ahead, kept };
+    Some((stages, found))
 }
 
 impl Split<'_> {
+    /// What learns the types of the parts of items that are asked, and which parts of locals are.
+    fn learn_parts(&self) -> (TokenStream, HashSet<usize>) {
+        let asked = self.item_parts.iter().enumerate().filter(|(_, part)| part.is_asked);
+        let (of_locals, of_items): (Vec<_>, Vec<_>) = asked.partition(|(_, part)| part.is_of_local());
+        let learn = of_items.into_iter().map(|(at, part)| part.learn(at, self.runtime)).collect();
+        (learn, of_locals.into_iter().map(|(at, _)| at).collect())
+    }
+
     /// Whether a local of a name is known to be needed by a commit, and cannot travel.
     pub(super) fn is_known_to_be_needed(&self, name: &Ident) -> bool {
         self.known.needed.contains(&name.to_string())
