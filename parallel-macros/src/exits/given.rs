@@ -3,11 +3,11 @@
 use super::Exits;
 use super::inner::{GIVEN, PASSED};
 use crate::model::{Decl, Loop};
-use crate::names::{By, Names, declared_in, is_binding_name, takes_of};
+use crate::names::{By, Names, Use, bound_in, declared_in, is_binding_name, takes_of};
 use proc_macro2::Ident;
 use quote::quote_spanned;
 use syn::punctuated::Punctuated;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::*;
 
 /// The variables from outside that calls in the body are given, where no context knows what they are. Right before the
@@ -22,16 +22,49 @@ pub(super) fn given_names(looped: &Loop) -> Names {
         resolver.declare(&looped.pat);
         resolver.visit_block(&looped.body);
     });
-    let (mut names, declared) = (Names::new(), declared_in(&looped.body));
-    for used in uses {
-        let name = used.name.to_string();
-        let given = used.taken.is_some_and(|taken| taken.by == By::Call);
-        let given = given && used.fields.is_empty();
-        if given && is_binding_name(&used.name) && name != "self" && !declared.contains(&name) && is_open(&name) {
-            names.insert(name);
+    let given = |used: &Use| used.fields.is_empty() && used.taken.is_some_and(|taken| taken.by == By::Call);
+    let given = uses.into_iter().filter(given).map(|used| used.name).chain(given_last(looped));
+    let declared = declared_in(&looped.body);
+    let is_given = |name: &Ident| is_binding_name(name) && name != "self" && !declared.contains(&name.to_string());
+    given.filter(is_given).map(|name| name.to_string()).filter(is_open).collect()
+}
+
+/// The variables from outside that functions are given which are called last in a block or an arm of the body, and so may be ones that do
+/// not return.
+pub(crate) fn given_last(looped: &Loop) -> Vec<Ident> {
+    #[derive(Default)]
+    struct Last {
+        blocks: usize,
+        given: Vec<Ident>,
+    }
+    impl Last {
+        fn value(&mut self, value: &Expr) {
+            if let (Expr::Call(call), true) = (value, self.blocks > 0) {
+                self.given.extend(call.args.iter().filter_map(variable).cloned());
+            }
         }
     }
-    names
+    impl<'a> Visit<'a> for Last {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+        fn visit_block(&mut self, block: &'a Block) {
+            if let Some(Stmt::Expr(last, _)) = block.stmts.last() {
+                self.value(last);
+            }
+            self.blocks += 1;
+            visit::visit_block(self, block);
+            self.blocks -= 1;
+        }
+        fn visit_arm(&mut self, arm: &'a Arm) {
+            self.value(&arm.body);
+            visit::visit_arm(self, arm);
+        }
+    }
+    let mut last = Last::default();
+    last.visit_block(&looped.body);
+    let bound = bound_in(&looped.pat, &looped.body);
+    last.given.retain(|name| !bound.contains(&name.to_string()));
+    last.given
 }
 
 impl Exits {

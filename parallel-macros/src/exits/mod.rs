@@ -15,6 +15,7 @@ mod stops;
 mod worker;
 
 pub(crate) use asked::{GIVES, Owned, group_at, is_lent, is_open, stand_ins};
+pub(crate) use given::given_last;
 pub(crate) use inner::{CARRIED, GIVEN, PASSED, goes_with, imports};
 pub(crate) use native::{Native, Returns};
 pub(crate) use returned::{is_constructor, parts_of_returned};

@@ -8,7 +8,7 @@ use super::{
 use crate::model::Runtime;
 use crate::names::{Access, By, Names, Use, ends, has_exit, mentions, never_goes_on, rewrite_arguments, uses_of};
 use crate::nested;
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
@@ -155,7 +155,7 @@ impl VisitMut for Returns<'_> {
     }
 }
 
-/// Rewrites the exits of code that stays in the user's function: `break` and `continue` of the loop get labels.
+/// Rewrites the exits of code that stays in the user's function: `break` of the loop gets a label, and `continue` where it is replayed.
 pub(crate) struct Native<'a> {
     own: Option<&'a Label>,
     runtime: &'a Runtime,
@@ -212,7 +212,8 @@ impl<'a> Native<'a> {
         self.nesting.aim(self.own, label.as_ref()) == Aim::Outside && !self.around.is_some_and(is_inner)
     }
 
-    fn aim(&mut self, label: &mut Option<Lifetime>, ours: Lifetime, next: bool) {
+    /// Gives an exit of the loop, which begins at `span`, a label of ours.
+    fn aim(&mut self, label: &mut Option<Lifetime>, span: Span, mut ours: Lifetime, next: bool) {
         let aim = self.nesting.aim(self.own, label.as_ref());
         if aim == Aim::Inside {
             return;
@@ -227,6 +228,12 @@ impl<'a> Native<'a> {
             self.found.inner = true;
         } else if aim == Aim::Loop {
             self.found.next |= next;
+            // the loop as written goes on as it does
+            if next && self.around.is_none() {
+                return;
+            }
+            // or rustc shows all of the macro's call for the exit
+            ours.set_span(ours.span().located_at(span));
             *label = Some(ours);
         }
     }
@@ -248,12 +255,12 @@ impl VisitMut for Native<'_> {
     }
 
     fn visit_expr_break_mut(&mut self, found: &mut ExprBreak) {
-        self.aim(&mut found.label, loop_label(), false);
+        self.aim(&mut found.label, found.break_token.span, loop_label(), false);
         visit_mut::visit_expr_break_mut(self, found);
     }
 
     fn visit_expr_continue_mut(&mut self, found: &mut ExprContinue) {
-        self.aim(&mut found.label, next_label(), true);
+        self.aim(&mut found.label, found.continue_token.span, next_label(), true);
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {

@@ -289,22 +289,17 @@ fn is_free(looped: &Loop, stages: &Stages) -> bool {
     stages.entries.is_empty() && looped.reorders.is_empty() && !has_states && !may_stop(looped)
 }
 
-/// The loop as written: the items of its body, which move out, the rest with labels on its own exits, and the label that
-/// these aim at. A loop that needs none has none: it is not the user's, and a debugger would come by the macro's call
-/// after each iteration.
+/// The loop as written: the items of its body, which move out, the rest with a label on what ends it, and the label that it has.
 fn own_body(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream) {
     let mut body = looped.body.clone();
     let (items, stmts) = body.stmts.drain(..).partition(|stmt| matches!(stmt, Stmt::Item(_)));
     body.stmts = stmts;
     let mut native = Native::as_written(looped.label.as_ref(), runtime);
     native.visit_block_mut(&mut body);
-    let next = next_label();
     // one that nothing in the body names is for rustc to speak of
-    let is_unused = |own: &&Label| !names_label(looped.body.to_token_stream(), &own.name.ident);
-    let label = match looped.label.as_ref().filter(is_unused) {
-        _ if native.found.next => labelled(next, looped.span),
-        unused => unused.to_token_stream(),
-    };
+    let names_it = |body: &Block, own: &Label| names_label(body.to_token_stream(), &own.name.ident);
+    let label = looped.label.as_ref().filter(|own| names_it(&body, own) || !names_it(&looped.body, own));
+    let label = label.to_token_stream();
     let fresh = looped.fresh.iter().map(declare_fresh);
     let index = pattern_names(&looped.pat);
     let parts = looped.options.own.iter().map(|Own { name, .. }| {

@@ -5,7 +5,7 @@ use super::stored::place_root;
 use super::yields::{
     Yields, is_named_mut, mutable_names, names_by, surely_yields_shared, yields_exclusive, yields_shared,
 };
-use crate::exits::may_stop;
+use crate::exits::{given_last, may_stop};
 use crate::model::{Context, Decl, Loop};
 use crate::names::{
     Access, By, Names, Place, Taken, Use, is_binding_name, names_rng, pattern_names, shown_stream, uses_of,
@@ -303,13 +303,24 @@ impl Changes {
                 // an operand says of itself alone that it is a variable: of one that is not there, rustc has said so
                 None => used.taken.is_some_and(|taken| taken.iterated) || (!used.is_value && is_value(name)),
             };
-            let is_copy = context.is_some_and(|context| context.shared_params.contains(name));
-            let changed = self.places.iter().any(|place| *name == place.root);
-            if certain && !is_copy && !changed && name != "self" {
+            if certain && !self.is_kept(name, context) {
                 fronts.push(Front { name, may_lend });
             }
         }
         fronts
+    }
+
+    /// Whether a variable is one that is a `&`, that the body changes, or `self`.
+    fn is_kept(&self, name: &Ident, context: Option<&Context>) -> bool {
+        let is_copy = context.is_some_and(|context| context.shared_params.contains(name));
+        is_copy || name == "self" || self.places.iter().any(|place| *name == place.root)
+    }
+
+    /// The variables that each iteration gives a call which may be one that does not return: a worker cannot move them there either.
+    pub(super) fn given_last(&self, looped: &Loop, context: &Context) -> Vec<Ident> {
+        let mut given = given_last(looped);
+        given.retain(|name| context.may_be_moved(name) && !context.is_to_be_lent(name) && !self.is_kept(name, Some(context)));
+        given
     }
 }
 
