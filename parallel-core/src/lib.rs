@@ -5,6 +5,7 @@
 //! threads, and whose journals come back in the order of the iterations.
 
 mod asserted;
+mod awaited;
 mod backend;
 mod board;
 pub mod bounds;
@@ -63,6 +64,7 @@ mod width;
 mod work;
 
 pub use asserted::{Apart, Compared, Lent as LentLeft, Pointing, compared};
+pub use awaited::{Awaited, NotAwaited, awaited};
 pub use comparable::{Comparable, Condition, comparable, condition};
 pub use computed::{Absent, Computed, Operand, collect_ahead, compute, stop_behind_panic};
 pub use consumed::{

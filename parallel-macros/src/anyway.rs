@@ -3,7 +3,7 @@
 use crate::exits::{is_constructor, may_stop};
 use crate::model::{Context, Decl, Loop};
 use crate::names::{
-    Access, Names, Place, Use, assigns, condition_bindings, is_binding_name, labels_in, may_end, may_leave, uses_of,
+    Access, Names, Place, Use, assigns, awaits, condition_bindings, is_binding_name, labels_in, may_end, may_leave, uses_of,
 };
 use crate::stages::changes_what_is_lent;
 use proc_macro2::{Ident, Span};
@@ -11,7 +11,7 @@ use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, ExprAsync, ExprAwait, ExprBlock, ExprBreak, ExprClosure, ExprContinue, ExprForLoop, ExprLit, ExprLoop,
-    ExprMethodCall, ExprRepeat, ExprWhile, Item, Label, Lifetime, Lit, Local, Pat, Stmt, Type, parse_quote,
+    ExprMethodCall, ExprRepeat, ExprWhile, Item, Label, Lifetime, Lit, Local, Macro, Pat, Stmt, Type, parse_quote,
 };
 
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
@@ -332,6 +332,10 @@ impl<'a> Visit<'a> for Seen<'_> {
     fn visit_expr_await(&mut self, found: &'a ExprAwait) {
         self.awaits = true;
         visit::visit_expr_await(self, found);
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        self.awaits |= !awaits(mac).is_empty();
     }
 
     fn visit_expr_break(&mut self, found: &'a ExprBreak) {

@@ -1,19 +1,20 @@
 //! What is emitted beside an error: the user's tokens as ordinary code, so that the rest of the function means what it
 //! means. An IDE has [`ide`](crate::ide) instead.
 
-use crate::names::{Names, mentions};
+use crate::names::{Names, awaits, mentions, rewrite_arguments};
 use crate::nested::facade_path;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Expr, ExprAsync, ExprAwait, Item};
+use syn::{Block, Expr, ExprAsync, ExprAwait, Item, Macro};
 
 /// The loop in a `par_for!`: as it stands if it is one, else with those statements of its body that are whole.
 pub(crate) fn looped(input: TokenStream) -> TokenStream {
+    let facade = input.clone().into_iter().next().map(facade_path);
     let tokens = from_for(input);
     let whole: TokenStream = tokens.iter().cloned().collect();
-    if let Ok(mut whole) = syn::parse2::<Expr>(whole.clone()) {
-        Unawaited.visit_expr_mut(&mut whole);
+    if let (Ok(mut whole), Some(facade)) = (syn::parse2::<Expr>(whole.clone()), facade) {
+        Unawaited(facade).visit_expr_mut(&mut whole);
         return whole.into_token_stream();
     }
     let Some((TokenTree::Group(body), head)) = tokens.split_last() else { return TokenStream::new() };
@@ -48,7 +49,7 @@ pub(crate) fn broken(input: TokenStream) -> Option<TokenStream> {
 }
 
 /// What is awaited is refused already: where nothing is `async` either, rustc need not say so too.
-struct Unawaited;
+struct Unawaited(TokenStream);
 
 impl VisitMut for Unawaited {
     fn visit_item_mut(&mut self, _: &mut Item) {}
@@ -57,10 +58,14 @@ impl VisitMut for Unawaited {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         visit_mut::visit_expr_mut(self, expr);
         let Expr::Await(ExprAwait { base, await_token, .. }) = &*expr else { return };
-        *expr = Expr::Verbatim(quote_spanned! {await_token.span=> {
-            fn __parallelize_output<F: ::std::future::IntoFuture>(_: F) -> F::Output { ::std::unreachable!() }
-            __parallelize_output(#base)
-        }});
+        let facade = &self.0;
+        *expr = Expr::Verbatim(quote_spanned!(await_token.span=> #facade::__private::awaited(#base).__output()));
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        if !awaits(mac).is_empty() {
+            rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
+        }
     }
 }
 

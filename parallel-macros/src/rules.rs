@@ -6,7 +6,7 @@ use crate::exits::{Stops, is_bail, may_stop};
 use crate::hints::{asked_of_item, drawn_first, way_out};
 use crate::model::{Comprehension, Loop, Options, Target};
 use crate::names::{
-    Access, Names, Place, Use, has_exit, last_segment, mentions, rewrite_arguments, shown_stream, uses_of,
+    Access, Names, Place, Use, awaits, has_exit, last_segment, mentions, rewrite_arguments, shown_stream, uses_of,
 };
 use crate::stages::{Changes, Stages, unsafe_in};
 use crate::text::text_of;
@@ -33,18 +33,25 @@ pub(crate) fn no_break_with_value(looped: &Loop, errors: &mut Errors) {
 
 /// A worker is no coroutine: there is nothing that would poll it.
 fn no_await(body: &Block, errors: &mut Errors) {
-    struct Awaits<'e>(&'e mut Errors);
-    impl<'a> Visit<'a> for Awaits<'_> {
+    struct Awaits(Vec<Span>);
+    impl<'a> Visit<'a> for Awaits {
         fn visit_item(&mut self, _: &'a Item) {}
         fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
         fn visit_expr_await(&mut self, found: &'a ExprAwait) {
-            let message = "a parallel loop cannot `await`";
-            let help = "collect the futures in a plain loop and await them together, or leave this loop sequential";
-            self.0.refuse(Code::Await, found.await_token.span, message, help);
+            self.0.push(found.await_token.span);
             visit::visit_expr_await(self, found);
         }
+        fn visit_macro(&mut self, mac: &'a Macro) {
+            self.0.extend(awaits(mac));
+        }
     }
-    Awaits(errors).visit_block(body);
+    let mut found = Awaits(Vec::new());
+    found.visit_block(body);
+    for span in found.0 {
+        let message = "a parallel loop cannot `await`";
+        let help = "collect the futures in a plain loop and await them together, or leave this loop sequential";
+        errors.refuse(Code::Await, span, message, help);
+    }
 }
 
 /// An exit in a macro that cannot be read would end the worker's closure, not the loop.

@@ -1,13 +1,13 @@
 //! Macros that are known to take expressions, and what can be said of the tokens of others.
 
 use super::{Names, name_of};
-use proc_macro2::{Delimiter, Group, Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::visit::Visit;
-use syn::{Block, Expr, ExprLit, ExprMacro, Lit, Macro, Pat, Result, Token, parse_quote};
+use syn::visit::{self, Visit};
+use syn::{Block, Expr, ExprAsync, ExprAwait, ExprLit, ExprMacro, Item, Lit, Macro, Pat, Result, Token, parse_quote};
 
 pub(crate) fn last_segment(mac: &Macro) -> String {
     mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
@@ -152,6 +152,24 @@ pub(crate) fn rewrite_arguments(mac: &mut Macro, mut rewrite: impl FnMut(&mut Ex
         return false;
     }
     true
+}
+
+/// Where the arguments of one of std's macros await something.
+pub(crate) fn awaits(mac: &Macro) -> Vec<Span> {
+    struct Awaits(Vec<Span>);
+    impl<'a> Visit<'a> for Awaits {
+        fn visit_item(&mut self, _: &'a Item) {}
+        fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
+        fn visit_expr_await(&mut self, found: &'a ExprAwait) {
+            self.0.push(found.await_token.span);
+            visit::visit_expr_await(self, found);
+        }
+    }
+    let mut awaits = Awaits(Vec::new());
+    if is_known(&last_segment(mac)) {
+        rewrite_arguments(&mut mac.clone(), |expr| awaits.visit_expr(expr));
+    }
+    awaits.0
 }
 
 /// A `format!` that is an argument, as what it stands for: of a wrong type, rustc says less where a macro made it.
