@@ -3,7 +3,8 @@
 use crate::exits::{is_constructor, may_stop};
 use crate::model::{Context, Decl, Loop};
 use crate::names::{
-    Access, Names, Place, Use, assigns, awaits, condition_bindings, is_binding_name, labels_in, may_end, may_leave, uses_of,
+    Access, Names, Place, Use, assigns, awaits, condition_bindings, is_binding_name, labels_in, may_end, may_leave,
+    uses_of,
 };
 use crate::stages::changes_what_is_lent;
 use proc_macro2::{Ident, Span};

@@ -35,6 +35,8 @@ pub(crate) const GIVES: &str = "__parallelize_gives";
 #[derive(Default)]
 pub(crate) struct Owned {
     pub(crate) names: Names,
+    /// Those of them that no check in front of the loop is for.
+    pub(crate) within: Names,
     /// Those that a call has been asked about, each once, and those that a call could not be.
     asked: Vec<Ident>,
     left: Vec<Ident>,
@@ -110,7 +112,7 @@ impl Exits {
             || is_open(called)
             || args.iter().any(is_open)
         {
-            self.owned.left.extend(owned);
+            self.leave_out(owned);
             return None;
         }
         self.owned.asked.extend(owned);
@@ -121,6 +123,21 @@ impl Exits {
         let (first, last) = ends(&expr.to_token_stream());
         let (given, index) = (quote_spanned!(first=> (#gives.pass(#expr),)), Index { index: 0, span: last });
         Some(Expr::Verbatim(quote_spanned!(last=> #given.#index)))
+    }
+
+    /// Leaves variables to the check in front of the loop, or checks them here.
+    fn leave_out(&mut self, owned: Vec<Ident>) {
+        let (within, front): (Vec<Ident>, Vec<Ident>) =
+            owned.into_iter().partition(|name| self.owned.within.contains(&name.to_string()));
+        self.owned.left.extend(front);
+        for name in &within {
+            let (runtime, taken) = (self.runtime.at(name.span()), Ident::new("__taken", name.span()));
+            self.questions.extend(quote_spanned! {name.span()=> if false {
+                loop {}
+                match (#runtime::moved(&#name).__moved(),) { #taken => #runtime::bounds::CopyInEachIteration::__taken_at(#taken.0) }
+            } });
+        }
+        self.owned.asked.extend(within);
     }
 
     fn question(&self, call: &Expr, (args, name): (&Args, &Ident), asked: &[usize], gives: &Ident) -> TokenStream {

@@ -12,6 +12,7 @@ mod native;
 mod returned;
 mod site;
 mod stops;
+mod within;
 mod worker;
 
 pub(crate) use asked::{GIVES, Owned, group_at, is_lent, is_open, stand_ins};

@@ -5,7 +5,7 @@ use super::given::given_names;
 use super::inner::{endless_body, go_with_pattern};
 use super::movable::Movable;
 use super::site::{ExitSite, Payload};
-use super::{Aim, Nesting, beside, is_bail, visit_inner};
+use super::{Aim, Nesting, beside, is_bail};
 use crate::model::{Loop, Returned, Runtime};
 use crate::names::{Names, ends, generated, has_exit, is_binding_name, pattern_names, rewrite_arguments};
 use crate::nested;
@@ -44,6 +44,8 @@ pub(crate) struct Exits {
     pub(super) in_pattern: bool,
     /// How many scopes are around that statement.
     pub(crate) depth: usize,
+    /// How many closures and macros are around, where exits are none of the loop's, and calls are asked alone.
+    pub(super) asks_only: usize,
     /// What may be moved where the loop ends.
     pub(crate) movable: Movable,
     /// Locals that borrow from the iteration, and cannot leave it.
@@ -72,6 +74,7 @@ impl Exits {
             questions: TokenStream::new(),
             in_pattern: false,
             depth: 1,
+            asks_only: 0,
             movable: Movable::of(looped),
             bound: Names::new(),
             errors: Names::new(),
@@ -285,12 +288,16 @@ impl Exits {
 
 impl VisitMut for Exits {
     fn visit_item_mut(&mut self, _: &mut Item) {}
-    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
     fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
 
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        self.ask_in_closure(closure);
+    }
+
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        if has_exit(&mac.tokens) {
-            rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
+        match self.asks_only == 0 && has_exit(&mac.tokens) {
+            true => drop(rewrite_arguments(mac, |expr| self.visit_expr_mut(expr))),
+            false => self.ask_in_macro(mac),
         }
     }
 
@@ -320,7 +327,7 @@ impl VisitMut for Exits {
 
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
         match stmt {
-            Stmt::Macro(found) if is_bail(&found.mac) => {
+            Stmt::Macro(found) if self.asks_only == 0 && is_bail(&found.mac) => {
                 *stmt = Stmt::Expr(Expr::Verbatim(self.leave_bail(&found.mac)), None);
             }
             _ => visit_mut::visit_stmt_mut(self, stmt),
@@ -328,6 +335,9 @@ impl VisitMut for Exits {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        if self.asks_only > 0 {
+            return self.visit_asked(expr);
+        }
         let rewritten = match expr {
             Expr::Try(found) => {
                 self.visit_expr_mut(&mut found.expr);
@@ -343,11 +353,7 @@ impl VisitMut for Exits {
                 Some(Expr::Verbatim(bail))
             }
             _ => {
-                visit_inner(self, expr, |this| &mut this.nesting);
-                self.ask_or_check(expr);
-                if let (Expr::Let(found), Some(scope)) = (&*expr, self.nesting.scopes.get_mut(self.depth)) {
-                    scope.extend(pattern_names(&found.pat).iter().map(ToString::to_string));
-                }
+                self.visit_asked(expr);
                 if let Some(body) = endless_body(expr) {
                     body.stmts.splice(..0, self.over());
                 }

@@ -35,9 +35,9 @@ pub(crate) use lending::{
     gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, is_taker,
     keeps_items, lends_inside, lends_shared, maps_to_view, taken_by_chain, yields_references,
 };
-pub(crate) use macros::{awaits, 
-    asks_macros, format_as_call, has_exit, is_known, is_of_std, last_segment, mentions, mentions_place, names_one_of,
-    rewrite_arguments,
+pub(crate) use macros::{
+    asks_macros, awaits, format_as_call, has_exit, is_known, is_of_std, last_segment, mentions, mentions_place,
+    names_one_of, rewrite_arguments,
 };
 pub(crate) use methods::{
     acts_on_shared, consumer, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_of_copies, is_pass,

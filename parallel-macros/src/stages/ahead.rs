@@ -14,7 +14,8 @@ pub(super) fn exits_of(looped: &Loop, changes: &Changes, runtime: &Runtime, name
     if let Some(context) = &looped.context {
         let fronts = changes.taken(Some(context));
         exits.owned.names = fronts.iter().filter(|front| front.may_lend).map(|front| front.name.to_string()).collect();
-        exits.owned.names.extend(changes.given_last(looped, context).iter().map(ToString::to_string));
+        exits.owned.within = changes.given_within(looped, context);
+        exits.owned.names.extend(exits.owned.within.iter().cloned());
     }
     exits
 }

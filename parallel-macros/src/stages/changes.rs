@@ -8,7 +8,7 @@ use super::yields::{
 use crate::exits::{given_last, may_stop};
 use crate::model::{Context, Decl, Loop};
 use crate::names::{
-    Access, By, Names, Place, Taken, Use, is_binding_name, names_rng, pattern_names, shown_stream, uses_of,
+    Access, By, Names, Place, Taken, Use, is_binding_name, names_rng, pattern_names, shown_stream, takes_of, uses_of,
 };
 use proc_macro2::{Ident, Span};
 use syn::visit::{self, Visit};
@@ -316,11 +316,21 @@ impl Changes {
         is_copy || name == "self" || self.places.iter().any(|place| *name == place.root)
     }
 
-    /// The variables that each iteration gives a call which may be one that does not return: a worker cannot move them there either.
-    pub(super) fn given_last(&self, looped: &Loop, context: &Context) -> Vec<Ident> {
-        let mut given = given_last(looped);
-        given.retain(|name| context.may_be_moved(name) && !context.is_to_be_lent(name) && !self.is_kept(name, Some(context)));
-        given
+    /// The variables that iterations give calls in closures, or calls which may be ones that do not return, and no other: a worker cannot
+    /// move them there either.
+    pub(super) fn given_within(&self, looped: &Loop, context: &Context) -> Names {
+        let uses = takes_of(|resolver| {
+            resolver.declare(&looped.pat);
+            resolver.visit_block(&looped.body);
+        });
+        let is_given = |used: &Use| used.fields.is_empty() && used.taken.is_some_and(|taken| taken.by == By::Call);
+        let given = uses.into_iter().filter(is_given).map(|used| used.name).chain(given_last(looped));
+        let front = self.taken(Some(context));
+        let is_owned = |name: &Ident| {
+            let may_be_moved = context.may_be_moved(name) && !context.is_to_be_lent(name);
+            may_be_moved && !self.is_kept(name, Some(context)) && front.iter().all(|front| front.name != name)
+        };
+        given.filter(is_owned).map(|name| name.to_string()).collect()
     }
 }
 

@@ -474,7 +474,8 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let mut given = Group::new(Delimiter::Parenthesis, quote!(#runtime::Ahead, #format));
         given.set_span(mac.delimiter.span().join());
         let ahead = quote_spanned!(mac.path.span()=> ::std::#write! #given);
-        let text = self.compute(ahead, mac.to_token_stream(), Lender::Nobody, false);
+        let ahead = self.split.without_exits(&parse_quote!(#ahead));
+        let text = self.compute(ahead.into_token_stream(), mac.to_token_stream(), Lender::Nobody, false);
         let destination = destination.map(|destination| quote!(#destination,));
         mac.tokens = quote!(#destination "{}", #text);
         if writes {

@@ -47,6 +47,10 @@ pub(super) fn taken_ways(looped: &Loop, changes: &Changes) -> HashSet<Way> {
     taken.filter_map(way).collect()
 }
 
+fn is_argument(used: &Use) -> bool {
+    used.fields.is_empty() && used.taken.is_some_and(|taken| taken.by == By::Call)
+}
+
 /// Whether some of the code may not be there.
 fn has_cfg(body: &Block) -> bool {
     struct Cfgs(bool);
@@ -62,8 +66,7 @@ fn has_cfg(body: &Block) -> bool {
 
 /// Whether this is a variable or a part of one, and nothing says that it is a `&mut`.
 fn may_be_moved(used: &Use, looped: &Loop) -> bool {
-    let is_given = used.fields.is_empty() && used.taken.is_some_and(|taken| taken.by == By::Call);
-    let is_lent = looped.context.as_ref().is_some_and(|context| is_given && context.is_to_be_lent(&used.name));
+    let is_lent = looped.context.as_ref().is_some_and(|context| is_argument(used) && context.is_to_be_lent(&used.name));
     is_outer(&used.name, looped) && !is_lent
 }
 
@@ -138,13 +141,17 @@ impl Split<'_> {
 
     /// The checks of what is visited, in the worker.
     pub(super) fn check_moves(&self, visit: impl FnOnce(&mut Resolver)) -> TokenStream {
-        self.check_if(&takes_of(visit), |used, _| !self.is_given(used) || used.taken.is_some_and(|taken| taken.inside))
+        self.check_if(&takes_of(visit), |used, _| !self.is_asked(used))
     }
 
     /// Whether this is an argument in `par_for!`. Where that is written, the call says what it must be.
     fn is_given(&self, used: &Use) -> bool {
-        let by_call = used.taken.is_some_and(|taken| taken.by == By::Call);
-        by_call && used.fields.is_empty() && self.looped.context.is_none()
+        is_argument(used) && self.looped.context.is_none()
+    }
+
+    /// Whether this is an argument of which the call in the worker is asked whether it takes that.
+    fn is_asked(&self, used: &Use) -> bool {
+        self.is_given(used) || (is_argument(used) && self.exits.owned.within.contains(&used.name.to_string()))
     }
 
     /// The checks of what an inner loop goes over.
@@ -213,7 +220,6 @@ impl Split<'_> {
         let place = quote_spanned!(span=> #name #(.#members)*);
         let at = self.at(name, &place);
         match by {
-            _ if self.is_given(used) => quote_spanned!(span=> #runtime::bounds::CopyInEachCall::__given_away(#at);),
             By::Pattern => check_parts(&at, used, runtime),
             By::Method(method) => refuse_taken(&place, &at, method, runtime),
             By::Iteration => {
