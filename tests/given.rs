@@ -115,3 +115,20 @@ forms!(numbers(xs) -> (u64, BTreeMap<u64, usize>) {
     let Some(above) = row.above(step) else { continue };
     sum ^= above % 7;
 } (sum, seen));
+
+forms!(within(xs) -> (u64, Vec<String>, usize) {
+    let (key, limit, five, name) = (mix(3), 1u32 << 31, Some(5u16), String::from("1"));
+    let (key, name, list) = (&key, &name, &vec![1u64, 2, 3]);
+    let (mut sum, mut texts, mut most) = (0u64, Vec::new(), 0);
+} for (&x in xs) {
+    let row = Row::of(x);
+    let rows: Vec<Row> = (0..x % 3).map(|k| Row::of(k ^ x)).collect();
+    sum += rows.iter().filter(|row| row.has(key) || row.above(limit).is_some()).count() as u64;
+    sum = rows.iter().map(|row| { let z: u16 = row.number(five); u64::from(z) + row.number(None::<u64>) }).fold(sum, u64::wrapping_add);
+    let longest = |of: &[Row]| of.iter().filter_map(|row| row.named(name)).map(str::len).max();
+    most = most.max(longest(&rows).map_or(row.slice(list), same));
+    let both = [vec![row.slice(list); 2], vec![rows.iter().map(|row| row.slice(list)).sum(), 3]];
+    texts.push(format!("{:?} {} {both:?}", row.named(name), rows.iter().map(|row| read::<u16>(&row.1, five)).max().unwrap_or(read("", five))));
+    assert!(!row.0.is_empty() && row.slice(list) > 3, "{:?}", row.named(name));
+    assert!(row.slice(list) > 3);
+} (sum, texts, most));

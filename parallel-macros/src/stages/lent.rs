@@ -3,10 +3,10 @@
 
 use super::yields::lent_names;
 use crate::model::{Context, Decl, Loop};
-use crate::names::{Names, assigns, declared_in, is_mutator};
+use crate::names::{Names, assigns, declared_in, is_known, is_mutator, last_segment, rewrite_arguments};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprAssign, ExprBinary, ExprForLoop, ExprMethodCall, ExprUnary, Item, Pat, UnOp};
+use syn::{Block, Expr, ExprAssign, ExprBinary, ExprForLoop, ExprMethodCall, ExprReference, ExprUnary, Item, Macro, Pat, UnOp};
 
 /// Whether the body does that, for all that the loop looks like.
 pub(crate) fn changes_what_is_lent(looped: &Loop) -> bool {
@@ -84,6 +84,17 @@ impl<'a> Visit<'a> for Writes<'_> {
     fn visit_expr_assign(&mut self, assign: &'a ExprAssign) {
         self.found |= self.are_behind(&assign.left);
         visit::visit_expr_assign(self, assign);
+    }
+
+    fn visit_expr_reference(&mut self, reference: &'a ExprReference) {
+        self.found |= reference.mutability.is_some() && self.are_behind(&reference.expr);
+        visit::visit_expr_reference(self, reference);
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        if is_known(&last_segment(mac)) {
+            rewrite_arguments(&mut mac.clone(), |expr| self.visit_expr(expr));
+        }
     }
 
     fn visit_expr_binary(&mut self, binary: &'a ExprBinary) {

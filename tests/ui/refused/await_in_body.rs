@@ -13,6 +13,14 @@ async fn all(xs: &[u32]) -> Vec<u32> {
     out
 }
 
+#[parallelize]
+async fn show(xs: &[u32]) {
+    for x in xs {
+        println!("{x}: {}", fetch(*x).await);
+    }
+}
+
 fn main() {
+    let _ = show(&[]);
     let _ = all(&[]);
 }
