@@ -13,7 +13,7 @@ use super::values::collects_references;
 use crate::exits::is_constructor;
 use crate::model::Decl;
 use crate::names::{
-    Access, Names, Use, ends, format_as_call, gives_reference, has_exit, is_lazy, last_segment, lends_inside,
+    Access, Names, Place, Use, ends, format_as_call, gives_reference, has_exit, is_lazy, last_segment, lends_inside,
     macros_around, pattern_names, targets, uses_of,
 };
 use crate::stand::Stand;
@@ -30,6 +30,8 @@ pub(super) struct Hoist<'h, 'l> {
     tainted: Names,
     /// Variables from outside of which it changes a part: a method that is not known may change another.
     changed: Names,
+    /// The same of places from outside.
+    changed_parts: Vec<Place>,
     /// Locals that may be changed by what the worker cannot do.
     pub(super) changed_later: Names,
     /// Names that statements of the group before the one at hand mention.
@@ -66,6 +68,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
             once,
             tainted: Names::new(),
             changed: Names::new(),
+            changed_parts: Vec::new(),
             changed_later: Names::new(),
             mentioned: Names::new(),
             left: Names::new(),
@@ -94,6 +97,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
         let (parts, whole): (Vec<&Use>, Vec<&Use>) = changing.partition(|used| self.split.changes_outside(used));
         self.tainted.extend(whole.iter().map(|used| used.name.to_string()));
         self.changed.extend(parts.iter().map(|used| used.name.to_string()));
+        self.changed_parts.extend(parts.iter().map(|used| Place::from(*used)));
         let declared = match stmt {
             Stmt::Local(local) => pattern_names(&local.pat),
             _ => Vec::new(),
@@ -147,10 +151,18 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let name = used.name.to_string();
             let may_change = || self.split.may_write(used) || self.split.may_change(used);
             let goes = used.taken.is_some() && self.left.contains(&name);
-            let asked = self.changed.contains(&name) && (used.may_need_mut() || used.access.is_given());
+            let may_need_mut = used.may_need_mut() && !self.is_of_other_part(used);
+            let asked = self.changed.contains(&name) && (may_need_mut || used.access.is_given());
             self.tainted.contains(&name) || asked || goes || (self.mentioned.contains(&name) && may_change())
         };
         self.split.touched(uses) || uses.iter().any(changed)
+    }
+
+    /// Whether this is a method of a part of what is from outside, of which the group changes another: as of any other variable, the types
+    /// say whether it only looks.
+    fn is_of_other_part(&self, used: &Use) -> bool {
+        let is_outer = used.access == Access::Method && used.is_part() && !self.split.is_local(&used.name.to_string());
+        is_outer && !self.changed_parts.iter().any(|place| place.overlaps(used))
     }
 
     /// The same, or whether it moves what can only be moved where the loop ends.

@@ -6,7 +6,9 @@ use crate::model::{Context, Decl, Loop};
 use crate::names::{Names, assigns, declared_in, is_known, is_mutator, last_segment, rewrite_arguments};
 use proc_macro2::Ident;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprAssign, ExprBinary, ExprForLoop, ExprMethodCall, ExprReference, ExprUnary, Item, Macro, Pat, UnOp};
+use syn::{
+    Block, Expr, ExprAssign, ExprBinary, ExprForLoop, ExprMethodCall, ExprReference, ExprUnary, Item, Macro, Pat, UnOp,
+};
 
 /// Whether the body does that, for all that the loop looks like.
 pub(crate) fn changes_what_is_lent(looped: &Loop) -> bool {
