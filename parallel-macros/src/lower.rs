@@ -57,8 +57,9 @@ fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
     }
     let names = SplitNames { exit: item_name("Exit", &looped.body), entry: item_name("Entry", &looped.body) };
     let in_order = orders_more(&mut looped, runtime, &names);
+    let attempt = in_order.unwrap_or_else(|| analyse(&looped, runtime, &names));
+    let attempt = asking_parts(&mut looped, attempt, runtime, &names);
     let looped = &looped;
-    let attempt = in_order.unwrap_or_else(|| analyse(looped, runtime, &names));
     let (changes, stages) = with_kept(looped, attempt, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
     if let Some(stages) = &stages {
@@ -105,16 +106,28 @@ fn orders_more(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Opti
     (context.orders_shared, context.orders_self) = (true, asks_self);
     let attempt = analyse(looped, runtime, names);
     // what is taken out of the statements runs ahead, and the statements that stay
-    let ahead = |stages: &Stages| {
-        let taken = stages.entries.iter().any(|entry| !entry.told.ahead.is_empty());
-        stages.pays() && (taken || !stages.are_in_order(looped))
-    };
+    let ahead = |stages: &Stages| stages.pays() && (!stages.runs_nothing_ahead() || !stages.are_in_order(looped));
     // the methods themselves may be all the work there is, and look
     let works = !asks_self || works_apart(&looped.body, &Changes::of(looped, false, false));
     let attempt = Some(attempt).filter(|(_, stages)| works && stages.as_ref().is_some_and(ahead));
     let context = looped.context.as_mut()?;
     (context.orders_shared, context.orders_self) = (attempt.is_some(), asks_self && attempt.is_some());
     attempt
+}
+
+/// Asks the types of more methods where workers would have nothing to do but to hand values on. Of more, as of a method that changes what
+/// it is called of, the loop as it is would have to be refused.
+fn asking_parts(looped: &mut Loop, attempt: Attempt, runtime: &Runtime, names: &SplitNames) -> Attempt {
+    let hands_on = |(_, stages): &Attempt, looped: &Loop| {
+        stages.as_ref().is_some_and(|stages| stages.runs_nothing_ahead() && stages.are_in_order(looped))
+    };
+    if !hands_on(&attempt, looped) {
+        return attempt;
+    }
+    looped.asks_parts = true;
+    let asking = analyse(looped, runtime, names);
+    looped.asks_parts = asking.1.is_some() && !hands_on(&asking, looped);
+    if looped.asks_parts { asking } else { attempt }
 }
 
 /// Where commits may borrow from what iterations own, those keep it, if they can.

@@ -101,6 +101,8 @@ pub(crate) struct Loop {
     pub(crate) reorders: Vec<Reorder>,
     /// Variables that each iteration declares for itself, before its body.
     pub(crate) fresh: Vec<Fresh>,
+    /// Whether the types are asked of a method of one part, in a statement that changes another, too: as nothing else is left to workers.
+    pub(crate) asks_parts: bool,
 }
 
 /// How a name of the enclosing function was declared.

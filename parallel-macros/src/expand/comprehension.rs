@@ -43,6 +43,7 @@ pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop 
         returned: Returned::Other,
         reorders: Vec::new(),
         fresh: Vec::new(),
+        asks_parts: false,
     }
 }
 

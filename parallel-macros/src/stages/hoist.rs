@@ -151,18 +151,17 @@ impl<'h, 'l> Hoist<'h, 'l> {
             let name = used.name.to_string();
             let may_change = || self.split.may_write(used) || self.split.may_change(used);
             let goes = used.taken.is_some() && self.left.contains(&name);
-            let may_need_mut = used.may_need_mut() && !self.is_of_other_part(used);
+            let may_need_mut = used.may_need_mut() && !self.is_asked_by_part(used);
             let asked = self.changed.contains(&name) && (may_need_mut || used.access.is_given());
             self.tainted.contains(&name) || asked || goes || (self.mentioned.contains(&name) && may_change())
         };
         self.split.touched(uses) || uses.iter().any(changed)
     }
 
-    /// Whether this is a method of a part of what is from outside, of which the group changes another: as of any other variable, the types
-    /// say whether it only looks.
-    fn is_of_other_part(&self, used: &Use) -> bool {
+    /// Whether the types are asked of a method of a part of what is from outside, of which the group changes another.
+    fn is_asked_by_part(&self, used: &Use) -> bool {
         let is_outer = used.access == Access::Method && used.is_part() && !self.split.is_local(&used.name.to_string());
-        is_outer && !self.changed_parts.iter().any(|place| place.overlaps(used))
+        self.split.looped.asks_parts && is_outer && !self.changed_parts.iter().any(|place| place.overlaps(used))
     }
 
     /// The same, or whether it moves what can only be moved where the loop ends.

@@ -249,6 +249,11 @@ impl Stages {
         looped.body.stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).all(in_order)
     }
 
+    /// Whether nothing is taken out of statements in order.
+    pub(crate) fn runs_nothing_ahead(&self) -> bool {
+        self.entries.iter().all(|entry| entry.told.ahead.is_empty())
+    }
+
     /// Whether a statement is carried out in order, as it stands.
     fn tells(&self, stmt: &Stmt) -> bool {
         self.entries.iter().flat_map(|entry| &entry.told.statements).any(|told| told.is_of(stmt))

@@ -61,6 +61,7 @@ fn parse_loop(input: ParseStream, options: Options, end: End) -> Result<Loop> {
         context: None,
         reorders: Vec::new(),
         fresh: Vec::new(),
+        asks_parts: false,
     })
 }
 
@@ -78,6 +79,7 @@ impl Loop {
             context: None,
             reorders: Vec::new(),
             fresh: Vec::new(),
+            asks_parts: false,
         }
     }
 }

@@ -195,6 +195,15 @@ impl Fit {
     #[parallelize(explain)]
     fn predict(&mut self, xs: &[f64]) {
         for x in xs {
+            let y = x.sqrt();
+            self.worst.push(self.model.predict(y));
+        }
+    }
+
+    // but for this one, workers have nothing to do
+    #[parallelize(explain)]
+    fn predict_all(&mut self, xs: &[f64]) {
+        for x in xs {
             self.worst.push(self.model.predict(*x));
         }
     }
