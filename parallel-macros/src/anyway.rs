@@ -3,8 +3,8 @@
 use crate::exits::{is_constructor, may_stop};
 use crate::model::{Context, Decl, Loop};
 use crate::names::{
-    Access, Names, Place, Use, assigns, awaits, condition_bindings, is_binding_name, labels_in, may_end, may_leave,
-    uses_of,
+    Access, Names, Place, Use, assigns, awaits, condition_bindings, formats_field, is_binding_name, labels_in, may_end,
+    may_leave, uses_of,
 };
 use crate::stages::changes_what_is_lent;
 use proc_macro2::{Ident, Span};
@@ -18,7 +18,7 @@ use syn::{
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
 /// `async`, a number for a source, a write to what is behind a `&`, a use of what the source has moved or borrowed exclusively,
 /// a value in the place of a statement, a sum of nothing, a second call of a `FnOnce`, an array whose length is a variable, what is
-/// put into itself, as it has the name of another, or because the loop stands where the function's value should.
+/// put into itself, as it has the name of another, a field in a format string, or because the loop stands where the function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
     let is_sync = context.is_some_and(|context| context.is_sync);
@@ -33,6 +33,7 @@ pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let exits = seen.value.is_some() || seen.has_inner_value || seen.lacks_label;
     exits
         || seen.has_length
+        || seen.formats_field
         || seen.holds_itself
         || (seen.awaits && is_sync)
         || gives_value
@@ -241,6 +242,8 @@ struct Seen<'l> {
     /// Whether a `break` of an inner `for` or `while` has one.
     has_inner_value: bool,
     awaits: bool,
+    /// Whether a format string names a field.
+    formats_field: bool,
     /// Whether an inner loop has a number for a source.
     counts: bool,
     /// Whether a value stands where a statement should.
@@ -269,6 +272,7 @@ impl<'l> Seen<'l> {
             value: None,
             has_inner_value: false,
             awaits: false,
+            formats_field: false,
             counts: false,
             gives_value: false,
             lacks_label: false,
@@ -337,6 +341,7 @@ impl<'a> Visit<'a> for Seen<'_> {
 
     fn visit_macro(&mut self, mac: &'a Macro) {
         self.awaits |= !awaits(mac).is_empty();
+        self.formats_field |= formats_field(mac);
     }
 
     fn visit_expr_break(&mut self, found: &'a ExprBreak) {

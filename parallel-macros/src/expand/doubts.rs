@@ -24,7 +24,7 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, Index, Macro, Stmt, Token, parse2};
+use syn::{Block, Expr, ExprCall, ExprMethodCall, ExprReference, Index, Item, Macro, Stmt, Token, parse2};
 
 /// Such calls, and where they stand.
 pub(super) struct Doubts<'l> {
@@ -63,10 +63,12 @@ impl Doubts<'_> {
         items.retain(|name| !again.contains(&name.to_string()));
         own.extend(again);
         own.extend(words_in_macros(looped.body.to_token_stream()));
+        let acting = Acting::of(looped);
         let mut calls = HashSet::new();
         let mut note = |call: &Call| {
             let is_outer = !own.contains(&call.name.to_string()) && is_binding_name(call.name);
-            if is_outer && may_change(call, looped.context.as_ref()) && !is_ours(call) {
+            let may_change = || may_change(call, looped.context.as_ref(), acting.has(call));
+            if is_outer && !is_ours(call) && may_change() {
                 calls.insert(written(call));
             }
             None
@@ -164,11 +166,19 @@ impl Doubts<'_> {
             ),
             Form::Loop(context) => {
                 let decl = context.and_then(|context| context.decls.get(&call.name.to_string()));
+                if decl == Some(&Decl::Fixed) {
+                    let declared =
+                        if call.name == "self" { "&mut self".to_string() } else { format!("mut {}", call.name) };
+                    let note = format!("if it changes `{place}`, declare it as `{declared}`; {taken}");
+                    return [needs, label, note].map(|text| Literal::string(&text));
+                }
                 let (lent, or) = match decl {
                     _ if !call.parts.is_empty() => (format!("&mut {place}"), String::new()),
+                    _ if call.name == "self" && context.is_none_or(|context| context.is_lent_self) => {
+                        ("&mut *self".to_string(), String::new())
+                    }
                     Some(Decl::RefMut) => (format!("&mut *{place}"), String::new()),
                     Some(_) => (format!("&mut {place}"), String::new()),
-                    None if call.name == "self" => ("&mut *self".to_string(), String::new()),
                     None => (format!("&mut {place}"), format!(" (`(&mut *{place})`, if it is a `&mut`)")),
                 };
                 format!("if it changes `{place}`, write `({lent}).{method}(…)`{or}, which is done in order; {taken}")
@@ -254,17 +264,47 @@ fn is_of_number(call: &Call) -> bool {
     call.method == "range" && !call.given.stream().to_string().contains("..")
 }
 
-/// Whether a method may change what it is called of, for all that declarations and names say.
-fn may_change(call: &Call, context: Option<&Context>) -> bool {
+/// Whether a method may change what it is called of, for all that declarations and names say. `acts`: it is called for no value.
+fn may_change(call: &Call, context: Option<&Context>, acts: bool) -> bool {
     let method = call.method.to_string();
     let is_known = consumer(&method).is_some()
         || SURELY_LOOK.contains(&method.as_str())
         || (only_looks(&method) && method != "find" && !is_of_two(call) && !is_of_number(call));
-    let is_mut = context.is_none_or(|context| {
-        let decl = context.decls.get(&call.name.to_string());
-        matches!(decl, Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut))
+    let is_mut = context.is_none_or(|context| match context.decls.get(&call.name.to_string()) {
+        // a `mut` may be missing
+        Some(Decl::Fixed) => acts && !context.shared_params.contains(call.name),
+        Some(Decl::Mut | Decl::MutOnlyHere | Decl::RefMut) => true,
+        None => false,
     });
     !is_known && is_mut
+}
+
+/// Where the statements begin that are calls of methods.
+struct Acting(HashSet<(usize, usize)>);
+
+impl Acting {
+    fn of(looped: &Loop) -> Acting {
+        let mut acting = Acting(HashSet::new());
+        acting.visit_block(&looped.body);
+        acting
+    }
+
+    fn has(&self, call: &Call) -> bool {
+        let start = call.name.span().unwrap();
+        self.0.contains(&(start.line(), start.column()))
+    }
+}
+
+impl<'a> Visit<'a> for Acting {
+    fn visit_item(&mut self, _: &'a Item) {}
+
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
+        if let Stmt::Expr(Expr::MethodCall(call), Some(_)) = stmt {
+            let start = ends(&call.receiver.to_token_stream()).0.unwrap();
+            self.0.insert((start.line(), start.column()));
+        }
+        visit::visit_stmt(self, stmt);
+    }
 }
 
 /// Whether only what is called says what an expression is: it has a closure, a function that may be a pointer or a `dyn Fn`, or parts

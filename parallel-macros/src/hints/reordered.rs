@@ -23,10 +23,30 @@ pub(super) fn reordered(looped: &Loop) -> Option<String> {
     let places: Vec<&str> = steps.iter().map(|step| &*step.place).collect();
     let places = places.join(", ");
     let anew: Vec<String> = steps.iter().filter_map(|step| step.anew.clone()).collect();
-    Some(match anew.is_empty() {
-        true => format!("allow `reorder({places})`, if this may be done in another order than that of the iterations"),
-        false => format!("write `{}` and allow `reorder({places})`", anew.join(" ")),
+    if !anew.is_empty() {
+        return Some(format!("write `{}` and allow `reorder({places})`", anew.join(" ")));
+    }
+    let allow = format!("allow `reorder({places})`, if this may be done in another order than that of the iterations");
+    let short: Option<Vec<String>> = steps.iter().map(|step| step.short.clone()).collect();
+    Some(match short {
+        Some(short) if steps.iter().all(|step| is_text(looped, &step.place)) => format!("write `{}`", short.join(" ")),
+        Some(short) => format!("write `{}`, which is done in order; or {allow}", short.join(" ")),
+        None => allow,
     })
+}
+
+/// Whether a variable is declared with a text, which is put together in one order.
+fn is_text(looped: &Loop, place: &str) -> bool {
+    let makes_text = |value: &Expr| match value {
+        Expr::Call(call) => {
+            let Expr::Path(path) = &*call.func else { return false };
+            path.path.segments.iter().nth_back(1).is_some_and(|of| of.ident == "String")
+        }
+        Expr::Macro(found) => found.mac.path.is_ident("format"),
+        Expr::MethodCall(call) => call.method == "to_string" || call.method == "to_owned",
+        _ => false,
+    };
+    looped.context.as_ref().is_some_and(|context| context.made.get(place).is_some_and(makes_text))
 }
 
 /// Whether a place is a variable or a field of one.
@@ -56,6 +76,8 @@ struct Step {
     text: String,
     /// How it is to be written.
     anew: Option<String>,
+    /// How it is written with the operator that assigns.
+    short: Option<String>,
 }
 
 impl Step {
@@ -64,9 +86,9 @@ impl Step {
         let text = expr.to_token_stream().to_string();
         if let Some(Extreme { place, method, value }) = Extreme::of(expr) {
             let anew = Some(format!("{place} = {place}.{method}({value});"));
-            return Some(Step { place, text, anew });
+            return Some(Step { place, text, anew, short: None });
         }
-        step(expr).map(|place| Step { place, text, anew: None })
+        step(expr).map(|place| Step { place, text, anew: None, short: short(expr) })
     }
 }
 
@@ -130,6 +152,17 @@ fn step(stmt: &Expr) -> Option<String> {
     };
     let place = text_of(left);
     (same(first, left) && !text_of(second).contains(&place)).then_some(place)
+}
+
+/// `place += value;` for `place = place + value;`
+fn short(stmt: &Expr) -> Option<String> {
+    let Expr::Assign(ExprAssign { left, right, .. }) = stmt else { return None };
+    let Expr::Binary(found) = &**right else { return None };
+    let value = match &*found.right {
+        Expr::Paren(inner) => text_of(&inner.expr),
+        value => text_of(value),
+    };
+    Some(format!("{} {}= {value};", text_of(left), found.op.to_token_stream()))
 }
 
 /// Whether two expressions are the same, but for being borrowed or looked through.

@@ -7,7 +7,9 @@ use syn::parse::{ParseStream, Parser};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{Block, Expr, ExprAsync, ExprAwait, ExprLit, ExprMacro, Item, Lit, Macro, Pat, Result, Token, parse_quote};
+use syn::{
+    Block, Expr, ExprAsync, ExprAwait, ExprLit, ExprMacro, Item, Lit, LitStr, Macro, Pat, Result, Token, parse_quote,
+};
 
 pub(crate) fn last_segment(mac: &Macro) -> String {
     mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default()
@@ -203,6 +205,24 @@ pub(crate) fn is_of_std(path: &[TokenTree]) -> bool {
         }
         _ => true,
     }
+}
+
+/// Whether a format string names something that it cannot, a field or what a method gives: `"{point.x}"`.
+pub(crate) fn formats_field(mac: &Macro) -> bool {
+    const FORMAT: &[&str] =
+        &["eprint", "eprintln", "format", "format_args", "panic", "print", "println", "write", "writeln"];
+    let is_text = |token: TokenTree| match token {
+        TokenTree::Literal(literal) => syn::parse2::<LitStr>(literal.into_token_stream()).ok(),
+        _ => None,
+    };
+    let text = mac.tokens.clone().into_iter().find_map(is_text).map(|text| text.value().replace("{{", ""));
+    let text = text.filter(|_| FORMAT.contains(&last_segment(mac).as_str()));
+    text.is_some_and(|text| {
+        text.split('{').skip(1).any(|rest| {
+            let argument = rest.split(['}', ':']).next().unwrap_or_default();
+            argument.split_once('.').is_some_and(|(name, _)| identifier(name.trim()).is_some())
+        })
+    })
 }
 
 /// Names in braces, widths and precisions of a format string.

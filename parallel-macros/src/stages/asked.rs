@@ -74,7 +74,7 @@ fn reorder(looped: &mut Loop, place: Expr, errors: &mut Errors) {
     } else if let Some(span) = other {
         let message = format!("`{text}` cannot be reordered: this is not the one operator that the body changes it by");
         let help = format!(
-            "leave `reorder({text})` out, or let the body use it in `{text} += …` alone (or `*=`, `{text} = {text}.min(…)`)"
+            "leave `reorder({text})` out, or let the body use it in `{text} += …` alone (or `*=`; or `{text} = {text}.max(…)`, for a comparison)"
         );
         errors.refuse(Code::Reorder, span, message, help);
     } else if let Some(operator) = operator {

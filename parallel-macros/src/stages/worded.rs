@@ -5,7 +5,9 @@ use super::hoisted::is_hoisted;
 use super::shape::{Ends, is_field_path};
 use super::stored::stored_tag;
 use crate::model::{Context, Loop, Runtime};
-use crate::names::{Names, Place, ends, is_binding_name, is_mutator, is_place, mentions, pattern_names, uses_of};
+use crate::names::{
+    Names, Place, ends, is_binding_name, is_mutator, is_place, is_view, mentions, pattern_names, uses_of,
+};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -253,6 +255,9 @@ impl VisitMut for Words<'_> {
             {
                 **expr = called_at(expr);
             }
+        }
+        if is_computed(&call.receiver) && is_view(&call.method.to_string()) {
+            *call.receiver = called_at(&call.receiver);
         }
         if self.looks_up(call) {
             let (name, key) = (&call.receiver, &call.args[0]);
