@@ -95,7 +95,7 @@ pub use part::part as part_sum;
 pub use parts::{Part, Parts, part};
 pub use put::{
     Collects, ItsKeys, ItsValues, Itself, Pointer, Put, PutAnywhere, PutInOther, PutInPointers, PutOfOther, PutPointer,
-    PutReference, Simple, Uncoerced, put,
+    PutReference, Simple, Uncoerced, put, put_of,
 };
 pub use reduce::{Operator, Reordered, product_in_tree, reordered_same, sum_in_tree};
 pub use report::{Report, ReportAtExit, SiteReport, report, report_at_exit};

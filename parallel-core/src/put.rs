@@ -30,7 +30,13 @@ pub struct PutAnywhere<C, V>(PhantomData<fn(C, V)>);
 
 /// Learns the types of a collection and of a value.
 #[inline(always)]
-pub fn put<C, V>(_: &TypeOf<C>, _: &V) -> Put<C, V> {
+pub fn put<C, V>(collection: &TypeOf<C>, _: &V) -> Put<C, V> {
+    put_of(collection, &TypeOf::new())
+}
+
+/// The same of a value of a type that is known.
+#[inline(always)]
+pub fn put_of<C, V>(_: &TypeOf<C>, _: &TypeOf<V>) -> Put<C, V> {
     Put(PutInOther(PutOfOther(PutPointer(PutReference(PutInPointers(PutAnywhere(PhantomData)))))))
 }
 

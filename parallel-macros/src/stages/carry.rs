@@ -21,6 +21,8 @@ pub(super) struct Carried {
     pub(super) again: bool,
     /// The commit does no more than look at it, so that a copy of what a `&mut` borrows will do.
     pub(super) reads: bool,
+    /// The commit moves it: where it has no copy, rustc says so of the loop as written, and of no other.
+    pub(super) moved: bool,
     /// It is a borrow for certain.
     pub(super) certain: bool,
     /// It may be a reference to what borrows from what the iteration made.
@@ -31,7 +33,8 @@ pub(super) struct Carried {
 
 impl Hoisted {
     pub(super) fn carried(&self) -> Carried {
-        Carried { again: self.copied, reads: self.copied, certain: false, deep: self.deep, stored: self.stored }
+        let Hoisted { copied, deep, stored, .. } = *self;
+        Carried { again: copied, reads: copied, moved: false, certain: false, deep, stored }
     }
 }
 
@@ -168,6 +171,7 @@ impl Split<'_> {
             Carried { certain: true, again: true, .. } => quote_spanned!(span=> keep_again(&#value)),
             Carried { again: false, .. } => quote_spanned!(span=> own(#value)),
             Carried { reads: true, .. } => quote_spanned!(span=> again(&#value)),
+            Carried { moved: true, .. } => quote_spanned!(span=> own(#runtime::moved_and_used(&#value).__copy())),
             Carried { .. } => quote_spanned!(span=> own(#runtime::again(&#value))),
         };
         let checked = Ident::new(CARRIED, span);

@@ -373,7 +373,8 @@ impl Split<'_> {
                 let lent = lent || (local.lends_mut && reads);
                 self.note_needed(&name, &local, &group_uses, lent)?;
                 let is_again = self.used_behind(stmts, &name, depth);
-                let is_moved = is_again && !local.derived && is_moved(&name, &group_uses);
+                let moved_again = is_again && is_moved(&name, &group_uses);
+                let is_moved = moved_again && !local.derived;
                 let again = lent || (is_again && !is_moved) || is_live;
                 let fields = self.by_fields(id, &local, &group_uses, again);
                 // a change of a copy would be lost
@@ -388,7 +389,7 @@ impl Split<'_> {
                     let at = first_use(id, stmts);
                     let certain = local.certain && local.derived;
                     let stored = stored.get(&name).copied().filter(|_| !certain);
-                    let carried = Carried { again, reads, certain, deep: local.deep, stored };
+                    let carried = Carried { again, reads, moved: moved_again, certain, deep: local.deep, stored };
                     let carry = |value: &TokenStream| self.carry(value, at, local.lender(), carried);
                     entry.values.push(match fields {
                         Some(fields) => self.travelling(id, &fields, (again, true), carry),

@@ -137,7 +137,19 @@ impl Words<'_> {
     fn put(&self, value: &mut Expr, tag: &TokenStream) {
         if self.is_put(value) {
             let runtime = self.runtime;
-            *value = at_place_of(value, &quote!(#runtime::put(&#tag, &#value).__value(#value)));
+            let put = match variable(value) {
+                // of one that has been moved rustc says so where it is given, as in the loop as written
+                Some(name) => {
+                    let of = Ident::new("type_of_put", Span::mixed_site());
+                    quote!({
+                        let #of = #runtime::TypeOf::new();
+                        if false { loop {} #of.is(&#name); }
+                        #runtime::put_of(&#tag, &#of)
+                    })
+                }
+                None => quote!(#runtime::put(&#tag, &#value)),
+            };
+            *value = at_place_of(value, &quote!(#put.__value(#value)));
         }
     }
 
