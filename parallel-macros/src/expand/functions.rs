@@ -44,9 +44,10 @@ struct AskFunctions<'r> {
     runtime: &'r Runtime,
 }
 
-/// A statement that is a call by name, or declares a variable with its value.
+/// A statement that is a call by name, declares a variable with its value, or begins with `if` and one.
 struct Called<'t> {
     value: Option<&'t Ident>,
+    is_condition: bool,
     name: Ident,
     args: Group,
     length: usize,
@@ -57,8 +58,18 @@ fn is(token: Option<&TokenTree>, wanted: char) -> bool {
 }
 
 impl<'t> Called<'t> {
-    /// The one with which some tokens begin: `name(…);`, `let value = name(…);`, `let value @ _ = name(…);`.
+    /// The one with which some tokens begin: `name(…);`, `let value = name(…);`, `let value @ _ = name(…);`, `if name(…) {`, `if !name(…) {`.
     fn first_in(tokens: &'t [TokenTree]) -> Option<Called<'t>> {
+        if let [TokenTree::Ident(word), rest @ ..] = tokens
+            && word == "if"
+        {
+            let rest = if is(rest.first(), '!') { &rest[1..] } else { rest };
+            let is_block =
+                |token: &TokenTree| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace);
+            let end = rest.iter().take(4).position(is_block)?;
+            let (name, args) = call(&rest[..end])?;
+            return Some(Called { value: None, is_condition: true, name, args, length: 0 });
+        }
         let (value, start) = match tokens {
             [TokenTree::Ident(word), TokenTree::Ident(value), rest @ ..] if word == "let" => {
                 let start = if is(rest.first(), '@') { 4 } else { 2 };
@@ -71,7 +82,7 @@ impl<'t> Called<'t> {
         let end = tokens.iter().take(5).position(|token| is(Some(token), ';'))?;
         let (name, args) = call(&tokens[..end])?;
         let is_word = syn::parse2::<Ident>(name.to_token_stream()).is_err();
-        (!is_word).then_some(Called { value, name, args, length: start + end + 1 })
+        (!is_word).then_some(Called { value, is_condition: false, name, args, length: start + end + 1 })
     }
 }
 
@@ -99,7 +110,10 @@ impl AskFunctions<'_> {
         let tokens: Vec<TokenTree> = code.into_iter().collect();
         let (mut out, mut at, mut begins) = (TokenStream::new(), 0, true);
         while let Some(token) = tokens.get(at) {
-            if let Some(called) = Called::first_in(&tokens[at..]).filter(|_| begins) {
+            let called = Called::first_in(&tokens[at..]).filter(|_| begins);
+            if let Some(called) = called.as_ref().filter(|called| called.is_condition) {
+                out.extend(self.ask(called));
+            } else if let Some(called) = called {
                 let statement = tokens[at..at + called.length].iter().cloned();
                 let question = self.ask(&called);
                 // the last statement of a block is to be that
@@ -130,7 +144,7 @@ impl AskFunctions<'_> {
     }
 
     /// The question.
-    fn ask(&mut self, Called { value, name, args, .. }: &Called) -> Option<TokenStream> {
+    fn ask(&mut self, Called { value, is_condition, name, args, .. }: &Called) -> Option<TokenStream> {
         let args_given = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(args.stream()).ok()?;
         let given: Vec<&Expr> = args_given.iter().map(given_of).collect();
         // behind `let row = parsed(row);` a name means something else
@@ -144,7 +158,10 @@ impl AskFunctions<'_> {
             return None;
         }
         let (runtime, quiet, [gives, result]) = (self.runtime, quiet(), ["gives", "result"].map(generated));
-        let learn = value.map(|value| quote!(#gives.is(&#value);));
+        let learn = match is_condition {
+            true => Some(quote!(#gives.is(&true);)),
+            false => value.map(|value| quote!(#gives.is(&#value);)),
+        };
         let found: Vec<Ident> =
             (0..given.len()).map(|at| format_ident!("found{at}", span = Span::mixed_site())).collect();
         let span = name.span();
