@@ -258,6 +258,38 @@ impl<T> UsedUp<T> {
     }
 }
 
+/// Knows a `&mut`, of which the methods that are called say more.
+pub struct Asked<T>(AskedOther<T>);
+
+/// Knows any other.
+pub struct AskedOther<T>(*const T, ());
+
+/// A variable of which methods are called, and asked for.
+pub const fn asked<T>(receiver: &T) -> Asked<T> {
+    Asked(AskedOther(receiver, ()))
+}
+
+impl<T> Deref for Asked<T> {
+    type Target = AskedOther<T>;
+    fn deref(&self) -> &AskedOther<T> {
+        &self.0
+    }
+}
+
+impl<T: ?Sized> Asked<&mut T> {
+    /// Nothing that threads must share.
+    pub const fn __left(&self) -> *const () {
+        &raw const self.0.1
+    }
+}
+
+impl<T> AskedOther<T> {
+    /// What they must share.
+    pub const fn __left(&self) -> *const T {
+        self.0
+    }
+}
+
 /// Knows a part of something that is copied.
 pub struct OutOf<R: ?Sized, T: ?Sized>(OutOfReference<R, T>);
 

@@ -68,8 +68,9 @@ pub use awaited::{Awaited, NotAwaited, awaited};
 pub use comparable::{Comparable, Condition, comparable, condition};
 pub use computed::{Absent, Computed, Operand, collect_ahead, compute, stop_behind_panic};
 pub use consumed::{
-    Along, Borrowed, Consumed, Expect, IntoBytes, IntoIter, IntoKeys, IntoValues, Join, Lends, Moved, MovedOnly,
-    MovedOrLent, Unsized, Unwrap, UnwrapOr, UnwrapOrDefault, UnwrapOrElse, consumed, moved, moved_and_used, out_of,
+    Along, Asked, AskedOther, Borrowed, Consumed, Expect, IntoBytes, IntoIter, IntoKeys, IntoValues, Join, Lends,
+    Moved, MovedOnly, MovedOrLent, Unsized, Unwrap, UnwrapOr, UnwrapOrDefault, UnwrapOrElse, asked, consumed, moved,
+    moved_and_used, out_of,
 };
 pub use count::{Counting, Ended, Uncounted, counting};
 pub use counters::{Count, Counter, Counters, Integer, NoCount, Numbers, Others};

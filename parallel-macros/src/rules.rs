@@ -49,7 +49,7 @@ fn no_await(body: &Block, errors: &mut Errors) {
     found.visit_block(body);
     for span in found.0 {
         let message = "a parallel loop cannot `await`";
-        let help = "collect the futures in a plain loop and await them together, or leave this loop sequential";
+        let help = "await in a plain loop first, and compute with what that gives in a parallel one; or leave this loop sequential";
         errors.refuse(Code::Await, span, message, help);
     }
 }
@@ -66,7 +66,7 @@ fn no_hidden_exit(body: &Block, errors: &mut Errors) {
             if has_exit(&mac.tokens) && !readable {
                 let message =
                     format!("an exit is hidden in `{}!`, whose arguments are not expressions", last_segment(mac));
-                let help = "compute the value with `let` before the macro, so that the loop can see the exit";
+                let help = "write the exit outside of the macro, or compute the value with `let` before it, so that the loop can see the exit";
                 self.0.refuse(Code::HiddenExit, mac.path.span(), message, help);
             }
         }
@@ -78,7 +78,7 @@ fn no_hidden_exit(body: &Block, errors: &mut Errors) {
 pub(crate) fn no_unsealed(stages: &Stages, errors: &mut Errors) {
     for name in stages.entries.iter().flat_map(|entry| &entry.unsealed) {
         let message = format!("an exit in the arguments of `{name}!`, which may hide another one");
-        let help = "compute the value with `let` before the macro, so that the loop can see the exit";
+        let help = "write the exit outside of the macro, or compute the value with `let` before it, so that the loop can see the exit";
         errors.refuse(Code::HiddenExit, name.span(), message, help);
     }
 }

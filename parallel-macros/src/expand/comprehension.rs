@@ -237,7 +237,8 @@ pub(crate) fn comprehension(
     let [source, run, worker] = ["__source", "__run", "worker"].map(|name| generated_at(name, at));
     let (source_expr, quiet) = (&comprehension.source, quiet());
     let changes = Changes::of(looped, false, true);
-    let (imports, checks) = (imports(&body.to_token_stream(), runtime), shared_checks(&changes.fixed(None), runtime));
+    let (imports, checks) =
+        (imports(&body.to_token_stream(), runtime), shared_checks(&changes.fixed(None), false, runtime));
     body.stmts.insert(0, opaque(quote!(#imports #checks)));
     let nested = flat::levels(comprehension);
     let mut taken = changes.taken(None);

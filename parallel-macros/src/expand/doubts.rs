@@ -118,7 +118,7 @@ impl Doubts<'_> {
         let (indices, indexed) = without_indices(place, runtime);
         // as long as they are, as rustc shows one that is too many
         let (stand_ins, params) = stand_ins(values.iter(), name, false);
-        let declared = declare(&only_looks, params.len(), false, &self.words(call));
+        let declared = declare(&only_looks, params.len(), self.may_be_lent(), &self.words(call));
         let passed = group_at(args, quote!(#(#stand_ins),*));
         let closure = quote_spanned! {name.span()=>
             |#(#params),*| { loop {} #(#wanted.is(&#stand_ins);)* let #value = #indexed.#method #passed; #gives.is(&#value); #value }
@@ -154,11 +154,19 @@ impl Doubts<'_> {
         Some(quote_spanned!(args.span_close()=> #asked.#first))
     }
 
+    /// Whether what is called of may be a `&mut`, for all that is seen: what that is of, threads must share.
+    fn may_be_lent(&self) -> bool {
+        matches!(self.form, Form::Loop(None))
+    }
+
     /// What rustc says of a call that does more than look: the message, the label, and what to write.
     fn words(&self, call: &Call) -> [Literal; 3] {
         let (place, method) = (shown(call), call.method);
         let needs = format!("`{place}.{method}(…)` runs in parallel, and needs more than a `&` of `{place}`");
-        let label = format!("`{method}` changes it, or takes it");
+        let label = match self.may_be_lent() {
+            true => format!("`{method}` changes it, or takes it, or `{place}` is not `Sync`"),
+            false => format!("`{method}` changes it, or takes it"),
+        };
         let taken = "if it takes it, call it of a `.clone()`";
         let note = match &self.form {
             Form::Comprehension => format!(
@@ -181,7 +189,11 @@ impl Doubts<'_> {
                     Some(_) => (format!("&mut {place}"), String::new()),
                     None => (format!("&mut {place}"), format!(" (`(&mut *{place})`, if it is a `&mut`)")),
                 };
-                format!("if it changes `{place}`, write `({lent}).{method}(…)`{or}, which is done in order; {taken}")
+                let shared =
+                    if self.may_be_lent() { "; a type parameter or a `dyn Trait` needs the bound `Sync`" } else { "" };
+                format!(
+                    "if it changes `{place}`, write `({lent}).{method}(…)`{or}, which is done in order; {taken}{shared}"
+                )
             }
         };
         [needs, label, note].map(|text| Literal::string(&text))

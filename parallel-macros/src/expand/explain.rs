@@ -80,7 +80,7 @@ pub(super) fn of_loop(
     }
     let statements = stages.entries.iter().flat_map(|entry| &entry.told.statements);
     let in_order: Vec<String> = statements.map(|line| line.text.clone()).collect();
-    if let Some(hint) = asked_of_part(looped, changes, &in_order) {
+    if let Some(hint) = asked_of_part(looped, changes, &in_order).filter(|_| !looped.asks_parts) {
         report.line("hint", &hint);
     }
     if !works && has_inner_loop(looped) {
@@ -159,7 +159,8 @@ fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages,
         entries.flat_map(|entry| entry.told.targets.iter().map(shown))
     };
     let carried: Vec<String> = targets(true).collect();
-    report.names("fixed", fixed(changes, Some(looped)));
+    let is_local = |name: &String| looped.fresh.iter().any(|fresh| fresh.name == name);
+    report.names("fixed", fixed(changes, Some(looped)).filter(|name| !is_local(name)));
     report.names("drawn", stages.head.iter().flat_map(|head| head.drawn.iter().map(shown)));
     report.names("scratch", stages.scratch.iter().map(|scratch| scratch.name.to_string()));
     report.names("local", looped.fresh.iter().map(|fresh| fresh.name.to_string()));

@@ -158,10 +158,12 @@ impl AskFunctions<'_> {
             return None;
         }
         let (runtime, quiet, [gives, result]) = (self.runtime, quiet(), ["gives", "result"].map(generated));
-        let learn = match is_condition {
-            true => Some(quote!(#gives.is(&true);)),
-            false => value.map(|value| quote!(#gives.is(&#value);)),
-        };
+        let learn = value.map(|value| quote!(#gives.is(&#value);));
+        // only if the function does not say: of one that gives no `bool`, rustc speaks where it is called
+        let is_bool = is_condition.then(|| {
+            let wanted = generated("wanted");
+            quote!(let #wanted = #runtime::TypeOf::new(); #wanted.is(&true); #gives.may_be(&#wanted).__learn();)
+        });
         let found: Vec<Ident> =
             (0..given.len()).map(|at| format_ident!("found{at}", span = Span::mixed_site())).collect();
         let span = name.span();
@@ -183,6 +185,7 @@ impl AskFunctions<'_> {
             #(#found.is(&(#given));)*
             #declared
             let #looks = #closure;
+            #is_bool
             #checked
         }))
     }

@@ -136,7 +136,8 @@ fn members(fields: &[String], spans: &[Span]) -> TokenStream {
 }
 
 /// Aims the error about a type that cannot be shared at the user's variable. Of one that is moved, that is the error.
-fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &Runtime) -> TokenStream {
+/// `asked`: whether the methods are asked for that are called of a variable which may be a `&mut`, whether they do no more than look.
+fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, asked: bool, runtime: &Runtime) -> TokenStream {
     let checks = fixed.into_iter().map(|place @ Fixed { name, fields, spans, .. }| -> TokenStream {
         let span = name.span();
         let runtime = runtime.at(span);
@@ -152,6 +153,9 @@ fn shared_checks<'c>(fixed: impl IntoIterator<Item = &'c Fixed<'c>>, runtime: &R
             }
             false if place.taken => {
                 quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared_at(#runtime::moved(&#name).__left());)
+            }
+            false if place.doubted && asked && fields.is_empty() => {
+                quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared_at(#runtime::asked(&#name).__left());)
             }
             false => quote_spanned!(span=> #runtime::bounds::SyncAcrossIterations::__shared(&#name #fields);),
         }

@@ -156,14 +156,14 @@ fn is_only(name: &Ident, code: &TokenStream, stands: &dyn Fn(&[TokenTree], usize
 /// The checks of what the worker reads, in front of the body; and those behind it, of names that no declaration is known of:
 /// of one that is not there, rustc is to know the same names that are like it as at its place.
 fn checks(looped: &Loop, fixed: &[Fixed<'_>], runtime: &Runtime) -> (TokenStream, TokenStream) {
-    let declared = bound_at_top(&looped.pat, &looped.body);
+    let (declared, asked) = (bound_at_top(&looped.pat, &looped.body), looped.context.is_none());
     let is_known = |fixed: &&Fixed<'_>| looped.context.is_some() || declared.contains(fixed.name);
     let (known, unknown): (Vec<&Fixed<'_>>, Vec<&Fixed<'_>>) = fixed.iter().partition(is_known);
     if unknown.is_empty() {
-        return (shared_checks(known, runtime), TokenStream::new());
+        return (shared_checks(known, asked, runtime), TokenStream::new());
     }
     let names: Vec<&Ident> = unknown.iter().map(|fixed| fixed.name).collect();
     let proposed = proposed_behind(&looped.body, &names, runtime);
-    let (quiet, late) = (quiet(), shared_checks(unknown, runtime));
-    (shared_checks(known, runtime), quote!(; #quiet if false { loop {} #proposed #late }))
+    let (quiet, late) = (quiet(), shared_checks(unknown, asked, runtime));
+    (shared_checks(known, asked, runtime), quote!(; #quiet if false { loop {} #proposed #late }))
 }

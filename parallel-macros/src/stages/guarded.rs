@@ -4,6 +4,7 @@
 use super::values::conditions;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
+use syn::spanned::Spanned;
 use syn::*;
 
 /// The statements of a body; if the last one is all that is done with a value that it asks for, with a `let … else`
@@ -13,7 +14,8 @@ pub(super) fn opened(stmts: &[Stmt]) -> Vec<Stmt> {
     let Some(Stmt::Expr(last, _)) = stmts.last() else { return opened };
     if let Some((condition, rest)) = condition_of(last) {
         opened.pop();
-        opened.push(parse_quote!(if !(#condition) { continue; }));
+        // where the user's condition is, for `explain`
+        opened.push(parse_quote_spanned!(condition.span()=> if !(#condition) { continue; }));
         opened.extend(rest.iter().cloned());
     } else if let Some(guarded) = Guarded::of(last) {
         opened.pop();

@@ -43,4 +43,28 @@ fn of_what_can_be_called_once_too(xs: &[u64], names: Vec<String>) -> Vec<usize> 
     out
 }
 
+fn of_a_condition<P: Fn(u64) -> bool>(xs: &[u64], is_wanted: P) -> u64 {
+    let mut total = 0;
+    par_for!(for x in xs {
+        if !is_wanted(weight(*x)) {
+            continue;
+        }
+        total += x;
+    });
+    total
+}
+
+trait Source {
+    fn uniform(&mut self) -> f64;
+}
+
+fn of_a_generator<R: Source>(rng: &mut R, n: usize) -> f64 {
+    let mut total = 0.0;
+    par_for!(for _ in 0..n {
+        let z = rng.uniform();
+        total += z.exp();
+    });
+    total
+}
+
 fn main() {}
