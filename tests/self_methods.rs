@@ -17,6 +17,10 @@ impl Limiter {
         self.spent += cost;
         !self.spent.is_multiple_of(3)
     }
+
+    fn left(&self, cost: u64) -> u64 {
+        mix(self.spent ^ cost) % 1000
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -112,6 +116,21 @@ twin!(it_is_of_a_field(self, n) -> u64 {
         }
     }
     passed
+});
+
+// nothing else is left to workers
+twin!(it_looks_at_another_field(self, n) -> u64 {
+    for x in 0..n {
+        self.total += self.limiter.left(x);
+    }
+    self.total
+});
+
+twin!(it_looks_at_another_field_for_what_is_kept(self, n) -> usize {
+    for x in 0..n {
+        *self.ids.entry(self.limiter.left(x) % 17).or_insert(x) += self.limiter.left(x + 1);
+    }
+    self.ids.len()
 });
 
 twin!(it_stands_beside_one_that_computes(self, n) -> Vec<u64> {
