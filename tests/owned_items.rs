@@ -136,6 +136,28 @@ twin!(elements_of_pairs(n: u64) -> (String, u64) {
     (text, sum)
 });
 
+twin!(what_views_of_texts_give(n: u64) -> (Vec<char>, Vec<usize>, Vec<String>, BTreeSet<String>) {
+    let (mut chars, mut lens, mut words, mut set) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
+    for order in (0..n).map(order) {
+        let up = order.name.to_uppercase();
+        chars.push(up.chars().next().unwrap());
+        lens.push(up.trim().len());
+        let text = format!("{up} {} {:?}", order.quantity, order.weight);
+        let longest = text.split(' ').max_by_key(|word| word.len()).unwrap_or("-");
+        lens.push(longest.len());
+        for word in text.split(' ') {
+            words.push(word.to_owned());
+        }
+        let text = text.replace(' ', "");
+        let part = text.trim();
+        if part.len() > 9 {
+            set.insert(part.to_string());
+            words.push(text);
+        }
+    }
+    (chars, lens, words, set)
+});
+
 #[test]
 fn what_is_borrowed_of_an_owned_item_is_copied() {
     check_count(elements_of_rows::plain, elements_of_rows::ours);
@@ -144,6 +166,7 @@ fn what_is_borrowed_of_an_owned_item_is_copied() {
     check_count(borrowed_numbers::plain, borrowed_numbers::ours);
     check_count(elements_of_parts::plain, elements_of_parts::ours);
     check_count(elements_of_pairs::plain, elements_of_pairs::ours);
+    check_count(what_views_of_texts_give::plain, what_views_of_texts_give::ours);
 }
 
 #[test]

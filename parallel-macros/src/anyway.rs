@@ -1,5 +1,6 @@
 //! What rustc refuses in a loop as it stands, in words of its own: such a loop is left to it, and what it says comes once.
 
+use crate::dangling::keeps_what_ends;
 use crate::exits::{is_constructor, may_stop};
 use crate::model::{Context, Decl, Loop};
 use crate::names::{
@@ -18,7 +19,8 @@ use syn::{
 /// Whether rustc refuses a loop: for a `break` with a value or without the label that it needs, an `await` where nothing is
 /// `async`, a number for a source, a write to what is behind a `&`, a use of what the source has moved or borrowed exclusively,
 /// a value in the place of a statement, a sum of nothing, a second call of a `FnOnce`, an array whose length is a variable, what is
-/// put into itself, as it has the name of another, a field in a format string, or because the loop stands where the function's value should.
+/// put into itself, as it has the name of another, a field in a format string, a
+/// borrow of what ends with the iteration, or because the loop stands where the function's value should.
 pub(crate) fn is_wrong(looped: &Loop) -> bool {
     let (seen, context) = (Seen::of(looped), looped.context.as_ref());
     let is_sync = context.is_some_and(|context| context.is_sync);
@@ -28,7 +30,8 @@ pub(crate) fn is_wrong(looped: &Loop) -> bool {
         || uses_its_source(looped)
         || uses_what_is_borrowed(looped)
         || moves_what_is_kept(looped)
-        || calls_once(looped);
+        || calls_once(looped)
+        || keeps_what_ends(looped);
     let gives_value = seen.gives_value || ends_in_value(&looped.body, true) || adds_to_nothing(looped);
     let exits = seen.value.is_some() || seen.has_inner_value || seen.lacks_label;
     exits

@@ -7,6 +7,7 @@ mod anyway;
 mod attribute;
 mod cfg;
 mod conditional;
+mod dangling;
 mod errors;
 mod exits;
 mod expand;

@@ -93,3 +93,43 @@ pub fn records(lines: Vec<String>) -> Vec<Rec> {
     }
     out
 }
+
+// === la_view_of_local: a view of a text of the iteration is pushed
+#[parallelize]
+pub fn words<'t>(lines: &'t [String], out: &mut Vec<&'t str>) {
+    for line in lines {
+        let up = line.to_uppercase();
+        let word = up.trim();
+        out.push(word);
+    }
+}
+
+// === la_word_of_local: a word of such a text is put in a map
+use std::collections::HashMap;
+
+#[parallelize]
+pub fn longest(lines: &[String]) -> HashMap<usize, &str> {
+    let mut map = HashMap::new();
+    for line in lines {
+        let line = line.to_uppercase();
+        let word = line.split_whitespace().next().unwrap_or("-");
+        map.insert(word.len(), word);
+    }
+    map
+}
+
+// === la_words_of_local: the words of such a text are pushed, one by one
+#[parallelize]
+pub fn keywords<'t>(texts: &'t [String], stop: &[&str]) -> Vec<&'t str> {
+    let mut found: Vec<&'t str> = Vec::new();
+    for text in texts {
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower.split(' ').collect();
+        for word in words {
+            if !stop.contains(&word) {
+                found.push(word);
+            }
+        }
+    }
+    found
+}
