@@ -343,7 +343,7 @@ impl<'a> Visit<'a> for Seen<'_> {
     }
 
     fn visit_macro(&mut self, mac: &'a Macro) {
-        self.awaits |= !awaits(mac).is_empty();
+        self.awaits |= awaits(mac);
         self.formats_field |= formats_field(mac);
     }
 

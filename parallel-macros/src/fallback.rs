@@ -63,7 +63,7 @@ impl VisitMut for Unawaited {
     }
 
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        if !awaits(mac).is_empty() {
+        if awaits(mac) {
             rewrite_arguments(mac, |expr| self.visit_expr_mut(expr));
         }
     }

@@ -6,15 +6,15 @@ use crate::exits::{Stops, is_bail, may_stop};
 use crate::hints::{asked_of_item, drawn_first, way_out};
 use crate::model::{Comprehension, Loop, Options, Target};
 use crate::names::{
-    Access, Names, Place, Use, awaits, has_exit, last_segment, mentions, rewrite_arguments, shown_stream, uses_of,
+    Access, Awaits, Names, Place, Use, has_exit, last_segment, mentions, rewrite_arguments, shown_stream, uses_of,
 };
 use crate::stages::{Changes, Stages, unsafe_in};
 use crate::text::text_of;
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::spanned::Spanned;
-use syn::visit::{self, Visit};
-use syn::{Block, ExprAsync, ExprAwait, ExprClosure, Item, Macro, Stmt};
+use syn::visit::Visit;
+use syn::{Block, ExprAsync, ExprClosure, Item, Macro, Stmt};
 
 /// What can be seen in a body before it is split.
 pub(crate) fn check_body(body: &Block, errors: &mut Errors) {
@@ -33,19 +33,7 @@ pub(crate) fn no_break_with_value(looped: &Loop, errors: &mut Errors) {
 
 /// A worker is no coroutine: there is nothing that would poll it.
 fn no_await(body: &Block, errors: &mut Errors) {
-    struct Awaits(Vec<Span>);
-    impl<'a> Visit<'a> for Awaits {
-        fn visit_item(&mut self, _: &'a Item) {}
-        fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
-        fn visit_expr_await(&mut self, found: &'a ExprAwait) {
-            self.0.push(found.await_token.span);
-            visit::visit_expr_await(self, found);
-        }
-        fn visit_macro(&mut self, mac: &'a Macro) {
-            self.0.extend(awaits(mac));
-        }
-    }
-    let mut found = Awaits(Vec::new());
+    let mut found = Awaits::default();
     found.visit_block(body);
     for span in found.0 {
         let message = "a parallel loop cannot `await`";

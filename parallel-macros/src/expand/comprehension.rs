@@ -237,11 +237,10 @@ pub(crate) fn comprehension(
     let [source, run, worker] = ["__source", "__run", "worker"].map(|name| generated_at(name, at));
     let (source_expr, quiet) = (&comprehension.source, quiet());
     let changes = Changes::of(looped, false, true);
-    let (imports, checks) =
-        (imports(&body.to_token_stream(), runtime), shared_checks(&changes.fixed(None), false, runtime));
+    let checks = shared_checks(&changes.fixed(None), false, runtime);
+    let imports = imports(&body.to_token_stream(), runtime);
     body.stmts.insert(0, opaque(quote!(#imports #checks)));
-    let nested = flat::levels(comprehension);
-    let mut taken = changes.taken(None);
+    let (nested, mut taken) = (flat::levels(comprehension), changes.taken(None));
     taken.extend(nested.iter().filter_map(|level| level.variable()).map(|name| Front { name, may_lend: false }));
     let taken = taken_checks(looped, &taken, runtime);
     let leaves = !exits.sites.is_empty();

@@ -156,22 +156,31 @@ pub(crate) fn rewrite_arguments(mac: &mut Macro, mut rewrite: impl FnMut(&mut Ex
     true
 }
 
-/// Where the arguments of one of std's macros await something.
-pub(crate) fn awaits(mac: &Macro) -> Vec<Span> {
-    struct Awaits(Vec<Span>);
-    impl<'a> Visit<'a> for Awaits {
-        fn visit_item(&mut self, _: &'a Item) {}
-        fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
-        fn visit_expr_await(&mut self, found: &'a ExprAwait) {
-            self.0.push(found.await_token.span);
-            visit::visit_expr_await(self, found);
+/// Where code awaits something, in the arguments of std's macros, too.
+#[derive(Default)]
+pub(crate) struct Awaits(pub(crate) Vec<Span>);
+
+impl<'a> Visit<'a> for Awaits {
+    fn visit_item(&mut self, _: &'a Item) {}
+    fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
+
+    fn visit_expr_await(&mut self, found: &'a ExprAwait) {
+        self.0.push(found.await_token.span);
+        visit::visit_expr_await(self, found);
+    }
+
+    fn visit_macro(&mut self, mac: &'a Macro) {
+        if is_known(&last_segment(mac)) {
+            rewrite_arguments(&mut mac.clone(), |expr| self.visit_expr(expr));
         }
     }
-    let mut awaits = Awaits(Vec::new());
-    if is_known(&last_segment(mac)) {
-        rewrite_arguments(&mut mac.clone(), |expr| awaits.visit_expr(expr));
-    }
-    awaits.0
+}
+
+/// Whether the arguments of one of these macros await something.
+pub(crate) fn awaits(mac: &Macro) -> bool {
+    let mut awaits = Awaits::default();
+    awaits.visit_macro(mac);
+    !awaits.0.is_empty()
 }
 
 /// A `format!` that is an argument, as what it stands for: of a wrong type, rustc says less where a macro made it.

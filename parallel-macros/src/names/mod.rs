@@ -36,7 +36,7 @@ pub(crate) use lending::{
     keeps_items, lends_inside, lends_shared, maps_to_view, taken_by_chain, yields_references,
 };
 pub(crate) use macros::{
-    asks_macros, awaits, format_as_call, formats_field, has_exit, is_known, is_of_std, last_segment, mentions,
+    Awaits, asks_macros, awaits, format_as_call, formats_field, has_exit, is_known, is_of_std, last_segment, mentions,
     mentions_place, names_one_of, rewrite_arguments,
 };
 pub(crate) use methods::{

@@ -367,10 +367,7 @@ impl Split<'_> {
                 self.scratch_assigned |= scratch.is_some() && tainted.contains(&name);
                 let reads = |used: &Use| used.only_reads() && !self.may_change(used);
                 let reads = group_uses.iter().filter(|used| used.name == name).all(reads);
-                // an item of an inner loop may be a `&mut` into what the worker looks at again
-                let lent = local.derived || local.exclusive;
-                let lent = lent && reads && self.is_of_inner_loop(depth);
-                let lent = lent || (local.lends_mut && reads);
+                let lent = reads && self.may_be_lent_again(&local, depth);
                 self.note_needed(&name, &local, &group_uses, lent)?;
                 let is_again = self.used_behind(stmts, &name, depth);
                 let moved_again = is_again && is_moved(&name, &group_uses);
@@ -417,6 +414,11 @@ impl Split<'_> {
             entry.pats.push(pat);
         }
         Ok(())
+    }
+
+    /// Whether a local may be a `&mut` into what the worker looks at again, as an item of an inner loop may be.
+    fn may_be_lent_again(&self, local: &locals::Local, depth: usize) -> bool {
+        local.lends_mut || ((local.derived || local.exclusive) && self.is_of_inner_loop(depth))
     }
 
     /// A local that goes to a commit by value: the fields of it that do, a copy, or itself.
