@@ -133,3 +133,29 @@ pub fn keywords<'t>(texts: &'t [String], stop: &[&str]) -> Vec<&'t str> {
     }
     found
 }
+
+// === la_best_unwrap: the best so far is taken out to be compared
+#[parallelize]
+pub fn longest(words: &[String]) -> Option<String> {
+    let mut best: Option<String> = None;
+    for w in words {
+        let up = w.to_uppercase();
+        if best.is_none() || up.len() > best.unwrap().len() {
+            best = Some(up);
+        }
+    }
+    best
+}
+
+// === la_best_map_or: the same by a closure
+#[parallelize]
+pub fn longest(words: &[String]) -> Option<String> {
+    let mut best: Option<String> = None;
+    for w in words {
+        let up = w.to_uppercase();
+        if best.map_or(true, |best| up.len() > best.len()) {
+            best = Some(up);
+        }
+    }
+    best
+}

@@ -112,6 +112,7 @@ impl Split<'_> {
         entry.asks = uses.iter().filter(|used| used.doubtful).map(|used| used.name.to_string()).collect();
         entry.proposed = self.proposed(&uses);
         entry.replay = self.check_commit(&uses);
+        entry.replay.extend(group.iter().map(|stmt| self.check_condition(stmt)));
         entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &stored, &mut entry)?;
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);

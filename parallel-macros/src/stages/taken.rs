@@ -4,6 +4,7 @@
 
 use super::Changes;
 use super::split::Split;
+use crate::exits::may_stop;
 use crate::model::{Loop, Runtime};
 use crate::names::{
     By, Names, Resolver, Use, bound_at_top, ends, has_exit, is_binding_name, mentions, names_all, pattern_names,
@@ -16,8 +17,8 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Attribute, Block, Expr, ExprCall, ExprClosure, ExprField, ExprForLoop, ExprIndex, ExprMatch, ExprMethodCall,
-    ExprUnary, ExprUnsafe, Item, Local, Macro, Member, Pat, Stmt, UnOp, parse_quote,
+    Attribute, Block, Expr, ExprCall, ExprClosure, ExprField, ExprForLoop, ExprIf, ExprIndex, ExprMatch,
+    ExprMethodCall, ExprUnary, ExprUnsafe, Item, Local, Macro, Member, Pat, Stmt, UnOp, parse_quote,
 };
 
 /// A place, and what takes it.
@@ -181,6 +182,29 @@ impl Split<'_> {
         })
     }
 
+    /// The check of what the condition of an `if` takes out of a variable that nothing but its block sets anew: where the condition is
+    /// false, the next iteration has none. Rustc would say so of the commit, too.
+    pub(super) fn check_condition(&self, stmt: &Stmt) -> TokenStream {
+        let Stmt::Expr(Expr::If(ExprIf { cond, then_branch, else_branch: None, .. }), _) = stmt else {
+            return TokenStream::new();
+        };
+        let sets = |block: &Block, name: &Ident| {
+            let uses = uses_of(|resolver| resolver.visit_block(block));
+            uses.iter().filter(|used| used.name == *name && used.access.changes()).count()
+        };
+        let is_set_there = |name: &Ident| sets(then_branch, name) == sets(&self.looped.body, name);
+        let mut emptied = Emptied::default();
+        if !may_stop(self.looped) {
+            emptied.visit_expr(cond);
+        }
+        let is_taken = |used: &Use| {
+            is_outer(&used.name, self.looped) && !self.is_local(&used.name.to_string()) && is_set_there(&used.name)
+        };
+        let taken = emptied.0.iter().filter(|used| is_taken(used));
+        let checks = taken.map(|used| self.check(used, By::Method("unwrap")));
+        unreached(&checks.collect())
+    }
+
     fn check_if(&self, uses: &[Use], asks: impl Fn(&Use, By) -> bool) -> TokenStream {
         let mut seen = HashSet::new();
         let checks = uses.iter().filter_map(|used| {
@@ -251,6 +275,35 @@ fn element_check(element: &Expr, at: &TokenStream, runtime: &Runtime) -> Option<
     let root = element_root(element).filter(|_| is_one && is_simple(element))?;
     let (place, runtime) = (element.to_token_stream(), runtime.at(root.span()));
     Some(unreached(&refuse(&place, &moved(at, &runtime), &runtime)))
+}
+
+/// Variables of which methods are called that take all of an `Option` or a `Result`.
+#[derive(Default)]
+struct Emptied(Vec<Use>);
+
+impl<'a> Visit<'a> for Emptied {
+    fn visit_item(&mut self, _: &'a Item) {}
+    fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
+
+    fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
+        const EMPTY: &[&str] = &[
+            "expect",
+            "is_none_or",
+            "is_ok_and",
+            "is_some_and",
+            "map",
+            "map_or",
+            "map_or_else",
+            "unwrap",
+            "unwrap_or",
+            "unwrap_or_default",
+            "unwrap_or_else",
+        ];
+        if EMPTY.iter().any(|empties| call.method == empties) && matches!(*call.receiver, Expr::Path(_)) {
+            self.0.extend(uses_of(|resolver| resolver.visit_expr(&call.receiver)));
+        }
+        visit::visit_expr_method_call(self, call);
+    }
 }
 
 /// Checks out of reach: there, nothing is borrowed.
