@@ -150,7 +150,7 @@ pub use parallel_macros::parallelize;
 ///
 /// | target | result |
 /// |---|---|
-/// | none | `Vec`; `HashMap` for `key => value` |
+/// | none | `Vec`; `HashMap` for `key => value`; each value is coerced to what is wanted of these, as one that is pushed |
 /// | `sum:`, `product:`, `min:`, `max:`, `count:` | as the methods of [`Iterator`], in order |
 /// | `any:`, `all:`, `first:` | a `bool` from `bool` values, or the first value as an `Option`; these stop early |
 /// | a type that implements [`FromIterator`] | `par![BTreeMap<_, _>: k => v for …]`; `Result` and `Option` stop at the first failure |

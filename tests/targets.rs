@@ -414,3 +414,24 @@ fn sums_over_several_sources() {
         assert_eq!(failing, plain.sum::<Option<usize>>());
     });
 }
+
+#[test]
+fn values_are_coerced_to_what_is_wanted_of_the_list() {
+    at_every_size(|n, jobs| {
+        let names = words(n);
+        let lent: Vec<&str> = par![name for name in &names; jobs = jobs, always];
+        assert_eq!(lent, names.iter().map(String::as_str).collect::<Vec<_>>());
+        let shown: Vec<Box<dyn Debug + Send>> = par![Box::new(name.len()) for name in &names; jobs = jobs, always];
+        let some: Vec<Box<dyn Fn(usize) -> usize + Send>> =
+            par![Box::new(move |x| x + name.len()) for name in &names if name.len() > 2; jobs = jobs, always];
+        let by_name: HashMap<&str, fn(f64) -> f64> =
+            par![name => if name.len() > 3 { f64::sqrt } else { f64::sin } for name in &names; jobs = jobs, always];
+        let long: Vec<usize> = names.iter().map(|name| name.len()).filter(|&len| len > 2).collect();
+        assert_eq!(format!("{shown:?}"), format!("{:?}", names.iter().map(|name| name.len()).collect::<Vec<_>>()));
+        assert_eq!(
+            some.iter().map(|add| add(1)).collect::<Vec<_>>(),
+            long.iter().map(|len| len + 1).collect::<Vec<_>>()
+        );
+        assert!(names.iter().all(|name| by_name[name.as_str()](4.0) == if name.len() > 3 { 2.0 } else { 4f64.sin() }));
+    });
+}

@@ -112,7 +112,7 @@ pub use stored::{Owns, Store, StoredIn, Stores, assigned, stored_in, stored_in_e
 pub use target::{Target, collected};
 pub use text::{Ahead, Text};
 pub use tried::{MapTried, map_tried};
-pub use type_of::{Alike, AsInner, AsSlice, AsTarget, Beside, TypeOf, Unlike};
+pub use type_of::{Alike, AsInner, AsSlice, AsTarget, Beside, TypeOf, Unlike, list_of, map_of, pass};
 pub use values::{Values, settled};
 pub use way::{ByFields, WayOf, WayOfDropped, WayOfPointer, WayOfValue, Whole, way_of};
 pub use width::{AnyWidth, LentWidth, NoWidth, Plain, Width, width};

@@ -2,9 +2,28 @@
 
 use crate::put::Simple;
 use std::any::type_name;
+use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::ops::Deref;
 use std::ptr;
+
+/// A list of values of a type. Before it is made, what is wanted of it says what these are to be, so that rustc speaks of the value that is none.
+#[inline(always)]
+pub fn list_of<T>(_: &TypeOf<T>, list: Vec<T>) -> Vec<T> {
+    list
+}
+
+/// One of these values.
+#[inline(always)]
+pub fn pass<T>(_: &TypeOf<T>, value: T) -> T {
+    value
+}
+
+/// The same of a map with its keys and values.
+#[inline(always)]
+pub fn map_of<K, V>(_: &TypeOf<(K, V)>, map: HashMap<K, V>) -> HashMap<K, V> {
+    map
+}
 
 /// Stands for a type.
 pub struct TypeOf<T>(PhantomData<fn() -> T>);

@@ -14,13 +14,16 @@ use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, si
 use super::{explain, flat, header};
 use crate::exits::{Exits, Stops, imports, loop_label};
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Returned, Runtime, Target};
-use crate::names::{Names, generated, generated_at, mentions};
+use crate::names::{Names, ends, generated, generated_at, mentions};
 use crate::stages::{Changes, Front};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
-use syn::{Block, Expr, ExprBlock, ExprForLoop, ExprIf, Stmt, Token, Type, parse_quote, parse_quote_spanned};
+use syn::{
+    Block, Expr, ExprBlock, ExprCall, ExprForLoop, ExprIf, Local, LocalInit, Stmt, Token, Type, parse_quote,
+    parse_quote_spanned,
+};
 
 /// The comprehension as the loop that it stands for. What it does with its values is in tokens that no stage looks at.
 pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop {
@@ -90,6 +93,18 @@ fn heart(comprehension: &Comprehension, runtime: &Runtime) -> Vec<Stmt> {
         _ => (None, push),
     };
     vec![parse_quote!(let #value #ty = #head;), opaque(then)]
+}
+
+/// The name under which `pass` is imported, where a path would be the macro's.
+const PASS: &str = "__parallelize_pass";
+
+/// The function that knows of what is wanted of a target what its values are to be.
+fn gathers(target: &Target) -> Option<Ident> {
+    match target {
+        Target::Vec => Some(generated("list_of")),
+        Target::HashMap => Some(generated("map_of")),
+        _ => None,
+    }
 }
 
 /// Whether the type of what is summed is asked for: a sum of `Result`s or `Option`s ends at the first failure, which counts
@@ -228,6 +243,25 @@ pub(crate) fn comprehension(
     site_name: &Ident,
     runtime: &Runtime,
 ) -> TokenStream {
+    let values = computed(comprehension, looped, exit_name, site_name, runtime);
+    let Some(function) = gathers(&comprehension.target) else { return values };
+    let (wanted, pass) = (generated("wanted"), Ident::new(PASS, Span::mixed_site()));
+    quote!({
+        #[allow(unused_imports)]
+        use #runtime::pass as #pass;
+        let #wanted = #runtime::TypeOf::new();
+        #runtime::#function(&#wanted, #values)
+    })
+}
+
+/// The same, whatever is wanted of its value.
+fn computed(
+    comprehension: &Comprehension,
+    looped: &Loop,
+    exit_name: &Ident,
+    site_name: &Ident,
+    runtime: &Runtime,
+) -> TokenStream {
     // whoever consumes the values may ask for no more of them
     let mut exits = Exits::new(runtime, exit_name.clone(), looped, true);
     exits.stands_alone = true;
@@ -333,17 +367,42 @@ fn maker(
         body.stmts.pop();
         body.stmts.push(opaque(quote!(return #value;)));
         doubts.ask_in(&mut body, runtime);
+        want_values(comprehension, &mut body);
         let once = quote_spanned!(span=> for #pat in ::std::option::Option::Some(#item) #body);
         let closure = quote_spanned!(span=> |#item_pat| { #once ::std::unreachable!() });
         return quote_spanned!(at=> #run.maker(#closure));
     }
     doubts.ask_in(&mut body, runtime);
+    want_values(comprehension, &mut body);
     let once = quote_spanned!(span=> for #pat in ::std::option::Option::Some(#item) #body);
     let closure = quote_spanned!(span=> |#item_pat, #journal: &mut #runtime::InOrder<'_, _>| {
         #once
         #runtime::Flow::<#exit_type>::Next
     });
     quote_spanned!(at=> #run.worker(#closure))
+}
+
+/// Has the values of what is gathered be what is wanted of that.
+fn want_values(comprehension: &Comprehension, body: &mut Block) {
+    struct Wanted;
+    impl VisitMut for Wanted {
+        fn visit_local_mut(&mut self, local: &mut Local) {
+            let Some(LocalInit { expr, .. }) = &mut local.init else { return };
+            let Expr::Call(ExprCall { func, args, .. }) = &mut **expr else { return };
+            let is_ours = matches!(&**func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "__sent"));
+            if let (true, Some(value)) = (is_ours, args.first_mut()) {
+                let (first, last) = ends(&value.to_token_stream());
+                let (pass, wanted) = (Ident::new(PASS, first), generated("wanted"));
+                // a block, of which rustc points at the value alone
+                let mut given = Group::new(Delimiter::Parenthesis, quote!(&#wanted, { #value }));
+                given.set_span(last);
+                *value = Expr::Verbatim(quote!(#pass #given));
+            }
+        }
+    }
+    if gathers(&comprehension.target).is_some() {
+        Wanted.visit_block_mut(body);
+    }
 }
 
 /// The value of the comprehension. `finish`: what becomes of the ways to leave it, if there are any.
