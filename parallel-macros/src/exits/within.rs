@@ -39,7 +39,8 @@ impl Exits {
         }
         let mut asked = mac.clone();
         self.asks_only += 1;
-        let may_differ = MAY_DIFFER.contains(&last_segment(mac).as_str());
+        let name = last_segment(mac);
+        let may_differ = MAY_DIFFER.contains(&name.as_str()) && !self.own_macros.contains(&name);
         if may_differ && rewrite_arguments(&mut asked, |expr| self.visit_expr_mut(expr)) {
             *mac = asked;
         } else {

@@ -7,7 +7,9 @@ use super::movable::Movable;
 use super::site::{ExitSite, Payload};
 use super::{Aim, Nesting, beside, is_bail};
 use crate::model::{Loop, Returned, Runtime};
-use crate::names::{Names, ends, generated, has_exit, is_binding_name, pattern_names, rewrite_arguments};
+use crate::names::{
+    Names, ends, generated, has_exit, is_binding_name, macros_around, pattern_names, rewrite_arguments,
+};
 use crate::nested;
 use crate::stages::iterated_element;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -46,6 +48,8 @@ pub(crate) struct Exits {
     pub(crate) depth: usize,
     /// How many closures and macros are around, where exits are none of the loop's, and calls are asked alone.
     pub(super) asks_only: usize,
+    /// Macros of the user's, whatever their names are.
+    pub(super) own_macros: Names,
     /// What may be moved where the loop ends.
     pub(crate) movable: Movable,
     /// Locals that borrow from the iteration, and cannot leave it.
@@ -75,6 +79,7 @@ impl Exits {
             in_pattern: false,
             depth: 1,
             asks_only: 0,
+            own_macros: macros_around(looped),
             movable: Movable::of(looped),
             bound: Names::new(),
             errors: Names::new(),
