@@ -68,6 +68,8 @@ fn a_table_is_printed_at_the_end_if_asked_for() {
     let lines: Vec<&str> = err.lines().filter(|line| !line.is_empty()).collect();
     assert!(lines[0].starts_with("loop ") && lines[0].ends_with(" idle"), "{err}");
     assert!(lines[1].starts_with(concat!(file!(), ":11:5 ")), "{err}");
+    let says_why = lines.last().is_some_and(|last| last.starts_with("nothing ran in parallel"));
+    assert_eq!(says_why, cfg!(feature = "sequential"), "{err}");
     for value in ["0", ""] {
         assert!(!rerun_well(name, &[("PARALLELIZE_REPORT", value)]).1.contains("speed-up"));
     }

@@ -261,6 +261,13 @@ impl fmt::Display for Report {
             }
             writeln!(f)?;
         }
+        let is_timed = |site: &SiteReport| site.parallel_calls > 0 || site.inline_nanos.is_some();
+        if !self.sites.is_empty() && !self.sites.iter().any(is_timed) {
+            writeln!(
+                f,
+                "nothing ran in parallel, or was timed: `jobs = 1`, PARALLELIZE_JOBS=1, or the feature `sequential`"
+            )?;
+        }
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use super::site::{ExitSite, Payload};
 use super::{Aim, Nesting, beside, is_bail};
 use crate::model::{Loop, Returned, Runtime};
 use crate::names::{
-    Names, ends, generated, has_exit, is_binding_name, macros_around, pattern_names, rewrite_arguments,
+    Names, at_span, ends, generated, has_exit, is_binding_name, macros_around, pattern_names, rewrite_arguments,
 };
 use crate::nested;
 use crate::stages::iterated_element;
@@ -200,7 +200,14 @@ impl Exits {
         let (first, _) = ends(&found.expr.to_token_stream());
         let matched = quote_spanned!(first=> match);
         let [this, known] = ["tried", "known"].map(generated);
-        let (ok, is_tried) = self.returned.tried(&quote!(#known.__same(#value)), &runtime);
+        let mut passed = quote!(#known.__same(#value));
+        if self.stands_alone {
+            // where rustc says what it should be
+            let at = |name: &Ident, span: Span| at_span(name, span.resolved_at(name.span()));
+            let (known, value) = (at(&known, first), at(&value, question));
+            passed = quote_spanned!(question.resolved_at(known.span())=> #known.__same(#value));
+        }
+        let (ok, is_tried) = self.returned.tried(&passed, &runtime);
         let again = is_tried.then(|| quote_spanned!(question=> ?));
         let branch = quote_spanned!(question=> #matched #tried {
             #this => match #this.__known() {

@@ -20,4 +20,8 @@ fn counts(names: &[String]) -> HashMap<String, u32> {
     par![name.trim() => 3u32 for name in names]
 }
 
+fn numbers(words: &[String]) -> Result<Vec<i32>, std::num::ParseIntError> {
+    Ok(par![word.parse::<i64>()? for word in words])
+}
+
 fn main() {}
