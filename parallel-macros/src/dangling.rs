@@ -3,7 +3,7 @@
 
 use crate::exits::may_stop;
 use crate::model::Loop;
-use crate::names::{Names, bound_in, mentions, names_all, pattern_names};
+use crate::names::{Names, bound_in, mentions, names_all, pattern_names, splits};
 use quote::ToTokens;
 use syn::visit::{self, Visit};
 use syn::{Expr, ExprAsync, ExprClosure, ExprForLoop, ExprMethodCall, Item, Local, Pat};
@@ -11,10 +11,7 @@ use syn::{Expr, ExprAsync, ExprClosure, ExprForLoop, ExprMethodCall, Item, Local
 /// Whether the body surely puts such a borrow in a collection of std's from outside, and the loop goes on.
 pub(crate) fn keeps_what_ends(looped: &Loop) -> bool {
     let Some(context) = &looped.context else { return false };
-    let is_collection = |name: &String| {
-        let is_declared = context.owned.contains(name) || context.slices.contains(name);
-        is_declared || context.made.get(name).is_some_and(is_new)
-    };
+    let is_collection = |name: &String| context.owned.contains(name) || context.slices.contains(name);
     let own = bound_in(&looped.pat, &looped.body);
     let outer: Names =
         context.around.iter().filter(|name| is_collection(name) && !own.contains(*name)).cloned().collect();
@@ -24,21 +21,6 @@ pub(crate) fn keeps_what_ends(looped: &Loop) -> bool {
     let mut kept = Kept { outer, made: Names::new(), views: Names::new(), found: false };
     kept.visit_block(&looped.body);
     kept.found
-}
-
-/// `Vec::new()`, `HashSet::new()`
-fn is_new(value: &Expr) -> bool {
-    const COLLECTIONS: &[&str] = &["BTreeMap", "BTreeSet", "HashMap", "HashSet", "Vec", "VecDeque"];
-    match value {
-        Expr::Macro(found) => found.mac.path.is_ident("vec"),
-        Expr::Call(call) => {
-            let Expr::Path(path) = &*call.func else { return false };
-            let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
-            let (function, of) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
-            matches!(&*function, "new" | "with_capacity") && COLLECTIONS.contains(&&*of)
-        }
-        _ => false,
-    }
 }
 
 /// Whether a value is a text that nothing but the variable owns.
@@ -56,7 +38,7 @@ fn makes(value: &Expr) -> bool {
 
 /// Whether a method of a text gives views of it, or an iterator over such.
 fn divides(method: &str) -> bool {
-    matches!(method, "as_str" | "lines" | "split" | "split_whitespace" | "trim" | "trim_end" | "trim_start")
+    splits(method) || matches!(method, "as_str" | "lines" | "trim" | "trim_end" | "trim_start")
 }
 
 /// Whether a method of an iterator over views, a list or an `Option` of them, gives one, or some.

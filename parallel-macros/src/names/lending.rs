@@ -240,7 +240,7 @@ pub(crate) fn is_opener(method: &str) -> bool {
 }
 
 /// Whether a method yields parts of a text.
-fn splits(method: &str) -> bool {
+pub(crate) fn splits(method: &str) -> bool {
     const SPLITS: &[&str] = &[
         "rsplit",
         "rsplitn",

@@ -33,7 +33,7 @@ pub(crate) use ending::{breaks, may_end, may_leave, never_goes_on, never_passes}
 pub(crate) use format::{Argument, WIDTH, Way, formatted};
 pub(crate) use lending::{
     gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, is_taker,
-    keeps_items, lends_inside, lends_shared, maps_to_view, taken_by_chain, yields_references,
+    keeps_items, lends_inside, lends_shared, maps_to_view, splits, taken_by_chain, yields_references,
 };
 pub(crate) use macros::{
     Awaits, asks_macros, awaits, format_as_call, formats_field, has_exit, is_known, is_of_std, last_segment, mentions,
