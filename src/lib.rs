@@ -65,7 +65,7 @@
 //! | `reorder(total, …)` | let a sum (or product, `min`, `max`, `&=`, `\|=`, `^=`) be taken over a fixed tree: the same bits on any number of threads, but not those of the plain loop. Alone in `par![sum: …]` and `par![product: …]` |
 //! | `local(buf)`, `local(buf = EXPR)` | each iteration begins with a copy of `buf` (or with `EXPR`) of its own, and what it leaves there is dropped. `buf` is a variable that is declared before the loop, in both |
 //! | `own(u, stride = EXPR)` | iteration `i` has `u[i * stride..(i + 1) * stride]` for itself; an index outside of that panics |
-//! | `draw(rng)` | the first statements of the body draw from `rng`, and nothing else uses it: for [`par_for!`], which does not see how `rng` is declared, and for a field, `draw(self.rng)` |
+//! | `draw(rng)` | the first statements of the body draw from `rng`, by methods or as a function, and nothing else uses it: for [`par_for!`], which does not see how `rng` is declared, and for a field, `draw(self.rng)` |
 //! | `explain` | the compiler says, as a warning on the loop, the class of every name and what runs where |
 //!
 //! `local`, `own` and `draw` are for loops. [`report`] says at run time what each loop did.

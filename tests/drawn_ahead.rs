@@ -144,3 +144,78 @@ fn a_long_queue_that_a_loop_may_leave() {
         }
     });
 }
+
+struct Ledger {
+    total: u64,
+    seen: BTreeMap<u64, u64>,
+}
+
+impl Ledger {
+    fn add(&mut self, x: u64) -> u64 {
+        self.total = self.total.rotate_left(3) ^ x;
+        self.total
+    }
+}
+
+forms!(a_value_that_is_work(xs) -> (u64, Vec<u64>) {
+    let (mut ledger, mut out) = (Ledger { total: 1, seen: BTreeMap::new() }, vec![]);
+} for (x in xs) {
+    let sum = (&mut ledger).add(work(*x));
+    out.push(sum);
+} (ledger.total, out));
+
+forms!(work_that_is_checked_alone(xs) -> BTreeMap<u64, u64> {
+    let mut ledger = Ledger { total: 1, seen: BTreeMap::new() };
+} for (x in xs) {
+    let n = (x % 7) as usize;
+    let mut ways = vec![1u64; n + 2];
+    for i in 2..ways.len() {
+        ways[i] = ways[i - 1] + 2 * ways[i - 2];
+    }
+    if let Some(old) = ledger.seen.insert(n as u64, ways[n]) {
+        assert_eq!(old, ways[n]);
+    }
+} ledger.seen);
+
+/// What is drawn by a function.
+#[test]
+fn a_function_is_drawn_from() {
+    fn plain(xs: &[u64], draw: &mut dyn FnMut(u64) -> u64) -> (u64, Vec<u64>) {
+        let (mut t, mut out) = (0u64, vec![]);
+        for x in xs {
+            let (a, b) = (draw(*x), draw(3));
+            let y = work(a ^ b);
+            t = t.wrapping_add(y);
+            out.push(y ^ x);
+        }
+        (t, out)
+    }
+    fn ours(xs: &[u64], draw: &mut dyn FnMut(u64) -> u64) -> (u64, Vec<u64>) {
+        let (mut t, mut out) = (0u64, vec![]);
+        par_for!(
+            jobs = jobs(),
+            always,
+            draw(draw),
+            for x in xs {
+                let (a, b) = (draw(*x), draw(3));
+                let y = work(a ^ b);
+                t = t.wrapping_add(y);
+                out.push(y ^ x);
+            }
+        );
+        (t, out)
+    }
+    at_all_jobs(|n| {
+        let xs: Vec<u64> = (0..n as u64).collect();
+        let (mut one, mut other) = (5u64, 5u64);
+        let found = ours(&xs, &mut |x| {
+            one = mix(one ^ x);
+            one
+        });
+        let wanted = plain(&xs, &mut |x| {
+            other = mix(other ^ x);
+            other
+        });
+        assert_eq!((found, one), (wanted, other));
+    });
+}

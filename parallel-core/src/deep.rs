@@ -3,7 +3,7 @@
 
 use crate::bounds::SyncToUseAgain;
 use crate::no_borrow::NoBorrow;
-use crate::owned::{Carrier, Copied, KeptCopy, Lent, Owned, OwnedOption, ProbeRef, ProbeValue, probe_owned};
+use crate::owned::{Carrier, Copied, KeptCopy, Lent, Owned, OwnedCow, OwnedOption, ProbeRef, ProbeValue, probe_owned};
 use std::borrow::Borrow;
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -112,6 +112,7 @@ ready! {
     [T] Lent<T>,
     [U: ?Sized + ToOwned] Owned<U>,
     [U: ?Sized + ToOwned] OwnedOption<U>,
+    [U: ?Sized + ToOwned] OwnedCow<U>,
     [U: ?Sized + ToOwned] Copied<U>,
     [U: ?Sized, O] KeptCopy<U, O>,
 }

@@ -1,6 +1,5 @@
 //! Types that are surely no borrows: what a value is taken for whose type is not known where the macros ask for it.
 
-use std::borrow::Cow;
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet, LinkedList, VecDeque};
 use std::ffi::{CString, OsString};
@@ -45,8 +44,6 @@ impl<T: NoBorrow> NoBorrow for Option<T> {}
 impl<T: ?Sized> NoBorrow for Box<T> {}
 #[diagnostic::do_not_recommend]
 impl<T: ?Sized> NoBorrow for Arc<T> {}
-#[diagnostic::do_not_recommend]
-impl<T: ?Sized + ToOwned> NoBorrow for Cow<'_, T> {}
 #[diagnostic::do_not_recommend]
 impl<T, const N: usize> NoBorrow for [T; N] {}
 #[diagnostic::do_not_recommend]

@@ -11,7 +11,7 @@
 use crate::bounds::{CloneToLend, CloneToUseAgain, SyncToUseAgain};
 use crate::computed::{Collected, collect_ahead};
 use crate::no_borrow::NoBorrow;
-use std::borrow::{Borrow, BorrowMut};
+use std::borrow::{Borrow, BorrowMut, Cow};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
@@ -170,6 +170,25 @@ impl<U: ?Sized + ToOwned> ProbeRef<Option<&U>> {
     }
 }
 
+impl<'u, U: ?Sized + ToOwned> ProbeRef<Cow<'u, U>> {
+    /// What may be a borrow travels as what it borrows.
+    #[inline(always)]
+    pub fn own(&self, value: Cow<'u, U>) -> OwnedCow<U> {
+        let is_lent = matches!(value, Cow::Borrowed(_));
+        OwnedCow { owned: Some(value.into_owned()), is_lent }
+    }
+
+    /// What may be a borrow travels as what it borrows.
+    #[inline(always)]
+    #[allow(clippy::ptr_arg, reason = "it is what the variable is")]
+    pub fn again<Copied>(&self, value: &Cow<'u, U>) -> OwnedCow<U>
+    where
+        U: SyncToUseAgain<Copied>,
+    {
+        self.own(value.clone())
+    }
+}
+
 impl<'u, U: ?Sized> ProbeStored<&&'u U> {
     /// Of a reference to a reference it may be that the inner one is put there, as rustc dereferences what it is given.
     #[inline(always)]
@@ -255,6 +274,10 @@ impl<U: ?Sized + ToOwned> Carrier for OwnedOption<U> {
     type Sends = U::Owned;
 }
 
+impl<U: ?Sized + ToOwned> Carrier for OwnedCow<U> {
+    type Sends = U::Owned;
+}
+
 impl<U: ?Sized, O> Carrier for KeptCopy<U, O> {
     type Sends = O;
 }
@@ -277,6 +300,12 @@ pub fn again<T: CloneToUseAgain<Again> + SyncToUseAgain<Copied>, Again, Copied>(
 pub struct Owned<U: ?Sized + ToOwned>(U::Owned);
 /// What may be a borrow, on its way.
 pub struct OwnedOption<U: ?Sized + ToOwned>(Option<U::Owned>);
+/// A [`Cow`], on its way, by its owned form.
+pub struct OwnedCow<U: ?Sized + ToOwned> {
+    /// `None` once it has been given back.
+    owned: Option<U::Owned>,
+    is_lent: bool,
+}
 /// What is a borrow for certain, on its way, by its owned form. Without a bound, so that rustc says once what is missing.
 pub struct KeptCopy<U: ?Sized, O>(O, PhantomData<fn(&U)>);
 /// What an exclusive borrow borrows, on its way.
@@ -297,6 +326,20 @@ impl<U: ?Sized + ToOwned> OwnedOption<U> {
     #[inline(always)]
     pub fn lend(&self) -> Option<&U> {
         self.0.as_ref().map(Borrow::borrow)
+    }
+}
+
+impl<U: ?Sized + ToOwned> OwnedCow<U> {
+    /// The same again: a borrow if it was one.
+    ///
+    /// # Panics
+    /// When called twice.
+    #[inline(always)]
+    pub fn lend(&mut self) -> Cow<'_, U> {
+        if !self.is_lent {
+            return Cow::Owned(self.owned.take().expect("it is given back once"));
+        }
+        Cow::Borrowed(self.owned.as_ref().expect("it is not taken").borrow())
     }
 }
 

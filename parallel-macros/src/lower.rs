@@ -10,10 +10,10 @@ use crate::ide;
 use crate::impls::lift_impls;
 use crate::mistaken;
 use crate::model::{Comprehension, Loop, Returned, Runtime};
-use crate::names::{Access, Use, capitals_by, capitals_in, macros_of_body, uses_of, with_capitals, with_macros};
+use crate::names::{Access, Use, capitals_by, capitals_in, macros_of_loop, uses_of, with_capitals, with_macros};
 use crate::nested::facade_path;
 use crate::rules;
-use crate::stages::{self, Changes, Head, Private, Slot, SplitNames, Stages, scratch, slots, works_apart};
+use crate::stages::{self, Changes, Head, Private, Scratch, Slot, SplitNames, Stages, scratch, slots, works_apart};
 use crate::syntax::{End, Par, ParFor, written_out_behind_path};
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -82,11 +82,15 @@ fn analyse(looped: &Loop, runtime: &Runtime, names: &SplitNames) -> (Changes, Op
     let changes = Changes::of(looped, false, false);
     let writes = changes.acts() || changes.does(looped) || !changes.writes_of(looped).is_empty();
     let sure = |stages: &Stages| !stages.cancels() || (stages.slots.is_empty() && !writes);
-    let (found, attempt) = attempts(looped, changes, runtime, names, true, sure);
+    let attempts = |whole: Changes, with_slots: bool| {
+        let own = scratch(looped, &whole);
+        Attempts { looped, whole, own, runtime, names, with_slots }
+    };
+    let (found, attempt) = attempts(changes, true).first(sure);
     if found {
         return attempt;
     }
-    let strict = |by_type: bool| attempts(looped, Changes::of(looped, true, by_type), runtime, names, false, |_| true);
+    let strict = |by_type: bool| attempts(Changes::of(looped, true, by_type), false).first(|_| true);
     let (found, attempt) = strict(false);
     if found { attempt } else { strict(true).1 }
 }
@@ -118,9 +122,6 @@ fn orders_more(looped: &mut Loop, runtime: &Runtime, names: &SplitNames) -> Opti
 /// Asks the types of more methods where workers would have nothing to do but to hand values on. Of more, as of a method that changes what
 /// it is called of, the loop as it is would have to be refused.
 fn asking_parts(looped: &mut Loop, attempt: Attempt, runtime: &Runtime, names: &SplitNames) -> Attempt {
-    let hands_on = |(_, stages): &Attempt, looped: &Loop| {
-        stages.as_ref().is_some_and(|stages| stages.runs_nothing_ahead() && stages.are_in_order(looped))
-    };
     if !hands_on(&attempt, looped) {
         return attempt;
     }
@@ -148,40 +149,62 @@ fn with_kept(looped: &Loop, attempt: Attempt, runtime: &Runtime, names: &SplitNa
 
 type Attempt = (Changes, Option<Stages>);
 
-/// Splits the body with every short cut past the journal at first, then with fewer of them, until one is `sure` to be
-/// right and leaves something to do; says whether one was, and else gives the last, without any. A variable that may have no elements is cut into
-/// them only where nothing else leaves anything to do.
-fn attempts(
-    looped: &Loop,
+/// Whether workers do nothing but hand values on to what is in order.
+fn hands_on((_, stages): &Attempt, looped: &Loop) -> bool {
+    stages.as_ref().is_some_and(|stages| stages.runs_nothing_ahead() && stages.are_in_order(looped))
+}
+
+/// What is tried on the way to a split.
+struct Attempts<'a> {
+    looped: &'a Loop,
     whole: Changes,
-    runtime: &Runtime,
-    names: &SplitNames,
+    own: Vec<Scratch>,
+    runtime: &'a Runtime,
+    names: &'a SplitNames,
     with_slots: bool,
-    sure: impl Fn(&Stages) -> bool,
-) -> (bool, Attempt) {
-    let own = scratch(looped, &whole);
-    // the last value of such a variable is written back there
-    let head = Head::of(looped, &whole, own.iter().any(|scratch| scratch.live));
-    let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
-    let split = |slots: Vec<Slot>, stmts: &[Stmt], with_scratch: bool| {
-        let scratch = if with_scratch { own.clone() } else { Vec::new() };
-        let private = Private { head: head.clone(), slots, scratch, own: looped.options.own.clone() };
-        let changes = whole.clone().without(&private.places());
-        let stages = stages::split(looped, stmts, private, &changes, runtime, names);
-        (changes, stages)
-    };
-    let found = |(_, stages): &Attempt| stages.as_ref().is_some_and(|stages| stages.pays() && sure(stages));
-    let no_slots = head.is_some() || !with_slots;
-    let elements = |certain: bool| if no_slots { None } else { slots(looped, &whole, certain) };
-    for cut in [elements(true), Some((Vec::new(), stmts.clone())), elements(false)].into_iter().flatten() {
-        for with_scratch in [true, false] {
-            let attempt = split(cut.0.clone(), &cut.1, with_scratch);
-            if found(&attempt) {
-                return (true, attempt);
+}
+
+impl Attempts<'_> {
+    /// Splits the body with every short cut past the journal at first, then with fewer of them, until one is `sure` to be
+    /// right and leaves something to do; says whether one was, and else gives the last, without any. Where a head draws, and leaves
+    /// nothing to do, what it draws for may be what there is.
+    fn first(&self, sure: impl Fn(&Stages) -> bool) -> (bool, Attempt) {
+        // the last value of such a variable is written back there
+        let head = Head::of(self.looped, &self.whole, self.own.iter().any(|scratch| scratch.live));
+        let is_optional = head.is_some() && self.looped.options.draw.is_empty();
+        let behind = self.first_behind(head, &sure);
+        if !is_optional || (behind.0 && !hands_on(&behind.1, self.looped)) {
+            return behind;
+        }
+        let without = self.first_behind(None, &sure);
+        let is_better = without.0 && (!behind.0 || !hands_on(&without.1, self.looped));
+        if is_better { without } else { behind }
+    }
+
+    /// The same behind a head. A variable that may have no elements is cut into them only where nothing else leaves anything to do.
+    fn first_behind(&self, head: Option<Head>, sure: &impl Fn(&Stages) -> bool) -> (bool, Attempt) {
+        let looped = self.looped;
+        let stmts = head.as_ref().map_or(&looped.body.stmts, |head| &head.rest);
+        let split = |slots: Vec<Slot>, stmts: &[Stmt], with_scratch: bool| {
+            let scratch = if with_scratch { self.own.clone() } else { Vec::new() };
+            let private = Private { head: head.clone(), slots, scratch, own: looped.options.own.clone() };
+            let changes = self.whole.clone().without(&private.places());
+            let stages = stages::split(looped, stmts, private, &changes, self.runtime, self.names);
+            (changes, stages)
+        };
+        let found = |(_, stages): &Attempt| stages.as_ref().is_some_and(|stages| stages.pays() && sure(stages));
+        let no_slots = head.is_some() || !self.with_slots;
+        let elements = |certain: bool| if no_slots { None } else { slots(looped, &self.whole, certain) };
+        for cut in [elements(true), Some((Vec::new(), stmts.clone())), elements(false)].into_iter().flatten() {
+            for with_scratch in [true, false] {
+                let attempt = split(cut.0.clone(), &cut.1, with_scratch);
+                if found(&attempt) {
+                    return (true, attempt);
+                }
             }
         }
+        (false, split(Vec::new(), stmts, false))
     }
-    (false, split(Vec::new(), stmts, false))
 }
 
 fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Result<TokenStream> {
@@ -222,7 +245,7 @@ pub(crate) fn par_for(input: TokenStream) -> TokenStream {
     let parse = |input: ParseStream| ParFor::parse(input, end);
     let parsed = parse.parse2(input.clone()).map_err(|error| end.aim(error));
     let result = parsed.and_then(|ParFor { krate, looped }| {
-        let (capitals, written) = (capitals_in(&looped.pat, &looped.body), macros_of_body(&looped.body));
+        let (capitals, written) = (capitals_in(&looped.pat, &looped.body), macros_of_loop(&looped));
         with_capitals(capitals, || with_macros(written, || lower(looped, &Runtime::new(&facade_path(krate)))))
     });
     result.unwrap_or_else(|error| match fallback::broken(input.clone()) {

@@ -2,15 +2,16 @@
 
 use crate::anyway::break_with_value;
 use crate::errors::{Code, Errors};
-use crate::exits::{Stops, is_bail, may_stop};
+use crate::exits::{Stops, is_bail, leaves_iteration, may_stop};
 use crate::hints::{asked_of_item, drawn_first, way_out};
 use crate::model::{Comprehension, Loop, Options, Target};
 use crate::names::{
-    Access, Awaits, Names, Place, Use, has_exit, last_segment, mentions, rewrite_arguments, shown_stream, uses_of,
+    Access, Awaits, Names, Place, Use, expands_to, has_exit, last_segment, mentions, rewrite_arguments, shown_stream,
+    uses_of,
 };
 use crate::stages::{Changes, Stages, unsafe_in};
 use crate::text::text_of;
-use proc_macro2::Span;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -51,15 +52,44 @@ fn no_hidden_exit(body: &Block, errors: &mut Errors) {
         fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
         fn visit_macro(&mut self, mac: &'a Macro) {
             let readable = is_bail(mac) || rewrite_arguments(&mut mac.clone(), |_| {});
-            if has_exit(&mac.tokens) && !readable {
-                let message =
-                    format!("an exit is hidden in `{}!`, whose arguments are not expressions", last_segment(mac));
-                let help = "write the exit outside of the macro, or compute the value with `let` before it, so that the loop can see the exit";
-                self.0.refuse(Code::HiddenExit, mac.path.span(), message, help);
-            }
+            let (name, is_nested) =
+                (last_segment(mac), mac.path.segments.last().is_some_and(|last| last.ident == "par"));
+            let reason = if is_nested && !has_exit(&without_own_exits(mac.tokens.clone())) {
+                return;
+            } else if has_exit(&mac.tokens) && !readable {
+                "whose arguments are not expressions"
+            } else if expands_to(&name, leaves_iteration) {
+                "whose rules leave the iteration"
+            } else {
+                return;
+            };
+            let message = format!("an exit is hidden in `{name}!`, {reason}");
+            let help = match is_nested {
+                true => {
+                    "let the inner comprehension give what may fail, and leave outside of it: `par![Result<Vec<_>, _>: f(x) for x in xs]?`"
+                }
+                false => {
+                    "write the exit outside of the macro, or compute the value with `let` before it, so that the loop can see the exit"
+                }
+            };
+            self.0.refuse(Code::HiddenExit, mac.path.span(), message, help);
         }
     }
     Macros(errors).visit_block(body);
+}
+
+/// The code of a comprehension in a body without the exits of its own clauses, `break` and `continue` without a label.
+fn without_own_exits(code: TokenStream) -> TokenStream {
+    let tokens: Vec<TokenTree> = code.into_iter().collect();
+    let is_own = |at: usize| {
+        let has_label = matches!(tokens.get(at + 1), Some(TokenTree::Punct(quote)) if quote.as_char() == '\'');
+        matches!(&tokens[at], TokenTree::Ident(word) if word == "break" || word == "continue") && !has_label
+    };
+    let kept = (0..tokens.len()).filter(|at| !is_own(*at)).map(|at| match &tokens[at] {
+        TokenTree::Group(group) => Group::new(group.delimiter(), without_own_exits(group.stream())).into(),
+        token => token.clone(),
+    });
+    kept.collect()
 }
 
 /// What a macro's definition does can be tried only if its arguments have no exits of their own.
@@ -261,8 +291,11 @@ pub(crate) fn is_drawn(looped: &Loop, stages: &Stages, errors: &mut Errors) {
             true => format!("`{text}` is not drawn from by the head of the body alone"),
             false => format!("`{text}` is not drawn from: the body does not use it"),
         };
+        let uses = uses_of(|resolver| resolver.visit_block(&looped.body));
+        let is_function = uses.iter().any(|used| Place::of(place).overlaps(used) && used.access == Access::Call);
+        let draw = if is_function { "()" } else { ".next()" };
         let help = format!(
-            "let the first statements bind what they draw, `let x = {text}.next();`, and nothing after them use `{text}`"
+            "let the first statements bind what they draw, `let x = {text}{draw};`, and nothing after them use `{text}`"
         );
         errors.refuse(Code::Draw, place.span(), message, help);
     }

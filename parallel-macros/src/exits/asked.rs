@@ -230,13 +230,13 @@ pub(crate) fn stand_ins<'a>(
 }
 
 /// What stands for an argument, and the parameter that it is of: that stands elsewhere, or rustc would take it for what has moved there. A
-/// number or a text stands for itself.
+/// number, a text or a closure stands for itself.
 fn stand_in(at: usize, function: &Ident, arg: &Expr, known: bool) -> (TokenStream, Option<TokenStream>) {
     let (first, last) = ends(&arg.to_token_stream());
     let named = |span: Span| format_ident!("__arg{at}", span = span);
     let declared = |span: Span| named(span.located_at(function.span()));
     match arg {
-        arg if is_literal(arg) => (arg.to_token_stream(), None),
+        arg if is_literal(arg) || matches!(arg, Expr::Closure(_)) => (arg.to_token_stream(), None),
         // what rustc proposes to write instead of a `&` depends on that
         Expr::Reference(ExprReference { mutability: None, and_token, expr, .. })
             if known && variable(expr).is_some() =>
@@ -260,7 +260,7 @@ fn stand_in(at: usize, function: &Ident, arg: &Expr, known: bool) -> (TokenStrea
 }
 
 /// `1`, `-1`
-fn is_literal(arg: &Expr) -> bool {
+pub(crate) fn is_literal(arg: &Expr) -> bool {
     match arg {
         Expr::Unary(unary) if matches!(unary.op, UnOp::Neg(_)) => is_literal(&unary.expr),
         arg => matches!(arg, Expr::Lit(_)),

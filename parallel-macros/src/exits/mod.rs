@@ -15,13 +15,13 @@ mod stops;
 mod within;
 mod worker;
 
-pub(crate) use asked::{GIVES, Owned, group_at, is_lent, is_open, stand_ins};
+pub(crate) use asked::{GIVES, Owned, group_at, is_lent, is_literal, is_open, stand_ins};
 pub(crate) use given::given_last;
 pub(crate) use inner::{CARRIED, GIVEN, PASSED, goes_with, imports};
 pub(crate) use native::{Native, Returns};
 pub(crate) use returned::{is_constructor, parts_of_returned};
 pub(crate) use site::{ExitSite, Payload, exit_alias, returned_alias};
-pub(crate) use stops::{Stops, may_stop, may_stop_in};
+pub(crate) use stops::{Stops, leaves_iteration, may_stop, may_stop_in};
 pub(crate) use worker::Exits;
 
 use crate::names::{Names, condition_bindings, last_segment, pattern_names, uses_of};

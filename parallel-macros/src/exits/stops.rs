@@ -19,6 +19,14 @@ pub(crate) fn may_stop_in(looped: &Loop, stmts: &[Stmt]) -> bool {
     native.found.stop
 }
 
+/// Whether code that a loop's body calls as a macro leaves the iteration.
+pub(crate) fn leaves_iteration(expansion: &Block) -> bool {
+    let runtime = Runtime::new(&TokenStream::new());
+    let mut native = Native::as_written(None, &runtime);
+    native.visit_block_mut(&mut expansion.clone());
+    native.found.any
+}
+
 /// How a loop may end before its source does.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Stops {

@@ -1,4 +1,4 @@
-//! Calls of methods in tokens, of a variable or a part of one, and code in which they are others.
+//! Calls of methods in tokens, of a variable or a part of one, and of functions by their names, and code in which they are others.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -7,14 +7,16 @@ use syn::parse2;
 /// What is called, as it is written, and the method.
 pub(super) type Called = (String, String);
 
-/// A call of a method, `name.field[index].method(…)`.
+/// A call of a method, `name.field[index].method(…)`, or of a function, `name(…)`.
 pub(super) struct Call<'t> {
     pub(super) name: &'t Ident,
     /// What stands in front of the last `.`.
     pub(super) place: &'t [TokenTree],
     /// The fields in that, and the indices.
     pub(super) parts: Vec<&'t TokenTree>,
+    /// The method, or the function again.
     pub(super) method: &'t Ident,
+    pub(super) is_function: bool,
     /// As they are written.
     pub(super) given: &'t Group,
     /// In the code that is made.
@@ -38,7 +40,17 @@ impl<'t> Call<'t> {
                 [TokenTree::Punct(dot), TokenTree::Ident(method), TokenTree::Group(args), ..]
                     if dot.as_char() == '.' && args.delimiter() == Delimiter::Parenthesis =>
                 {
-                    let call = Call { name, place, parts, method, given: args, args: args.clone(), is_operand: false };
+                    let is_function = false;
+                    let call = Call {
+                        name,
+                        place,
+                        parts,
+                        method,
+                        is_function,
+                        given: args,
+                        args: args.clone(),
+                        is_operand: false,
+                    };
                     return Some((call, behind + 3));
                 }
                 [TokenTree::Punct(dot), field @ (TokenTree::Ident(_) | TokenTree::Literal(_)), ..]
@@ -56,6 +68,14 @@ impl<'t> Call<'t> {
         }
     }
 
+    /// The call of a function with which some tokens begin.
+    fn of_function(tokens: &'t [TokenTree]) -> Option<(Call<'t>, usize)> {
+        let [TokenTree::Ident(name), TokenTree::Group(args), ..] = tokens else { return None };
+        let is_call = args.delimiter() == Delimiter::Parenthesis && parse2::<Ident>(name.to_token_stream()).is_ok();
+        let (place, parts, given, args, is_operand) = (&tokens[..0], Vec::new(), args, args.clone(), false);
+        is_call.then_some((Call { name, place, parts, method: name, is_function: true, given, args, is_operand }, 2))
+    }
+
     pub(super) fn has_index(&self) -> bool {
         self.parts.iter().any(|part| matches!(part, TokenTree::Group(_)))
     }
@@ -66,13 +86,21 @@ impl<'t> Call<'t> {
     }
 }
 
-/// Code in which calls are what `other` says. In macros, if they do not show what they are given.
+/// Code in which calls of methods are what `other` says. In macros, if they do not show what they are given.
 pub(super) fn rewritten(code: TokenStream, other: &mut dyn FnMut(&Call) -> Option<TokenStream>) -> TokenStream {
+    rewritten_with_functions(code, &mut |call| if call.is_function { None } else { other(call) })
+}
+
+/// The same of functions, too.
+pub(super) fn rewritten_with_functions(
+    code: TokenStream,
+    other: &mut dyn FnMut(&Call) -> Option<TokenStream>,
+) -> TokenStream {
     let tokens: Vec<TokenTree> = code.into_iter().collect();
     let mut out = TokenStream::new();
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
-        let is_first = !matches!(tokens[..at].last(), Some(TokenTree::Punct(punct)) if ".:'".contains(punct.as_char()));
+        let is_first = !goes_on(&tokens[..at]);
         let in_macro = match &tokens[..at] {
             // `if !(…)` is none
             [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
@@ -80,7 +108,9 @@ pub(super) fn rewritten(code: TokenStream, other: &mut dyn FnMut(&Call) -> Optio
             }
             _ => false,
         };
-        match (Call::first_in(&tokens[at..]).filter(|_| is_first), token) {
+        let is_declared = matches!(tokens[..at].last(), Some(TokenTree::Ident(word)) if word == "fn");
+        let function = || Call::of_function(&tokens[at..]).filter(|_| !is_declared);
+        match (Call::first_in(&tokens[at..]).or_else(function).filter(|_| is_first), token) {
             (Some((mut call, length)), _) => {
                 call.args = rewritten_group(call.given, other);
                 let before = at.checked_sub(1).map(|before| &tokens[before]);
@@ -110,8 +140,20 @@ pub(super) fn rewritten(code: TokenStream, other: &mut dyn FnMut(&Call) -> Optio
     out
 }
 
+/// Whether a name behind some tokens goes on with what these begin: `a.name`, `a::name`, `'name`. In `0..name` and `field: name` it
+/// does not.
+fn goes_on(before: &[TokenTree]) -> bool {
+    let is = |token: &TokenTree, sign: char| matches!(token, TokenTree::Punct(punct) if punct.as_char() == sign);
+    match before {
+        [.., first, last] if is(last, '.') => !is(first, '.'),
+        [.., first, last] if is(last, ':') => is(first, ':'),
+        [.., last] => is(last, '\''),
+        [] => false,
+    }
+}
+
 fn rewritten_group(group: &Group, other: &mut dyn FnMut(&Call) -> Option<TokenStream>) -> Group {
-    let mut inside = Group::new(group.delimiter(), rewritten(group.stream(), other));
+    let mut inside = Group::new(group.delimiter(), rewritten_with_functions(group.stream(), other));
     inside.set_span(group.span());
     inside
 }

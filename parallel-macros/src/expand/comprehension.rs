@@ -15,7 +15,7 @@ use super::{explain, flat, header};
 use crate::exits::{Exits, Stops, imports, loop_label};
 use crate::model::{Clause, Comprehension, Head, Loop, Options, Returned, Runtime, Target};
 use crate::names::{Names, ends, generated, generated_at, mentions};
-use crate::stages::{Changes, Front};
+use crate::stages::{Changes, Front, ends_too_soon};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -394,7 +394,8 @@ fn want_values(comprehension: &Comprehension, body: &mut Block) {
                 let (first, last) = ends(&value.to_token_stream());
                 let (pass, wanted) = (Ident::new(PASS, first), generated("wanted"));
                 // a block, of which rustc points at the value alone
-                let mut given = Group::new(Delimiter::Parenthesis, quote!(&#wanted, { #value }));
+                let alone = if ends_too_soon(value) { quote!((#value)) } else { value.to_token_stream() };
+                let mut given = Group::new(Delimiter::Parenthesis, quote!(&#wanted, { #alone }));
                 given.set_span(last);
                 *value = Expr::Verbatim(quote!(#pass #given));
             }

@@ -11,11 +11,14 @@
 //! Where the method needs a `&mut`, or the value, the trait says what to write. What rustc would say of the worker's closure, and of the
 //! plain loop, it leaves unsaid then, as it looks at no borrows where types are wrong.
 
-use super::calls::{Call, Called, rewritten};
+use super::calls::{Call, Called, rewritten_with_functions};
+use super::functions::{is_callback, words_of_function};
 use super::quiet;
-use crate::exits::{GIVEN, PASSED, group_at, is_lent, stand_ins};
+use crate::exits::{GIVEN, PASSED, group_at, is_lent, is_literal, stand_ins};
 use crate::model::{Context, Decl, Loop, Runtime};
-use crate::names::{Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names};
+use crate::names::{
+    Names, consumer, declared_in, ends, generated, is_binding_name, only_looks, pattern_names, uses_of,
+};
 use crate::stages::{Stages, builds};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -64,16 +67,21 @@ impl Doubts<'_> {
         own.extend(again);
         own.extend(words_in_macros(looped.body.to_token_stream()));
         let acting = Acting::of(looped);
-        let mut calls = HashSet::new();
+        let (mut calls, mut functions) = (HashSet::new(), Names::new());
         let mut note = |call: &Call| {
-            let is_outer = !own.contains(&call.name.to_string()) && is_binding_name(call.name);
-            let may_change = || may_change(call, looped.context.as_ref(), acting.has(call));
-            if is_outer && !is_ours(call) && may_change() {
+            let name = call.name.to_string();
+            let is_outer = !own.contains(&name) && is_binding_name(call.name);
+            let is_asked = match call.is_function {
+                // the attribute sees what they are
+                true => looped.context.is_none() && is_outer && is_callback(call.name) && functions.insert(name),
+                false => is_outer && !is_ours(call) && may_change(call, looped.context.as_ref(), acting.has(call)),
+            };
+            if is_asked {
                 calls.insert(written(call));
             }
             None
         };
-        rewritten(worker, &mut note);
+        rewritten_with_functions(worker, &mut note);
         Doubts { form, items, calls }
     }
 
@@ -83,7 +91,7 @@ impl Doubts<'_> {
             return None;
         }
         let mut asked = false;
-        let code = rewritten(body.to_token_stream(), &mut |call| {
+        let code = rewritten_with_functions(body.to_token_stream(), &mut |call| {
             let code = self.calls.contains(&written(call)).then(|| self.ask(call, runtime)).flatten();
             asked |= code.is_some();
             code
@@ -103,11 +111,14 @@ impl Doubts<'_> {
     fn ask(&self, call: &Call, runtime: &Runtime) -> Option<TokenStream> {
         let Call { name, place, method, given, args, .. } = call;
         let values = Punctuated::<Expr, Token![,]>::parse_terminated.parse2(given.stream()).ok()?;
-        if values.iter().any(is_open) {
+        // a closure that names nothing stands for itself, and has its types from the method
+        let is_asked = |value: &&Expr| call.is_function || !needs_nothing(value);
+        if values.iter().filter(is_asked).any(is_open) {
             return None;
         }
         let numbered = |kind: &str| -> Vec<Ident> {
-            (0..values.len()).map(|i| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
+            let asked = values.iter().filter(is_asked).enumerate();
+            asked.map(|(i, _)| format_ident!("{kind}{i}", span = Span::mixed_site())).collect()
         };
         let [wanted, found] = ["wanted", "found"].map(numbered);
         let only_looks = only_looks_at(name.span());
@@ -118,14 +129,22 @@ impl Doubts<'_> {
         let (indices, indexed) = without_indices(place, runtime);
         // as long as they are, as rustc shows one that is too many
         let (stand_ins, params) = stand_ins(values.iter(), name, false);
-        let declared = declare(&only_looks, params.len(), self.may_be_lent(), &self.words(call));
+        let in_order = matches!(self.form, Form::Loop(_));
+        let words = if call.is_function { words_of_function(name, in_order) } else { self.words(call) };
+        let declared = declare(&only_looks, params.len(), call.is_function || self.may_be_lent(), &words);
         let passed = group_at(args, quote!(#(#stand_ins),*));
-        let closure = quote_spanned! {name.span()=>
-            |#(#params),*| { loop {} #(#wanted.is(&#stand_ins);)* let #value = #indexed.#method #passed; #gives.is(&#value); #value }
+        let stand_ins =
+            values.iter().zip(&stand_ins).filter(|(value, _)| is_asked(value)).map(|(_, stand_in)| stand_in);
+        let (looked, called) = match call.is_function {
+            true => (quote!(#name), quote!(#name)),
+            false => (quote!(#indexed.#method), quote!(#(#place)*.#method)),
         };
-        let given = values.iter();
+        let closure = quote_spanned! {name.span()=>
+            |#(#params),*| { loop {} #(#wanted.is(&#stand_ins);)* let #value = #looked #passed; #gives.is(&#value); #value }
+        };
+        let given = values.iter().filter(is_asked);
         let is_item = |value: &Expr| matches!(value, Expr::Path(path) if path.path.get_ident().is_some_and(|name| self.items.contains(name)));
-        let items = values.iter().zip(wanted.iter().zip(&found)).filter(|(value, _)| is_item(value));
+        let items = given.clone().zip(wanted.iter().zip(&found)).filter(|(value, _)| is_item(value));
         // how rustc speaks of one that is too many depends on what it knows of it
         let items = items.map(|(_, (wanted, found))| quote!(#found.is_wanted(&#wanted).__learn();));
         let result = if call.is_operand { quote!(#value) } else { quote!((#value,)) };
@@ -139,7 +158,7 @@ impl Doubts<'_> {
             let #looks = #closure;
             #(#wanted.may_be(&#found).__learn();)*
             #checked;
-            let #value = #(#place)*.#method #args;
+            let #value = #called #args;
             #given_back.is(&#value);
             #gives.may_be(&#given_back).__learn();
             #result
@@ -319,6 +338,11 @@ impl<'a> Visit<'a> for Acting {
     }
 }
 
+/// Whether a value is a closure of its own parameters alone.
+fn needs_nothing(value: &Expr) -> bool {
+    matches!(value, Expr::Closure(_)) && uses_of(|resolver| resolver.visit_expr(value)).is_empty()
+}
+
 /// Whether only what is called says what an expression is: it has a closure, a function that may be a pointer or a `dyn Fn`, or parts
 /// that are to be of one type; or what is lent, which may be lent as something else, has a type that is told by what is wanted of it.
 fn is_open(value: &Expr) -> bool {
@@ -326,7 +350,8 @@ fn is_open(value: &Expr) -> bool {
     impl<'a> Visit<'a> for Open {
         fn visit_expr(&mut self, value: &'a Expr) {
             self.0 |= match value {
-                Expr::Array(_) | Expr::Closure(_) | Expr::If(_) | Expr::Match(_) => true,
+                Expr::Array(array) => !array.elems.iter().all(is_literal),
+                Expr::Closure(_) | Expr::If(_) | Expr::Match(_) => true,
                 // parts may be lent as something else
                 Expr::Tuple(tuple) => tuple.elems.iter().any(is_lent) || is_told(tuple.elems.to_token_stream()),
                 Expr::Call(call) => builds(&call.func) && call.args.iter().any(is_lent),
@@ -347,9 +372,14 @@ fn is_open(value: &Expr) -> bool {
         fn visit_macro(&mut self, found: &'a Macro) {
             self.0 |= found.path.is_ident("vec");
         }
-        // `list.iter().map(|x| …)` knows
+        // `list.iter().map(|x| …)` knows, and nothing is wanted of what is called of
         fn visit_expr_method_call(&mut self, call: &'a ExprMethodCall) {
-            self.visit_expr(&call.receiver);
+            match &*call.receiver {
+                Expr::Paren(paren) if matches!(*paren.expr, Expr::If(_) | Expr::Match(_)) => {
+                    visit::visit_expr(self, &paren.expr)
+                }
+                receiver => self.visit_expr(receiver),
+            }
         }
     }
     let mut open = Open(false);

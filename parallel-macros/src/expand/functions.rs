@@ -7,8 +7,9 @@
 //! OnlyLooks::__looks(&looks);
 //! ```
 //!
-//! As for methods (`doubts`), a closure that is no `Fn` is the only error. What is called elsewhere is not asked for: only what is done
-//! with its value would say what that is, of a function like `parse`. There rustc speaks of the worker's closure.
+//! As for methods (`doubts`), a closure that is no `Fn` is the only error. What is called elsewhere is asked for where methods are, in a
+//! copy of the body, if it is called as callbacks are, `f(x).sqrt()`. Of a function like `parse` only what is done with its value
+//! would say what that is; and what else is wrong in the copy comes twice. Of the others rustc speaks of the worker's closure.
 
 use super::doubts::{declare, given_of, only_looks_at, words_in_macros};
 use super::quiet;
@@ -154,7 +155,7 @@ impl AskFunctions<'_> {
         }
         let word = name.to_string();
         let is_outer = is_binding_name(name) && !word.starts_with("__") && !self.own.contains(&word);
-        if !is_outer || !self.asked.insert(word) {
+        if !is_outer || is_callback(name) || !self.asked.insert(word) {
             return None;
         }
         let (runtime, quiet, [gives, result]) = (self.runtime, quiet(), ["gives", "result"].map(generated));
@@ -175,7 +176,7 @@ impl AskFunctions<'_> {
         let closure = quote_spanned! {span=>
             |#(#params),*| { loop {} #(#found.is(&#passed);)* let #result = #name #args; #gives.is(&#result); #result }
         };
-        let declared = declare(&only_looks, params.len(), true, &words(name));
+        let declared = declare(&only_looks, params.len(), true, &words_of_function(name, true));
         let checked = quote_spanned!(span=> #only_looks::__looks(&#looks););
         Some(quote!(#quiet if false {
             loop {}
@@ -191,13 +192,26 @@ impl AskFunctions<'_> {
     }
 }
 
-/// What rustc says of one that is no `Fn`: the message, the label, and what to write.
-fn words(name: &Ident) -> [Literal; 3] {
+/// Whether a name is one of those that parameters have which are functions.
+pub(super) fn is_callback(name: &Ident) -> bool {
+    const NAMES: &[&str] =
+        &["callback", "closure", "func", "function", "integrand", "metric", "objective", "pred", "predicate"];
+    let name = name.to_string();
+    name.len() <= 2 || NAMES.contains(&name.as_str())
+}
+
+/// What rustc says of one that is no `Fn`, or not `Sync`: the message, the label, and what to write. `in_order`: whether it can be called in
+/// order.
+pub(super) fn words_of_function(name: &Ident, in_order: bool) -> [Literal; 3] {
     let needs = format!("`{name}(…)` runs in parallel, and `{name}` cannot be called by several threads at once");
     let label = format!("`{name}` changes something, can be called once, or is not `Sync`");
+    let changes = match in_order {
+        true => format!("write `(&mut {name})(…)` (`(&mut *{name})(…)`, if it is a `&mut`), which is done in order"),
+        false => "write a loop: `par_for!(for … in … { … })` keeps the order of such calls".to_string(),
+    };
     let note = format!(
-        "if it changes something, write `(&mut {name})(…)` (`(&mut *{name})(…)`, if it is a `&mut`), which is done in order; what \
-         can be called once is used up by the first iteration; a type parameter or a `dyn Fn` needs the bound `Sync`"
+        "if it changes something, {changes}; what can be called once is used up by the first iteration; a type parameter or a \
+         `dyn Fn` needs the bound `Sync`"
     );
     [needs, label, note].map(|text| Literal::string(&text))
 }

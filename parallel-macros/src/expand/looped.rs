@@ -40,7 +40,7 @@ use super::{exit_enum, exit_type, finish_exit, named, options, quiet, quiet_copy
 use super::{explain, header};
 use crate::exits::{Native, Stops, again_label, commits_label, imports, loop_label, may_stop, next_label};
 use crate::model::{Fresh, Loop, Operator, Own, Reorder, Runtime};
-use crate::names::{Names, generated, generated_at, mentions, mentions_place, pattern_names};
+use crate::names::{Names, generated, generated_at, is_tied_macro, mentions, mentions_place, pattern_names};
 use crate::stages::{Changes, Counted, Entry, SplitNames, Stages, changes_by_parts, is_tied, kept};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -292,7 +292,8 @@ fn is_free(looped: &Loop, stages: &Stages) -> bool {
 /// The loop as written: the items of its body, which move out, the rest with a label on what ends it, and the label that it has.
 fn own_body(looped: &Loop, runtime: &Runtime) -> (Vec<Stmt>, Block, TokenStream) {
     let mut body = looped.body.clone();
-    let (items, stmts) = body.stmts.drain(..).partition(|stmt| matches!(stmt, Stmt::Item(_)));
+    let moves_out = |stmt: &Stmt| matches!(stmt, Stmt::Item(_)) && !is_tied_macro(looped, stmt);
+    let (items, stmts) = body.stmts.drain(..).partition(moves_out);
     body.stmts = stmts;
     let mut native = Native::as_written(looped.label.as_ref(), runtime);
     native.visit_block_mut(&mut body);

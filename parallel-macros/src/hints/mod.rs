@@ -26,16 +26,20 @@ pub(crate) fn way_out(looped: &Loop, changes: &Changes, idle: bool) -> String {
     let hint = marked_inside(looped, changes)
         .or_else(|| taken_out(changes))
         .or_else(|| read_before(changes))
-        .or_else(|| asked_of_item(looped, changes).map(|hint| format!("{hint}, or else leave this loop sequential")))
+        .or_else(|| asked_of_item(looped, changes).map(or_else))
         .or_else(|| reordered(looped))
         .or_else(|| own_part(looped, changes))
         .or_else(|| left_inside(looped))
         .or_else(|| asked_inside(looped, changes))
         .or_else(|| closure(changes))
         .or_else(|| only_read(looped, changes))
-        .or_else(|| scratch_buffer(looped, changes).map(|place| local(&place.root)))
+        .or_else(|| scratch_buffer(looped, changes).map(|place| or_else(local(&place.root))))
         .or_else(|| advanced(looped, changes));
     hint.unwrap_or_else(|| if idle { "leave this loop sequential".to_string() } else { otherwise(looped) })
+}
+
+fn or_else(hint: String) -> String {
+    format!("{hint}, or else leave this loop sequential")
 }
 
 fn otherwise(looped: &Loop) -> String {

@@ -269,8 +269,19 @@ pub(crate) fn is_lazy(expr: &Expr) -> bool {
         Expr::Range(_) => true,
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
-            LENDERS.contains(&method.as_str()) || (ADAPTORS.contains(&method.as_str()) && is_lazy(&call.receiver))
+            let takes_list = || is_taker(&method) && is_list(&call.receiver);
+            let adapts = || is_adaptor(&method) && is_lazy(&call.receiver);
+            LENDERS.contains(&method.as_str()) || takes_list() || adapts()
         }
+        _ => false,
+    }
+}
+
+/// Whether an expression is a list that is written out.
+fn is_list(expr: &Expr) -> bool {
+    match expr {
+        Expr::Array(_) => true,
+        Expr::Macro(found) => found.mac.path.is_ident("vec"),
         _ => false,
     }
 }

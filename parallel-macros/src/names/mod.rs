@@ -43,7 +43,9 @@ pub(crate) use methods::{
     acts_on_shared, consumer, gives_guard, gives_in_turn, is_cheap, is_known_pass, is_mutator, is_of_copies, is_pass,
     is_view, keeps, makes_another, only_looks,
 };
-pub(crate) use own_macros::{macros_around, macros_of, macros_of_body, macros_of_function, with_macros};
+pub(crate) use own_macros::{
+    expands_to, is_tied_macro, macros_around, macros_of, macros_of_function, macros_of_loop, tied_macros, with_macros,
+};
 pub(crate) use places::{assigns, ends, is_place, targets};
 pub(crate) use resolver::{Resolver, takes_of, uses_of};
 pub(crate) use streams::{STDIN, STDOUT, ends_process, shown_stream};

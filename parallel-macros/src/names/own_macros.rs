@@ -1,20 +1,30 @@
 //! Macros that code declares or imports itself, so that a name of std's may not be std's.
 
 use super::macros::identifiers;
-use super::{Access, Names, declared_in, pattern_names};
+use super::{Access, Names, declared_in, is_binding_name, mentions, pattern_names};
 use crate::model::Loop;
-use proc_macro2::{Ident, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Spacing, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use syn::visit::{self, Visit};
-use syn::{Block, FnArg, Item, ItemMacro, Signature, UseName, UseRename};
+use syn::{Block, FnArg, Item, ItemMacro, Signature, Stmt, UseName, UseRename, parse2};
 
 thread_local! {
     static KNOWN: RefCell<Written> = RefCell::new(Written::new());
 }
 
-/// What macros that a function declares do to variables around them, by the macro's name: `macro_rules! emit { () => { n += 1 } }`.
-pub(crate) type Written = HashMap<String, Vec<(Ident, Access)>>;
+/// The macros that a function declares, by their names.
+pub(crate) type Written = HashMap<String, Rules>;
+
+/// What is known of a macro by its rules.
+#[derive(Default)]
+pub(crate) struct Rules {
+    /// What they do to variables around them: `macro_rules! emit { () => { n += 1 } }`.
+    uses: Vec<(Ident, Access)>,
+    /// What each expands to, if that can be read, with a name for each parameter.
+    expansions: Vec<Option<Block>>,
+}
 
 /// Works on code in which these are known.
 pub(crate) fn with_macros<T>(written: Written, work: impl FnOnce() -> T) -> T {
@@ -26,7 +36,13 @@ pub(crate) fn with_macros<T>(written: Written, work: impl FnOnce() -> T) -> T {
 
 /// What a macro does to variables around its declaration.
 pub(super) fn written_by(name: &str) -> Vec<(Ident, Access)> {
-    KNOWN.with_borrow(|known| known.get(name).cloned().unwrap_or_default())
+    KNOWN.with_borrow(|known| known.get(name).map(|rules| rules.uses.clone()).unwrap_or_default())
+}
+
+/// Whether a macro expands to something by whatever rule.
+pub(crate) fn expands_to(name: &str, is: impl Fn(&Block) -> bool) -> bool {
+    let all = |rules: &Rules| rules.expansions.iter().all(|expansion| expansion.as_ref().is_some_and(&is));
+    KNOWN.with_borrow(|known| known.get(name).is_some_and(|rules| !rules.expansions.is_empty() && all(rules)))
 }
 
 /// What the macros of a function do to its variables.
@@ -41,9 +57,50 @@ pub(crate) fn macros_of_function(sig: &Signature, block: &Block) -> Written {
     macros_with(variables, block)
 }
 
-/// The same of the body of a loop, around which nothing is seen.
-pub(crate) fn macros_of_body(body: &Block) -> Written {
-    macros_with(declared_in(body), body)
+/// The same of a loop, around which nothing is seen: what its macros change are variables.
+pub(crate) fn macros_of_loop(looped: &Loop) -> Written {
+    struct Outer(Names);
+    impl<'a> Visit<'a> for Outer {
+        fn visit_item_macro(&mut self, found: &'a ItemMacro) {
+            rules(found.mac.tokens.clone()).into_iter().for_each(|rule| note_variables(rule, &mut self.0));
+        }
+    }
+    let mut variables = Outer(variables_of(looped));
+    variables.visit_block(&looped.body);
+    macros_with(variables.0, &looped.body)
+}
+
+/// Notes what an expansion changes.
+fn note_variables(expansion: TokenStream, variables: &mut Names) {
+    let mut words = Vec::new();
+    identifiers(expansion.clone(), &mut words);
+    let mut used = Vec::new();
+    note_uses(expansion, &words.iter().map(ToString::to_string).collect(), &mut used);
+    let changed = used.into_iter().filter(|(name, access)| access.changes() && is_binding_name(name));
+    variables.extend(changed.map(|(name, _)| name.to_string()));
+}
+
+/// The variables of a loop: those of its pattern and of its body.
+fn variables_of(looped: &Loop) -> Names {
+    let mut variables = declared_in(&looped.body);
+    variables.extend(pattern_names(&looped.pat).iter().map(ToString::to_string));
+    variables
+}
+
+/// Whether a statement of a loop's body declares a macro that names variables of the loop. It has to stand behind these.
+pub(crate) fn is_tied_macro(looped: &Loop, stmt: &Stmt) -> bool {
+    let Stmt::Item(Item::Macro(found)) = stmt else { return false };
+    !used_by(found, &variables_of(looped)).is_empty()
+}
+
+/// The macros of a loop's body that code calls, of those that have to stand behind variables.
+pub(crate) fn tied_macros(looped: &Loop, code: &[Stmt]) -> TokenStream {
+    let called = |stmt: &&Stmt| {
+        let Stmt::Item(Item::Macro(ItemMacro { ident: Some(name), .. })) = stmt else { return false };
+        code.iter().any(|code| mentions(code, &Names::from([name.to_string()])))
+    };
+    let tied = looped.body.stmts.iter().filter(|stmt| is_tied_macro(looped, stmt)).filter(called);
+    tied.map(ToTokens::to_token_stream).collect()
 }
 
 fn macros_with(variables: Names, block: &Block) -> Written {
@@ -51,17 +108,29 @@ fn macros_with(variables: Names, block: &Block) -> Written {
     impl<'a> Visit<'a> for Declared {
         fn visit_item_macro(&mut self, found: &'a ItemMacro) {
             let Some(name) = found.ident.as_ref().filter(|_| found.mac.path.is_ident("macro_rules")) else { return };
-            let used = self.1.entry(name.to_string()).or_default();
-            for rule in rules(found.mac.tokens.clone()) {
-                let mut own = Names::new();
-                note_declared(rule.clone(), &mut own);
-                note_uses(rule, &self.0.difference(&own).cloned().collect(), used);
-            }
+            let known = self.1.entry(name.to_string()).or_default();
+            known.uses.extend(used_by(found, &self.0));
+            let read = |rule| {
+                let rule = named_parameters(rule);
+                parse2(quote!({ #rule })).ok()
+            };
+            known.expansions.extend(rules(found.mac.tokens.clone()).into_iter().map(read));
         }
     }
     let mut declared = Declared(variables, Written::new());
     declared.visit_block(block);
     declared.1
+}
+
+/// What the rules of a macro do to some variables.
+fn used_by(found: &ItemMacro, variables: &Names) -> Vec<(Ident, Access)> {
+    let mut used = Vec::new();
+    for rule in rules(found.mac.tokens.clone()) {
+        let mut own = Names::new();
+        note_declared(rule.clone(), &mut own);
+        note_uses(rule, &variables.difference(&own).cloned().collect(), &mut used);
+    }
+    used
 }
 
 /// What the rules of a macro expand to.
@@ -73,6 +142,36 @@ fn rules(tokens: TokenStream) -> Vec<TokenStream> {
         _ => None,
     });
     expanded.collect()
+}
+
+/// An expansion with a name for each parameter, `$x` as `x`, and with what is repeated once.
+fn named_parameters(expansion: TokenStream) -> TokenStream {
+    let is =
+        |token: &TokenTree, wanted: &str| matches!(token, TokenTree::Punct(punct) if wanted.contains(punct.as_char()));
+    let mut named = TokenStream::new();
+    let mut tokens = expansion.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        match token {
+            token if is(&token, "$") => {
+                let Some(TokenTree::Group(repeated)) = tokens.next_if(|next| matches!(next, TokenTree::Group(_)))
+                else {
+                    continue;
+                };
+                named.extend(named_parameters(repeated.stream()));
+                // `$(…)*`, or what stands between: `$(…),*`
+                if tokens.next().is_some_and(|next| !is(&next, "*+?")) {
+                    tokens.next();
+                }
+            }
+            TokenTree::Group(group) => {
+                let mut inner = Group::new(group.delimiter(), named_parameters(group.stream()));
+                inner.set_span(group.span());
+                named.extend([TokenTree::Group(inner)]);
+            }
+            token => named.extend([token]),
+        }
+    }
+    named
 }
 
 /// Notes what an expansion declares by a `let` of a variable.

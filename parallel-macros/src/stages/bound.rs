@@ -6,6 +6,7 @@ use super::locals::Local;
 use super::made::Giver;
 use super::shape::builds;
 use super::split::Split;
+use super::values::holds_temporary_longer;
 use crate::names::{gives_reference, is_lazy, is_pass, pattern_names};
 use syn::visit::{self, Visit};
 use syn::*;
@@ -139,7 +140,7 @@ impl Split<'_> {
         }
         let mut lends = Lends(self, false);
         lends.visit_expr(value);
-        lends.1
+        lends.1 || holds_temporary_longer(value)
     }
 }
 

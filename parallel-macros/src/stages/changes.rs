@@ -180,8 +180,8 @@ impl Changes {
         if looped.is_stream(&used.name) {
             return true;
         }
-        // by any method, whatever it is called
-        let is_asked = used.access == Access::Method || used.doubtful;
+        // by any method, whatever it is called, or as a function
+        let is_asked = matches!(used.access, Access::Method | Access::Call) || used.doubtful;
         if is_asked && looped.options.draw.iter().any(|place| Place::of(place).overlaps(used)) {
             return true;
         }

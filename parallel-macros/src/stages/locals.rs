@@ -5,8 +5,9 @@ use super::parted::gives_value;
 use super::shape::is_exit;
 use super::split::Split;
 use super::values::{
-    borrows_whole, collects_references, conditions, copied_names, holds_references, is_computed, is_converted, is_lent,
-    is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer, looks_into, may_be_reference,
+    borrows_whole, collects_references, conditions, copied_names, holds_references, holds_temporary_longer,
+    is_computed, is_converted, is_lent, is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer,
+    looks_into, may_be_reference,
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, makes_cell, pattern_names, uses_of, yields_references};
 use proc_macro2::{Ident, Span};
@@ -134,15 +135,14 @@ impl Split<'_> {
         let mut local = Local::default();
         if let Some(from) = from {
             let uses = uses_of(|resolver| resolver.visit_expr(from));
-            let temporary = lends_temporary_longer(from);
+            let temporary = holds_temporary_longer(from);
             self.note_made_of(&names, from, &uses);
             local.derived = temporary || self.borrows(from);
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
-            local.owned = is_made(from);
-            local.kept = matches!(from, Expr::Verbatim(_));
+            (local.owned, local.kept) = (is_made(from), matches!(from, Expr::Verbatim(_)));
             local.certain = self.is_certain(from);
-            local.reference = temporary || is_reference(from);
+            local.reference = is_reference(from) || lends_temporary_longer(from);
             let content = self.borrows_content(from);
             local.plain = !temporary && lends_content(from) && !content;
             local.deep = local.derived && content;

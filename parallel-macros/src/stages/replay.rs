@@ -22,7 +22,8 @@ use super::{Entry, Line, Told};
 use crate::exits::{Native, Returns};
 use crate::model::Decl;
 use crate::names::{
-    Access, By, Names, Place, Taken, Use, at_span, ends_process, generated, generated_at, pattern_names, uses_of,
+    Access, By, Names, Place, Taken, Use, at_span, ends_process, generated, generated_at, pattern_names, tied_macros,
+    uses_of,
 };
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -115,6 +116,7 @@ impl Split<'_> {
         entry.replay.extend(group.iter().map(|stmt| self.check_condition(stmt)));
         entry.replay.extend(lends);
         self.capture(&mentioned, tainted, &stored, &mut entry)?;
+        entry.replay.extend(tied_macros(self.looped, &mentioned));
         entry.unsealed = seal(self.looped, &mut stmts, self.runtime);
         let branches: Vec<Ident> =
             hoisted.iter().filter(|hoisted| hoisted.is_of_branches()).map(|hoisted| hoisted.name.clone()).collect();
@@ -419,7 +421,8 @@ impl Split<'_> {
 
     /// Whether a local may be a `&mut` into what the worker looks at again, as an item of an inner loop may be.
     fn may_be_lent_again(&self, local: &locals::Local, depth: usize) -> bool {
-        local.lends_mut || ((local.derived || local.exclusive) && self.is_of_inner_loop(depth))
+        let may_be_mut = (local.derived || local.exclusive) && !local.bound;
+        local.lends_mut || (may_be_mut && self.is_of_inner_loop(depth))
     }
 
     /// A local that goes to a commit by value: the fields of it that do, a copy, or itself.

@@ -2,7 +2,7 @@
 
 use crate::exits::is_bail;
 use crate::names::{Names, ends, has_exit, is_binding_name, is_view, mentions};
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::visit::{self, Visit};
 use syn::*;
@@ -24,6 +24,18 @@ pub(super) fn is_block_like(expr: &Expr) -> bool {
             | Expr::Unsafe(_)
             | Expr::Verbatim(_)
     )
+}
+
+/// Whether a value, at the beginning of a block, would end with its first operand: `if c { 1 } else { 2 } + x`.
+pub(crate) fn ends_too_soon(value: &Expr) -> bool {
+    const WORDS: &[&str] = &["const", "for", "if", "loop", "match", "unsafe", "while"];
+    let begins = match value.to_token_stream().into_iter().next() {
+        Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+        Some(TokenTree::Punct(quote)) => quote.as_char() == '\'',
+        Some(TokenTree::Ident(word)) => WORDS.iter().any(|begins| word == begins),
+        _ => false,
+    };
+    begins && !is_block_like(value) && !matches!(value, Expr::Const(_))
 }
 
 /// A variable, a part of one, or a view of one.

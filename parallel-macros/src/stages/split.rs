@@ -19,7 +19,7 @@ use super::taken::{Way, taken_ways};
 use super::{Changes, Entry, Head, Scratch, Stages};
 use crate::exits::{Exits, may_stop};
 use crate::model::{Loop, Runtime};
-use crate::names::{Use, uses_of};
+use crate::names::{Use, is_tied_macro, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::collections::{HashMap, HashSet};
@@ -206,7 +206,8 @@ fn attempt(
     split.bind_drawn(head.iter().flat_map(|head| head.binds(&[])).collect());
     split.scopes.push(HashMap::new());
     // items at the top of the body move out of it
-    let stmts: Vec<Stmt> = stmts.iter().filter(|stmt| !matches!(stmt, Stmt::Item(_))).cloned().collect();
+    let stays = |stmt: &&Stmt| !matches!(stmt, Stmt::Item(_)) || is_tied_macro(looped, stmt);
+    let stmts: Vec<Stmt> = stmts.iter().filter(stays).cloned().collect();
     let mut worker = split.stmts(&stmts, false, true).ok()?;
     if split.scratch_assigned {
         return None;

@@ -2,7 +2,7 @@
 
 use super::coerced::arms;
 use super::kept::may_stay;
-use super::shape::is_place;
+use super::shape::{builds, is_place};
 use crate::names::{
     gives_item, gives_reference, is_conversion, is_lazy, is_opener, is_view, keeps_items, pattern_names,
     yields_references,
@@ -189,6 +189,18 @@ pub(super) fn lends_temporary_longer(value: &Expr) -> bool {
         Expr::Paren(found) => lends_temporary_longer(&found.expr),
         Expr::Cast(found) => lends_temporary_longer(&found.expr),
         value => arms(value).into_iter().any(lends_temporary_longer),
+    }
+}
+
+/// Whether a value, or one of the parts that it is written with, does.
+pub(super) fn holds_temporary_longer(value: &Expr) -> bool {
+    match value {
+        Expr::Array(array) => array.elems.iter().any(holds_temporary_longer),
+        Expr::Call(call) => builds(&call.func) && call.args.iter().any(holds_temporary_longer),
+        Expr::Paren(found) => holds_temporary_longer(&found.expr),
+        Expr::Struct(found) => found.fields.iter().any(|field| holds_temporary_longer(&field.expr)),
+        Expr::Tuple(tuple) => tuple.elems.iter().any(holds_temporary_longer),
+        value => lends_temporary_longer(value),
     }
 }
 

@@ -29,6 +29,7 @@ impl Par {
         }
         let (span, pat, source) = parse_for(input, end)?;
         no_key_as_target(&target, &pat)?;
+        no_unknown_target(&target)?;
         let mut clauses = Vec::new();
         while let Some(clause) = parse_clause(input, end)? {
             clauses.push(clause);
@@ -80,6 +81,26 @@ fn no_key_as_target(target: &Option<Target>, pat: &Pat) -> Result<()> {
         Some(name) => Err(syn::Error::new(name.span(), "expected a target; a map has `key => value`")),
         None => Ok(()),
     }
+}
+
+/// `mean: x`: what other languages have, and what to write instead.
+fn no_unknown_target(target: &Option<Target>) -> Result<()> {
+    let Some(Target::Type(ty)) = target else { return Ok(()) };
+    let Type::Path(TypePath { path, qself: None, .. }) = &**ty else { return Ok(()) };
+    let Some(name) = path.get_ident() else { return Ok(()) };
+    let instead = match name.to_string().as_str() {
+        "argmax" | "argmin" | "median" | "std" => "make a `Vec`, `par![… for …]`, and ask that",
+        "average" | "avg" | "mean" => "divide `par![sum: … for …]` by how many values there are",
+        "dict" | "map" => "`par![key => value for …]` makes a `HashMap`",
+        "len" => "`par![count: … for …]` counts",
+        "list" | "vec" => "`par![… for …]` makes a `Vec`",
+        "set" => "`par![HashSet<_>: … for …]` makes one",
+        _ => return Ok(()),
+    };
+    let message = format!(
+        "`{name}` is no target: there are `sum`, `product`, `min`, `max`, `count`, `any`, `all`, `first` and types\n\nhelp: {instead}"
+    );
+    Err(syn::Error::new(name.span(), message))
 }
 
 fn parse_head(input: ParseStream, target: &Option<Target>, end: End) -> Result<Head> {

@@ -37,4 +37,9 @@ fn main() {
         let face = dice.roll();
         points += play(face) * i;
     });
+    let mut roll = || dice.roll();
+    par_for!(draw(roll), for i in 0..9 {
+        let score = play(i);
+        points += score * roll();
+    });
 }

@@ -209,6 +209,24 @@ impl Fit {
     }
 }
 
+impl Fit {
+    fn step(&mut self, error: f64) -> f64 {
+        self.loss += error;
+        self.loss
+    }
+}
+
+// what the method is called with is work, and what it gives is not
+#[parallelize(explain)]
+fn steps(fit: &mut Fit, xs: &[f64]) -> Vec<f64> {
+    let mut losses = Vec::new();
+    for x in xs {
+        let loss = fit.step(error(&[2.0], *x));
+        losses.push(loss);
+    }
+    losses
+}
+
 struct Model;
 
 impl Model {

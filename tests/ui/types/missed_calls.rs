@@ -1,6 +1,6 @@
 //! Functions that are closures and change something, or can be called once: each is said once, with what to write.
 
-use parallelize::{par_for, parallelize};
+use parallelize::{par, par_for, parallelize};
 
 fn weight(x: u64) -> u64 {
     x.pow(2)
@@ -65,6 +65,26 @@ fn of_a_generator<R: Source>(rng: &mut R, n: usize) -> f64 {
         total += z.exp();
     });
     total
+}
+
+fn of_a_grid(xs: &[f64], ys: &[f64], f: impl Fn(f64, f64) -> f64) -> Vec<Vec<f64>> {
+    let mut rows = Vec::new();
+    par_for!(for x in xs {
+        let mut row = Vec::new();
+        for y in ys {
+            row.push(f(*x, *y).sqrt());
+        }
+        rows.push(row);
+    });
+    rows
+}
+
+fn of_a_value<F: Fn(f64) -> f64>(xs: &[f64], f: F) -> Vec<f64> {
+    par![2.0 * f(x.sin()) for x in xs]
+}
+
+fn of_a_clause(xs: &[u64], pred: &mut impl FnMut(u64) -> bool) -> Vec<u64> {
+    par![weight(*x) for x in xs if pred(*x)]
 }
 
 fn main() {}

@@ -28,6 +28,17 @@ impl Account {
     }
 }
 
+struct Log {
+    lines: Vec<String>,
+}
+
+impl Log {
+    fn add(&mut self, line: String) -> bool {
+        self.lines.push(line);
+        self.lines.len() % 2 == 0
+    }
+}
+
 struct Scores {
     seen: HashMap<u64, u64>,
     rng: Rng,
@@ -86,6 +97,17 @@ fn of_an_element(accounts: &mut [Account], orders: &[(usize, f64)]) -> usize {
         }
     });
     refused
+}
+
+fn of_a_choice(names: &[String], log: &mut Log) -> usize {
+    let mut added = 0;
+    par_for!(for name in names {
+        let name = name.to_uppercase();
+        if log.add((if name.len() > 3 { &name[1..] } else { "short" }).to_string()) {
+            added += 1;
+        }
+    });
+    added
 }
 
 fn main() {}

@@ -1,7 +1,7 @@
 use parallelize::par;
 
 fn average(xs: &[f64]) -> f64 {
-    par![mean: x * 2.0 for x in xs]
+    par![geometric_mean: x * 2.0 for x in xs]
 }
 
 fn main() {}

@@ -28,10 +28,13 @@ impl Resolver {
             let (mut found, mut lent) = (Vec::new(), Vec::new());
             identifiers(mac.tokens.clone(), &mut found);
             lent_in(mac.tokens.clone(), &mut lent);
+            // any of them may be declared there, and be none of a variable around
+            let is_value = std::mem::take(&mut self.is_value);
             for name in found.iter().filter(|name| is_binding_name(name)) {
                 let access = if lent.contains(name) { Access::BorrowMut } else { Access::Given };
                 self.name(name, Vec::new(), access);
             }
+            self.is_value = is_value;
             return;
         };
         let acts =

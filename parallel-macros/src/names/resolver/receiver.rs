@@ -28,7 +28,7 @@ impl Resolver {
             None
         } else if is_mutator(&method) {
             (!computed || passes(&call.receiver)).then_some(Access::Mutator)
-        } else if is_setter(&method) {
+        } else if is_setter(&method) && !is_guard_to_read(call) {
             let access = if statement { Access::Mutator } else { Access::Setter };
             (!computed || passes(&call.receiver)).then_some(access)
         } else if unites(call) || (is_of_self(&call.receiver) && moves_on(&method)) {
@@ -68,6 +68,11 @@ impl Resolver {
         }
         (self.statement, self.doubtful) = (false, false);
     }
+}
+
+/// `names.read()` of a lock. `file.read(&mut bytes)` has an argument.
+fn is_guard_to_read(call: &ExprMethodCall) -> bool {
+    call.method == "read" && call.args.is_empty()
 }
 
 /// Whether this is `self`, a field of it or of one of its fields, or an element of one.
