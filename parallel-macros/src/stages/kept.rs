@@ -10,7 +10,7 @@ use super::beside::{Use, is_used_beside};
 use super::held::holders;
 use super::lent_out::{is_lent_in_order, lends_out};
 use super::looks::{Copies, Looks};
-use super::owners::{Kind, Mutable, Owned, declared, is_used_as_text, of_pattern, out_of};
+use super::owners::{Kind, Mutable, Owned, declared, declares, is_used_as_text, of_condition, of_pattern, out_of};
 use super::values::is_computed;
 use super::yields::lent_names;
 use super::{Changes, Stages};
@@ -108,17 +108,23 @@ impl Keeper<'_> {
     }
 
     /// Keeps what a block declares, and `items`, which are there when it begins. `around`: the items of the blocks around it.
-    fn block(&mut self, stmts: &mut Vec<Stmt>, items: Vec<Owned>, around: &[Ident]) {
-        let around: Vec<Ident> = around.iter().chain(items.iter().map(|item| &item.name)).cloned().collect();
+    fn block(&mut self, stmts: &mut Vec<Stmt>, items: Vec<Owned>, around: &[Owned]) {
+        let mut around: Vec<Owned> = around.iter().chain(&items).cloned().collect();
+        let mut known_before = Vec::with_capacity(stmts.len());
+        for stmt in &*stmts {
+            known_before.push(around.len());
+            around.extend(declared(stmt, &around));
+        }
         // the last first, so that the places of the others stay
         for at in (0..stmts.len()).rev() {
+            let declared = around.split_off(known_before[at]);
             let is_whole = self.extent != Extent::All && self.stages.tells(&stmts[at]);
             if let (false, Stmt::Expr(expr, _)) = (is_whole, &mut stmts[at]) {
                 self.depth += 1;
                 self.blocks(expr, &around);
                 self.depth -= 1;
             }
-            if let Some(owned) = declared(&stmts[at], &around) {
+            for owned in declared {
                 self.keep(stmts, at + 1, owned);
             }
         }
@@ -128,7 +134,7 @@ impl Keeper<'_> {
     }
 
     /// The same of the blocks that an expression is made of.
-    fn blocks(&mut self, expr: &mut Expr, around: &[Ident]) {
+    fn blocks(&mut self, expr: &mut Expr, around: &[Owned]) {
         match expr {
             Expr::Block(ExprBlock { block, .. }) | Expr::Unsafe(ExprUnsafe { block, .. }) => {
                 self.block(&mut block.stmts, Vec::new(), around);
@@ -148,7 +154,7 @@ impl Keeper<'_> {
     }
 
     /// An arm; one without a block may become one, if that keeps something.
-    fn arm(&mut self, of: &Expr, arm: &mut Arm, around: &[Ident]) {
+    fn arm(&mut self, of: &Expr, arm: &mut Arm, around: &[Owned]) {
         let items = out_of(of, &arm.pat);
         if let Expr::Block(ExprBlock { label: None, block, .. }) = &mut *arm.body {
             return self.block(&mut block.stmts, items, around);
@@ -279,18 +285,6 @@ impl Keeper<'_> {
     }
 }
 
-/// What a condition binds, for what is done if it is true.
-fn of_condition(condition: &Expr) -> Vec<Owned> {
-    match condition {
-        Expr::Let(found) => out_of(&found.expr, &found.pat),
-        Expr::Binary(ExprBinary { left, op: BinOp::And(_), right, .. }) => {
-            of_condition(left).into_iter().chain(of_condition(right)).collect()
-        }
-        Expr::Paren(found) => of_condition(&found.expr),
-        _ => Vec::new(),
-    }
-}
-
 /// Whether some statements change a variable for all that they say.
 fn is_seen_to_change(name: &Ident, stmts: &[Stmt]) -> bool {
     let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
@@ -393,9 +387,4 @@ fn gives_away(replay: TokenStream) -> bool {
         TokenTree::Group(group) => gives_away(group.stream()),
         _ => false,
     })
-}
-
-/// Whether a statement declares a variable of a name, from a value that may be made of the one before.
-fn declares(stmt: &Stmt, name: &Ident) -> bool {
-    matches!(stmt, Stmt::Local(Local { pat, init: Some(_), .. }) if pattern_names(pat).contains(name))
 }

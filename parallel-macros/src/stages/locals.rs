@@ -6,8 +6,8 @@ use super::shape::is_exit;
 use super::split::Split;
 use super::values::{
     borrows_whole, collects_references, conditions, copied_names, holds_references, holds_temporary_longer,
-    is_computed, is_converted, is_lent, is_made, is_made_into, is_reference, lends_temporary, lends_temporary_longer,
-    looks_into, may_be_reference,
+    is_computed, is_converted, is_lent, is_made_into, is_reference, lends_temporary, lends_temporary_longer,
+    looks_into,
 };
 use crate::names::{Use, gives_item, is_lookup, is_opener, makes_cell, pattern_names, uses_of, yields_references};
 use proc_macro2::{Ident, Span};
@@ -140,7 +140,8 @@ impl Split<'_> {
             local.derived = temporary || self.borrows(from);
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
-            (local.owned, local.kept) = (is_made(from), matches!(from, Expr::Verbatim(_)));
+            (local.owned, local.kept) = (self.is_made(from), matches!(from, Expr::Verbatim(_)));
+            local.made = self.moved(from).and_then(|moved| moved.made);
             local.certain = self.is_certain(from);
             local.reference = is_reference(from) || lends_temporary_longer(from);
             let content = self.borrows_content(from);
@@ -155,31 +156,8 @@ impl Split<'_> {
             local.made_part = (local.derived && !temporary).then(|| self.made_part(from)).flatten();
         }
         self.declare(&names, local);
-        let may_be_made = |this: &Self| from.is_some_and(|from| may_be_reference(from) || this.may_be_made(from));
-        if let Some(part) = local.made_part.filter(|_| self.declares && local.derived && may_be_made(self)) {
-            for name in names {
-                let made = self.local_part(&name, Some(part), true);
-                self.set(&name, |local| local.made = Some(made));
-            }
-        } else if self.declares && !local.owned && from.is_some_and(|from| self.may_be_made(from)) {
-            for name in names {
-                let own = self.local_part(&name, local.part, false);
-                self.set(&name, |local| local.own = Some(own));
-            }
-        } else if self.declares && local.owned && !local.derived && from.is_some_and(may_be_reference) {
-            for name in names {
-                let made = self.local_part(&name, None, true);
-                self.set(&name, |local| local.made = Some(made));
-            }
-        }
-    }
-
-    /// Whether a value may be one that the worker makes, as a method of that name need not be std's.
-    fn may_be_made(&self, value: &Expr) -> bool {
-        match value {
-            Expr::Paren(found) => self.may_be_made(&found.expr),
-            Expr::Path(_) => self.uses_local(value, |local| local.own.is_some()),
-            value => matches!(value, Expr::MethodCall(_) | Expr::Field(_)),
+        if let Some(from) = from.filter(|_| self.declares) {
+            self.ask_types(names, from, local);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Stages;
 use super::held::holders;
 use super::kept::giving;
-use super::owners::{Kind, Mutable, Owned};
+use super::owners::{Kind, Mutable, Owned, declares};
 use super::shape::builds;
 use super::stored::place_root;
 use crate::model::{Loop, Runtime};
@@ -100,8 +100,14 @@ impl<'n> Looks<'n> {
             }
         }
         self.is_there_later = false;
-        if let Some(Stmt::Local(Local { init: Some(init), .. })) = again.map(|again| &mut stmts[again]) {
-            // `let order = order.checked()?;`
+        if let Some(again) = again {
+            self.look_at_last(&mut stmts[again]);
+        }
+    }
+
+    /// Visits the value that a `let` gives to its name: `let order = order.checked()?;`.
+    fn look_at_last(&mut self, stmt: &mut Stmt) {
+        if let Stmt::Local(Local { init: Some(init), .. }) = stmt {
             self.only &= !asked_first(&init.expr, self.name).is_some_and(|method| method.to_string().ends_with("ed"));
             self.visit_local_init_mut(init);
         }
@@ -122,6 +128,10 @@ impl<'n> Looks<'n> {
             self.behind = Behind { is_repeated: self.behind.is_repeated, ..Behind::default() };
         }
         for at in 0..stmts.len() {
+            if declares(&stmts[at], self.name) {
+                self.look_at_last(&mut stmts[at]);
+                break;
+            }
             if self.look_or_take_back(stmts, at) {
                 break;
             }
@@ -232,6 +242,10 @@ impl VisitMut for Looks<'_> {
     }
 
     fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        // another one has the name there
+        if binds(&arm.pat, self.name) {
+            return;
+        }
         let is_left = !matches!(*arm.body, Expr::Block(_)) && self.mentions(&arm.body);
         if !is_left {
             return visit_mut::visit_arm_mut(self, arm);
@@ -307,15 +321,17 @@ impl VisitMut for Looks<'_> {
                 self.give(&mut assign.right);
             }
             Expr::ForLoop(found) => {
-                self.visit_pat_mut(&mut found.pat);
                 self.visit_expr_mut(&mut found.expr);
-                self.look_at_block(&mut found.body.stmts, true);
+                if !binds(&found.pat, self.name) {
+                    self.look_at_block(&mut found.body.stmts, true);
+                }
             }
             Expr::While(found) => {
                 self.visit_expr_mut(&mut found.cond);
                 self.look_at_block(&mut found.body.stmts, true);
             }
             Expr::Loop(found) => self.look_at_block(&mut found.body.stmts, true),
+            Expr::Closure(closure) if closure.inputs.iter().any(|input| binds(input, self.name)) => {}
             Expr::Closure(closure) if closure.capture.is_some() => self.only &= !self.mentions(closure),
             Expr::Closure(closure) => {
                 let outer = std::mem::replace(&mut self.is_in_closure, true);
@@ -339,6 +355,10 @@ impl VisitMut for Looks<'_> {
         });
         self.only &= is_known(&name) && rewritten;
     }
+}
+
+fn binds(pat: &Pat, name: &Ident) -> bool {
+    pattern_names(pat).contains(name)
 }
 
 /// The method that is called of a variable, of a value that is made by what that gives.

@@ -1,10 +1,11 @@
 //! What locals are made of, who gave them, and which of them are connected: the ends of a channel, the handles of one thing.
 
+use super::locals::Local;
 use super::outside::names_stream;
 use super::shape::{Ends, builds};
 use super::split::Split;
 use super::stored::place_root;
-use super::values::{is_computed, is_converted, names_rc};
+use super::values::{is_computed, is_converted, is_made, may_be_reference, names_rc};
 use super::worded::at_place;
 use crate::names::{Names, Use, ends, is_binding_name, makes_cell};
 use proc_macro2::{Ident, TokenStream};
@@ -61,6 +62,50 @@ impl Split<'_> {
             thing,
             at,
         }));
+    }
+
+    /// Notes of names that were declared just now what only their types say: whether they own what they lend, and whether they are
+    /// references.
+    pub(super) fn ask_types(&mut self, names: Vec<Ident>, from: &Expr, local: Local) {
+        let may_be_made = |this: &Self| may_be_reference(from) || this.may_be_made(from);
+        let is_asked = may_be_reference(from) || local.made.is_some();
+        if let Some(part) = local.made_part.filter(|_| local.derived && may_be_made(self)) {
+            for name in names {
+                let made = self.local_part(&name, Some(part), true);
+                self.set(&name, |local| local.made = Some(made));
+            }
+        } else if !local.owned && self.may_be_made(from) {
+            for name in names {
+                let own = self.local_part(&name, local.part, false);
+                self.set(&name, |local| local.own = Some(own));
+            }
+        } else if local.owned && !local.derived && is_asked {
+            for name in names {
+                let made = self.local_part(&name, None, true);
+                self.set(&name, |local| local.made = Some(made));
+            }
+        }
+    }
+
+    /// Whether a value may be one that the worker makes, as a method of that name need not be std's.
+    fn may_be_made(&self, value: &Expr) -> bool {
+        match value {
+            Expr::Paren(found) => self.may_be_made(&found.expr),
+            Expr::Path(_) => self.uses_local(value, |local| local.own.is_some()),
+            value => matches!(value, Expr::MethodCall(_) | Expr::Field(_)),
+        }
+    }
+
+    /// Whether a value is one that the worker makes, or has made and moves.
+    pub(super) fn is_made(&self, value: &Expr) -> bool {
+        is_made(value) || self.moved(value).is_some()
+    }
+
+    /// The local that a value is by itself, if the worker has made it.
+    pub(super) fn moved(&self, value: &Expr) -> Option<Local> {
+        let Expr::Path(path) = value else { return None };
+        let (depth, local) = self.local(&path.path.get_ident()?.to_string())?;
+        (depth > 0 && local.owned && !local.derived).then_some(local)
     }
 
     /// A local as a commit has it, where its value is given to it in the loop as written: rustc says so of one that is moved twice.

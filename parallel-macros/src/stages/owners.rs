@@ -5,6 +5,7 @@ use super::guards::guard;
 use super::looks::{is_of_text, looks_by_argument};
 use super::parted::gives_value;
 use super::shape::{builds, is_exit};
+use super::stored::place_root;
 use crate::names::{is_binding_name, is_opener, is_pass, keeps_items, makes_cell, pattern_names};
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -24,6 +25,11 @@ pub(super) struct Owned {
 impl Owned {
     fn new(name: Ident, kind: Kind) -> Owned {
         Owned { name, kind, mutable: Mutable::No, may_borrow: false }
+    }
+
+    /// What is known of what was in it.
+    fn kind_of_part(&self) -> Kind {
+        if self.kind == Kind::Item { Kind::Item } else { Kind::Unknown }
     }
 }
 
@@ -76,27 +82,57 @@ pub(super) fn out_of(value: &Expr, pat: &Pat) -> Vec<Owned> {
     of_pattern(pat).into_iter().map(|owned| Owned { may_borrow, ..owned }).collect()
 }
 
-/// The variable that a `let` declares, if its value is moved out of one of some items, or a text or a collection that is made
+/// What a condition binds, for what is done if it is true.
+pub(super) fn of_condition(condition: &Expr) -> Vec<Owned> {
+    match condition {
+        Expr::Let(found) => out_of(&found.expr, &found.pat),
+        Expr::Binary(ExprBinary { left, op: BinOp::And(_), right, .. }) => {
+            of_condition(left).into_iter().chain(of_condition(right)).collect()
+        }
+        Expr::Paren(found) => of_condition(&found.expr),
+        _ => Vec::new(),
+    }
+}
+
+/// The variables that a `let` declares, if its value is moved out of one of those around, or a text or a collection that is made
 /// there, or is given by what is not known.
-pub(super) fn declared(stmt: &Stmt, items: &[Ident]) -> Option<Owned> {
-    let Stmt::Local(local @ Local { attrs, pat, init: Some(init), .. }) = stmt else { return None };
-    let mut bound = of_pattern(pat);
-    // what changes through a `&` is not for two threads to look at, and what is a `&mut` not for any other
-    let is_other = guard(local).is_some() || makes_cell(local.to_token_stream()) || lends_exclusive(&init.expr);
-    let owned = bound.pop().filter(|_| bound.is_empty() && !is_other)?;
-    let of_type = match (pat, &*init.expr) {
+pub(super) fn declared(stmt: &Stmt, around: &[Owned]) -> Vec<Owned> {
+    let Stmt::Local(local @ Local { attrs, pat, init: Some(init), .. }) = stmt else { return Vec::new() };
+    // what changes through a `&` is not for two threads to look at
+    if !attrs.is_empty() || guard(local).is_some() || makes_cell(local.to_token_stream()) {
+        return Vec::new();
+    }
+    made_of(pat, &init.expr, around)
+}
+
+/// The same of a pattern and its value.
+fn made_of(pat: &Pat, value: &Expr, around: &[Owned]) -> Vec<Owned> {
+    if let (Pat::Tuple(PatTuple { elems: parts, .. }), Expr::Tuple(ExprTuple { elems: values, .. })) = (pat, value)
+        && parts.len() == values.len()
+        && !parts.iter().any(|part| matches!(part, Pat::Rest(_)))
+    {
+        return parts.iter().zip(values).flat_map(|(part, value)| made_of(part, value, around)).collect();
+    }
+    let (bound, is_one) = (of_pattern(pat), pattern_names(pat).len() == 1);
+    // nor is what is a `&mut` for any other
+    if bound.len() != pattern_names(pat).len() || lends_exclusive(value) {
+        return Vec::new();
+    }
+    let of_type = match (pat, value) {
         (Pat::Type(typed), _) => kind_of(&typed.ty),
         (_, Expr::MethodCall(call)) if call.method == "collect" => collected(call).and_then(kind_of),
         _ => None,
     };
-    let of_value = || match &*init.expr {
-        value if gives_text(value) => Some(Kind::Text),
-        value => is_of_item(value, items).then_some(Kind::Item),
+    let whole = || owner(value, around);
+    let of_value = || if gives_text(value) { Some(Kind::Text) } else { whole().map(Owned::kind_of_part) };
+    let known = of_type.or_else(of_value).filter(|kind| is_one || *kind == Kind::Item);
+    let is_given = || is_given(value) || whole().is_some();
+    let Some(kind) = known.or_else(|| is_given().then_some(Kind::Unknown)) else { return Vec::new() };
+    let may_borrow = match whole() {
+        Some(whole) => whole.may_borrow,
+        None => lends(value) && matches!(kind, Kind::List | Kind::Unknown),
     };
-    let kind = of_type.or_else(of_value).or_else(|| is_given(&init.expr).then_some(Kind::Unknown))?;
-    let is_one = pattern_names(pat).len() == 1 && attrs.is_empty();
-    let may_borrow = lends(&init.expr) && matches!(kind, Kind::List | Kind::Unknown);
-    is_one.then_some(Owned { kind, may_borrow, ..owned })
+    bound.into_iter().map(|owned| Owned { kind, may_borrow, ..owned }).collect()
 }
 
 /// Whether a value is made of a borrow, or by a method, but for those that open what a function gives, or give what a collection owns.
@@ -141,21 +177,61 @@ fn lends_exclusive(value: &Expr) -> bool {
     }
 }
 
-/// Whether a value is what a function or a method gives that is not known.
+/// Whether a value is what a function or a method gives that is not known, or is made in place.
 fn is_given(value: &Expr) -> bool {
+    const COPIES: &[&str] = &["clone", "into", "to_owned", "to_vec"];
     match value {
         Expr::Try(found) => is_given(&found.expr),
         Expr::Paren(found) => is_given(&found.expr),
-        Expr::Match(found) => is_given(&found.expr) && found.arms.iter().all(opens),
+        Expr::Field(found) => is_given(&found.base),
         Expr::Call(call) => !builds(&call.func),
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
             match is_opener(&method) || method == "map_err" {
                 true => is_given(&call.receiver),
-                false => !gives_value(&method),
+                false => !gives_value(&method) || COPIES.contains(&&*method),
             }
         }
+        Expr::Array(_) | Expr::Loop(_) => true,
+        Expr::Block(ExprBlock { block, .. }) | Expr::Unsafe(ExprUnsafe { block, .. }) => gives(block, &[]),
+        Expr::If(ExprIf { cond, then_branch, else_branch: Some((_, otherwise)), .. }) => {
+            let bound = of_condition(cond).into_iter().map(|owned| owned.name).collect::<Vec<_>>();
+            gives(then_branch, &bound) && is_given_by(otherwise, &[])
+        }
+        Expr::Match(found) => {
+            let is_given = is_given(&found.expr);
+            found.arms.iter().all(|arm| {
+                let bound = if is_given { pattern_names(&arm.pat) } else { Vec::new() };
+                is_given_by(&arm.body, &bound)
+            })
+        }
         _ => false,
+    }
+}
+
+/// Whether the value of a block is that, or of what these are, or of what the block declares and is that.
+fn gives(block: &Block, bound: &[Ident]) -> bool {
+    let [before @ .., Stmt::Expr(last, _)] = &block.stmts[..] else { return false };
+    let mut bound = bound.to_vec();
+    for stmt in before {
+        if let Stmt::Local(Local { pat, init: Some(init), .. }) = stmt {
+            let (names, is_given) = (pattern_names(pat), is_given_by(&init.expr, &bound));
+            bound.retain(|name| !names.contains(name));
+            bound.extend(names.into_iter().filter(|_| is_given));
+        }
+    }
+    is_given_by(last, &bound)
+}
+
+/// The same of the value of a branch, or of an arm.
+fn is_given_by(value: &Expr, bound: &[Ident]) -> bool {
+    let is_part = |part: &Expr| matches!(part, Expr::Lit(_)) || is_given_by(part, bound);
+    match value {
+        Expr::Path(_) | Expr::Field(_) if place_root(value).is_some_and(|root| bound.contains(root)) => true,
+        Expr::Tuple(found) => found.elems.iter().all(is_part),
+        Expr::Call(call) if builds(&call.func) => call.args.iter().all(is_part),
+        Expr::Block(found) => gives(&found.block, bound),
+        value => is_exit(value) || is_given(value) || gives_text(value),
     }
 }
 
@@ -178,19 +254,20 @@ fn kind_of(ty: &Type) -> Option<Kind> {
     }
 }
 
-/// Whether a value is an item by itself, or what was in it.
-fn is_of_item(value: &Expr, items: &[Ident]) -> bool {
+/// The variable that a value is by itself, or was in.
+fn owner<'o>(value: &Expr, around: &'o [Owned]) -> Option<&'o Owned> {
     const OPEN: &[&str] = &["context", "map_err", "ok", "ok_or", "ok_or_else", "with_context"];
     match value {
-        Expr::Path(path) => path.path.get_ident().is_some_and(|name| items.contains(name)),
-        Expr::Try(found) => is_of_item(&found.expr, items),
-        Expr::Paren(found) => is_of_item(&found.expr, items),
+        Expr::Path(path) => around.iter().rfind(|owned| path.path.is_ident(&owned.name)),
+        Expr::Try(found) => owner(&found.expr, around),
+        Expr::Paren(found) => owner(&found.expr, around),
         Expr::MethodCall(call) => {
             let method = call.method.to_string();
-            (is_opener(&method) || OPEN.contains(&&*method)) && is_of_item(&call.receiver, items)
+            let opens = is_opener(&method) || OPEN.contains(&&*method);
+            if opens { owner(&call.receiver, around) } else { None }
         }
-        Expr::Match(found) => is_of_item(&found.expr, items) && found.arms.iter().all(opens),
-        _ => false,
+        Expr::Match(found) if found.arms.iter().all(opens) => owner(&found.expr, around),
+        _ => None,
     }
 }
 
@@ -226,6 +303,11 @@ fn gives_text(value: &Expr) -> bool {
         }
         value => makes_text(value),
     }
+}
+
+/// Whether a statement declares a variable of a name, from a value that may be made of the one before.
+pub(super) fn declares(stmt: &Stmt, name: &Ident) -> bool {
+    matches!(stmt, Stmt::Local(Local { pat, init: Some(_), .. }) if pattern_names(pat).contains(name))
 }
 
 /// Whether a variable is used as a text.
