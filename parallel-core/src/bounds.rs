@@ -255,6 +255,83 @@ impl<T: Send> SendFromWorker<First> for T {}
 #[diagnostic::do_not_recommend]
 impl<T: Send + Never> SendFromWorker<Second> for T {}
 
+/// Types of which a comprehension finds the least or the greatest: every `Ord` type.
+#[diagnostic::on_unimplemented(
+    message = "`min` and `max` take values that are `Ord`, which `{Self}` is not",
+    label = "the values are `{Self}`",
+    note = "floats, which may be NaN, have `par![… for …].into_iter().max_by(f64::total_cmp)`, or a loop with `top = top.max(value);`; a type of your own, and a type parameter, needs `Ord`"
+)]
+pub trait OrdOfValues<By>: Sized {
+    /// The least value.
+    #[doc(hidden)]
+    fn __min(values: impl Iterator<Item = Self>) -> Option<Self>;
+
+    /// The greatest value.
+    #[doc(hidden)]
+    fn __max(values: impl Iterator<Item = Self>) -> Option<Self>;
+}
+
+macro_rules! compared_values {
+    ($($by:ident where $($bound:path),*;)*) => { $(
+        #[diagnostic::do_not_recommend]
+        impl<T: $($bound +)*> OrdOfValues<$by> for T {
+            fn __min(values: impl Iterator<Item = T>) -> Option<T> {
+                values.min()
+            }
+
+            fn __max(values: impl Iterator<Item = T>) -> Option<T> {
+                values.max()
+            }
+        }
+    )* };
+}
+
+compared_values! {
+    First where Ord;
+    Second where Ord, Never;
+}
+
+/// What sums and multiplies values: a type beside theirs, as what they come to is not theirs to say.
+pub struct OfValues;
+
+/// Says that values have a sum `S`: a [`Sum`](iter::Sum) of them.
+#[diagnostic::on_unimplemented(
+    message = "a value of type `{S}` cannot be made by summing values of type `{T}`",
+    label = "the values are `{T}`",
+    note = "numbers are converted where they stand, `par![sum: f64::from(x) for …]`; of texts, `par![… for …].concat()` makes one; a type parameter needs the bound `std::iter::Sum`"
+)]
+pub trait SumOfValues<T, S> {
+    /// The sum, one value after the other.
+    #[doc(hidden)]
+    fn __sum(self, values: impl Iterator<Item = T>) -> S;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, S: iter::Sum<T>> SumOfValues<T, S> for OfValues {
+    fn __sum(self, values: impl Iterator<Item = T>) -> S {
+        values.sum()
+    }
+}
+
+/// The same of a product.
+#[diagnostic::on_unimplemented(
+    message = "a value of type `{S}` cannot be made by multiplying values of type `{T}`",
+    label = "the values are `{T}`",
+    note = "numbers are converted where they stand, `par![product: f64::from(x) for …]`; a type parameter needs the bound `std::iter::Product`"
+)]
+pub trait ProductOfValues<T, S> {
+    /// The product, one value after the other.
+    #[doc(hidden)]
+    fn __product(self, values: impl Iterator<Item = T>) -> S;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, S: iter::Product<T>> ProductOfValues<T, S> for OfValues {
+    fn __product(self, values: impl Iterator<Item = T>) -> S {
+        values.product()
+    }
+}
+
 /// Types of which a copy will do: every `Sync` type. Of others something may be changed through a `&`.
 #[diagnostic::on_unimplemented(
     message = "a statement that stays in order gets a copy of this `{Self}`, and what it changes in it through a `&` would be lost",

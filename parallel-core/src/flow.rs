@@ -97,7 +97,7 @@ impl<T> One for (T,) {
 /// The residual travels to the call site, where a native `?` finishes it: conversions and messages are rustc's own. It is
 /// `Send` if the failure in it is.
 pub struct Tried<T>(T);
-/// What `?` does not take apart, which the loop as written has said, or [`Branch`].
+/// What `?` does not take apart, which the loop as written has said, or [`Try`].
 pub struct Untried;
 
 /// Types that `?` takes apart.
@@ -105,7 +105,7 @@ pub struct Untried;
     message = "the `?` operator can only be applied to values that implement `Try`",
     label = "the `?` operator cannot be applied to type `{Self}`"
 )]
-pub trait Branch: Sized {
+pub trait Try: Sized {
     /// What `?` goes on with.
     type Output;
     /// What it returns early.
@@ -124,7 +124,8 @@ pub trait Branch: Sized {
     }
 }
 
-impl<T, E> Branch for Result<T, E> {
+#[diagnostic::do_not_recommend]
+impl<T, E> Try for Result<T, E> {
     type Output = T;
     type Residual = Result<Infallible, E>;
 
@@ -134,7 +135,8 @@ impl<T, E> Branch for Result<T, E> {
     }
 }
 
-impl<T> Branch for Option<T> {
+#[diagnostic::do_not_recommend]
+impl<T> Try for Option<T> {
     type Output = T;
     type Residual = Option<Infallible>;
 
@@ -144,7 +146,8 @@ impl<T> Branch for Option<T> {
     }
 }
 
-impl<B, C> Branch for ControlFlow<B, C> {
+#[diagnostic::do_not_recommend]
+impl<B, C> Try for ControlFlow<B, C> {
     type Output = C;
     type Residual = ControlFlow<B, Infallible>;
 
@@ -157,7 +160,8 @@ impl<B, C> Branch for ControlFlow<B, C> {
     }
 }
 
-impl<T, E> Branch for Poll<Result<T, E>> {
+#[diagnostic::do_not_recommend]
+impl<T, E> Try for Poll<Result<T, E>> {
     type Output = Poll<T>;
     type Residual = Result<Infallible, E>;
 
@@ -170,7 +174,8 @@ impl<T, E> Branch for Poll<Result<T, E>> {
     }
 }
 
-impl<T, E> Branch for Poll<Option<Result<T, E>>> {
+#[diagnostic::do_not_recommend]
+impl<T, E> Try for Poll<Option<Result<T, E>>> {
     type Output = Poll<Option<T>>;
     type Residual = Result<Infallible, E>;
 
@@ -197,7 +202,7 @@ impl<T> Deref for Tried<T> {
 }
 
 // one method for all types: of one that is not known yet, rustc would say that it does not know which
-impl<T: Branch> Tried<T> {
+impl<T: Try> Tried<T> {
     /// The type of what goes on.
     #[inline(always)]
     pub const fn __known(&self) -> TypeOf<(T::Output,)> {

@@ -341,7 +341,7 @@ pub(crate) fn comprehension_options(comprehension: &Comprehension, errors: &mut 
         let message = "a comprehension changes nothing outside of it: `reorder` stands alone, and `local`, `own` and `draw` are for loops";
         errors.push(syn::Error::new(span, message));
     }
-    if let Some(span) = reorder_all.filter(|_| !matches!(comprehension.target, Target::Sum | Target::Product)) {
+    if let Some(span) = reorder_all.filter(|_| !matches!(comprehension.target, Target::Sum(_) | Target::Product(_))) {
         let help = "write `par![sum: … for …; reorder]` or `par![product: …]`, or leave `reorder` out";
         errors.refuse(Code::Reorder, span, "there is no sum and no product here that could be reordered", help);
     }

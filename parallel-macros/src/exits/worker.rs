@@ -192,7 +192,7 @@ impl Exits {
             }
         });
         let inner = match self.stands_alone {
-            true => quote_spanned!(inner.span()=> #located::Branch::__checked(#inner)),
+            true => quote_spanned!(inner.span()=> #located::Try::__checked(#inner)),
             false => part_root(inner).map_or(inner.to_token_stream(), |root| self.checked_part(inner, root)),
         };
         let tried = quote_spanned!(found.expr.span()=> #located::tried((#inner,)));

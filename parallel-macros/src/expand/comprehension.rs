@@ -8,6 +8,7 @@
 //! } }
 //! ```
 
+use super::consumed::consumed;
 use super::doubts::Doubts;
 use super::item::{ask_types, item_types};
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site, taken_checks};
@@ -21,7 +22,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit_mut::VisitMut;
 use syn::{
-    Block, Expr, ExprBlock, ExprCall, ExprForLoop, ExprIf, Local, LocalInit, Stmt, Token, Type, parse_quote,
+    Block, Expr, ExprBlock, ExprCall, ExprForLoop, ExprIf, Local, LocalInit, Stmt, Token, parse_quote,
     parse_quote_spanned,
 };
 
@@ -110,7 +111,7 @@ fn gathers(target: &Target) -> Option<Ident> {
 /// Whether the type of what is summed is asked for: a sum of `Result`s or `Option`s ends at the first failure, which counts
 /// where items change, or where the source is borrowed.
 fn asks_sum(comprehension: &Comprehension) -> bool {
-    let is_sum = matches!(comprehension.target, Target::Sum | Target::Product);
+    let is_sum = matches!(comprehension.target, Target::Sum(_) | Target::Product(_));
     is_sum && comprehension.options.reorder_all.is_none() && !matches!(comprehension.source, Expr::Range(_))
 }
 
@@ -144,48 +145,6 @@ fn around(clause: &Clause, body: Vec<Stmt>, runtime: &Runtime) -> Vec<Stmt> {
         }
     };
     vec![Stmt::Expr(nested, None)]
-}
-
-/// What consumes the values, if it is not a `Vec`. `in_place`: these are an iterator of std's.
-fn consumed(comprehension: &Comprehension, reorder: bool, in_place: bool, runtime: &Runtime) -> TokenStream {
-    // not at the value, where a debugger would stop once more
-    let (target, values) = (&comprehension.target, generated("values"));
-    let iterator = |method: &str| {
-        let method = Ident::new(method, Span::mixed_site());
-        quote!(::std::iter::Iterator::#method(#values))
-    };
-    match target {
-        Target::Vec => TokenStream::new(),
-        Target::HashMap => quote!(::std::iter::Iterator::collect::<::std::collections::HashMap<_, _>>(#values)),
-        Target::Sum if reorder => quote!(#runtime::sum_in_tree(#values)),
-        Target::Product if reorder => quote!(#runtime::product_in_tree(#values)),
-        Target::Sum => iterator("sum"),
-        Target::Product => iterator("product"),
-        Target::Min => iterator("min"),
-        Target::Max => iterator("max"),
-        Target::Count => iterator("count"),
-        Target::First => iterator("next"),
-        Target::Any => quote!(::std::iter::Iterator::any(#values, |value| value)),
-        Target::All => quote!(::std::iter::Iterator::all(#values, |value| value)),
-        Target::Type(ty) => {
-            let target = generated("target");
-            // named again: one that cannot be found would be taken for the type that is expected
-            let named = if lacks_parameters(ty) { parse_quote!(_) } else { ty.clone() };
-            if in_place {
-                return quote_spanned!(ty.span()=> #runtime::collected::<#named, _, _>(#values, &#target));
-            }
-            quote_spanned!(ty.span()=> #values.__collect::<#named>(&#target))
-        }
-    }
-}
-
-/// Whether this is a collection of std's without its parameters, by its name: rustc says so where it is named first.
-fn lacks_parameters(ty: &Type) -> bool {
-    const GENERIC: &[&str] =
-        &["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet", "LinkedList", "Vec", "VecDeque"];
-    let Type::Path(path) = ty else { return false };
-    let last = path.path.segments.last();
-    last.is_some_and(|last| last.arguments.is_none() && GENERIC.iter().any(|name| last.ident == name))
 }
 
 /// What a comprehension comes to, in the runtime and under `sequential`: there the loop stands in the user's function,
@@ -228,7 +187,7 @@ impl Way {
         let asks = heart.iter().any(|stmt| mentions(&stmt.to_token_stream(), &Names::from(["journal".to_string()])));
         match &comprehension.target {
             Target::Vec if each && levels == 0 && !asks => Way::Gather,
-            Target::Sum | Target::Product if reorder && each && levels == 0 && !asks => Way::Fold,
+            Target::Sum(_) | Target::Product(_) if reorder && each && levels == 0 && !asks => Way::Fold,
             Target::Vec => Way::Collect { each },
             _ => Way::Consume,
         }
@@ -426,7 +385,7 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
         }
         Way::Fold => {
             let function = match comprehension.target {
-                Target::Product => generated("product"),
+                Target::Product(_) => generated("product"),
                 _ => generated("sum"),
             };
             let (Head::Value(head) | Head::Pair(head, _)) = &comprehension.head;
@@ -476,12 +435,24 @@ fn result(comprehension: &Comprehension, way: &Way, finish: Option<TokenStream>,
             or_in_place(&quote_spanned!(at=> unsafe { #run.consume(#worker, #consume) }), &in_place, runtime)
         }
     };
-    // without a way out there is no arm that diverges, and a type that cannot be inferred is an error as it is in std
+    opened(&values, finish, runtime)
+}
+
+/// What has come of a comprehension, or what becomes of a way to leave it.
+///
+/// The value is not that of an arm beside one that diverges: a type that cannot be inferred is an error as it is in std.
+fn opened(values: &TokenStream, finish: Option<TokenStream>, runtime: &Runtime) -> TokenStream {
+    let (value, exit, found, quiet) = (generated("value"), generated("exit"), generated("found"), quiet());
     match finish {
-        Some(finish) => quote!(match #values {
-            ::std::result::Result::Ok(#value) => #value,
-            ::std::result::Result::Err(#exit) => #finish,
-        }),
+        Some(finish) => quote!(
+            #quiet
+            let #value;
+            match #values {
+                ::std::result::Result::Ok(#found) => #value = #found,
+                ::std::result::Result::Err(#exit) => #finish,
+            }
+            #value
+        ),
         None => quote!(let #value = #runtime::settled(#values); #value),
     }
 }

@@ -6,6 +6,7 @@
 mod asserted;
 mod calls;
 mod comprehension;
+mod consumed;
 mod count;
 mod doubts;
 mod drawn;

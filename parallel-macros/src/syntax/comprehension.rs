@@ -61,10 +61,10 @@ fn named_target(ty: &Type) -> Option<Target> {
     let Type::Path(path) = ty else { return None };
     let name: &Ident = path.path.get_ident()?;
     Some(match name.to_string().as_str() {
-        "sum" => Target::Sum,
-        "product" => Target::Product,
-        "min" => Target::Min,
-        "max" => Target::Max,
+        "sum" => Target::Sum(name.span()),
+        "product" => Target::Product(name.span()),
+        "min" => Target::Min(name.span()),
+        "max" => Target::Max(name.span()),
         "count" => Target::Count,
         "any" => Target::Any,
         "all" => Target::All,
