@@ -135,6 +135,7 @@ macro_rules! used_up {
 
 mod by_std;
 mod carried;
+mod labelled;
 mod while_looked_at;
 
 used_up! {

@@ -98,9 +98,14 @@ impl<'a> Returns<'a> {
         can_leave.then(|| parse_quote!({ #code #end }))
     }
 
-    /// What stands for code that is carried out after the loop.
-    fn leave(&mut self, code: &Expr) -> Expr {
-        let (carried, span) = (self.carried(code), ends(&code.to_token_stream()).0);
+    /// Whether a `break` goes to a label from outside of the loop.
+    fn is_outside(&self, found: &ExprBreak) -> bool {
+        self.exits.nesting.aim(self.exits.own.as_ref(), found.label.as_ref()) == Aim::Outside
+    }
+
+    /// What stands for code that is carried out after the loop; `own`: that of the user.
+    fn leave(&mut self, own: &Expr, code: &Expr) -> Expr {
+        let (carried, span) = (self.carried(own), ends(&own.to_token_stream()).0);
         let payload = (!carried.is_empty()).then(|| (quote!((#(#carried,)*)), span)); // on the calling thread already
         let exit = self.exits.exit("Return", span, payload, |payload| match &carried[..] {
             [] => code.to_token_stream(),
@@ -133,7 +138,7 @@ impl VisitMut for Returns<'_> {
 
     fn visit_block_mut(&mut self, block: &mut Block) {
         if let Some(ending) = self.ending(block) {
-            block.stmts = vec![Stmt::Expr(self.leave(&ending), None)];
+            block.stmts = vec![Stmt::Expr(self.leave(&ending, &ending), None)];
             return;
         }
         visit_block(self, block, |this| &mut this.exits.nesting);
@@ -146,11 +151,19 @@ impl VisitMut for Returns<'_> {
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         let leaves = match expr {
             Expr::Return(found) => found.expr.as_ref().is_some_and(|value| self.may_move(value)),
+            Expr::Break(found) => {
+                self.is_outside(found) && found.expr.as_ref().is_some_and(|value| self.may_move(value))
+            }
             Expr::Match(_) | Expr::If(_) if self.takes_apart(expr) => true,
             _ => return visit_inner(self, expr, |this| &mut this.exits.nesting),
         };
         if leaves {
-            *expr = self.leave(expr);
+            let labels: Vec<Label> = self.exits.own.iter().chain(&self.exits.nesting.labels).cloned().collect();
+            let code = match expr {
+                Expr::Break(_) => Expr::Verbatim(beside(&labels, expr.to_token_stream())),
+                _ => expr.clone(),
+            };
+            *expr = self.leave(expr, &code);
         }
     }
 }

@@ -58,34 +58,39 @@ impl Exits {
                 let leave = if proposed.is_empty() { leave } else { quote!({ #proposed #leave }) };
                 self.leave("Return", span, None, |_| leave)
             }
-            Some(value) if self.moves(value).is_some() => self.leave_moving(value, span),
+            Some(value) if self.moves(value).is_some() => {
+                self.leave_moving("Return", value, span, quote_spanned!(span=> return #value))
+            }
             Some(value) => {
-                let mut inner = value.clone();
-                let wrappers = peel(&mut inner);
-                let (payload_span, parts) = (inner.span(), take_parts(&mut inner, &self.nesting));
-                let stands: Vec<Stand> = parts.iter().map(Stand::of_expr).collect();
-                let mut computed = Vec::new();
-                for mut part in parts {
-                    self.visit_expr_mut(&mut part);
-                    computed.push(part);
-                }
-                let payload = match (&computed[..], &inner) {
-                    ([only], Expr::Infer(_)) => self.sent(only, payload_span),
-                    _ => self.sent(&quote!((#(#computed,)*)), payload_span),
-                };
+                let (parts, payload) = self.take_apart(value);
                 let runtime = self.runtime.clone();
-                self.leave_with(value, span, (payload, payload_span), |payload| {
-                    let (before, value) = put_parts(&inner, payload, &stands, &runtime);
-                    let value = wrappers.iter().rev().fold(value, |value, wrapper| wrapper.around(&value));
-                    let leave = quote_spanned!(span=> return #value);
-                    if before.is_empty() { leave } else { quote!({ #before #leave }) }
+                self.leave_with(value, span, payload, |payload| {
+                    parts.leaving(payload, &runtime, |value| quote_spanned!(span=> return #value))
                 })
             }
         }
     }
 
+    /// The parts of a value that leaves, and what of them travels.
+    pub(super) fn take_apart(&mut self, value: &Expr) -> (Parts, (TokenStream, Span)) {
+        let mut inner = value.clone();
+        let wrappers = peel(&mut inner);
+        let (span, parts) = (inner.span(), take_parts(&mut inner, &self.nesting));
+        let stands = parts.iter().map(Stand::of_expr).collect();
+        let mut computed = Vec::new();
+        for mut part in parts {
+            self.visit_expr_mut(&mut part);
+            computed.push(part);
+        }
+        let payload = match (&computed[..], &inner) {
+            ([only], Expr::Infer(_)) => self.sent(only, span),
+            _ => self.sent(&quote!((#(#computed,)*)), span),
+        };
+        (Parts { inner, wrappers, stands }, (payload, span))
+    }
+
     /// The locals that a returned value uses, if it moves something from outside, which only the call site can, and these can leave.
-    fn moves(&self, value: &Expr) -> Option<Vec<Ident>> {
+    pub(super) fn moves(&self, value: &Expr) -> Option<Vec<Ident>> {
         let moves = |part: &Expr| {
             let uses = uses_of(|resolver| resolver.visit_expr(part));
             let is_local = |used: &Use| self.nesting.is_local(&used.name.to_string());
@@ -108,14 +113,32 @@ impl Exits {
         carried.iter().all(|name| can_leave(&name.to_string())).then_some(carried)
     }
 
-    /// `return value`, where that moves something from outside: the locals travel.
-    fn leave_moving(&mut self, value: &Expr, span: Span) -> TokenStream {
+    /// Leaves with a value that moves something from outside: the locals travel. `leave`: what does so where the loop stands.
+    pub(super) fn leave_moving(&mut self, kind: &str, value: &Expr, span: Span, leave: TokenStream) -> TokenStream {
         let carried = self.moves(value).unwrap_or_default();
         let payload = self.sent(&quote!((#(#carried,)*)), span);
-        self.leave("Return", span, Some((payload, span)), |payload| {
-            let leave = quote_spanned!(span=> return #value);
-            quote!({ let (#(mut #carried,)*) = #payload; #leave })
-        })
+        self.leave(kind, span, Some((payload, span)), |payload| quote!({ let (#(mut #carried,)*) = #payload; #leave }))
+    }
+}
+
+/// A value without the parts that the worker computes, and the constructors around it.
+pub(super) struct Parts {
+    inner: Expr,
+    wrappers: Vec<Wrapper>,
+    stands: Vec<Stand>,
+}
+
+impl Parts {
+    /// What leaves with the value, whose parts are in the payload.
+    pub(super) fn leaving(
+        &self,
+        payload: &Ident,
+        runtime: &Runtime,
+        leave: impl FnOnce(TokenStream) -> TokenStream,
+    ) -> TokenStream {
+        let (before, value) = put_parts(&self.inner, payload, &self.stands, runtime);
+        let leave = leave(self.wrappers.iter().rev().fold(value, |value, wrapper| wrapper.around(&value)));
+        if before.is_empty() { leave } else { quote!({ #before #leave }) }
     }
 }
 

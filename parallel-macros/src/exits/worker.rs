@@ -250,16 +250,27 @@ impl Exits {
                 None
             }
             Aim::Loop => Some(self.flow("Stop", span)),
-            Aim::Outside => {
-                visit_mut::visit_expr_break_mut(self, found);
-                let label = &found.label;
-                let payload = found.expr.as_ref().map(|value| (self.sent(value, value.span()), value.span()));
-                let carries = payload.is_some();
-                let labels = self.labels();
-                Some(Expr::Verbatim(self.leave("Break", span, payload, |payload| {
-                    let payload = carries.then_some(payload);
-                    beside(&labels, quote_spanned!(span=> break #label #payload))
-                })))
+            Aim::Outside => Some(Expr::Verbatim(self.leave_with_label(found, span))),
+        }
+    }
+
+    /// `break 'found value`, out of a block around the loop: what needs nothing of the iteration, or moves something from outside, is
+    /// made there.
+    fn leave_with_label(&mut self, found: &ExprBreak, span: Span) -> TokenStream {
+        let (labels, label) = (self.labels(), found.label.clone());
+        let leave = |value: &dyn ToTokens| {
+            let value = value.to_token_stream();
+            beside(&labels, quote_spanned!(span=> break #label #value))
+        };
+        match found.expr.as_deref() {
+            None => self.leave("Break", span, None, |_| leave(&TokenStream::new())),
+            Some(value) if !self.nesting.has_local(value) => self.leave("Break", span, None, |_| leave(value)),
+            Some(value) if self.moves(value).is_some() => self.leave_moving("Break", value, span, leave(value)),
+            Some(value) => {
+                let ((parts, payload), runtime) = (self.take_apart(value), self.runtime.clone());
+                self.leave("Break", span, Some(payload), |payload| {
+                    parts.leaving(payload, &runtime, |value| leave(&value))
+                })
             }
         }
     }

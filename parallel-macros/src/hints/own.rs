@@ -18,8 +18,15 @@ pub(super) fn own_part(looped: &Loop, changes: &Changes) -> Option<String> {
     parts.visit_block(&looped.body);
     let (array, stride) = parts.found?;
     let item = looped.pat.to_token_stream();
+    // the option takes a name
+    let (declare, array) = match array.rsplit_once('.') {
+        Some((_, field)) => {
+            (format!("declare `let {field} = &mut {array};` in front of the loop, index `{field}`, and "), field)
+        }
+        None => (String::new(), &*array),
+    };
     Some(format!(
-        "add the option `own({array}, stride = {stride})`, if iteration `{item}` stays in \
+        "{declare}add the option `own({array}, stride = {stride})`, if iteration `{item}` stays in \
          `{array}[{item} * {stride}..({item} + 1) * {stride}]`"
     ))
 }
@@ -51,16 +58,24 @@ impl Parts<'_> {
     }
 }
 
+/// The variable that an array is, or is a field of.
+fn array_root(array: &Expr) -> Option<&Ident> {
+    match array {
+        Expr::Path(path) => path.path.get_ident(),
+        Expr::Field(ExprField { base, member: Member::Named(_), .. }) => array_root(base),
+        _ => None,
+    }
+}
+
 impl<'a> Visit<'a> for Parts<'_> {
     fn visit_item(&mut self, _: &'a Item) {}
 
     fn visit_expr_index(&mut self, found: &'a ExprIndex) {
-        if let Expr::Path(path) = &*found.expr
-            && let Some(name) = path.path.get_ident()
-            && self.changes.places.iter().any(|place| *name == place.root)
+        if let Some(root) = array_root(&found.expr)
+            && self.changes.places.iter().any(|place| *root == place.root)
             && let Some(stride) = self.stride(&found.index)
         {
-            self.found.get_or_insert_with(|| (name.to_string(), stride));
+            self.found.get_or_insert_with(|| (text_of(&found.expr), stride));
         }
         visit::visit_expr_index(self, found);
     }

@@ -3,10 +3,11 @@
 use super::End;
 use crate::errors::{Code, Errors};
 use crate::model::{Fresh, Options, Own};
+use crate::text::text_of;
 use proc_macro2::TokenStream;
 use syn::parse::{Parse, ParseBuffer, ParseStream, Parser};
 use syn::token::Paren;
-use syn::{Expr, ExprLit, Ident, Lit, Meta, Path, Result, Token, parenthesized};
+use syn::{Expr, ExprField, ExprLit, Ident, Lit, Member, Meta, Path, Result, Token, parenthesized};
 
 const OPTIONS: &str = "`jobs = …`, `always`, `reorder(…)`, `local(…)`, `own(…, stride = …)`, `draw(…)` and `explain`";
 
@@ -109,7 +110,7 @@ impl Parse for Fresh {
 fn owned(input: ParseStream) -> Result<Vec<Own>> {
     let mut names: Vec<Ident> = Vec::new();
     loop {
-        let name: Ident = input.parse()?;
+        let name = owned_name(input)?;
         if name == "stride" && input.peek(Token![=]) {
             input.parse::<Token![=]>()?;
             let stride: Expr = input.parse()?;
@@ -132,6 +133,20 @@ fn owned(input: ParseStream) -> Result<Vec<Own>> {
         input.parse::<Token![,]>()?;
         names.push(name);
     }
+}
+
+/// A variable: of a field, workers could not tell what else is used beside it.
+fn owned_name(input: ParseStream) -> Result<Ident> {
+    if let Ok(place @ Expr::Field(_)) = input.fork().parse()
+        && let Expr::Field(ExprField { member: Member::Named(field), .. }) = &place
+    {
+        let message = format!(
+            "`own` names a variable: declare `let {field} = &mut {};` in front of the loop, and index `{field}`",
+            text_of(&place)
+        );
+        return Err(syn::Error::new_spanned(place, message));
+    }
+    input.parse()
 }
 
 impl Parse for Options {

@@ -145,7 +145,25 @@ fn until_too_long(files: Vec<Vec<String>>) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
+struct Image {
+    width: usize,
+    pixels: Vec<f64>,
+}
+
+impl Image {
+    #[parallelize]
+    fn fill(&mut self, height: usize) {
+        for y in 0..height {
+            let row = &mut self.pixels[y * self.width..(y + 1) * self.width];
+            for pixel in row.iter_mut() {
+                *pixel = (y as f64).sin();
+            }
+        }
+    }
+}
+
 fn main() {
+    Image { width: 0, pixels: Vec::new() }.fill(0);
     let _ = until_too_long(Vec::new());
     largest(&[]);
     Range { least: 0.0 }.note(&[]);

@@ -52,7 +52,22 @@ fn no_stride(u: &mut [f64]) {
     }
 }
 
+struct Image {
+    width: usize,
+    pixels: Vec<f64>,
+}
+
+impl Image {
+    #[parallelize(own(self.pixels, stride = self.width))]
+    fn of_a_field(&mut self) {
+        for y in 0..9 {
+            self.pixels[y * self.width] = (y as f64).sin();
+        }
+    }
+}
+
 fn main() {
+    Image { width: 0, pixels: Vec::new() }.of_a_field();
     may_end(&mut []);
     no_index(&mut [], &[]);
     all_of_it(&mut []);
