@@ -6,8 +6,8 @@ use super::locals::Local;
 use super::made::Giver;
 use super::shape::builds;
 use super::split::Split;
-use super::values::holds_temporary_longer;
-use crate::names::{gives_reference, is_lazy, is_pass, pattern_names};
+use super::values::{holds_temporary_longer, lends_temporary_longer};
+use crate::names::{gives_item, gives_reference, is_lazy, is_pass, pattern_names};
 use syn::visit::{self, Visit};
 use syn::*;
 
@@ -27,7 +27,7 @@ impl Split<'_> {
     /// Notes, of a `let` that the worker carries out, whether a commit could not have what it declares.
     pub(super) fn note_bound(&mut self, found: &syn::Local) {
         let lends_mut = found.init.as_ref().is_some_and(|init| self.lends_mut(&init.expr));
-        if let Some(name) = self.bound_by(found) {
+        for name in self.bound_by(found) {
             self.set(&name, |local| (local.bound, local.lends_mut) = (true, lends_mut));
         }
         if let Some(name) = collected(found) {
@@ -51,10 +51,13 @@ impl Split<'_> {
         found.init.as_ref().is_some_and(|init| self.giver(&init.expr) == Giver::Pool)
     }
 
-    /// The name that a `let` declares for what holds borrows of what the iteration has.
-    fn bound_by(&self, found: &syn::Local) -> Option<Ident> {
-        let (name, value) = declared(found)?;
-        self.holds_borrows(value).then(|| name.clone())
+    /// The names that a `let` declares for what holds borrows of what the iteration has: of a pattern, those for parts of a `&mut`.
+    fn bound_by(&self, found: &syn::Local) -> Vec<Ident> {
+        match (declared(found), &found.init) {
+            (Some((name, value)), _) if self.holds_borrows(value) => vec![name.clone()],
+            (None, Some(init)) if self.lends_mut(&init.expr) => pattern_names(&found.pat),
+            _ => Vec::new(),
+        }
     }
 
     fn holds_borrows(&self, value: &Expr) -> bool {
@@ -74,15 +77,32 @@ impl Split<'_> {
             Expr::Reference(found) if found.mutability.is_some() && matches!(*found.expr, Expr::Path(_)) => {
                 self.made_local(&found.expr).is_some()
             }
-            Expr::Reference(found) if found.mutability.is_some() => self.is_of_made(&found.expr),
+            Expr::Reference(found) if found.mutability.is_some() => {
+                self.is_of_made(&found.expr) || lends_temporary_longer(value)
+            }
             Expr::Paren(found) => self.lends_mut(&found.expr),
             Expr::Try(found) => self.lends_mut(&found.expr),
             Expr::MethodCall(call) => match call.method.to_string().as_str() {
                 "enumerate" | "expect" | "rev" | "unwrap" => self.lends_mut(&call.receiver),
+                method if gives_item(method) && self.lends_mut(&call.receiver) => true,
                 method => is_pass(method) && self.is_of_made(&call.receiver),
             },
+            Expr::Tuple(tuple) => tuple.elems.iter().any(|value| self.lends_mut(value)),
+            Expr::If(ExprIf { then_branch, else_branch: Some((_, otherwise)), .. }) => {
+                self.block_lends_mut(then_branch) || self.lends_mut(otherwise)
+            }
+            Expr::Block(found) => self.block_lends_mut(&found.block),
+            Expr::Match(found) => {
+                let opens = |arm: &Arm| matches!(&*arm.body, Expr::Path(path) if path.path.get_ident().is_some_and(|name| pattern_names(&arm.pat).contains(name)));
+                let of_value = self.lends_mut(&found.expr);
+                found.arms.iter().any(|arm| self.lends_mut(&arm.body) || (of_value && opens(arm)))
+            }
             _ => false,
         }
+    }
+
+    fn block_lends_mut(&self, block: &Block) -> bool {
+        matches!(block.stmts.last(), Some(Stmt::Expr(value, None)) if self.lends_mut(value))
     }
 
     /// Whether an expression is what is behind a `&mut` that a pattern or a method has given, for all that is known: as a value, it is a
@@ -102,15 +122,16 @@ impl Split<'_> {
         local.is_some_and(|(depth, _)| depth > 0)
     }
 
-    /// Whether a place or a view is of what the worker has made.
+    /// Whether a place or a view is of what the worker has made. A `&mut` that comes with the item needs no `mut`.
     fn is_of_made(&self, value: &Expr) -> bool {
-        self.made_local(value).is_some_and(|local| !local.exclusive)
+        self.made_local(value).is_some_and(|local| !local.exclusive || local.mutable.is_some())
     }
 
     /// The variable that the worker has made which a place or a view is of.
     fn made_local(&self, value: &Expr) -> Option<Local> {
         let (depth, local) = self.local(&self.root_of_view(value)?.to_string())?;
-        (depth > 0 && (!local.lends_mut || local.bound)).then_some(local)
+        let is_own = depth > 0 || local.mutable.is_some();
+        (is_own && (!local.lends_mut || local.bound)).then_some(local)
     }
 
     fn root_of_view<'v>(&self, value: &'v Expr) -> Option<&'v Ident> {

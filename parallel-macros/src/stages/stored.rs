@@ -124,7 +124,7 @@ impl Split<'_> {
         place_root(place).is_some_and(|name| {
             let (text, context) = (name.to_string(), self.looped.context.as_ref());
             let is_around = context.is_none_or(|context| context.around.contains(&text)) || name == "self";
-            is_around && is_binding_name(name) && !self.declared.contains(&text)
+            is_around && is_binding_name(name) && !is_hoisted(name) && !self.declared.contains(&text)
         })
     }
 }
