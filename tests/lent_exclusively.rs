@@ -134,3 +134,34 @@ forms!(of_owned_items(xs) -> (Vec<Vec<u64>>, u64) {
     n = *first ^ z;
     out.push(row);
 } (out, n));
+
+/// Has no copies.
+struct Tally {
+    cost: u64,
+    name: String,
+}
+
+fn tally(x: u64) -> Tally {
+    Tally { cost: mix(x) % 100, name: x.to_string() }
+}
+
+forms!(while_workers_change_them(xs) -> (u64, Vec<String>) { let (mut n, mut names) = (1u64, vec![]); } for (x in xs) {
+    let mut own = tally(*x);
+    let y = &mut own;
+    y.cost += mix(y.cost) % 7;
+    n = n.wrapping_mul(3) ^ y.cost;
+    names.push(y.name.clone());
+    let z = &mut tally(x + 1);
+    z.cost = z.cost.pow(2);
+    n = n.wrapping_mul(3) ^ z.cost;
+    let mut both = vec![tally(*x), tally(x / 2)];
+    let Some(first) = both.first_mut() else { continue };
+    first.name.push('!');
+    if n % 3 == 0 {
+        names.push(format!("{}{}", first.name, first.cost));
+    }
+    let large = both.iter_mut().max_by_key(|tally| tally.cost).unwrap();
+    large.cost ^= 5;
+    n = n.wrapping_mul(3) ^ large.cost ^ large.name.len() as u64;
+    names.push(own.name);
+} (n, names));

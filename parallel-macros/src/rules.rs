@@ -212,11 +212,18 @@ fn drawn_and_changed(looped: &Loop, changes: &Changes, errors: &mut Errors) -> b
     let draws = |used: Use| !used.indexed && matches!(used.access, Access::Method | Access::Mutator | Access::Setter);
     let asks = |stmt: &&Stmt| matches!(stmt, Stmt::Local(_)) && touching(stmt).any(draws);
     let Some(head) = looped.body.stmts.iter().position(|stmt| asks(&stmt)) else { return false };
-    let drawn = touching(&looped.body.stmts[head]).map(|used| used.name.to_string()).find(|name| name != "self");
+    let at_head = || touching(&looped.body.stmts[head]).filter(|used| used.name != "self");
+    let drawn = at_head().find(|used| draws(used.clone())).map(|used| used.name);
     let later = &looped.body.stmts[head + 1..];
-    let again = later.iter().flat_map(touching).find(|used| drawn.as_ref().is_some_and(|drawn| used.name == drawn));
+    let again = later.iter().flat_map(touching).find(|used| drawn.as_ref().is_some_and(|drawn| used.name == *drawn));
     let Some(again) = again.filter(|again| again.access != Access::Read) else { return false };
     let name = &again.name;
+    if let Some(other) = at_head().find(|used| used.name != *name) {
+        let message = format!("`{name}` is drawn from by way of `{}`, which the body changes", other.name);
+        let help = format!("compute what a draw takes of `{}` in front of the loop", other.name);
+        errors.refuse(Code::DrawnAndChanged, other.name.span(), message, help);
+        return true;
+    }
     let message =
         format!("`{name}` is drawn from at the head of the body, and changed again here, after what it gave is used");
     let help = drawn_first(looped, changes, name);

@@ -125,7 +125,9 @@ impl Split<'_> {
         let is_scratch = self.scratch.iter().any(|scratch| scratch.name == name);
         // what patterns take a field of is seldom a `&mut`
         let is_lent = local.exclusive && !self.apart.opened.contains(name);
-        let stays = is_lent || local.bound || local.lends_mut || local.cell || local.unset || local.late;
+        // what is read of a `&mut` of the iteration's own is copied, as the worker goes on with it
+        let is_bound = local.bound && !local.lends_mut;
+        let stays = is_lent || is_bound || local.cell || local.unset || local.late;
         !stays && !is_scratch && !self.parts.contains(name)
     }
 }

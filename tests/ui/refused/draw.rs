@@ -26,8 +26,20 @@ fn twice(n: usize, dice: &mut Dice) -> u64 {
     points
 }
 
+#[parallelize]
+fn by_what_changes(n: usize, dice: &mut Dice, mut piles: Vec<u64>) -> Vec<u64> {
+    for _ in 0..n {
+        let at = dice.roll() as usize % piles.len();
+        let more = play(dice.roll());
+        piles[at] += more;
+        piles.push(more);
+    }
+    piles
+}
+
 fn main() {
     let mut dice = Dice(7);
+    by_what_changes(3, &mut dice, vec![1]);
     let mut points = twice(3, &mut dice);
     par_for!(draw(dice), for i in 0..9 {
         let score = play(i);
