@@ -1,6 +1,6 @@
 //! `&mut`s of what an iteration makes: by patterns, by choices, of temporaries. Where a statement in order needs one, it is bound there.
 
-#![allow(clippy::toplevel_ref_arg, clippy::manual_let_else)]
+#![allow(unused_mut, clippy::manual_let_else)]
 
 mod common;
 
@@ -165,3 +165,25 @@ forms!(while_workers_change_them(xs) -> (u64, Vec<String>) { let (mut n, mut nam
     n = n.wrapping_mul(3) ^ large.cost ^ large.name.len() as u64;
     names.push(own.name);
 } (n, names));
+
+fn tags(record: &mut Record) -> &mut Vec<u64> {
+    &mut record.tags
+}
+
+forms!(of_exclusive_items(xs) -> (u64, Vec<Record>) {
+    let mut records: Vec<Record> = xs.iter().map(|x| record(*x)).collect();
+    records.iter_mut().for_each(|record| record.tags.push(3));
+    let mut n = 1u64;
+} for (record in records.iter_mut()) {
+    let mut of = &mut record.tags;
+    let first = of.first_mut().unwrap();
+    *first = mix(*first) % 1000;
+    n = n.wrapping_mul(3) ^ *first;
+    let mut of = tags(record);
+    let last = &mut of[0];
+    *last += 1;
+    n = n.wrapping_mul(3) ^ *last;
+    let Some(best) = record.best.as_mut() else { continue };
+    *best += 2;
+    n = n.wrapping_mul(3) ^ *best;
+} (n, records));

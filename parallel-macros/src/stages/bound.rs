@@ -124,7 +124,8 @@ impl Split<'_> {
 
     /// Whether a place or a view is of what the worker has made. A `&mut` that comes with the item needs no `mut`.
     fn is_of_made(&self, value: &Expr) -> bool {
-        self.made_local(value).is_some_and(|local| !local.exclusive || local.mutable.is_some())
+        let is_own = |local: Local| !local.exclusive || (local.mutable.is_some() && !local.of_exclusive);
+        self.made_local(value).is_some_and(is_own)
     }
 
     /// The variable that the worker has made which a place or a view is of.

@@ -24,8 +24,9 @@ pub(super) struct Local {
     pub(super) owned: bool,
     /// Its value may borrow from such a one.
     pub(super) derived: bool,
-    /// It may be a `&mut` that comes with the item.
+    /// It may be a `&mut` that comes with the item; and it is made of an item that looks like one.
     pub(super) exclusive: bool,
+    pub(super) of_exclusive: bool,
     /// The part of the item that its value may borrow from.
     pub(super) part: Option<usize>,
     /// It may own what it lends, which only its type says; by the number of the part that it is then.
@@ -140,6 +141,7 @@ impl Split<'_> {
             local.derived = temporary || self.borrows(from);
             local.part = self.item_part(from);
             local.exclusive = uses.iter().any(|used| self.may_write(used) && self.may_be_exclusive(used));
+            local.of_exclusive = uses.iter().any(|used| self.is_of_exclusive(used));
             (local.owned, local.kept) = (self.is_made(from), matches!(from, Expr::Verbatim(_)));
             local.made = self.moved(from).and_then(|moved| moved.made);
             local.certain = self.is_certain(from);
@@ -457,6 +459,11 @@ impl Split<'_> {
     pub(super) fn may_be_exclusive(&self, used: &Use) -> bool {
         let name = used.name.to_string();
         self.changes.may_be_exclusive(&name) || self.local(&name).is_some_and(|(_, local)| local.exclusive)
+    }
+
+    /// Whether a use is of a variable of the pattern that looks as if it were a `&mut`, or of what is made of one.
+    fn is_of_exclusive(&self, used: &Use) -> bool {
+        self.is_exclusive_item(used) || self.local(&used.name.to_string()).is_some_and(|(_, local)| local.of_exclusive)
     }
 
     /// Whether a use is of a variable of the pattern that looks as if it were a `&mut`.
