@@ -4,6 +4,7 @@
 use super::hoist::Hoist;
 use super::locals::Local;
 use super::made::Giver;
+use super::owners::opens;
 use super::shape::builds;
 use super::split::Split;
 use super::values::{holds_temporary_longer, lends_temporary_longer};
@@ -93,9 +94,8 @@ impl Split<'_> {
             }
             Expr::Block(found) => self.block_lends_mut(&found.block),
             Expr::Match(found) => {
-                let opens = |arm: &Arm| matches!(&*arm.body, Expr::Path(path) if path.path.get_ident().is_some_and(|name| pattern_names(&arm.pat).contains(name)));
-                let of_value = self.lends_mut(&found.expr);
-                found.arms.iter().any(|arm| self.lends_mut(&arm.body) || (of_value && opens(arm)))
+                let is_opened = self.lends_mut(&found.expr) && found.arms.iter().all(opens);
+                is_opened || found.arms.iter().any(|arm| self.lends_mut(&arm.body))
             }
             _ => false,
         }

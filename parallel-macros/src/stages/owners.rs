@@ -272,7 +272,7 @@ fn owner<'o>(value: &Expr, around: &'o [Owned]) -> Option<&'o Owned> {
 }
 
 /// Whether an arm gives what its pattern binds, or leaves.
-fn opens(arm: &Arm) -> bool {
+pub(super) fn opens(arm: &Arm) -> bool {
     let bound = pattern_names(&arm.pat);
     let gives = |path: &ExprPath| path.path.get_ident().is_some_and(|name| bound.contains(name));
     match &*arm.body {
