@@ -16,22 +16,22 @@ pub(super) fn consumed(comprehension: &Comprehension, reorder: bool, in_place: b
         quote!(::std::iter::Iterator::#method(#values))
     };
     // that values have no sum, or no order, rustc says of the target, where nothing is done
-    let asked = |bound: &str, method: &str, at: Span| {
+    let asked = |bound: &str, method: &str, at: Span, by: TokenStream| {
         let [bound, method] = [bound, method].map(|name| Ident::new(name, at));
         let (located, consume) = (runtime.at(at), generated("consume"));
-        let by = (bound != "OrdOfValues").then(|| quote!(#runtime::bounds::OfValues,));
         let found = quote_spanned!(at=> #located::bounds::#bound::#method);
         quote!({ let #consume = #found; #consume(#by #values) })
     };
+    let of_values = || quote!(#runtime::bounds::OfValues,);
     match target {
         Target::Vec => TokenStream::new(),
         Target::HashMap => quote!(::std::iter::Iterator::collect::<::std::collections::HashMap<_, _>>(#values)),
         Target::Sum(_) if reorder => quote!(#runtime::sum_in_tree(#values)),
         Target::Product(_) if reorder => quote!(#runtime::product_in_tree(#values)),
-        Target::Sum(at) => asked("SumOfValues", "__sum", *at),
-        Target::Product(at) => asked("ProductOfValues", "__product", *at),
-        Target::Min(at) => asked("OrdOfValues", "__min", *at),
-        Target::Max(at) => asked("OrdOfValues", "__max", *at),
+        Target::Sum(at) => asked("SumOfValues", "__sum", *at, of_values()),
+        Target::Product(at) => asked("ProductOfValues", "__product", *at, of_values()),
+        Target::Min(at) => asked("OrdOfValues", "__min", *at, quote!()),
+        Target::Max(at) => asked("OrdOfValues", "__max", *at, quote!()),
         Target::Count => iterator("count"),
         Target::First => iterator("next"),
         Target::Any => quote!(::std::iter::Iterator::any(#values, |value| value)),
