@@ -9,7 +9,7 @@ use crate::fallback;
 use crate::ide;
 use crate::impls::lift_impls;
 use crate::mistaken;
-use crate::model::{Comprehension, Loop, Returned, Runtime};
+use crate::model::{Comprehension, Loop, Returned, Runtime, UntilEnd};
 use crate::names::{Access, Use, capitals_by, capitals_in, macros_of_loop, uses_of, with_capitals, with_macros};
 use crate::nested::facade_path;
 use crate::rules;
@@ -59,6 +59,7 @@ fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
     let in_order = orders_more(&mut looped, runtime, &names);
     let attempt = in_order.unwrap_or_else(|| analyse(&looped, runtime, &names));
     let attempt = asking_parts(&mut looped, attempt, runtime, &names);
+    let attempt = fixing_until_end(&mut looped, attempt, runtime, &names);
     let looped = &looped;
     let (changes, stages) = with_kept(looped, attempt, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
@@ -129,6 +130,35 @@ fn asking_parts(looped: &mut Loop, attempt: Attempt, runtime: &Runtime, names: &
     let asking = analyse(looped, runtime, names);
     looped.asks_parts = asking.1.is_some() && !hands_on(&asking, looped);
     if looped.asks_parts { asking } else { attempt }
+}
+
+/// Takes what changes only where the loop ends for fixed until then, if workers look at it, and are left something to do. Where the loop
+/// would be refused, its methods look at it that do not say by their names that they change it.
+fn fixing_until_end(looped: &mut Loop, attempt: Attempt, runtime: &Runtime, names: &SplitNames) -> Attempt {
+    for until_end in [UntilEnd::Fixed, UntilEnd::FixedByName] {
+        let fixed = stages::fixed_until_end(looped, until_end);
+        if Changes::of(&fixed, false, false).at_end.is_empty() {
+            continue;
+        }
+        let fixing = analyse(&fixed, runtime, names);
+        if is_accepted(&fixing, &fixed) && !hands_on(&fixing, &fixed) {
+            *looped = fixed;
+            return fixing;
+        }
+        if is_accepted(&attempt, looped) {
+            break;
+        }
+    }
+    attempt
+}
+
+/// Whether a loop leaves workers something to do, behind what it draws.
+fn is_accepted((_, stages): &Attempt, looped: &Loop) -> bool {
+    let mut errors = Errors::default();
+    stages.as_ref().is_some_and(|stages| {
+        rules::is_drawn(looped, stages, &mut errors);
+        stages.pays() && errors.propagate().is_ok()
+    })
 }
 
 /// Where commits may borrow from what iterations own, those keep it, if they can.

@@ -103,6 +103,18 @@ pub(crate) struct Loop {
     pub(crate) fresh: Vec<Fresh>,
     /// Whether the types are asked of a method of one part, in a statement that changes another, too: as nothing else is left to workers.
     pub(crate) asks_parts: bool,
+    pub(crate) until_end: UntilEnd,
+}
+
+/// What variables are that change only where the loop ends, until then.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum UntilEnd {
+    /// What others are that change.
+    Changed,
+    /// Fixed, if nothing may change them before.
+    Fixed,
+    /// Fixed, if nothing that says so by its name changes them before.
+    FixedByName,
 }
 
 /// How a name of the enclosing function was declared.

@@ -26,10 +26,10 @@ pub(crate) use worker::Exits;
 
 use crate::names::{Names, condition_bindings, last_segment, pattern_names, uses_of};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Block, Expr, Label, Lifetime, Macro, Stmt};
+use syn::{Arm, Block, Expr, Item, Label, Lifetime, Macro, Stmt};
 
 /// Where in the body we are, for `break`, `continue` and the values of `return`.
 #[derive(Default)]
@@ -40,6 +40,8 @@ pub(crate) struct Nesting {
     pub(crate) labels: Vec<Label>,
     /// The names that the body has declared so far, block by block.
     pub(crate) scopes: Vec<Names>,
+    /// What the blocks of the body around the code import, or name.
+    pub(crate) items: Vec<Vec<Item>>,
 }
 
 impl Nesting {
@@ -57,6 +59,33 @@ impl Nesting {
         if let Some(scope) = self.scopes.last_mut() {
             scope.extend(names.iter().map(ToString::to_string));
         }
+    }
+
+    /// Begins a block, whose items its code goes with wherever that is carried out.
+    pub(crate) fn open(&mut self, block: &Block) {
+        let items = block.stmts.iter().filter_map(|stmt| match stmt {
+            Stmt::Item(item @ (Item::Use(_) | Item::Const(_) | Item::Type(_) | Item::Macro(_))) => Some(item.clone()),
+            _ => None,
+        });
+        self.items.push(items.collect());
+    }
+
+    pub(crate) fn close(&mut self) {
+        self.items.pop();
+    }
+
+    /// Code among copies of the items of the blocks around it, but for those that it has itself, from `stmts`.
+    pub(crate) fn among_items(&self, stmts: &[Stmt], code: TokenStream) -> TokenStream {
+        let text = |code: &dyn ToTokens| code.to_token_stream().to_string();
+        let there: Vec<String> = stmts.iter().map(|stmt| text(stmt)).collect();
+        self.items.iter().rev().fold(code, |code, items| {
+            let items: Vec<&Item> = items.iter().filter(|item| !there.contains(&text(item))).collect();
+            if items.is_empty() {
+                code
+            } else {
+                quote!({ #(#[allow(dead_code, unused_imports, unused_macros)] #items)* #code })
+            }
+        })
     }
 
     /// Visits what an inner loop or labeled block holds.
@@ -152,9 +181,11 @@ fn visit_parts<V: VisitMut>(visitor: &mut V, expr: &mut Expr, nesting: fn(&mut V
 
 /// Visits a block with the names that it declares.
 fn visit_block<V: VisitMut>(visitor: &mut V, block: &mut Block, nesting: fn(&mut V) -> &mut Nesting) {
+    nesting(visitor).open(block);
     nesting(visitor).scopes.push(Names::new());
     visit_stmts(visitor, &mut block.stmts, nesting);
     nesting(visitor).scopes.pop();
+    nesting(visitor).close();
 }
 
 fn visit_stmts<V: VisitMut>(visitor: &mut V, stmts: &mut [Stmt], nesting: fn(&mut V) -> &mut Nesting) {

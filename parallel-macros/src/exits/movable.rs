@@ -1,4 +1,4 @@
-//! What may be moved out of variables from outside, where the loop ends.
+//! What may be moved out of variables from outside, or changed, where the loop ends.
 
 use crate::model::{Context, Decl, Loop};
 use crate::names::{Access, By, Names, Taken, Use};
@@ -8,6 +8,8 @@ use std::collections::HashMap;
 pub(crate) struct Movable {
     /// Nothing in `par_for!`.
     declared: Option<Declared>,
+    /// The uses that change what changes only there.
+    pub(crate) changed_at_end: Vec<Use>,
 }
 
 struct Declared {
@@ -34,12 +36,17 @@ impl Movable {
                 numbers: context.numbers.clone(),
             }
         };
-        Movable { declared: looped.context.as_ref().map(declared) }
+        Movable { declared: looped.context.as_ref().map(declared), changed_at_end: Vec::new() }
     }
 
-    /// Whether a use may move something, for all that the code says, and the declaration of the variable.
+    /// Whether a use may move something, for all that the code says, and the declaration of the variable; or changes what changes only
+    /// where the loop ends.
     pub(crate) fn moves(&self, used: &Use) -> bool {
-        self.takes(used) && self.may_be_moved(used)
+        (self.takes(used) && self.may_be_moved(used)) || self.is_changed_at_end(used)
+    }
+
+    pub(crate) fn is_changed_at_end(&self, used: &Use) -> bool {
+        self.changed_at_end.iter().any(|changed| changed.is_like(used))
     }
 
     fn takes(&self, used: &Use) -> bool {

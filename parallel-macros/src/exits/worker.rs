@@ -154,7 +154,7 @@ impl Exits {
         let variant = Ident::new(&format!("{kind}{number}"), span.resolved_at(Span::mixed_site()));
         // with the user's own span, so that what rustc says of the arm is what it says of the loop as written
         let name = Ident::new("__payload", payload.unwrap_or(span));
-        let arm = arm(&name);
+        let arm = self.nesting.among_items(&[], arm(&name));
         let found = payload.map(|_| Payload { parameter: format_ident!("T{number}"), name });
         self.sites.push(ExitSite { variant: variant.clone(), payload: found, arm });
         variant

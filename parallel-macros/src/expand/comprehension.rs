@@ -14,7 +14,7 @@ use super::item::{ask_types, item_types};
 use super::{exit_enum, exit_type, finish_exit, options, quiet, shared_checks, site, taken_checks};
 use super::{explain, flat, header};
 use crate::exits::{Exits, Stops, imports, loop_label};
-use crate::model::{Clause, Comprehension, Head, Loop, Options, Returned, Runtime, Target};
+use crate::model::{Clause, Comprehension, Head, Loop, Options, Returned, Runtime, Target, UntilEnd};
 use crate::names::{Names, ends, generated, generated_at, mentions};
 use crate::stages::{Changes, Front, ends_too_soon};
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream};
@@ -48,6 +48,7 @@ pub(crate) fn body_of(comprehension: &Comprehension, runtime: &Runtime) -> Loop 
         reorders: Vec::new(),
         fresh: Vec::new(),
         asks_parts: false,
+        until_end: UntilEnd::Changed,
     }
 }
 

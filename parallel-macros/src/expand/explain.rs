@@ -160,7 +160,8 @@ fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages,
     };
     let carried: Vec<String> = targets(true).collect();
     let is_local = |name: &String| looped.fresh.iter().any(|fresh| fresh.name == name);
-    report.names("fixed", fixed(changes, Some(looped)).filter(|name| !is_local(name)));
+    let last: Vec<String> = changes.at_end.iter().map(|changed| shown(&Place::from(changed))).collect();
+    report.names("fixed", fixed(changes, Some(looped)).filter(|name| !is_local(name) && !last.contains(name)));
     report.names("drawn", stages.head.iter().flat_map(|head| head.drawn.iter().map(shown)));
     report.names("scratch", stages.scratch.iter().map(|scratch| scratch.name.to_string()));
     report.names("local", looped.fresh.iter().map(|fresh| fresh.name.to_string()));
@@ -170,6 +171,7 @@ fn names(report: &mut Report, looped: &Loop, changes: &Changes, stages: &Stages,
     report.names("reordered", looped.reorders.iter().map(|reorder| short(&reorder.place)));
     report.names(if counts { "counted" } else { "effect" }, targets(false).filter(|name| !carried.contains(name)));
     report.names("carried", carried.iter().cloned());
+    report.names("last", last.iter().cloned());
 }
 
 fn fixed<'c>(changes: &'c Changes, looped: Option<&'c Loop>) -> impl Iterator<Item = String> + 'c {

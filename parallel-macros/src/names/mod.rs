@@ -181,6 +181,12 @@ impl Use {
         self.indexed || !self.fields.is_empty()
     }
 
+    /// Whether another use is of the same place, and does the same there.
+    pub(crate) fn is_like(&self, other: &Use) -> bool {
+        let does = |used: &Use| (used.access, used.is_value, used.indexed, used.looks, used.doubtful);
+        (&self.name, &self.fields) == (&other.name, &other.fields) && does(self) == does(other)
+    }
+
     /// Whether this surely does no more than look at what is borrowed, if the name is a borrow.
     pub(crate) fn only_reads(&self) -> bool {
         self.access == Access::Read && self.is_value

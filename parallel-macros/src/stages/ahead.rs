@@ -11,6 +11,7 @@ use syn::visit_mut::VisitMut;
 /// What rewrites the exits of a body.
 pub(super) fn exits_of(looped: &Loop, changes: &Changes, runtime: &Runtime, name: &Ident) -> Exits {
     let mut exits = Exits::new(runtime, name.clone(), looped, may_stop(looped));
+    exits.movable.changed_at_end = changes.at_end.clone();
     if let Some(context) = &looped.context {
         let fronts = changes.taken(Some(context));
         exits.owned.names = fronts.iter().filter(|front| front.may_lend).map(|front| front.name.to_string()).collect();

@@ -1,12 +1,13 @@
 //! Which names from outside a loop changes.
 
 use super::Stages;
+use super::at_end::changed_at_end;
 use super::stored::place_root;
 use super::yields::{
     Yields, is_named_mut, mutable_names, names_by, surely_yields_shared, yields_exclusive, yields_shared,
 };
 use crate::exits::{given_last, may_stop};
-use crate::model::{Context, Decl, Loop};
+use crate::model::{Context, Decl, Loop, UntilEnd};
 use crate::names::{
     Access, By, Names, Place, Taken, Use, is_binding_name, names_rng, pattern_names, shown_stream, takes_of, uses_of,
 };
@@ -21,6 +22,8 @@ pub(crate) struct Changes {
     pub(crate) uses: Vec<Use>,
     /// What the body changes outside of itself.
     pub(crate) places: Vec<Place>,
+    /// The uses that change what is none of these, as it changes only where the loop ends.
+    pub(crate) at_end: Vec<Use>,
     /// Variables of the pattern through which the body changes the item, where it may also exit: a worker beyond the
     /// exit must not have changed anything.
     pub(crate) item_writes: Names,
@@ -50,7 +53,7 @@ impl Changes {
         }
         let context = looped.context.as_ref();
         places.extend(self_taken_apart(looped));
-        if context.is_none() {
+        if context.is_none() && looped.until_end != UntilEnd::FixedByName {
             let asked = asked_beside_fields(&uses, &places);
             places.extend(asked);
         }
@@ -60,7 +63,8 @@ impl Changes {
         let unsure = by(&|source| !surely_yields_shared(source, context));
         let stops = may_stop(looped);
         let item_writes = Names::new();
-        let mut changes = Changes { uses, places, item_writes, exclusive, maybe_exclusive, unsure };
+        let at_end = Vec::new();
+        let mut changes = Changes { uses, places, at_end, item_writes, exclusive, maybe_exclusive, unsure };
         if strict || stops {
             changes.item_writes = changes.writes_of(looped);
         }
@@ -76,7 +80,21 @@ impl Changes {
         let acts: Vec<Place> = changes.uses.iter().filter(does).map(Place::from).collect();
         let news: Vec<Place> = acts.into_iter().filter(|place| !changes.places.contains(place)).collect();
         changes.places.extend(news);
-        changes
+        if looped.until_end == UntilEnd::Changed { changes } else { changes.fixed_until_end(looped) }
+    }
+
+    /// The same, if what changes only where the loop ends is fixed until then.
+    fn fixed_until_end(mut self, looped: &Loop) -> Changes {
+        self.at_end = changed_at_end(looped, &self.uses);
+        let at_end: Vec<Place> = self.at_end.iter().map(Place::from).collect();
+        self.places.retain(|place| !at_end.contains(place));
+        self
+    }
+
+    /// The same, if it is not.
+    pub(crate) fn changed_at_end(mut self) -> Changes {
+        self.places.extend(self.at_end.iter().map(Place::from));
+        self
     }
 
     /// Whether the body does something to what is shared, by methods that say so.

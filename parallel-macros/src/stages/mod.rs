@@ -6,6 +6,7 @@ mod ahead;
 mod altering;
 mod asked;
 mod assigned;
+mod at_end;
 mod beside;
 mod bound;
 mod branches;
@@ -68,6 +69,7 @@ mod yields;
 
 pub(crate) use altering::{altering, feeds};
 pub(crate) use asked::apply_options;
+pub(crate) use at_end::fixed_until_end;
 pub(crate) use changes::{Asked, Changes, Fixed, Front, Kind as AskedKind};
 pub(crate) use counted::{Counted, Counter, undereferenced};
 pub(crate) use dbg::open_dbg;
@@ -117,6 +119,8 @@ pub(crate) struct Entry {
     pub(crate) exit: Option<Ident>,
     /// Whether it is what the source is of.
     pub(crate) closes: bool,
+    /// How many of the changes that are only where the loop ends are carried out then.
+    changes_at_end: usize,
     /// The variables of which they call a method that only looks, if it is std's.
     pub(crate) asks: Names,
     /// The macros in it that may hide an exit.
@@ -141,6 +145,7 @@ impl Entry {
             leaves: false,
             exit: None,
             closes: false,
+            changes_at_end: 0,
             asks: Names::new(),
             unsealed: Vec::new(),
             lends: false,

@@ -1,8 +1,9 @@
-//! Variables from outside that are moved because the loop ends right after it: a worker cannot, so what moves them is
+//! Variables from outside that are moved, or changed, because the loop ends right after it: a worker cannot, so what does that is
 //! replayed, together with the exit that follows.
 
 use super::split::Split;
 use crate::exits::parts_of_returned;
+use crate::model::Loop;
 use crate::names::{By, Names, Use, breaks, labels_in, mentions, never_passes, uses_of};
 use proc_macro2::Ident;
 use quote::quote;
@@ -35,6 +36,18 @@ impl Split<'_> {
 /// Whether statements are the last that the loop does.
 pub(super) fn end_loop(stmts: &[Stmt]) -> bool {
     never_passes(stmts) && !goes_on(stmts)
+}
+
+/// Whether it is the loop that statements leave, and not what is in it; `loops`: how many inner loops are around them.
+pub(super) fn leave_loop(looped: &Loop, loops: usize, stmts: &[Stmt]) -> bool {
+    let own = looped.label.as_ref();
+    let by_label = |label: &Option<Lifetime>| label.is_some() && label.as_ref() == own.map(|own| &own.name);
+    let stmts = match stmts {
+        [before @ .., Stmt::Expr(Expr::Break(ExprBreak { label, .. }), _)] if by_label(label) => before,
+        stmts => stmts,
+    };
+    let is_inner = || mentions(&quote!(#(#stmts)*), &labels_in(&looped.body));
+    !stmts.iter().any(breaks) || (loops == 0 && !is_inner())
 }
 
 /// Whether statements may go on with the next iteration.
@@ -74,25 +87,16 @@ impl Moves<'_, '_> {
         let is_last = i + 1 == stmts.len();
         let moves = || match &stmts[i] {
             Stmt::Expr(Expr::Return(ExprReturn { expr: Some(value), .. }), _) => self.returned(value),
-            Stmt::Expr(Expr::Binary(binary), _) => self.away(&uses_of(|resolver| resolver.visit_expr(&binary.right))),
+            stmt @ Stmt::Expr(Expr::Binary(binary), _) => {
+                self.split.changes_at_end(std::slice::from_ref(stmt)) > 0
+                    || self.away(&uses_of(|resolver| resolver.visit_expr(&binary.right)))
+            }
             stmt @ Stmt::Expr(Expr::Match(_) | Expr::If(_), _) if is_last => self.taken_apart(stmt),
             stmt @ (Stmt::Local(_) | Stmt::Expr(..)) => self.away(&uses_of(|resolver| resolver.visit_stmt(stmt))),
             Stmt::Item(_) | Stmt::Macro(_) => false,
         };
         let may_move = !is_last || matches!(&stmts[i], Stmt::Expr(Expr::Return(_) | Expr::Match(_) | Expr::If(_), _));
-        may_move && end_loop(&stmts[i..]) && self.leaves(&stmts[i..]) && moves()
-    }
-
-    /// Whether it is the loop that statements leave, and not what is in it.
-    fn leaves(&self, stmts: &[Stmt]) -> bool {
-        let own = self.split.looped.label.as_ref();
-        let by_label = |label: &Option<Lifetime>| label.is_some() && label.as_ref() == own.map(|own| &own.name);
-        let stmts = match stmts {
-            [before @ .., Stmt::Expr(Expr::Break(ExprBreak { label, .. }), _)] if by_label(label) => before,
-            stmts => stmts,
-        };
-        let is_inner = || mentions(&quote!(#(#stmts)*), &labels_in(&self.split.looped.body));
-        !stmts.iter().any(breaks) || (self.loops == 0 && !is_inner())
+        may_move && end_loop(&stmts[i..]) && leave_loop(self.split.looped, self.loops, &stmts[i..]) && moves()
     }
 
     /// Whether a returned value has a part that moves such a variable, and uses a local.

@@ -65,7 +65,8 @@ impl Split<'_> {
     fn replay(&mut self, group: &[Stmt], tainted: &Names) -> Part<TokenStream> {
         let mut stmts = group.to_vec();
         let first = self.checks.len();
-        let mut hoisted = self.hoist(&mut stmts, tainted);
+        let changes_at_end = self.changes_at_end(group);
+        let mut hoisted = self.hoist(&mut stmts, tainted, changes_at_end > 0);
         let checks: TokenStream = self.checks.drain(first..).collect();
         self.works |= hoisted.iter().any(|hoisted| has_work_in(&hoisted.value)) || !is_step(group, self);
         for hoisted in hoisted.iter().filter(|hoisted| !hoisted.is_lent) {
@@ -81,6 +82,9 @@ impl Split<'_> {
         }
         let closes = self.closes(group) || self.uses_up(group);
         let (returns, ends_by_closing) = if closes { (false, false) } else { self.take_returns(&mut stmts, &hoisted) };
+        if !closes && self.changes_at_end(&stmts) > 0 {
+            return Err(Whole);
+        }
         let mut native = Native::replay(&self.exits);
         stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
         let mut found = native.found;
@@ -102,6 +106,7 @@ impl Split<'_> {
             leaves: found.any,
             exit: None,
             closes: ends_by_closing || self.closes(group),
+            changes_at_end,
             asks: Names::new(),
             unsealed: Vec::new(),
             lends: hoisted.iter().any(|hoisted| hoisted.is_lent),
@@ -121,6 +126,7 @@ impl Split<'_> {
         let branches: Vec<Ident> =
             hoisted.iter().filter(|hoisted| hoisted.is_of_branches()).map(|hoisted| hoisted.name.clone()).collect();
         entry.replay.extend(give_away(self.replayed(stmts, group, &branches)));
+        entry.replay = self.exits.nesting.among_items(group, entry.replay);
         let push = self.push(&entry, group[0].span());
         let leave = self.leave_after(group);
         if closes {
@@ -257,7 +263,12 @@ impl Split<'_> {
         locals.chain(hoisted.map(|hoisted| hoisted.name.to_string())).collect()
     }
 
-    fn hoist(&mut self, stmts: &mut [Stmt], tainted: &Names) -> Vec<Hoisted> {
+    /// `changes_at_end`: whether the group changes what is fixed until then.
+    fn hoist(&mut self, stmts: &mut [Stmt], tainted: &Names, changes_at_end: bool) -> Vec<Hoisted> {
+        let fixed = self.changes;
+        if changes_at_end {
+            self.changes = self.at_end;
+        }
         let once = end_loop(stmts) || stmts.last().is_some_and(|last| self.ends_process(last));
         let uses = uses_of(|resolver| stmts.iter().for_each(|stmt| resolver.visit_stmt(stmt)));
         let exclusive = uses.iter().filter(|used| self.is_exclusive_item(used)).map(|used| used.name.to_string());
@@ -271,7 +282,9 @@ impl Split<'_> {
                 break;
             }
         }
-        hoist.into_hoisted()
+        let hoisted = hoist.into_hoisted();
+        self.changes = fixed;
+        hoisted
     }
 
     pub(super) fn push(&self, entry: &Entry, span: Span) -> TokenStream {

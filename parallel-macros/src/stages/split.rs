@@ -44,6 +44,8 @@ pub(super) struct Split<'l> {
     pub(super) runtime: &'l Runtime,
     pub(super) names: &'l Names,
     pub(super) changes: &'l Changes,
+    /// The same, where what changes only where the loop ends may have.
+    pub(super) at_end: &'l Changes,
     pub(super) scopes: Vec<HashMap<String, Local>>,
     /// How many of them are around the statement at hand.
     pub(super) outside: usize,
@@ -153,11 +155,13 @@ fn attempt(
     known: Known,
 ) -> Option<(Stages, Known)> {
     let Private { head, slots, scratch, own } = private;
+    let at_end = changes.clone().changed_at_end();
     let mut split = Split {
         looped,
         runtime,
         names,
         changes,
+        at_end: &at_end,
         scopes: vec![HashMap::new()],
         outside: 1,
         exits: exits_of(looped, changes, runtime, &names.exit),
@@ -209,7 +213,8 @@ fn attempt(
     let stays = |stmt: &&Stmt| !matches!(stmt, Stmt::Item(_)) || is_tied_macro(looped, stmt);
     let stmts: Vec<Stmt> = stmts.iter().filter(stays).cloned().collect();
     let mut worker = split.stmts(&stmts, false, true).ok()?;
-    if split.scratch_assigned {
+    let changed_at_end: usize = split.entries.iter().map(|entry| entry.changes_at_end).sum();
+    if split.scratch_assigned || changed_at_end != changes.at_end.len() {
         return None;
     }
     for scratch in scratch.iter().filter(|scratch| scratch.live) {
@@ -274,14 +279,17 @@ impl Split<'_> {
     }
 
     pub(super) fn block(&mut self, block: &Block, value: bool) -> Part<TokenStream> {
-        self.scoped(|this| {
+        self.exits.nesting.open(block);
+        let inner = self.scoped(|this| {
             for stmt in &block.stmts {
                 if let Stmt::Item(Item::Fn(item)) = stmt {
                     this.bind(vec![item.sig.ident.clone()], None);
                 }
             }
             this.stmts(&block.stmts, value, false)
-        })
+        });
+        self.exits.nesting.close();
+        inner
     }
 
     /// `value`: the last expression is the value of the block. `top`: the statements of the body itself.

@@ -1,7 +1,7 @@
 //! `par_for!( [OPTIONS ","] ["'label:"] for PAT in EXPR BLOCK )`
 
 use super::End;
-use crate::model::{Loop, Options, Returned};
+use crate::model::{Loop, Options, Returned, UntilEnd};
 use proc_macro2::TokenTree;
 use syn::parse::ParseStream;
 use syn::{Block, Expr, ExprForLoop, Ident, Label, Lifetime, Result, Token};
@@ -62,6 +62,7 @@ fn parse_loop(input: ParseStream, options: Options, end: End) -> Result<Loop> {
         reorders: Vec::new(),
         fresh: Vec::new(),
         asks_parts: false,
+        until_end: UntilEnd::Changed,
     })
 }
 
@@ -80,6 +81,7 @@ impl Loop {
             reorders: Vec::new(),
             fresh: Vec::new(),
             asks_parts: false,
+            until_end: UntilEnd::Changed,
         }
     }
 }
