@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::twins::{check_count, jobs, twin};
+use common::twins::{check, check_count, forms, jobs, twin};
 use common::{mix, with_jobs};
 use parallelize::{par_for, parallelize};
 
@@ -366,3 +366,29 @@ fn in_a_function_like_macro() {
         assert_eq!((x, seen), (mix(999) % 9, sums.collect()));
     });
 }
+
+// as a `let` with a value: what stands in the branches is done in order, and their values are computed ahead
+forms!(by_branches_with_effects(xs) -> (Vec<String>, u64) { let (mut out, mut t) = (vec![], 0u64); } for (x in xs) {
+    let label;
+    if x % 5 == 0 {
+        label = "five".to_string();
+    } else {
+        label = match x % 3 {
+            0 => mix(*x).to_string(),
+            1 if x % 7 == 2 => continue,
+            _ => {
+                t = t.wrapping_mul(3) ^ mix(x + 1);
+                format!("{:x}", mix(x + 2))
+            }
+        };
+    }
+    let mut n = label.len() as u64;
+    out.push(label);
+    n = if mix(*x) % 4 == n % 4 {
+        t ^= n;
+        mix(n)
+    } else {
+        n
+    };
+    t = t.wrapping_mul(5) ^ n;
+} (out, t));

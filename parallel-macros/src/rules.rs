@@ -130,24 +130,19 @@ pub(crate) fn something_to_do(looped: &Loop, changes: &Changes, stages: Option<&
         return errors.refuse(Code::Own, own.name.span(), message, help);
     }
     let needed = needed(looped, changes);
-    let only_sets = stages.is_some() && !needed.is_empty() && needed.iter().all(|place| is_set(changes, place));
     let only_checks = stages.is_some() && needed.is_empty() && changes.item_writes.is_empty();
     let (span, reason) = match named(looped, &needed) {
         None if only_checks => {
             (looped.span, "behind what they draw in order, iterations do no more than to check it".to_string())
         }
         None => (first_item_change(looped, changes), in_order(looped).to_string()),
-        Some(set) if only_sets => {
-            let span = first_change(looped, changes, &needed);
-            (span, format!("an iteration does no more than to set {set}"))
-        }
         Some(needs) => {
             let span = first_change(looped, changes, &needed);
             (span, format!("each iteration needs {needs} from the one before"))
         }
     };
     let message = format!("nothing is left to run in parallel: {reason}");
-    errors.refuse(Code::NoWork, span, message, way_out(looped, changes, only_sets || only_checks));
+    errors.refuse(Code::NoWork, span, message, way_out(looped, changes, only_checks));
 }
 
 /// Why a loop that needs nothing from the iterations before changes its items in order.
@@ -174,11 +169,6 @@ fn needed<'c>(looped: &Loop, changes: &'c Changes) -> Vec<&'c Place> {
         places.retain(is_seen);
     }
     places
-}
-
-/// Whether all that an iteration does with a place is to assign to it.
-fn is_set(changes: &Changes, place: &Place) -> bool {
-    changes.uses.iter().filter(|used| place.overlaps(used)).all(|used| used.access == Access::Assign && !used.indexed)
 }
 
 /// The names of places, three at most.

@@ -45,7 +45,7 @@ struct AskFunctions<'r> {
     runtime: &'r Runtime,
 }
 
-/// A statement that is a call by name, declares a variable with its value, or begins with `if` and one.
+/// A statement that is a call by name, or what is tried of one, declares a variable with its value, or begins with `if` and one.
 struct Called<'t> {
     value: Option<&'t Ident>,
     is_condition: bool,
@@ -59,7 +59,7 @@ fn is(token: Option<&TokenTree>, wanted: char) -> bool {
 }
 
 impl<'t> Called<'t> {
-    /// The one with which some tokens begin: `name(…);`, `let value = name(…);`, `let value @ _ = name(…);`, `if name(…) {`, `if !name(…) {`.
+    /// The one with which some tokens begin: `name(…);`, `name(…)?;`, `let value = name(…);`, `let value @ _ = name(…);`, `if name(…) {`, `if !name(…) {`.
     fn first_in(tokens: &'t [TokenTree]) -> Option<Called<'t>> {
         if let [TokenTree::Ident(word), rest @ ..] = tokens
             && word == "if"
@@ -81,7 +81,7 @@ impl<'t> Called<'t> {
         };
         let tokens = &tokens[start..];
         let end = tokens.iter().take(5).position(|token| is(Some(token), ';'))?;
-        let (name, args) = call(&tokens[..end])?;
+        let (name, args) = call(&tokens[..end]).or_else(|| if start == 0 { tried(&tokens[..end]) } else { None })?;
         let is_word = syn::parse2::<Ident>(name.to_token_stream()).is_err();
         (!is_word).then_some(Called { value, is_condition: false, name, args, length: start + end + 1 })
     }
@@ -102,6 +102,20 @@ fn call(tokens: &[TokenTree]) -> Option<(Ident, Group)> {
                 _ => None,
             }
         }
+        _ => None,
+    }
+}
+
+/// `name(…)?`, as a worker has it: `(match tried((name(…),)) { … })?`.
+fn tried(tokens: &[TokenTree]) -> Option<(Ident, Group)> {
+    let Some(TokenTree::Group(group)) = tokens.first() else { return None };
+    let inside: Vec<TokenTree> = group.stream().into_iter().collect();
+    let given = inside.windows(2).find_map(|pair| match pair {
+        [TokenTree::Ident(word), TokenTree::Group(given)] if word == "tried" => given.stream().into_iter().next(),
+        _ => None,
+    });
+    match given {
+        Some(TokenTree::Group(given)) => call(&given.stream().into_iter().take(2).collect::<Vec<_>>()),
         _ => None,
     }
 }

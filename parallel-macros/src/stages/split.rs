@@ -387,6 +387,12 @@ impl Split<'_> {
     fn enter_stmt(&mut self, stmt: &Stmt, tail: bool) -> Part<TokenStream> {
         match stmt {
             stmt if self.stays(stmt) => Err(Whole),
+            // as a `let` with a value, but that the variable is there already
+            Stmt::Expr(Expr::Assign(ExprAssign { left, right, .. }), semi) if self.is_local_path(left) => {
+                self.learn_assigned(stmt);
+                let value = self.enter(right, true)?;
+                Ok(quote!(#left = #value #semi))
+            }
             Stmt::Expr(expr, semi) => {
                 let inner = self.enter(expr, tail)?;
                 Ok(quote!(#inner #semi))
@@ -407,6 +413,12 @@ impl Split<'_> {
             }
             Stmt::Item(_) | Stmt::Macro(_) => Err(Whole),
         }
+    }
+
+    /// Whether an expression is a variable of the worker's, which it may change.
+    fn is_local_path(&self, expr: &Expr) -> bool {
+        let is_own = |name: &str| self.is_local(name) && !self.changes.item_writes.contains(name);
+        matches!(expr, Expr::Path(path) if path.path.get_ident().is_some_and(|name| is_own(&name.to_string())))
     }
 
     /// An expression that must change nothing outside.

@@ -1,6 +1,7 @@
 //! Steps that follow an effect and compute nothing by themselves: `counts[c] += 1`, `sums[c] += x`. They are committed with
 //! it, as one entry.
 
+use super::moves::end_loop;
 use super::shape::is_block_like;
 use super::split::Split;
 use crate::names::{assigns, uses_of};
@@ -57,7 +58,8 @@ impl Split<'_> {
     }
 }
 
-/// Whether a group of statements reads what it changes, so that it is a step from one iteration to the next.
+/// Whether a group of statements reads what it changes, so that it is a step from one iteration to the next: behind the last one there
+/// is none.
 pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
     let reads = |stmt: &Stmt| match stmt {
         Stmt::Expr(Expr::Assign(assign), _) => split.touches(&assign.right) && !split.is_reordered(stmt),
@@ -66,6 +68,7 @@ pub(super) fn is_step(group: &[Stmt], split: &Split<'_>) -> bool {
         Stmt::Local(_) => true,
         _ => false,
     };
-    let drags = group.iter().skip(1).any(|stmt| !split.is_bare_step(stmt));
-    drags || group.iter().any(reads)
+    let goes_on = |stmt: &Stmt| matches!(stmt, Stmt::Expr(Expr::Continue(_), _));
+    let drags = group.iter().skip(1).any(|stmt| !split.is_bare_step(stmt) && !goes_on(stmt));
+    !end_loop(group) && (drags || group.iter().any(reads))
 }

@@ -139,18 +139,6 @@ fn words_of_a_hash(w: &mut [u32; 64]) {
     }
 }
 
-#[parallelize]
-fn only_sets(xs: &[u64]) -> bool {
-    let mut any = false;
-    for x in xs {
-        if *x == 42 {
-            any = true;
-            break;
-        }
-    }
-    any
-}
-
 struct Store(Vec<u64>);
 
 impl Store {
@@ -191,7 +179,6 @@ fn draws_inside(xs: &[f64], waves: &mut Waves) -> f64 {
 }
 
 fn main() {
-    only_sets(&[]);
     draws_inside(&[], &mut Waves(0));
     Store(Vec::new()).only_checks(0);
     flat(&mut [], 0, 0);

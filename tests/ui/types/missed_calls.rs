@@ -54,6 +54,15 @@ fn of_a_condition<P: Fn(u64) -> bool>(xs: &[u64], is_wanted: P) -> u64 {
     total
 }
 
+fn of_what_may_fail(xs: &[u64], visit: &mut dyn FnMut(u64) -> Option<()>) -> Option<u64> {
+    let mut total = 0;
+    par_for!(for x in xs {
+        visit(weight(*x))?;
+        total += x;
+    });
+    Some(total)
+}
+
 trait Source {
     fn uniform(&mut self) -> f64;
 }
