@@ -84,7 +84,7 @@ impl Exits {
         }
         let payload = match (&computed[..], &inner) {
             ([only], Expr::Infer(_)) => self.sent(only, span),
-            _ => self.sent(&quote!((#(#computed,)*)), span),
+            _ => self.sent(&quote_spanned!(span=> (#(#computed,)*)), span),
         };
         (Parts { inner, wrappers, stands }, (payload, span))
     }
@@ -116,7 +116,7 @@ impl Exits {
     /// Leaves with a value that moves something from outside: the locals travel. `leave`: what does so where the loop stands.
     pub(super) fn leave_moving(&mut self, kind: &str, value: &Expr, span: Span, leave: TokenStream) -> TokenStream {
         let carried = self.moves(value).unwrap_or_default();
-        let payload = self.sent(&quote!((#(#carried,)*)), span);
+        let payload = self.sent(&quote_spanned!(span=> (#(#carried,)*)), span);
         self.leave(kind, span, Some((payload, span)), |payload| quote!({ let (#(mut #carried,)*) = #payload; #leave }))
     }
 }

@@ -63,12 +63,25 @@ impl Split<'_> {
 
     fn holds_borrows(&self, value: &Expr) -> bool {
         match value {
-            Expr::Closure(closure) => closure.capture.is_none() && self.mentions_local(value),
+            Expr::Closure(_) => self.is_lending_closure(value),
             Expr::Struct(_) | Expr::Tuple(_) | Expr::Array(_) => self.lends_local(value),
             Expr::Call(call) => builds(&call.func) && self.lends_local(value),
-            Expr::MethodCall(call) if is_lazy(value) && !gives_reference(call) => self.is_of_made(value),
+            Expr::MethodCall(call) if is_lazy(value) && !gives_reference(call) => {
+                self.is_of_made(value) || self.calls_lending_closure(value)
+            }
             value => self.lends_mut(value),
         }
+    }
+
+    /// Whether a value is a closure that borrows what the iteration has.
+    fn is_lending_closure(&self, value: &Expr) -> bool {
+        matches!(value, Expr::Closure(closure) if closure.capture.is_none()) && self.mentions_local(value)
+    }
+
+    /// Whether one is an argument somewhere in a chain of calls.
+    fn calls_lending_closure(&self, value: &Expr) -> bool {
+        let Expr::MethodCall(call) = value else { return false };
+        call.args.iter().any(|arg| self.is_lending_closure(arg)) || self.calls_lending_closure(&call.receiver)
     }
 
     /// Whether a value is a `&mut` of what the worker has made, or holds one.

@@ -3,11 +3,19 @@
 use super::hoist::Hoist;
 use super::locals::Lender;
 use super::values::{views_temporary, yielded};
-use crate::names::{has_exit, is_lazy, is_taker, taken_by_chain, uses_of};
+use crate::names::{has_exit, is_adaptor, is_lazy, is_taker, taken_by_chain, uses_of};
 use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::visit::Visit;
 use syn::*;
+
+/// Whether an expression is what an adaptor makes with a closure, which borrows what the iteration has: to be extended by an `Option`,
+/// that may be one, too.
+fn calls_closure(expr: &Expr) -> bool {
+    let Expr::MethodCall(call) = expr else { return false };
+    let has_closure = || call.args.iter().any(|arg| matches!(arg, Expr::Closure(_)));
+    is_adaptor(&call.method.to_string()) && (has_closure() || calls_closure(&call.receiver))
+}
 
 impl Hoist<'_, '_> {
     /// What a collection is extended by: a lazy iterator runs ahead.
@@ -15,7 +23,8 @@ impl Hoist<'_, '_> {
         let uses = uses_of(|resolver| resolver.visit_expr(arg));
         // of what an earlier part takes another field of, the whole travels
         let of_whole = self.late && taken_by_chain(arg).is_some_and(|taken| matches!(taken, Expr::Field(_)));
-        let lazy = matches!(arg, Expr::MethodCall(_)) && (is_lazy(arg) || self.is_chain_of_own(arg) && !of_whole);
+        let of_own = || self.is_chain_of_own(arg) && !of_whole;
+        let lazy = matches!(arg, Expr::MethodCall(_)) && (is_lazy(arg) || of_own() || calls_closure(arg));
         let lent = yielded(arg).is_some_and(|arg| self.split.borrows(arg) || views_temporary(arg));
         let ahead = lazy && !lent && !self.waits(&uses) && self.is_worth(arg, &uses) && !has_exit(arg);
         if !ahead {
