@@ -131,3 +131,25 @@ forms!(in_inner_loops(xs) -> (u64, Vec<u64>) { let (mut t, mut out) = (0u64, vec
         t = add(t);
     }
 } (t, out));
+
+fn letters(x: u64) -> [u8; 3] {
+    [b'a' + (x % 26) as u8, b'a' + (x / 26 % 26) as u8, b' ']
+}
+
+fn tail(text: &str) -> Option<&str> {
+    text.get(1..)
+}
+
+// what is opened of a call that is given a borrow of what the statement makes
+forms!(of_what_is_opened(xs) -> Result<(String, Vec<String>, u64), String> {
+    let (mut all, mut names, mut t) = (String::new(), vec![], 0u64);
+} for (x in xs) {
+    all.push_str(std::str::from_utf8(&letters(*x)).unwrap());
+    all.push_str(std::str::from_utf8(&letters(x + 1)).map_err(|error| error.to_string())?);
+    all += tail(&x.to_string()).unwrap_or("-");
+    all.insert_str(0, std::str::from_utf8(&letters(mix(*x))).unwrap().trim());
+    all.truncate(60);
+    names.push(tail(&mix(*x).to_string()).unwrap().to_string());
+    names.extend(tail(&x.to_string()).map(str::to_string));
+    t ^= tail(&x.to_string()).unwrap_or_default().len() as u64;
+} Ok((all, names, t)));

@@ -103,6 +103,7 @@ pub(crate) struct Loop {
     pub(crate) fresh: Vec<Fresh>,
     /// Whether the types are asked of a method of one part, in a statement that changes another, too: as nothing else is left to workers.
     pub(crate) asks_parts: bool,
+    /// What is taken of variables that change only where the loop ends.
     pub(crate) until_end: UntilEnd,
 }
 

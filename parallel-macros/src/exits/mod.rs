@@ -80,10 +80,9 @@ impl Nesting {
         let there: Vec<String> = stmts.iter().map(|stmt| text(stmt)).collect();
         self.items.iter().rev().fold(code, |code, items| {
             let items: Vec<&Item> = items.iter().filter(|item| !there.contains(&text(item))).collect();
-            if items.is_empty() {
-                code
-            } else {
-                quote!({ #(#[allow(dead_code, unused_imports, unused_macros)] #items)* #code })
+            match items[..] {
+                [] => code,
+                _ => quote!({ #(#[allow(dead_code, unused_imports, unused_macros)] #items)* #code }),
             }
         })
     }

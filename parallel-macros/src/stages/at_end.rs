@@ -11,22 +11,25 @@ use syn::*;
 
 /// The loop with such variables fixed until it ends.
 pub(crate) fn fixed_until_end(looped: &Loop, until_end: UntilEnd) -> Loop {
-    let mut looped = Loop { until_end, ..looped.clone() };
-    if let (Some(context), UntilEnd::FixedByName) = (&mut looped.context, until_end) {
-        let uses = uses_of(|resolver| resolver.visit_unit(&looped.body));
-        for used in uses.iter().filter(|used| used.access.changes()) {
+    let mut fixed = Loop { until_end, ..looped.clone() };
+    if let (Some(context), UntilEnd::FixedByName) = (&mut fixed.context, until_end) {
+        let (all, ends) = (uses_of(|resolver| resolver.visit_unit(&looped.body)), Ends::of(looped));
+        let changes =
+            |uses: &[Use], name: &str| uses.iter().filter(|used| used.name == name && used.access.changes()).count();
+        for (name, decl) in &mut context.decls {
             // that is what it is `mut` for
-            let decl = context.decls.get_mut(&used.name.to_string());
-            decl.into_iter().filter(|decl| **decl == Decl::MutOnlyHere).for_each(|decl| *decl = Decl::Mut);
+            let is_changed_there = changes(&ends, name) > 0 && changes(&ends, name) == changes(&all, name);
+            if *decl == Decl::MutOnlyHere && is_changed_there {
+                *decl = Decl::Mut;
+            }
         }
     }
-    looped
+    fixed
 }
 
 /// The uses that change such variables, if workers look at these.
 pub(super) fn changed_at_end(looped: &Loop, uses: &[Use]) -> Vec<Use> {
-    let mut ends = Ends { looped, loops: 0, uses: Vec::new() };
-    ends.visit_block(&looped.body);
+    let ends = Ends::of(looped);
     let is_change = |used: &&Use| Changes::is_change(used, looped);
     let declared = declared_outside_closures(looped);
     let is_at_end = |changed: &&Use| {
@@ -37,8 +40,8 @@ pub(super) fn changed_at_end(looped: &Loop, uses: &[Use]) -> Vec<Use> {
         !declared.contains(&place.root)
             && shown_stream(&place.root).is_none()
             && !uses.iter().filter(overlaps).any(|used| used.acts)
-            && changes(uses) == changes(&ends.uses)
-            && all(uses) > all(&ends.uses)
+            && changes(uses) == changes(&ends)
+            && all(uses) > all(&ends)
     };
     uses.iter().filter(is_change).filter(is_at_end).cloned().collect()
 }
@@ -57,6 +60,14 @@ struct Ends<'l> {
     /// How many inner loops are around.
     loops: usize,
     uses: Vec<Use>,
+}
+
+impl Ends<'_> {
+    fn of(looped: &Loop) -> Vec<Use> {
+        let mut ends = Ends { looped, loops: 0, uses: Vec::new() };
+        ends.visit_block(&looped.body);
+        ends.uses
+    }
 }
 
 impl<'a> Visit<'a> for Ends<'_> {

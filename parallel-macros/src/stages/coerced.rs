@@ -88,6 +88,7 @@ pub(super) fn takes_lent(method: &Ident) -> bool {
 
 /// Whether a method of std's only looks at what it is given, so that a copy of what that borrows will do.
 pub(super) fn looks_at_given(method: &Ident) -> bool {
-    const LOOKS: &[&str] = &["copy_from_slice", "extend_from_slice", "push_str", "write_all", "write_str"];
+    const LOOKS: &[&str] =
+        &["copy_from_slice", "extend_from_slice", "insert_str", "push_str", "write_all", "write_str"];
     LOOKS.iter().any(|looks| method == looks)
 }

@@ -384,7 +384,14 @@ fn is_called_with_temporary(value: &Expr) -> bool {
     let lends = |arg: &Expr| matches!(arg, Expr::Reference(found) if is_temporary(&found.expr));
     match value {
         Expr::Call(call) => call.args.iter().any(|arg| lends(arg) || is_called_with_temporary(arg)),
-        Expr::MethodCall(call) => !is_conversion(&call.method.to_string()) && call.args.iter().any(lends),
+        Expr::MethodCall(call) => {
+            let method = call.method.to_string();
+            let goes_on = is_opener(&method) || gives_reference(call);
+            let is_behind = || goes_on && is_called_with_temporary(&call.receiver);
+            !is_conversion(&method) && (call.args.iter().any(lends) || is_behind())
+        }
+        Expr::Paren(found) => is_called_with_temporary(&found.expr),
+        Expr::Try(found) => is_called_with_temporary(&found.expr),
         _ => false,
     }
 }
