@@ -24,7 +24,7 @@ impl Table {
     }
 
     fn checked(&self, r: u64) -> Result<u64, u64> {
-        if r % 3 == 0 { Err(r) } else { Ok(self.0[r as usize % self.0.len()]) }
+        if r.is_multiple_of(3) { Err(r) } else { Ok(self.0[r as usize % self.0.len()]) }
     }
 
     fn views(&self) -> std::slice::Iter<'_, u64> {

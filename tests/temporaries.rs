@@ -153,3 +153,36 @@ forms!(of_what_is_opened(xs) -> Result<(String, Vec<String>, u64), String> {
     names.extend(tail(&x.to_string()).map(str::to_string));
     t ^= tail(&x.to_string()).unwrap_or_default().len() as u64;
 } Ok((all, names, t)));
+
+struct Uncopied(u64);
+
+fn measured(text: &str) -> Uncopied {
+    Uncopied(text.len() as u64)
+}
+
+fn noted(text: &str, t: &mut u64) -> u64 {
+    *t = t.wrapping_mul(3) ^ text.len() as u64;
+    *t
+}
+
+fn added(more: Uncopied, t: &mut u64) -> u64 {
+    *t = t.wrapping_add(more.0);
+    *t
+}
+
+// what is given such a borrow looks at it, whatever it changes; what is no borrow is moved there
+forms!(given_with_what_changes(xs) -> (BTreeMap<String, u64>, Vec<u64>, u64) {
+    let (mut seen, mut out, mut t) = (BTreeMap::new(), vec![], 0u64);
+} for (x in xs) {
+    out.push(noted(tail(&mix(*x).to_string()).unwrap(), &mut t));
+    t ^= added(measured(&x.to_string()), &mut t);
+    if seen.contains_key(std::str::from_utf8(&letters(x % 30)).unwrap()) {
+        t ^= 1;
+    } else if let Some(old) = seen.insert(String::from_utf8(letters(x % 30).to_vec()).unwrap(), t) {
+        out.push(old);
+    }
+    match seen.get(std::str::from_utf8(&letters(x % 7)).unwrap()) {
+        Some(found) => t ^= *found,
+        None => out.push(*x),
+    }
+} (seen, out, t));

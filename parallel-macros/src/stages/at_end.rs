@@ -1,12 +1,12 @@
 //! Variables that change only where the loop ends: until then they are fixed, for no other iteration sees the change.
 
 use super::Changes;
-use super::moves::{end_loop, leave_loop};
+use super::moves::{end_loop, leave_loop, visit_counted};
 use super::split::Split;
 use super::stored::declared_outside_closures;
 use crate::model::{Decl, Loop, UntilEnd};
 use crate::names::{Place, Use, shown_stream, uses_of};
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::*;
 
 /// The loop with such variables fixed until it ends.
@@ -76,10 +76,7 @@ impl<'a> Visit<'a> for Ends<'_> {
     fn visit_expr_async(&mut self, _: &'a ExprAsync) {}
 
     fn visit_expr(&mut self, expr: &'a Expr) {
-        let is_loop = matches!(expr, Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_));
-        self.loops += usize::from(is_loop);
-        visit::visit_expr(self, expr);
-        self.loops -= usize::from(is_loop);
+        visit_counted(self, expr, |this| &mut this.loops);
     }
 
     fn visit_block(&mut self, block: &'a Block) {

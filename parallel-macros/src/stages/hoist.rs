@@ -45,8 +45,8 @@ pub(super) struct Hoist<'h, 'l> {
     pub(super) first: bool,
     /// Whether the plain loop has effects of the group before it comes to the part at hand.
     pub(super) late: bool,
-    /// In an argument that a method of std only looks at.
-    looks: bool,
+    /// In an argument that is only looked at.
+    pub(super) looks: bool,
     /// At what is added to something.
     added: bool,
     /// At what a collection is extended by.
@@ -351,7 +351,7 @@ impl<'h, 'l> Hoist<'h, 'l> {
     }
 
     /// A part. `stores`: its value is put outside of the loop.
-    fn part(&mut self, expr: &mut Expr, stores: bool) {
+    pub(super) fn part(&mut self, expr: &mut Expr, stores: bool) {
         self.stores = stores;
         self.expr(expr);
     }
@@ -377,13 +377,13 @@ impl<'h, 'l> Hoist<'h, 'l> {
                         format_as_call(arg, &macros_around(self.split.looped));
                         self.mistaken(arg);
                     }
-                    false => self.part(arg, stores),
+                    false => self.given(arg, stores),
                 });
                 self.looks = looks;
             }
             Expr::Call(call) => {
                 let stores = stores && builds(&call.func);
-                call.args.iter_mut().for_each(|arg| self.part(arg, stores));
+                call.args.iter_mut().for_each(|arg| self.given(arg, stores));
             }
             Expr::Index(_) | Expr::Field(_) => self.place(expr),
             Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),

@@ -380,7 +380,7 @@ fn any_argument(value: &Expr, is: &impl Fn(&Expr) -> bool) -> bool {
 }
 
 /// Whether what a call gives may borrow from a temporary of the statement.
-fn is_called_with_temporary(value: &Expr) -> bool {
+pub(super) fn is_called_with_temporary(value: &Expr) -> bool {
     let lends = |arg: &Expr| matches!(arg, Expr::Reference(found) if is_temporary(&found.expr));
     match value {
         Expr::Call(call) => call.args.iter().any(|arg| lends(arg) || is_called_with_temporary(arg)),

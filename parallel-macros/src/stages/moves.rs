@@ -38,6 +38,14 @@ pub(super) fn end_loop(stmts: &[Stmt]) -> bool {
     never_passes(stmts) && !goes_on(stmts)
 }
 
+/// Visits the parts of an expression, and keeps count of the inner loops around them.
+pub(super) fn visit_counted<'a, V: Visit<'a>>(visitor: &mut V, expr: &'a Expr, loops: fn(&mut V) -> &mut usize) {
+    let is_loop = matches!(expr, Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_));
+    *loops(visitor) += usize::from(is_loop);
+    visit::visit_expr(visitor, expr);
+    *loops(visitor) -= usize::from(is_loop);
+}
+
 /// Whether it is the loop that statements leave, and not what is in it; `loops`: how many inner loops are around them.
 pub(super) fn leave_loop(looped: &Loop, loops: usize, stmts: &[Stmt]) -> bool {
     let own = looped.label.as_ref();
@@ -128,10 +136,7 @@ impl<'a> Visit<'a> for Moves<'_, '_> {
     fn visit_expr_closure(&mut self, _: &'a ExprClosure) {}
 
     fn visit_expr(&mut self, expr: &'a Expr) {
-        let is_loop = matches!(expr, Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_));
-        self.loops += usize::from(is_loop);
-        visit::visit_expr(self, expr);
-        self.loops -= usize::from(is_loop);
+        visit_counted(self, expr, |this| &mut this.loops);
     }
 
     fn visit_block(&mut self, block: &'a Block) {

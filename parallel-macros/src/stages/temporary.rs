@@ -1,8 +1,11 @@
-//! What is put outside of the loop, and borrows from a value that the statement makes: `kept.push(&smooth(row))`. The value ends with the
+//! Borrows of values that a statement makes: what is given them without keeping them, as they end with the statement, is lent copies.
+//!
+//! And what is put outside of the loop, and borrows from a value that the statement makes: `kept.push(&smooth(row))`. The value ends with the
 //! statement, and so rustc refuses that in the loop as written, unless whoever is given it keeps nothing. In the commit the borrow has
 //! no end, so that it is said once.
 
 use super::hoist::Hoist;
+use super::lenders::is_called_with_temporary;
 use crate::names::{Use, ends, uses_of};
 use proc_macro2::{Delimiter, Group};
 use quote::{ToTokens, quote, quote_spanned};
@@ -10,6 +13,14 @@ use syn::visit::Visit;
 use syn::*;
 
 impl Hoist<'_, '_> {
+    /// An argument. What may borrow from a temporary of the statement is only looked at, if it is not put outside.
+    pub(super) fn given(&mut self, expr: &mut Expr, stores: bool) {
+        let looks = self.looks;
+        self.looks |= !stores && is_called_with_temporary(expr);
+        self.part(expr, stores);
+        self.looks = looks;
+    }
+
     /// Whether some uses have to do with the iteration.
     pub(super) fn mentions_local(&self, uses: &[Use]) -> bool {
         uses.iter().any(|used| self.split.is_local(&used.name.to_string()))
