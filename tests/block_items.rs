@@ -64,3 +64,49 @@ twin!(exits(xs: &[u64]) -> Result<Vec<u64>, std::num::ParseIntError> {
 fn ways_out() {
     check(exits::plain, exits::ours);
 }
+
+// a type, a function or a module would be another one in a copy; so stays what is of one of these
+forms!(of_their_own(xs) -> (Vec<u64>, u64) { let (mut out, mut n) = (vec![], 0u64); } for (x in xs) {
+    let y = mix(*x);
+    if y % 3 > 0 {
+        enum Kind {
+            Small,
+            Large,
+        }
+        use Kind::*;
+        const SMALLEST: u64 = Small as u64;
+        type Size = Kind;
+        fn twice(x: u64) -> u64 {
+            x.wrapping_mul(2)
+        }
+        {
+            use Kind::Large as Big;
+            use std::cmp::max;
+            let kind: Size = if y % 2 == 0 { Small } else { Big };
+            out.push(match kind {
+                Small => SMALLEST + 1,
+                Large => 2,
+            });
+            n = n.wrapping_mul(3) ^ max(twice(y), 6);
+        }
+    } else {
+        mod inner {
+            pub(super) fn three() -> u64 {
+                3
+            }
+        }
+        use inner::three;
+        struct Point(u64);
+        impl Point {
+            const ONE: u64 = 1;
+            fn get(&self) -> u64 {
+                self.0.wrapping_add(Self::ONE)
+            }
+        }
+        let point = Point(y);
+        n = n.wrapping_add(point.get() + three());
+        if y % 900 == 0 {
+            return (out, 3);
+        }
+    }
+} (out, n));

@@ -7,6 +7,7 @@
 mod asked;
 mod given;
 mod inner;
+mod items;
 mod movable;
 mod native;
 mod returned;
@@ -25,11 +26,12 @@ pub(crate) use stops::{Stops, leaves_iteration, may_stop, may_stop_in};
 pub(crate) use worker::Exits;
 
 use crate::names::{Names, condition_bindings, last_segment, pattern_names, uses_of};
+use items::Items;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::visit::Visit;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Arm, Block, Expr, Item, Label, Lifetime, Macro, Stmt};
+use syn::{Arm, Block, Expr, Label, Lifetime, Macro, Stmt};
 
 /// Where in the body we are, for `break`, `continue` and the values of `return`.
 #[derive(Default)]
@@ -41,7 +43,7 @@ pub(crate) struct Nesting {
     /// The names that the body has declared so far, block by block.
     pub(crate) scopes: Vec<Names>,
     /// What the blocks of the body around the code import, or name.
-    pub(crate) items: Vec<Vec<Item>>,
+    pub(crate) items: Vec<Items>,
 }
 
 impl Nesting {
@@ -59,32 +61,6 @@ impl Nesting {
         if let Some(scope) = self.scopes.last_mut() {
             scope.extend(names.iter().map(ToString::to_string));
         }
-    }
-
-    /// Begins a block, whose items its code goes with wherever that is carried out.
-    pub(crate) fn open(&mut self, block: &Block) {
-        let items = block.stmts.iter().filter_map(|stmt| match stmt {
-            Stmt::Item(item @ (Item::Use(_) | Item::Const(_) | Item::Type(_) | Item::Macro(_))) => Some(item.clone()),
-            _ => None,
-        });
-        self.items.push(items.collect());
-    }
-
-    pub(crate) fn close(&mut self) {
-        self.items.pop();
-    }
-
-    /// Code among copies of the items of the blocks around it, but for those that it has itself, from `stmts`.
-    pub(crate) fn among_items(&self, stmts: &[Stmt], code: TokenStream) -> TokenStream {
-        let text = |code: &dyn ToTokens| code.to_token_stream().to_string();
-        let there: Vec<String> = stmts.iter().map(|stmt| text(stmt)).collect();
-        self.items.iter().rev().fold(code, |code, items| {
-            let items: Vec<&Item> = items.iter().filter(|item| !there.contains(&text(item))).collect();
-            match items[..] {
-                [] => code,
-                _ => quote!({ #(#[allow(dead_code, unused_imports, unused_macros)] #items)* #code }),
-            }
-        })
     }
 
     /// Visits what an inner loop or labeled block holds.
