@@ -57,6 +57,9 @@ impl<E> Ends for Result<Flow<E>, NoHiddenExit> {
 #[derive(Debug)]
 pub enum NoHiddenExit {}
 
+/// The value of a macro, which stands in a closure that gives nothing else: a `return` or a `?` that its definition hides is refused there.
+pub struct Sealed<T>(pub T);
+
 /// A value by itself. In a tuple, as rustc takes what is wrong for all that is wanted, but for a part of something: that is wrong, too.
 pub trait One {
     /// Its type.

@@ -75,7 +75,7 @@ pub use consumed::{
 pub use count::{Counting, Ended, Uncounted, counting};
 pub use counters::{Count, Counter, Counters, Integer, NoCount, Numbers, Others};
 pub use deep::{Deep, Inner, probe_deep};
-pub use flow::{Ends, Flow, Leaving, NoHiddenExit, One, Residual, Tried, Try, leaving, tried, unknown_syntax};
+pub use flow::{Ends, Flow, Leaving, NoHiddenExit, One, Residual, Sealed, Tried, Try, leaving, tried, unknown_syntax};
 pub use fold::{Accumulators, Lane, Operators, product, sum};
 pub use guard::{Dropped, Guard, NoGuard, guard};
 pub use in_place::InPlace;

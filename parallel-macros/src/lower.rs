@@ -64,7 +64,7 @@ fn lower_one(mut looped: Loop, runtime: &Runtime) -> Result<TokenStream> {
     let (changes, stages) = with_kept(looped, attempt, runtime, &names);
     rules::something_to_do(looped, &changes, stages.as_ref(), &mut errors);
     if let Some(stages) = &stages {
-        rules::no_unsealed(stages, &mut errors);
+        rules::no_unsealed(stages.entries.iter().flat_map(|entry| &entry.unsealed), &mut errors);
         rules::is_drawn(looped, stages, &mut errors);
         rules::own_runs_to_its_end(looped, stages, &mut errors);
         rules::no_unsafe_beyond_the_end(looped, stages, &mut errors);
@@ -238,7 +238,7 @@ impl Attempts<'_> {
 }
 
 fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Result<TokenStream> {
-    let looped = expand::body_of(comprehension, runtime);
+    let mut looped = expand::body_of(comprehension, runtime);
     let mut errors = Errors::default();
     rules::check_body(&looped.body, &mut errors);
     rules::no_break_with_value(&looped, &mut errors);
@@ -246,6 +246,9 @@ fn lower_comprehension(comprehension: &Comprehension, runtime: &Runtime) -> Resu
     rules::comprehension_options(comprehension, &mut errors);
     rules::no_unsafe_beyond_a_clause(comprehension, &looped, &mut errors);
     rules::no_change_beyond_a_clause(comprehension, &looped, &mut errors);
+    if expand::has_macro(&looped) {
+        rules::no_unsealed(&stages::seal_values(&mut looped.body, runtime), &mut errors);
+    }
     errors.propagate()?;
     let (exit, site) = (item_name("Exit", &looped.body), item_name("Site", &looped.body));
     Ok(expand::comprehension(comprehension, &looped, &exit, &site, runtime))

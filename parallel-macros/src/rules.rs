@@ -11,7 +11,7 @@ use crate::names::{
 };
 use crate::stages::{Changes, Stages, unsafe_in};
 use crate::text::text_of;
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
@@ -93,8 +93,8 @@ fn without_own_exits(code: TokenStream) -> TokenStream {
 }
 
 /// What a macro's definition does can be tried only if its arguments have no exits of their own.
-pub(crate) fn no_unsealed(stages: &Stages, errors: &mut Errors) {
-    for name in stages.entries.iter().flat_map(|entry| &entry.unsealed) {
+pub(crate) fn no_unsealed<'n>(unsealed: impl IntoIterator<Item = &'n Ident>, errors: &mut Errors) {
+    for name in unsealed {
         let message = format!("an exit in the arguments of `{name}!`, which may hide another one");
         let help = "write the exit outside of the macro, or compute the value with `let` before it, so that the loop can see the exit";
         errors.refuse(Code::HiddenExit, name.span(), message, help);

@@ -175,7 +175,8 @@ impl Exits {
         // with the user's own span, so that what cannot be sent is said there
         let name = Ident::new("__failure", inner.span());
         let sent = self.sent(&name, inner.span());
-        let result = self.result.clone();
+        // of what stands alone, rustc has yet to say whether it may leave
+        let result = self.result.clone().filter(|_| !self.stands_alone);
         let leave = self.leave("Try", question, Some((quote!(#residual), inner.span())), |payload| {
             // spanned apart, so that rustc underlines the `?` as it would in the plain loop
             let finish = quote_spanned!(question=> ?);

@@ -81,6 +81,7 @@ pub(crate) use misspelt::{proposed_behind, proposed_of};
 pub(crate) use opened::changes_by_parts;
 pub(crate) use private::Private;
 pub(crate) use scratch::{Scratch, scratch};
+pub(crate) use sealed::seal_values;
 pub(crate) use shape::{builds, ends_too_soon, has_call};
 pub(crate) use slots::{Slot, check_own, slots};
 pub(crate) use split::{Names as SplitNames, split};

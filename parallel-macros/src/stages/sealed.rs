@@ -2,8 +2,9 @@
 //! be seen, and would suspend the function, or leave the commits, while workers run. So each such call stands, beside
 //! itself, in a closure that is never made, where rustc refuses all of that. A worker is a closure to begin with.
 
+use crate::exits::is_bail;
 use crate::model::{Loop, Runtime};
-use crate::names::{Names, has_exit, is_known, last_segment, mentions, pattern_names};
+use crate::names::{Names, assigns, has_exit, is_known, last_segment, mentions, pattern_names};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -18,6 +19,72 @@ pub(super) fn seal(looped: &Loop, stmts: &mut Vec<Stmt>, runtime: &Runtime) -> V
     let mut seal = Seal { is_sync, runtime, statement: Statement::default(), refused: Vec::new() };
     seal.stmts(stmts);
     seal.refused
+}
+
+/// The same of a comprehension, which has no copy as written: there a macro that stands for a value stands in a closure of its own.
+pub(crate) fn seal_values(body: &mut Block, runtime: &Runtime) -> Vec<Ident> {
+    Values { runtime }.visit_block_mut(body);
+    let mut seal = Seal { is_sync: true, runtime, statement: Statement::default(), refused: Vec::new() };
+    seal.stmts(&mut body.stmts);
+    seal.refused
+}
+
+/// Puts macros that stand for values into closures of their own. One that may be a place is left to what stands beside it.
+struct Values<'r> {
+    runtime: &'r Runtime,
+}
+
+impl Values<'_> {
+    fn place(&mut self, expr: &mut Expr) {
+        if !matches!(expr, Expr::Macro(_)) {
+            self.visit_expr_mut(expr);
+        }
+    }
+
+    fn is_sealed(mac: &Macro) -> bool {
+        let name = last_segment(mac);
+        !is_known(&name) && !is_bail(mac) && !has_exit(&mac.tokens) && !matches!(name.as_str(), "par" | "par_for")
+    }
+}
+
+impl VisitMut for Values<'_> {
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Macro(found) if Values::is_sealed(&found.mac) => {
+                let (span, runtime) = (found.mac.path.span().resolved_at(Span::mixed_site()), self.runtime);
+                *expr = parse_quote_spanned!(span=> (|| -> #runtime::Sealed<_> { #runtime::Sealed(#found) })().0);
+            }
+            Expr::MethodCall(call) => {
+                self.place(&mut call.receiver);
+                call.args.iter_mut().for_each(|arg| self.visit_expr_mut(arg));
+            }
+            Expr::Field(found) => self.place(&mut found.base),
+            Expr::Index(found) => {
+                self.place(&mut found.expr);
+                self.visit_expr_mut(&mut found.index);
+            }
+            Expr::Reference(found) => self.place(&mut found.expr),
+            Expr::Unary(found) if matches!(found.op, UnOp::Deref(_)) => self.place(&mut found.expr),
+            Expr::Assign(assign) => {
+                self.place(&mut assign.left);
+                self.visit_expr_mut(&mut assign.right);
+            }
+            Expr::Binary(binary) if assigns(&binary.op) => {
+                self.place(&mut binary.left);
+                self.visit_expr_mut(&mut binary.right);
+            }
+            Expr::Match(found) => {
+                self.place(&mut found.expr);
+                found.arms.iter_mut().for_each(|arm| self.visit_arm_mut(arm));
+            }
+            Expr::Let(found) => self.place(&mut found.expr),
+            expr => visit_mut::visit_expr_mut(self, expr),
+        }
+    }
 }
 
 struct Seal<'r> {
