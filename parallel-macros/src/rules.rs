@@ -320,10 +320,19 @@ pub(crate) fn comprehension_changes_nothing(looped: &Loop, errors: &mut Errors) 
     let mut named = Vec::new();
     for used in uses {
         let changes = matches!(used.access, Access::Assign | Access::OpAssign | Access::BorrowMut);
-        if changes && !looped.is_stream(&used.name) && !named.contains(&used.name) {
-            let message = format!("a comprehension cannot change `{}`, which is declared outside of it", used.name);
-            let help = "write a loop: `par_for!(for … in … { … })` keeps the order of such changes";
-            errors.refuse(Code::ComprehensionChanges, used.name.span(), message, help);
+        let (message, help) = match shown_stream(&used.name.to_string()) {
+            Some(stream) => {
+                (format!("a comprehension keeps no order of {stream}"), "of such lines")
+            }
+            None if changes => (
+                format!("a comprehension cannot change `{}`, which is declared outside of it", used.name),
+                "of such changes",
+            ),
+            None => continue,
+        };
+        if !named.contains(&used.name) {
+            let help = format!("write a loop: `par_for!(for … in … {{ … }})` keeps the order {help}");
+            errors.refuse(Code::ComprehensionChanges, used.name.span(), &message, &help);
             named.push(used.name);
         }
     }

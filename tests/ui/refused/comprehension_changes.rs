@@ -18,4 +18,7 @@ fn main() {
     let mut seen = vec![0; 3];
     let _ = par![{ n += 1; x * n } for x in 0..10];
     let _ = par![{ seen[x] = 1; x } for x in 0..3];
+    let _ = par![{ println!("{x}"); x } for x in 0..3];
+    let _ = par![dbg!(x + 1) for x in 0..3];
+    let _ = par![count: std::io::stdin().lines().next() for _ in 0..3];
 }
