@@ -6,8 +6,8 @@ use crate::exits::{Stops, is_bail, leaves_iteration, may_stop};
 use crate::hints::{asked_of_item, drawn_first, way_out};
 use crate::model::{Comprehension, Loop, Options, Target};
 use crate::names::{
-    Access, Awaits, Names, Place, Use, expands_to, has_exit, last_segment, mentions, rewrite_arguments, shown_stream,
-    uses_of,
+    Access, Awaits, Names, Place, STDIN, Use, expands_to, has_exit, last_segment, mentions, rewrite_arguments,
+    shown_stream, uses_of,
 };
 use crate::stages::{Changes, Stages, unsafe_in};
 use crate::text::text_of;
@@ -321,9 +321,10 @@ pub(crate) fn comprehension_changes_nothing(looped: &Loop, errors: &mut Errors) 
     for used in uses {
         let changes = matches!(used.access, Access::Assign | Access::OpAssign | Access::BorrowMut);
         let (message, help) = match shown_stream(&used.name.to_string()) {
-            Some(stream) => {
-                (format!("a comprehension keeps no order of {stream}"), "of such lines")
+            Some(_) if used.name == STDIN => {
+                ("a comprehension keeps no order of what reads stdin".to_string(), "of that")
             }
+            Some(_) => ("a comprehension keeps no order of what prints, or ends the process".to_string(), "of that"),
             None if changes => (
                 format!("a comprehension cannot change `{}`, which is declared outside of it", used.name),
                 "of such changes",

@@ -19,6 +19,6 @@ fn main() {
     let _ = par![{ n += 1; x * n } for x in 0..10];
     let _ = par![{ seen[x] = 1; x } for x in 0..3];
     let _ = par![{ println!("{x}"); x } for x in 0..3];
-    let _ = par![dbg!(x + 1) for x in 0..3];
+    let _ = par![dbg!(x + 1) for x in 0..3 if x != 1 || { std::process::exit(1) }];
     let _ = par![count: std::io::stdin().lines().next() for _ in 0..3];
 }
