@@ -290,10 +290,11 @@ impl Exits {
         }
     }
 
-    /// `bail!(…)` and `ensure!(…)`: the macro runs in a closure of its own, and its error travels.
-    fn leave_bail(&mut self, mac: &Macro) -> TokenStream {
+    /// `bail!(…)` and `ensure!(…)`: the macro runs in a closure of its own, and its error travels. What it gives where it goes on is
+    /// whatever is wanted there: `let Some(y) = x else { bail!("none") };`
+    fn leave_bail(&mut self, mac: &Macro, semi: Option<Token![;]>) -> TokenStream {
         let span = mac.path.span();
-        let error = generated("error");
+        let [value, error] = ["value", "error"].map(generated);
         let payload = self.sent(&error, span);
         let leave = self.leave(
             "Bail",
@@ -302,8 +303,8 @@ impl Exits {
             |payload| quote_spanned!(span=> return ::std::result::Result::Err(#payload)),
         );
         quote! {
-            match (|| { #mac; #[allow(unreachable_code)] ::std::result::Result::Ok(()) })() {
-                ::std::result::Result::Ok(()) => {}
+            match (|| { #[allow(unreachable_code)] ::std::result::Result::Ok({ #mac #semi }) })() {
+                ::std::result::Result::Ok(#value) => #value,
                 ::std::result::Result::Err(#error) => #leave,
             }
         }
@@ -352,7 +353,7 @@ impl VisitMut for Exits {
     fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
         match stmt {
             Stmt::Macro(found) if self.asks_only == 0 && is_bail(&found.mac) => {
-                *stmt = Stmt::Expr(Expr::Verbatim(self.leave_bail(&found.mac)), None);
+                *stmt = Stmt::Expr(Expr::Verbatim(self.leave_bail(&found.mac, found.semi_token)), None);
             }
             _ => visit_mut::visit_stmt_mut(self, stmt),
         }
@@ -373,7 +374,7 @@ impl VisitMut for Exits {
             Expr::Break(found) => self.leave_break(found),
             Expr::Continue(found) => self.leave_continue(found),
             Expr::Macro(found) if is_bail(&found.mac) => {
-                let bail = self.leave_bail(&found.mac);
+                let bail = self.leave_bail(&found.mac, None);
                 Some(Expr::Verbatim(bail))
             }
             _ => {

@@ -109,7 +109,8 @@ impl Seal<'_> {
     /// The call in a closure that is never made.
     fn beside(&mut self, mac: &Macro, call: TokenStream) -> Option<TokenStream> {
         let name = last_segment(mac);
-        if matches!(name.as_str(), "par" | "par_for") || (self.is_sync && is_known(&name)) {
+        // what leaves by these is seen
+        if matches!(name.as_str(), "par" | "par_for") || is_bail(mac) || (self.is_sync && is_known(&name)) {
             return None;
         }
         if has_exit(&mac.tokens) {
