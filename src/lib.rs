@@ -146,12 +146,12 @@ pub use parallel_macros::parallelize;
 /// Clauses nest from left to right, as loops do: `for PATTERN in EXPRESSION`, `if CONDITION`,
 /// `let PATTERN = EXPRESSION [else BLOCK]`, and `while CONDITION`, which ends the whole comprehension when it is false.
 /// The first `for` is the one that runs in parallel. `?` and `return` leave the enclosing function; `break` and `continue`
-/// are those of the innermost clause.
+/// are those of the innermost clause; clauses have no labels.
 ///
 /// | target | result |
 /// |---|---|
 /// | none | `Vec`; `HashMap` for `key => value`; each value is coerced to what is wanted of these, as one that is pushed |
-/// | `sum:`, `product:`, `min:`, `max:`, `count:` | as the methods of [`Iterator`], in order |
+/// | `sum:`, `product:`, `min:`, `max:`, `count:` | as the methods of [`Iterator`], in order; a sum is of the type that is wanted of it: `let s: f64 = par![sum: …]` |
 /// | `any:`, `all:`, `first:` | a `bool` from `bool` values, or the first value as an `Option`; these stop early |
 /// | a type that implements [`FromIterator`] | `par![BTreeMap<_, _>: k => v for …]`; `Result` and `Option` stop at the first failure |
 ///

@@ -55,6 +55,14 @@ macro_rules! itself {
     };
 }
 
+macro_rules! stop_if {
+    ($stops:expr) => {
+        if $stops {
+            break;
+        }
+    };
+}
+
 struct Record {
     name: String,
     n: u64,
@@ -111,5 +119,31 @@ fn places_and_views() {
         assert_eq!(ours, plain);
         let plain: Vec<String> = records(n).into_iter().map(|record| record.name).collect();
         assert_eq!(par![itself!(record).name for record in all; jobs = jobs(), always], plain);
+    });
+}
+
+// what an inner loop of a value's own is left by is nobody else's
+#[test]
+fn ways_out_of_inner_loops() {
+    fn counted(x: u64) -> u64 {
+        let mut n = 0;
+        for k in 0..x % 20 {
+            stop_if!(mix(x ^ k) % 7 == 0);
+            n += k;
+        }
+        n
+    }
+    at_all_jobs(|n| {
+        let xs: Vec<u64> = (0..n as u64).map(mix).collect();
+        let plain: Vec<u64> = xs.iter().map(|x| counted(*x)).collect();
+        let ours = par![{
+            let mut n = 0;
+            for k in 0..x % 20 {
+                stop_if!(mix(x ^ k) % 7 == 0);
+                n += k;
+            }
+            n
+        } for x in &xs; jobs = jobs(), always];
+        assert_eq!(ours, plain);
     });
 }

@@ -8,7 +8,7 @@ use crate::names::{Names, assigns, has_exit, is_known, last_segment, mentions, p
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::visit_mut::{self, VisitMut};
 use syn::*;
 
@@ -16,15 +16,15 @@ use syn::*;
 /// exits too.
 pub(super) fn seal(looped: &Loop, stmts: &mut Vec<Stmt>, runtime: &Runtime) -> Vec<Ident> {
     let is_sync = looped.context.as_ref().is_some_and(|context| context.is_sync);
-    let mut seal = Seal { is_sync, runtime, statement: Statement::default(), refused: Vec::new() };
+    let mut seal = Seal { is_sync, runtime, statement: Statement::default(), loops: 0, refused: Vec::new() };
     seal.stmts(stmts);
     seal.refused
 }
 
 /// The same of a comprehension, which has no copy as written: there a macro that stands for a value stands in a closure of its own.
 pub(crate) fn seal_values(body: &mut Block, runtime: &Runtime) -> Vec<Ident> {
-    Values { runtime }.visit_block_mut(body);
-    let mut seal = Seal { is_sync: true, runtime, statement: Statement::default(), refused: Vec::new() };
+    Values { runtime, loops: 0 }.visit_block_mut(body);
+    let mut seal = Seal { is_sync: true, runtime, statement: Statement::default(), loops: 0, refused: Vec::new() };
     seal.stmts(&mut body.stmts);
     seal.refused
 }
@@ -32,6 +32,8 @@ pub(crate) fn seal_values(body: &mut Block, runtime: &Runtime) -> Vec<Ident> {
 /// Puts macros that stand for values into closures of their own. One that may be a place is left to what stands beside it.
 struct Values<'r> {
     runtime: &'r Runtime,
+    /// How many of the user's loops are around.
+    loops: usize,
 }
 
 impl Values<'_> {
@@ -54,7 +56,7 @@ impl VisitMut for Values<'_> {
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
         match expr {
-            Expr::Macro(found) if Values::is_sealed(&found.mac) => {
+            Expr::Macro(found) if self.loops == 0 && Values::is_sealed(&found.mac) => {
                 let (span, runtime) = (found.mac.path.span().resolved_at(Span::mixed_site()), self.runtime);
                 *expr = parse_quote_spanned!(span=> (|| -> #runtime::Sealed<_> { #runtime::Sealed(#found) })().0);
             }
@@ -82,7 +84,12 @@ impl VisitMut for Values<'_> {
                 found.arms.iter_mut().for_each(|arm| self.visit_arm_mut(arm));
             }
             Expr::Let(found) => self.place(&mut found.expr),
-            expr => visit_mut::visit_expr_mut(self, expr),
+            expr => {
+                let around = usize::from(is_own_loop(expr));
+                self.loops += around;
+                visit_mut::visit_expr_mut(self, expr);
+                self.loops -= around;
+            }
         }
     }
 }
@@ -92,6 +99,8 @@ struct Seal<'r> {
     is_sync: bool,
     runtime: &'r Runtime,
     statement: Statement,
+    /// How many of the user's inner loops are around, which a macro may leave.
+    loops: usize,
     refused: Vec<Ident>,
 }
 
@@ -120,6 +129,7 @@ impl Seal<'_> {
             return None;
         }
         let (span, runtime) = (mac.path.span().resolved_at(Span::mixed_site()), self.runtime);
+        let call = if self.loops > 0 { quote!(loop { #call; break; }) } else { call };
         // not reached: what cannot be moved or changed, rustc says of the call itself
         Some(quote_spanned! {span=>
             #[allow(unused, clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction)]
@@ -146,7 +156,13 @@ impl VisitMut for Seal<'_> {
     }
 
     fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        let Expr::Macro(ExprMacro { mac, .. }) = &*expr else { return visit_mut::visit_expr_mut(self, expr) };
+        let Expr::Macro(ExprMacro { mac, .. }) = &*expr else {
+            let around = usize::from(is_own_loop(expr));
+            self.loops += around;
+            visit_mut::visit_expr_mut(self, expr);
+            self.loops -= around;
+            return;
+        };
         // it may be a place: `let _` does not move out of it
         let call = match (last_segment(mac).as_str(), &self.statement.whole) {
             ("vec", _) if mac.tokens.is_empty() => quote!(let _: ::std::vec::Vec<()> = #mac),
@@ -162,6 +178,20 @@ impl VisitMut for Seal<'_> {
             *expr = Expr::Verbatim(quote_spanned!(span=> ({ #beside }, #expr).1));
         }
     }
+}
+
+/// Whether an expression is a loop of the user's, and not one that stands for a clause, with code of ours in it.
+fn is_own_loop(expr: &Expr) -> bool {
+    struct Ours(bool);
+    impl<'a> Visit<'a> for Ours {
+        fn visit_expr(&mut self, expr: &'a Expr) {
+            self.0 |= matches!(expr, Expr::Verbatim(_));
+            visit::visit_expr(self, expr);
+        }
+    }
+    let mut ours = Ours(false);
+    ours.visit_expr(expr);
+    matches!(expr, Expr::ForLoop(_) | Expr::While(_) | Expr::Loop(_)) && !ours.0
 }
 
 /// The statement at hand.
