@@ -128,7 +128,7 @@ fn ways_out_of_inner_loops() {
     fn counted(x: u64) -> u64 {
         let mut n = 0;
         for k in 0..x % 20 {
-            stop_if!(mix(x ^ k) % 7 == 0);
+            stop_if!(mix(x ^ k) % 7 == 3);
             n += k;
         }
         n
@@ -139,7 +139,7 @@ fn ways_out_of_inner_loops() {
         let ours = par![{
             let mut n = 0;
             for k in 0..x % 20 {
-                stop_if!(mix(x ^ k) % 7 == 0);
+                stop_if!(mix(x ^ k) % 7 == 3);
                 n += k;
             }
             n
