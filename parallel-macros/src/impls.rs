@@ -1,10 +1,10 @@
 //! Implementations in an inner block of a body count everywhere. They move to its top, of which all copies of the body share
 //! the items, if they name nothing that the block declares.
 
-use crate::names::{Names, is_known, last_segment, mentions};
+use crate::names::{ALL, Names, declared_by, is_known, last_segment, mentions};
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Block, Item, Stmt, UseTree};
+use syn::{Block, Item, Stmt};
 
 /// Moves them.
 pub(crate) fn lift_impls(body: &mut Block) {
@@ -57,30 +57,12 @@ impl Lift {
             Stmt::Macro(found) if !is_known(&last_segment(&found.mac)) => return self.globs += 1,
             _ => return,
         };
-        let name = match item {
-            Item::Const(item) => &item.ident,
-            Item::Enum(item) => &item.ident,
-            Item::Fn(item) => &item.sig.ident,
-            Item::Mod(item) => &item.ident,
-            Item::Static(item) => &item.ident,
-            Item::Struct(item) => &item.ident,
-            Item::Trait(item) => &item.ident,
-            Item::Type(item) => &item.ident,
-            Item::Union(item) => &item.ident,
-            Item::Impl(_) => return,
-            Item::Use(item) => return self.import(&item.tree, names),
-            _ => return self.globs += 1,
-        };
-        names.insert(name.to_string());
-    }
-
-    fn import(&mut self, tree: &UseTree, names: &mut Names) {
-        match tree {
-            UseTree::Path(path) => self.import(&path.tree, names),
-            UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(tree, names)),
-            UseTree::Glob(_) => self.globs += 1,
-            UseTree::Name(name) => drop(names.insert(name.ident.to_string())),
-            UseTree::Rename(name) => drop(names.insert(name.rename.to_string())),
+        for name in declared_by(item).unwrap_or_else(|| vec![ALL.to_string()]) {
+            if name == ALL {
+                self.globs += 1;
+            } else {
+                names.insert(name);
+            }
         }
     }
 }

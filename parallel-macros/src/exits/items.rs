@@ -1,10 +1,10 @@
 //! What blocks of the body import or name: code of theirs that is carried out elsewhere goes there with copies of that.
 
 use super::Nesting;
-use crate::names::{Names, mentions};
+use crate::names::{ALL, Names, declared_by, mentions};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::{Block, Item, Stmt, UseTree};
+use syn::{Block, Item, Stmt};
 
 /// The items of a block.
 pub(crate) struct Items {
@@ -25,7 +25,7 @@ impl Nesting {
             items.partition(|item| matches!(item, Item::Use(_) | Item::Const(_) | Item::Type(_) | Item::Macro(_)));
         let mut others: Names = self.items.iter().flat_map(|items| items.others.iter().cloned()).collect();
         loop {
-            others.extend(left.iter().flat_map(declared_by));
+            others.extend(left.iter().flat_map(|item| declared_by(item).unwrap_or_default()));
             // of what that has in it
             let has_all = others.contains(ALL);
             let is_other = |item: &Item| mentions(item, &others) || (has_all && !matches!(item, Item::Use(_)));
@@ -52,37 +52,5 @@ impl Nesting {
                 _ => quote!({ #(#[allow(dead_code, unused_imports, unused_macros)] #items)* #code }),
             }
         })
-    }
-}
-
-/// The names that an item declares.
-fn declared_by(item: &Item) -> Vec<String> {
-    let name = match item {
-        Item::Use(item) => return imported(&item.tree),
-        Item::Const(item) => &item.ident,
-        Item::Enum(item) => &item.ident,
-        Item::Fn(item) => &item.sig.ident,
-        Item::Mod(item) => &item.ident,
-        Item::Static(item) => &item.ident,
-        Item::Struct(item) => &item.ident,
-        Item::Trait(item) => &item.ident,
-        Item::Type(item) => &item.ident,
-        Item::Union(item) => &item.ident,
-        _ => return Vec::new(),
-    };
-    vec![name.to_string()]
-}
-
-/// Stands for all names that something has in it.
-const ALL: &str = "*";
-
-/// The names that are imported.
-fn imported(tree: &UseTree) -> Vec<String> {
-    match tree {
-        UseTree::Path(path) => imported(&path.tree),
-        UseTree::Name(name) => vec![name.ident.to_string()],
-        UseTree::Rename(renamed) => vec![renamed.rename.to_string()],
-        UseTree::Glob(_) => vec![ALL.to_string()],
-        UseTree::Group(group) => group.items.iter().flat_map(imported).collect(),
     }
 }

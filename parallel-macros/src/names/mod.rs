@@ -10,6 +10,7 @@ mod context;
 mod declared;
 mod ending;
 mod format;
+mod items;
 mod lending;
 mod macros;
 mod methods;
@@ -31,6 +32,7 @@ pub(crate) use capitals::{capitals_by, capitals_in, capitals_of, with_capitals};
 pub(crate) use context::{context_of, labels_in};
 pub(crate) use ending::{breaks, may_end, may_leave, never_goes_on, never_passes};
 pub(crate) use format::{Argument, WIDTH, Way, formatted};
+pub(crate) use items::{ALL, declared_by};
 pub(crate) use lending::{
     gives_item, gives_reference, is_adaptor, is_bounded, is_conversion, is_lazy, is_lookup, is_opener, is_taker,
     keeps_items, lends_inside, lends_shared, maps_to_view, splits, taken_by_chain, yields_references,
