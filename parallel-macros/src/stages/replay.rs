@@ -82,9 +82,6 @@ impl Split<'_> {
         }
         let closes = self.closes(group) || self.uses_up(group);
         let (returns, ends_by_closing) = if closes { (false, false) } else { self.take_returns(&mut stmts, &hoisted) };
-        if !closes && self.changes_at_end(&stmts) > 0 {
-            return Err(Whole);
-        }
         let mut native = Native::replay(&self.exits);
         stmts.iter_mut().for_each(|stmt| native.visit_stmt_mut(stmt));
         let mut found = native.found;
@@ -92,7 +89,8 @@ impl Split<'_> {
             found.leave();
         }
         // whether a commit leaves, a worker in a loop that may never end must know
-        if found.inner || (found.any && self.endless > 0 && !diverges(group)) {
+        let is_changed = !closes && self.changes_at_end(&stmts) > 0;
+        if is_changed || found.inner || (found.any && self.endless > 0 && !diverges(group)) {
             return Err(Whole);
         }
         let mut entry = Entry {

@@ -209,10 +209,7 @@ fn attempt(
     let head = head.map(|head| split.head(head));
     split.bind_drawn(head.iter().flat_map(|head| head.binds(&[])).collect());
     split.scopes.push(HashMap::new());
-    // items at the top of the body move out of it
-    let stays = |stmt: &&Stmt| !matches!(stmt, Stmt::Item(_)) || is_tied_macro(looped, stmt);
-    let stmts: Vec<Stmt> = stmts.iter().filter(stays).cloned().collect();
-    let mut worker = split.stmts(&stmts, false, true).ok()?;
+    let mut worker = split.stmts(&without_items(looped, stmts), false, true).ok()?;
     let changed_at_end: usize = split.entries.iter().map(|entry| entry.changes_at_end).sum();
     if split.scratch_assigned || changed_at_end != changes.at_end.len() {
         return None;
@@ -227,6 +224,12 @@ fn attempt(
     let found = Known { asked: of_locals, needed: split.needed };
     let stages = Stages { head, slots, scratch, own, stores, worker, entries, exits, asked, works, unsafe_ahead, kept };
     Some((stages, found))
+}
+
+/// The statements of a body, without the items at its top, which move out of it.
+fn without_items(looped: &Loop, stmts: &[Stmt]) -> Vec<Stmt> {
+    let stays = |stmt: &&Stmt| !matches!(stmt, Stmt::Item(_)) || is_tied_macro(looped, stmt);
+    stmts.iter().filter(stays).cloned().collect()
 }
 
 impl Split<'_> {
